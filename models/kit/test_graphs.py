@@ -1,0 +1,126 @@
+"""Writes the small model folders of the plugin's tests: graphs with fixed weights whose right answers are known by hand.
+
+    python models/kit/test_graphs.py src/test/resources/models
+
+Each is a bioimage.io 0.5 model folder as far as the plugin reads it.
+"""
+import hashlib
+import sys
+from pathlib import Path
+
+import numpy as np
+import yaml
+from onnx import TensorProto, checker, helper, numpy_helper, save
+
+OPSET = 17
+
+
+def tensor(name, shape):
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
+
+def write(root, name, nodes, weights, in_shape, out_shape, channels, classes, size, halo=0, preprocessing=(), postprocessing=(),
+          layout="bcyx", config=None):
+    """Writes a model folder; ``size`` is an input size as in a description, ``layout`` the order of the axes."""
+    folder = root / name
+    folder.mkdir(parents=True, exist_ok=True)
+    graph = helper.make_graph(
+        nodes, name, [tensor("input", in_shape)], [tensor("output", out_shape)],
+        [numpy_helper.from_array(np.asarray(value, dtype), key) for key, (value, dtype) in weights.items()])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="deeplab-ij")
+    checker.check_model(model)
+    save(model, folder / "model.onnx")
+
+    def axes(names, output):
+        made = []
+        for letter in layout:
+            if letter == "b":
+                made.append({"type": "batch"})
+            elif letter == "c":
+                made.append({"type": "channel", "channel_names": names})
+            elif output:
+                axis = {"type": "space", "id": letter, "size": {"tensor_id": "input", "axis_id": letter}}
+                made.append(axis | ({"halo": halo} if halo else {}))
+            else:
+                made.append({"type": "space", "id": letter, "size": size})
+        return made
+
+    description = {
+        "format_version": "0.5.3", "type": "model", "name": f"Test graph {name}",
+        "inputs": [{"id": "input", "axes": axes(channels, False), "data": {"type": "float32"},
+                    "preprocessing": list(preprocessing)}],
+        "outputs": [{"id": "output", "axes": axes(classes, True), "data": {"type": "float32"},
+                     "postprocessing": list(postprocessing)}],
+        "weights": {"onnx": {"source": "model.onnx", "opset_version": OPSET,
+                             "sha256": hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()}},
+    }
+    if config:
+        description["config"] = {"deeplab_ij": config}
+    (folder / "rdf.yaml").write_text(yaml.safe_dump(description, sort_keys=False))
+
+
+def threshold(root, name, layout="bcyx", size=None, **more):
+    """Two scores, 0 and x - 0.5: the label is 1 above a half. Any size; answers pixel by pixel."""
+    nodes = [helper.make_node("Sub", ["input", "half"], ["above"]), helper.make_node("Mul", ["above", "zero"], ["nothing"]),
+             helper.make_node("Concat", ["nothing", "above"], ["output"], axis=layout.index("c"))]
+    shape = {"b": 1, "c": 1, "y": "y", "x": "x"}
+    write(root, name, nodes, {"half": (0.5, np.float32), "zero": (0, np.float32)}, [shape[a] for a in layout],
+          [2 if a == "c" else shape[a] for a in layout], ["grey"], ["low", "high"], size or {"min": 1, "step": 1},
+          layout=layout, **more)
+
+
+def colours(root):
+    """Three scores that are the three channels: the label is the strongest of red, green and blue."""
+    write(root, "strongest-colour", [helper.make_node("Identity", ["input"], ["output"])], {}, [1, 3, "y", "x"], [1, 3, "y", "x"],
+          ["red", "green", "blue"], ["red", "green", "blue"], {"min": 1, "step": 1})
+
+
+def atrous(root):
+    """A small fully convolutional network: stride 4 down, an atrous 3x3 of rate 2, bilinear up; receptive radius 2 + 8 + 4 = 14, halo 16.
+
+    Random fixed weights; what counts is that tiles agree with the whole.
+    """
+    rng = np.random.default_rng(7)
+    weights = {"w1": (rng.normal(0, 0.5, (8, 1, 5, 5)), np.float32), "w2": (rng.normal(0, 0.4, (8, 8, 3, 3)), np.float32),
+               "w3": (rng.normal(0, 0.5, (3, 8, 1, 1)), np.float32), "empty": ([], np.float32), "scales": ([1, 1, 4, 4], np.float32)}
+    nodes = [helper.make_node("Conv", ["input", "w1"], ["c1"], strides=[4, 4], pads=[2, 2, 2, 2]),
+             helper.make_node("Relu", ["c1"], ["r1"]),
+             helper.make_node("Conv", ["r1", "w2"], ["c2"], dilations=[2, 2], pads=[2, 2, 2, 2]),
+             helper.make_node("Relu", ["c2"], ["r2"]),
+             helper.make_node("Conv", ["r2", "w3"], ["c3"]),
+             helper.make_node("Resize", ["c3", "empty", "scales"], ["output"], mode="linear",
+                              coordinate_transformation_mode="half_pixel")]
+    write(root, "atrous", nodes, weights, [1, 1, "y", "x"], [1, 3, "y", "x"], ["grey"], ["a", "b", "c"], {"min": 16, "step": 4},
+          halo=16, preprocessing=[{"id": "zero_mean_unit_variance", "kwargs": {"axes": ["channel", "y", "x"]}}],
+          postprocessing=[{"id": "softmax", "kwargs": {"axis": "channel"}}])
+
+
+def slow(root):
+    """As ``threshold``, after 2000 rounds of needless work on each pixel: long enough to be cancelled."""
+    nodes, last = [], "input"
+    for i in range(2000):
+        nodes.append(helper.make_node("Sin", [last], [f"s{i}"]))
+        last = f"s{i}"
+    nodes += [helper.make_node("Mul", [last, "zero"], ["nothing"]), helper.make_node("Sub", ["input", "half"], ["above"]),
+              helper.make_node("Add", ["above", "nothing"], ["sum"]),
+              helper.make_node("Concat", ["nothing", "sum"], ["output"], axis=1)]
+    write(root, "slow", nodes, {"half": (0.5, np.float32), "zero": (0, np.float32)}, [1, 1, "y", "x"], [1, 2, "y", "x"], ["grey"],
+          ["low", "high"], {"min": 1, "step": 1})
+
+
+def main(root):
+    root = Path(root)
+    threshold(root, "threshold")
+    threshold(root, "threshold-channels-last", layout="byxc")
+    threshold(root, "threshold-no-batch", layout="cyx")
+    threshold(root, "threshold-fixed-size", size=64)
+    for over in "tile", "plane", "stack":
+        threshold(root, f"above-mid-range-of-{over}", config={"normalise_over": over}, preprocessing=[
+            {"id": "scale_range", "kwargs": {"axes": ["channel", "y", "x"], "min_percentile": 0, "max_percentile": 100}}])
+    colours(root)
+    atrous(root)
+    slow(root)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

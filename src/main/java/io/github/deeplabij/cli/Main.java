@@ -1,0 +1,55 @@
+package io.github.deeplabij.cli;
+
+import io.github.deeplabij.model.DeepLabException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The command line: {@code java ... io.github.deeplabij.cli.Main segment IN... --out DIR}. Exit codes: 0 all done, 1 an input
+ * or the run failed, 2 the arguments are wrong.
+ */
+@Command(name = "deeplab", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, ModelsCommand.class })
+public final class Main {
+
+	/** Exit code: an input or the run failed. */
+	static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+	/** Exit code: the arguments are wrong. */
+	static final int USAGE = CommandLine.ExitCode.USAGE;
+
+	private Main() {}
+
+	/** Runs a command and ends the JVM, unless all went well. */
+	public static void main(final String... arguments) {
+		System.setProperty("java.awt.headless", "true");
+		final int code = run(arguments);
+		if (code != 0) System.exit(code);
+	}
+
+	/** Runs a command; returns its exit code. */
+	static int run(final String... arguments) {
+		final CommandLine line = new CommandLine(new Main());
+		line.addSubcommand("segment", SegmentRun.spec());
+		line.setExecutionExceptionHandler((e, commandLine, result) -> {
+			commandLine.getErr().println(e instanceof DeepLabException ? e.getMessage() : "For a reason not foreseen: " + e + ".");
+			return FAILED;
+		});
+		line.setParameterExceptionHandler((e, given) -> {
+			e.getCommandLine().getErr().println(e.getMessage());
+			e.getCommandLine().getErr().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+			return USAGE;
+		});
+		return line.execute(arguments);
+	}
+
+	/** The version in the jar's manifest. */
+	static final class Version implements CommandLine.IVersionProvider {
+
+		@Override
+		public String[] getVersion() {
+			final String version = Main.class.getPackage().getImplementationVersion();
+			return new String[] { "DeepLab IJ " + (version == null ? "(not from a jar)" : version) };
+		}
+	}
+}

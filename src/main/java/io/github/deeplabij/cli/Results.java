@@ -1,0 +1,40 @@
+package io.github.deeplabij.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.image.ImageSegmenter;
+
+import ij.ImagePlus;
+
+/** Writes what a segmentation gave. */
+final class Results {
+
+	private Results() {}
+
+	/**
+	 * Writes all results.
+	 *
+	 * @param stem the folder and the start of the files' names
+	 * @return the files
+	 */
+	static List<Path> write(final ImageSegmenter.Result result, final Path stem) {
+		final List<Path> files = new ArrayList<>();
+		if (result.labels() != null) ImageFiles.saveTiff(result.labels(), add(files, stem, "-labels.tif"));
+		if (result.probabilities() != null) ImageFiles.saveTiff(result.probabilities(), add(files, stem,
+			"-probabilities.tif"));
+		final ImagePlus overlay = result.overlayImage();
+		if (overlay != null && overlay.getStackSize() > 1) ImageFiles.saveTiff(overlay, add(files, stem, "-overlay.tif"));
+		else if (overlay != null) ImageFiles.savePng(overlay, add(files, stem, "-overlay.png"));
+		if (result.table() != null) ImageFiles.saveCsv(result.table(), add(files, stem, "-table.csv"));
+		return files;
+	}
+
+	private static Path add(final List<Path> files, final Path stem, final String ending) {
+		final Path file = stem.resolveSibling(stem.getFileName() + ending);
+		files.add(file);
+		return file;
+	}
+}

@@ -1,0 +1,118 @@
+package io.github.deeplabij.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import io.github.deeplabij.command.Parameters;
+import io.github.deeplabij.command.SegmentCommand;
+import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.Output;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.ImagePlus;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code segment}: segments files with the parameters of {@link SegmentCommand}. */
+final class SegmentRun implements Callable<Integer> {
+
+	private final Parameters parameters = new Parameters(new SegmentCommand());
+	private final CommandSpec spec;
+
+	private SegmentRun() {
+		spec = CommandSpec.wrapWithoutInspection(this);
+	}
+
+	/** The options: one for each parameter of the command, and where to read and write. */
+	static CommandSpec spec() {
+		final SegmentRun run = new SegmentRun();
+		run.spec.mixinStandardHelpOptions(true);
+		run.spec.usageMessage().description("Segments images that ImageJ can read, and writes TIFF files and tables.");
+		run.parameters.values().forEach((name, value) -> run.spec.addOption(OptionSpec.builder("--" + name).paramLabel(name
+			.toUpperCase()).type(String.class).defaultValue(value.toString()).description(run.parameters.description(name) +
+				" (default: ${DEFAULT-VALUE})").build()));
+		run.spec.addOption(OptionSpec.builder("--out").paramLabel("DIR").type(Path.class).defaultValue(".").description(
+			"The folder for the results (default: the current one)").build());
+		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("IN").arity("1..*").required(true).type(List.class).auxiliaryTypes(
+			Path.class).description("The images").build());
+		return run.spec;
+	}
+
+	@Override
+	public Integer call() {
+		final ParseResult parsed = spec.commandLine().getParseResult();
+		final List<Path> inputs = parsed.matchedPositionalValue(0, List.of());
+		final Path folder = spec.findOption("--out").getValue();
+		final PrintWriter err = spec.commandLine().getErr();
+		final Map<Path, String> names;
+		final SegmentCommand command = (SegmentCommand) parameters.command();
+		final Set<Output> outputs;
+		try {
+			final Map<String, String> values = new LinkedHashMap<>();
+			parameters.names().forEach(name -> values.put(name, spec.findOption("--" + name).getValue()));
+			parameters.setAll(values);
+			names = names(inputs);
+			outputs = command.outputs();
+			command.check();
+		}
+		catch (final DeepLabException e) {
+			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+		}
+		ImageFiles.prepareFolder(folder);
+		int code = 0;
+		try (ImageSegmenter segmenter = command.open()) {
+			for (final Map.Entry<Path, String> input : names.entrySet()) {
+				try {
+					segment(segmenter, command, input.getKey(), folder.resolve(input.getValue()), outputs);
+				}
+				catch (final DeepLabException e) {
+					err.println(input.getKey() + ": " + e.getMessage());
+					code = Main.FAILED;
+				}
+				catch (final RuntimeException | OutOfMemoryError e) {
+					err.println(input.getKey() + ": It could not be segmented, for a reason not foreseen: " + e + ".");
+					code = Main.FAILED;
+				}
+			}
+		}
+		return code;
+	}
+
+	/** A name for the results of each input, which no other input has. */
+	private static Map<Path, String> names(final List<Path> inputs) {
+		final Map<Path, String> names = new LinkedHashMap<>();
+		final Map<String, Path> taken = new HashMap<>();
+		for (final Path input : inputs) {
+			final String file = String.valueOf(input.getFileName());
+			final int dot = file.lastIndexOf('.');
+			final String name = dot > 0 ? file.substring(0, dot) : file;
+			final Path other = taken.putIfAbsent(name.toLowerCase(), input);
+			if (other != null && !other.equals(input)) throw new DeepLabException("The results of " + other + " and " + input +
+				" would have the same name; segment them into two folders.");
+			names.put(input, name);
+		}
+		return names;
+	}
+
+	private void segment(final ImageSegmenter segmenter, final SegmentCommand command, final Path file, final Path stem,
+		final Set<Output> outputs)
+	{
+		final ImagePlus image = ImageFiles.open(file);
+		final ImageSegmenter.Result result = segmenter.segment(image, command.tile(), outputs, Monitor.NONE);
+		final PrintWriter out = spec.commandLine().getOut();
+		if (!result.warning().isEmpty()) spec.commandLine().getErr().println(result.warning());
+		Results.write(result, stem).forEach(out::println);
+		out.println(image.getTitle() + ": " + result.summary());
+	}
+}

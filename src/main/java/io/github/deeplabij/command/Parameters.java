@@ -1,0 +1,141 @@
+package io.github.deeplabij.command;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModuleItem;
+import org.scijava.module.ModuleItem;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.model.DeepLabException;
+
+import ij.ImagePlus;
+
+/**
+ * The parameters of a command, for doors that have no SciJava at work: named, typed and described as the command class says,
+ * set and read as text. Images are left out: a door gives the image of its own.
+ */
+public final class Parameters {
+
+	private final CommandInfo info;
+	private final DeepLabCommand command;
+	private final Map<String, CommandModuleItem<?>> inputs = new LinkedHashMap<>();
+
+	public Parameters(final DeepLabCommand command) {
+		this.command = command;
+		info = new CommandInfo(command.getClass(), command.getClass().getAnnotation(Plugin.class));
+		for (final ModuleItem<?> item : info.inputs()) {
+			if (item instanceof CommandModuleItem<?> input && isValue(input.getField())) inputs.put(item.getName(), input);
+		}
+	}
+
+	private static boolean isValue(final Field field) {
+		return field.getDeclaringClass().getName().startsWith("io.github.deeplabij.") && field.getType() != ImagePlus.class;
+	}
+
+	public DeepLabCommand command() {
+		return command;
+	}
+
+	/** What the command is called in the menu. */
+	public String title() {
+		return info.getMenuPath().getLeaf().getName();
+	}
+
+	/** The parameters' names, which are the macro's keys, in the order of the dialog. */
+	public List<String> names() {
+		return List.copyOf(inputs.keySet());
+	}
+
+	/** What a parameter is called in a dialog. */
+	public String label(final String name) {
+		final String label = inputs.get(name).getLabel();
+		return label == null || label.isEmpty() ? name : label;
+	}
+
+	/** What a parameter means. */
+	public String description(final String name) {
+		return String.valueOf(inputs.get(name).getDescription());
+	}
+
+	/** The values that a dialog offers; empty if it is free. Other values can be meaningful too. */
+	public List<String> choices(final String name) {
+		final List<String> dynamic = command.choices(name);
+		if (!dynamic.isEmpty()) return dynamic;
+		final List<?> choices = inputs.get(name).getChoices();
+		return choices == null ? List.of() : choices.stream().map(String::valueOf).toList();
+	}
+
+	/** All values as they are now. */
+	public Map<String, Object> values() {
+		final Map<String, Object> values = new LinkedHashMap<>();
+		inputs.forEach((name, item) -> values.put(name, get(item)));
+		return values;
+	}
+
+	/**
+	 * Sets values.
+	 *
+	 * @param values for names of parameters, a value as text; parameters that are not named stay as they are
+	 * @throws DeepLabException if a text is no value of the parameter's type
+	 */
+	public void setAll(final Map<String, String> values) {
+		values.forEach((name, text) -> set(inputs.get(name), value(name, inputs.get(name).getField().getType(), text.strip())));
+	}
+
+	private static Object value(final String name, final Class<?> type, final String text) {
+		try {
+			if (type == String.class) return text;
+			if (type == int.class) return Integer.valueOf(text);
+			if (type == double.class) return Double.valueOf(text);
+		}
+		catch (final NumberFormatException e) {
+			throw new DeepLabException("The parameter '" + name + "' is '" + text + "'; a " + (type == int.class ? "whole " : "") +
+				"number is meant.", e);
+		}
+		if (type != boolean.class) throw new IllegalArgumentException(name + ": " + type);
+		if (text.equals("true")) return true;
+		if (text.equals("false")) return false;
+		throw new DeepLabException("The parameter '" + name + "' is '" + text + "'; true or false is meant.");
+	}
+
+	/** Gives the command its image, if it takes one. */
+	public void setImage(final ImagePlus image) {
+		for (final ModuleItem<?> item : info.inputs()) {
+			if (item.getType() == ImagePlus.class) set((CommandModuleItem<?>) item, image);
+		}
+	}
+
+	/** The images that the command gave. */
+	public List<ImagePlus> images() {
+		final List<ImagePlus> images = new ArrayList<>();
+		for (final ModuleItem<?> item : info.outputs()) {
+			if (item instanceof CommandModuleItem<?> output && get(output) instanceof ImagePlus image) images.add(image);
+		}
+		return images;
+	}
+
+	private Object get(final CommandModuleItem<?> item) {
+		try {
+			item.getField().setAccessible(true);
+			return item.getField().get(command);
+		}
+		catch (final IllegalAccessException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	private void set(final CommandModuleItem<?> item, final Object value) {
+		try {
+			item.getField().setAccessible(true);
+			item.getField().set(command, value);
+		}
+		catch (final IllegalAccessException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+}

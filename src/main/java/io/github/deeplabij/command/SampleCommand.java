@@ -1,0 +1,26 @@
+package io.github.deeplabij.command;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.image.SampleImage;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.ImagePlus;
+
+/** Opens a rendered fluorescence micrograph of nuclei. */
+@Plugin(type = Command.class, headless = true, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+	label = "DeepLab Sample Image") })
+public class SampleCommand extends DeepLabCommand {
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus image;
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		image = SampleImage.create();
+	}
+}

@@ -1,0 +1,101 @@
+package io.github.deeplabij.command;
+
+import java.util.List;
+import java.util.Set;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.Output;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.segment.Segmenter;
+
+import ij.ImagePlus;
+
+/** Segments the active image with a model. */
+@Plugin(type = Command.class, headless = true, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+	label = "DeepLab Segment...") })
+public class SegmentCommand extends DeepLabCommand {
+
+	@Parameter(required = false, persist = false)
+	private ImagePlus image;
+
+	@Parameter(label = "Model", persist = false, initializer = "initModel",
+		description = "The name of a model, or the path of a model's folder (bioimage.io)")
+	private String model = "nuclei-fluorescence";
+
+	@Parameter(label = "Device", persist = false, choices = { "auto", "cpu", "cuda" },
+		description = "Where the network runs; cuda:1 is the second GPU")
+	private String device = "auto";
+
+	@Parameter(label = "Tile", persist = false, min = "0", stepSize = "64",
+		description = "The side of a tile in pixels; 0 takes one from the model and the memory")
+	private int tile = 0;
+
+	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,overlay", "labels,table",
+		"labels,probabilities", "labels,probabilities,overlay,table", "probabilities", "overlay", "table" },
+		description = "One or several of: labels, probabilities, overlay, table")
+	private String output = "labels";
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus labels;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus probabilities;
+
+	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("model") ? catalogue().names() : List.of();
+	}
+
+	/** A segmenter with this command's model on its device; the caller closes it. */
+	public ImageSegmenter open() {
+		final Device where = Device.parse(device);
+		final Model found = catalogue().find(model);
+		return new ImageSegmenter(found, where);
+	}
+
+	/** The wanted outputs. */
+	public Set<Output> outputs() {
+		return Output.parse(output);
+	}
+
+	/** The largest side of a tile in pixels, or 0. */
+	public int tile() {
+		return tile;
+	}
+
+	/**
+	 * Checks the parameters' values, without reading the model.
+	 *
+	 * @throws DeepLabException if one is wrong
+	 */
+	public void check() {
+		Device.parse(device);
+		Segmenter.requireTile(tile);
+		outputs();
+		catalogue().require(model);
+	}
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		check();
+		ImageSegmenter.requireImage(image);
+		try (ImageSegmenter segmenter = open()) {
+			final ImageSegmenter.Result result = segmenter.segment(image, tile, outputs(), monitor);
+			labels = result.labels();
+			probabilities = result.probabilities();
+			result.putOverlay();
+			if (result.table() != null) result.table().show("DeepLab Classes");
+			if (!result.warning().isEmpty()) Tell.note(result.warning());
+			Tell.status(image.getTitle() + ": " + result.summary());
+		}
+	}
+}

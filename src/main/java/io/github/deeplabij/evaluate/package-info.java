@@ -1,0 +1,4 @@
+/**
+ * How well labels agree with the truth.
+ */
+package io.github.deeplabij.evaluate;

@@ -1,0 +1,87 @@
+package io.github.deeplabij.image;
+
+import java.util.List;
+
+import io.github.deeplabij.model.ClassInfo;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.ImageRoi;
+import ij.gui.Overlay;
+import ij.plugin.ContrastEnhancer;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+
+/** The classes of a label image as half-transparent colours over the image; class 0 is left clear. */
+final class ClassOverlay {
+
+	private static final String NAME = "DeepLab";
+	private static final double OPACITY = 0.45;
+	private static final double SATURATED_PERCENT = 0.35;
+
+	private ClassOverlay() {}
+
+	/**
+	 * Lays the classes over an image as an ImageJ overlay, in place of those laid over it before; what else its overlay holds
+	 * stays.
+	 *
+	 * @param image the image that was segmented
+	 * @param labels its label image
+	 */
+	static void put(final ImagePlus image, final ImagePlus labels, final List<ClassInfo> classes) {
+		final Overlay old = image.getOverlay();
+		final Overlay overlay = old == null ? new Overlay() : old.duplicate();
+		overlay.remove(NAME);
+		for (int plane = 1; plane <= labels.getStackSize(); plane++) {
+			final ImageRoi roi = new ImageRoi(0, 0, colours(labels.getStack().getProcessor(plane), classes));
+			roi.setZeroTransparent(true);
+			roi.setOpacity(OPACITY);
+			roi.setName(NAME);
+			if (labels.getStackSize() > 1) {
+				final int[] position = labels.convertIndexToPosition(plane);
+				if (image.isHyperStack()) roi.setPosition(0, position[1], position[2]);
+				else roi.setPosition(plane);
+			}
+			overlay.add(roi);
+		}
+		image.setOverlay(overlay);
+	}
+
+	/** The image with the classes drawn into it, in RGB; of several channels the first is shown. */
+	static ImagePlus flatten(final ImagePlus image, final ImagePlus labels, final List<ClassInfo> classes) {
+		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
+		for (int plane = 1; plane <= labels.getStackSize(); plane++) {
+			final ImageProcessor below = image.getStack().getProcessor((plane - 1) * image.getNChannels() + 1).duplicate();
+			if (!(below instanceof ColorProcessor)) new ContrastEnhancer().stretchHistogram(below, SATURATED_PERCENT);
+			final int[] pixels = (int[]) below.convertToRGB().getPixels();
+			final int[] colours = (int[]) colours(labels.getStack().getProcessor(plane), classes).getPixels();
+			for (int i = 0; i < pixels.length; i++) {
+				if (colours[i] != 0) pixels[i] = blend(pixels[i], colours[i]);
+			}
+			stack.addSlice(labels.getStack().getSliceLabel(plane), new ColorProcessor(image.getWidth(), image.getHeight(),
+				pixels));
+		}
+		final ImagePlus flat = new ImagePlus(ResultImages.titleOf(image) + "-overlay", stack);
+		flat.setDimensions(1, image.getNSlices(), image.getNFrames());
+		flat.setCalibration(labels.getCalibration().copy());
+		return flat;
+	}
+
+	private static int blend(final int below, final int above) {
+		int result = 0;
+		for (int shift = 0; shift <= 16; shift += 8) {
+			final double mix = (below >> shift & 0xff) * (1 - OPACITY) + (above >> shift & 0xff) * OPACITY;
+			result |= (int) Math.round(mix) << shift;
+		}
+		return result;
+	}
+
+	private static ColorProcessor colours(final ImageProcessor labels, final List<ClassInfo> classes) {
+		final int largest = classes.stream().mapToInt(ClassInfo::value).max().orElse(0);
+		final int[] table = new int[Math.max(256, largest + 1)];
+		for (final ClassInfo each : classes) table[each.value()] = each.value() == 0 ? 0 : each.colour();
+		final int[] pixels = new int[labels.getPixelCount()];
+		for (int i = 0; i < pixels.length; i++) pixels[i] = table[labels.get(i)];
+		return new ColorProcessor(labels.getWidth(), labels.getHeight(), pixels);
+	}
+}

@@ -1,0 +1,124 @@
+package io.github.deeplabij.image;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+import io.github.deeplabij.model.DeepLabException;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.io.Opener;
+import ij.measure.ResultsTable;
+
+/** Images from files and into files. What is written appears whole or not at all. */
+public final class ImageFiles {
+
+	private ImageFiles() {}
+
+	/**
+	 * Opens an image of any format that ImageJ reads.
+	 *
+	 * @throws DeepLabException if there is no such file or ImageJ can't read it
+	 */
+	public static ImagePlus open(final Path file) {
+		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no such file.");
+		final Opener opener = new Opener();
+		opener.setSilentMode(true);
+		try {
+			IJ.redirectErrorMessages(true);
+			final ImagePlus image = opener.openImage(file.toString());
+			if (image != null && image.getWidth() > 0) return image;
+		}
+		catch (final OutOfMemoryError e) {
+			throw new DeepLabException("The image does not fit into Java's memory; start Java with more (-Xmx).", e);
+		}
+		catch (final RuntimeException e) {
+			throw new DeepLabException("The file can't be read as an image: it is damaged.", e);
+		}
+		finally {
+			IJ.redirectErrorMessages(false);
+		}
+		throw new DeepLabException("The file can't be read as an image; save it as TIFF, PNG or JPEG.");
+	}
+
+	/**
+	 * Makes a folder to write into.
+	 *
+	 * @throws DeepLabException if it can't be made or written into
+	 */
+	public static void prepareFolder(final Path folder) {
+		try {
+			Files.createDirectories(folder);
+			Files.delete(Files.createTempFile(folder, ".deeplab", ".tmp"));
+		}
+		catch (final IOException | SecurityException e) {
+			throw new DeepLabException("The folder " + folder + " can't be written into (" + reason(e) +
+				"); choose another one.", e);
+		}
+	}
+
+	private static String reason(final Exception e) {
+		if (e instanceof FileSystemException problem && problem.getReason() != null) return problem.getReason();
+		return e.getClass().getSimpleName();
+	}
+
+	/** Writes an image as TIFF, with its calibration, look-up table, overlay and info. */
+	public static void saveTiff(final ImagePlus image, final Path file) {
+		save(file, temporary -> {
+			final FileSaver saver = new FileSaver(image);
+			return image.getStackSize() > 1 ? saver.saveAsTiffStack(temporary.toString()) : saver.saveAsTiff(temporary
+				.toString());
+		});
+	}
+
+	/** Writes an 8-bit or RGB image as PNG. */
+	public static void savePng(final ImagePlus image, final Path file) {
+		save(file, temporary -> new FileSaver(image).saveAsPng(temporary.toString()));
+	}
+
+	/** Writes a table as comma-separated values. */
+	public static void saveCsv(final ResultsTable table, final Path file) {
+		final StringBuilder text = new StringBuilder();
+		text.append(String.join(",", table.getHeadings())).append('\n');
+		for (int row = 0; row < table.size(); row++) text.append(table.getRowAsString(row).replace('\t', ',')).append('\n');
+		saveText(text.toString(), file);
+	}
+
+	/** Writes text. */
+	public static void saveText(final String text, final Path file) {
+		save(file, temporary -> {
+			Files.writeString(temporary, text);
+			return true;
+		});
+	}
+
+	private interface Writer {
+
+		boolean write(Path file) throws IOException;
+	}
+
+	private static void save(final Path file, final Writer writer) {
+		final Path temporary = file.resolveSibling(".part-" + file.getFileName());
+		try {
+			final boolean written = writer.write(temporary);
+			if (!written) throw new IOException("not written");
+			Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (final IOException | RuntimeException e) {
+			throw new DeepLabException(file + " can't be written (" + reason(e) + "); choose another folder or free some room.",
+				e);
+		}
+		finally {
+			try {
+				Files.deleteIfExists(temporary);
+			}
+			catch (final IOException e) {
+				// the error before this one is told
+			}
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package io.github.deeplabij.image;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+
+import io.github.deeplabij.segment.PlaneSource;
+import io.github.deeplabij.segment.Region;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.ByteProcessor;
+
+/**
+ * The planes of an image, with their channels, in the order of its stack: all slices of the first frame, then those of the
+ * next.
+ * <p>
+ * Values are those of the pixels; a look-up table is for display only. Two kinds of image have colours for values instead,
+ * and so three channels, red, green and blue: RGB images, and 8-bit colour images whose table is a list of colours rather
+ * than a ramp. Where a model wants one channel, such an image gives the mean of its three, which is ImageJ's own way to
+ * make it grey; where a model wants three, a one-channel image gives its channel three times.
+ */
+final class ImagePlanes extends AbstractList<PlaneSource> {
+
+	private final ImageStack stack;
+	private final int width;
+	private final int height;
+	private final int stored;
+	private final int offered;
+	private final boolean colour;
+	private final int planes;
+	private final byte[][] table;
+
+	/** The pixels last read, for each stored channel: a virtual stack reads a whole plane from disk at each call. */
+	private final int[] cachedIndex;
+	private final Object[] cachedPixels;
+
+	/**
+	 * @param image an image of any type
+	 * @param wanted how many channels the model wants
+	 */
+	ImagePlanes(final ImagePlus image, final int wanted) {
+		stack = image.getStack();
+		width = image.getWidth();
+		height = image.getHeight();
+		table = colours(image);
+		colour = table != null || image.getType() == ImagePlus.COLOR_RGB;
+		stored = image.getNChannels();
+		final int own = colour ? 3 * stored : stored;
+		offered = wanted == 1 && colour && stored == 1 || wanted == 3 && own == 1 ? wanted : own;
+		planes = image.getStackSize() / stored;
+		cachedIndex = new int[stored];
+		cachedPixels = new Object[stored];
+	}
+
+	private static byte[][] colours(final ImagePlus image) {
+		if (image.getType() != ImagePlus.COLOR_256 || !(image.getProcessor() instanceof ByteProcessor bytes)) return null;
+		if (bytes.isPseudoColorLut()) return null;
+		final byte[][] table = new byte[3][256];
+		bytes.getLut().getReds(table[0]);
+		bytes.getLut().getGreens(table[1]);
+		bytes.getLut().getBlues(table[2]);
+		return table;
+	}
+
+	@Override
+	public int size() {
+		return planes;
+	}
+
+	@Override
+	public PlaneSource get(final int plane) {
+		if (plane < 0 || plane >= planes) throw new IndexOutOfBoundsException(plane);
+		return new Plane(plane);
+	}
+
+	private Object pixels(final int plane, final int channel) {
+		final int index = plane * stored + channel + 1;
+		if (cachedIndex[channel] != index) {
+			cachedPixels[channel] = null;
+			cachedPixels[channel] = stack.getPixels(index);
+			cachedIndex[channel] = index;
+		}
+		return cachedPixels[channel];
+	}
+
+	private final class Plane implements PlaneSource {
+
+		private final int plane;
+
+		Plane(final int plane) {
+			this.plane = plane;
+		}
+
+		@Override
+		public int width() {
+			return width;
+		}
+
+		@Override
+		public int height() {
+			return height;
+		}
+
+		@Override
+		public int channels() {
+			return offered;
+		}
+
+		@Override
+		public boolean isFloatingPoint() {
+			return stack.getBitDepth() == 32;
+		}
+
+		@Override
+		public void read(final int channel, final Region region, final float[] values) {
+			if (!colour) {
+				rows(pixels(plane, stored == 1 ? 0 : channel), -1, region, values);
+			}
+			else if (offered != 1) {
+				rows(pixels(plane, channel / 3), channel % 3, region, values);
+			}
+			else {
+				final int count = (int) region.size();
+				final float[] one = new float[count];
+				Arrays.fill(values, 0, count, 0);
+				for (int c = 0; c < 3; c++) {
+					rows(pixels(plane, 0), c, region, one);
+					for (int i = 0; i < count; i++) values[i] += one[i] / 3;
+				}
+			}
+		}
+
+		/** Copies a region out of a plane; of colour pixels the given component. */
+		private void rows(final Object pixels, final int component, final Region region, final float[] values) {
+			int to = 0;
+			for (int y = region.y(); y < region.y() + region.height(); y++) {
+				final int from = y * width + region.x();
+				if (pixels instanceof byte[] bytes && component >= 0) {
+					for (int i = 0; i < region.width(); i++) values[to + i] = table[component][bytes[from + i] & 0xff] & 0xff;
+				}
+				else if (pixels instanceof byte[] bytes) {
+					for (int i = 0; i < region.width(); i++) values[to + i] = bytes[from + i] & 0xff;
+				}
+				else if (pixels instanceof short[] shorts) {
+					for (int i = 0; i < region.width(); i++) values[to + i] = shorts[from + i] & 0xffff;
+				}
+				else if (pixels instanceof float[] floats) {
+					System.arraycopy(floats, from, values, to, region.width());
+				}
+				else {
+					final int[] rgb = (int[]) pixels;
+					final int shift = 16 - 8 * component;
+					for (int i = 0; i < region.width(); i++) values[to + i] = rgb[from + i] >> shift & 0xff;
+				}
+				to += region.width();
+			}
+		}
+	}
+}

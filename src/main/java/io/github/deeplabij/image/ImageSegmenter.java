@@ -1,0 +1,173 @@
+package io.github.deeplabij.image;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+
+import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.segment.Segmenter;
+
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+
+/**
+ * Segments ImageJ images with a model: all that the menu, a macro and the command line do.
+ * <pre>{@code
+ * Model model = new Catalogue(List.of()).find("nuclei-fluorescence");
+ * try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.AUTO)) {
+ *   segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().show();
+ * }
+ * }</pre>
+ */
+public final class ImageSegmenter implements AutoCloseable {
+
+	private final Model model;
+	private final String sha256;
+	private final Network network;
+
+	/**
+	 * Loads a model.
+	 *
+	 * @throws DeepLabException if its files are damaged or ONNX Runtime can't load it on that device
+	 */
+	public ImageSegmenter(final Model model, final Device device) {
+		this.model = model;
+		final Model.Weights weights = model.weights();
+		sha256 = weights.sha256();
+		network = Network.load(weights.bytes(), device);
+	}
+
+	/**
+	 * Makes sure that there is an image; SciJava gives an empty one where none is open.
+	 *
+	 * @throws DeepLabException if there is none
+	 */
+	public static void requireImage(final ImagePlus image) {
+		if (image == null || image.getWidth() == 0) throw new DeepLabException(
+			"There is no image to segment; open one first.");
+	}
+
+	/** Where it really runs. */
+	public Device device() {
+		return network.device();
+	}
+
+	/**
+	 * Segments an image, plane after plane. The image itself does not change.
+	 *
+	 * @param image an image of any type
+	 * @param tile the largest side of a tile in pixels, or 0
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if the image does not fit the model or the memory
+	 */
+	public Result segment(final ImagePlus image, final int tile, final Set<Output> outputs, final Monitor monitor) {
+		requireImage(image);
+		final long start = System.nanoTime();
+		final ModelDescription description = model.description();
+		final List<ClassInfo> classes = description.classes();
+		final ImagePlanes planes = new ImagePlanes(image, description.input().channels());
+		final Segmenter segmenter = new Segmenter(network, description, tile);
+		final ResultImages images = new ResultImages(image, planes.size(), classes, description.output().channels(), outputs);
+		final Segmenter.Report report = segmenter.segment(planes, images, monitor);
+
+		final double seconds = (System.nanoTime() - start) / 1e9;
+		final String warning = report.replaced() == 0 ? "" : report.replaced() + " pixel values of " + image.getTitle() +
+			" are infinite or not a number; they were treated as the smallest value of their plane.";
+		final String info = info(report, planes.size(), seconds) + (warning.isEmpty() ? "" : warning + "\n");
+		return new Result(image, classes, outputs, images, report, info, warning, summary(report, seconds));
+	}
+
+	private String info(final Segmenter.Report report, final int planes, final double seconds) {
+		final ModelDescription description = model.description();
+		return "DeepLab model: " + model.name() + "\n" + //
+			"DeepLab SHA-256: " + sha256 + "\n" + //
+			"DeepLab device: " + device() + "\n" + //
+			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " + description.halo("x") +
+			" x " + description.halo("y") + "\n" + //
+			"DeepLab tiles: " + report.tiles() + " in " + planes + (planes == 1 ? " plane\n" : " planes\n") + //
+			"DeepLab normalisation: over the " + description.normaliseOver().name().toLowerCase(Locale.ROOT) + "\n" + //
+			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //
+			"DeepLab classes: " + description.classes().stream().map(c -> c.value() + " " + c.name()).collect(Collectors
+				.joining(", ")) + "\n";
+	}
+
+	private String summary(final Segmenter.Report report, final double seconds) {
+		return String.format(Locale.ROOT, "segmented with %s on %s in %.2f s (%d %s of %d x %d pixels)", model.name(), device(),
+			seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(), report.tileHeight());
+	}
+
+	@Override
+	public void close() {
+		network.close();
+	}
+
+	/** What a segmentation gave. */
+	public static final class Result {
+
+		private final ImagePlus image;
+		private final List<ClassInfo> classes;
+		private final Set<Output> outputs;
+		private final ImagePlus labels;
+		private final ImagePlus probabilities;
+		private final long[][] pixels;
+		private final String warning;
+		private final String summary;
+
+		private Result(final ImagePlus image, final List<ClassInfo> classes, final Set<Output> outputs,
+			final ResultImages images, final Segmenter.Report report, final String info, final String warning,
+			final String summary)
+		{
+			this.image = image;
+			this.classes = classes;
+			this.outputs = outputs;
+			this.warning = warning;
+			this.summary = summary;
+			labels = images.labelImage(info);
+			probabilities = images.scoreImage(info);
+			pixels = report.pixels();
+		}
+
+		/** 8- or 16-bit, the value of a pixel is its class; null if it was not asked for. */
+		public ImagePlus labels() {
+			return outputs.contains(Output.LABELS) ? labels : null;
+		}
+
+		/** 32-bit, a channel for each class; null if they were not asked for. */
+		public ImagePlus probabilities() {
+			return probabilities;
+		}
+
+		/** The area of each class in each plane; null if it was not asked for. */
+		public ResultsTable table() {
+			return outputs.contains(Output.TABLE) ? ClassTable.of(image, classes, pixels) : null;
+		}
+
+		/** Lays the classes over the image, if that was asked for, in place of those laid over it before. */
+		public void putOverlay() {
+			if (outputs.contains(Output.OVERLAY)) ClassOverlay.put(image, labels, classes);
+		}
+
+		/** A copy of the image in RGB with the classes drawn into it; null if no overlay was asked for. */
+		public ImagePlus overlayImage() {
+			return outputs.contains(Output.OVERLAY) ? ClassOverlay.flatten(image, labels, classes) : null;
+		}
+
+		/** A sentence about values that were replaced, or an empty text. */
+		public String warning() {
+			return warning;
+		}
+
+		/** How it came about, in a few words. */
+		public String summary() {
+			return summary;
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package io.github.deeplabij.image;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.deeplabij.model.DeepLabException;
+
+/** What a segmentation can give. */
+public enum Output {
+
+	/** A label image: the value of a pixel is its class. */
+	LABELS,
+	/** A 32-bit stack with the probability of each class as a channel. */
+	PROBABILITIES,
+	/** The classes, drawn in colour over the image. */
+	OVERLAY,
+	/** A table of the area of each class. */
+	TABLE;
+
+	/**
+	 * Reads one or several names, parted by commas, plus signs or blanks.
+	 *
+	 * @throws DeepLabException if one is unknown or there is none
+	 */
+	public static Set<Output> parse(final String text) {
+		final Set<Output> outputs = EnumSet.noneOf(Output.class);
+		for (final String name : (text == null ? "" : text).strip().split("[,+\\s]+")) {
+			try {
+				outputs.add(valueOf(name.toUpperCase(Locale.ROOT)));
+			}
+			catch (final IllegalArgumentException e) {
+				throw new DeepLabException((name.isEmpty() ? "No output was named" : "There is no output '" + name + "'") +
+					"; use one or several of: " + Arrays.stream(values()).map(Output::toString).collect(Collectors.joining(", ")) +
+					".", e);
+			}
+		}
+		return outputs;
+	}
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+}

@@ -1,0 +1,117 @@
+package io.github.deeplabij.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The models at hand: those in our jar, and those in folders of models, each a folder with a description. */
+public final class Catalogue {
+
+	private final List<String> bundled;
+	private final List<Path> folders;
+
+	/**
+	 * @param folders folders that hold models, each in a folder of its own; those that don't exist are passed over
+	 */
+	public Catalogue(final List<Path> folders) {
+		this.folders = List.copyOf(folders);
+		try (InputStream in = Catalogue.class.getResourceAsStream("/models/index.txt")) {
+			bundled = in == null ? List.of() : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(
+				String::strip).filter(line -> !line.isEmpty()).toList();
+		}
+		catch (final IOException e) {
+			throw new DeepLabException("The list of bundled models can't be read: " + e.getMessage() + ".", e);
+		}
+	}
+
+	/** The names of all models, the bundled ones first. */
+	public List<String> names() {
+		final Set<String> names = new LinkedHashSet<>(bundled);
+		for (final Path folder : folders) {
+			if (!Files.isDirectory(folder)) continue;
+			try (Stream<Path> entries = Files.list(folder)) {
+				entries.filter(entry -> Files.isRegularFile(entry.resolve("rdf.yaml")) || Files.isRegularFile(entry.resolve(
+					"bioimageio.yaml"))).map(entry -> entry.getFileName().toString()).sorted().forEach(names::add);
+			}
+			catch (final IOException e) {
+				// an unreadable folder offers no models
+			}
+		}
+		return new ArrayList<>(names);
+	}
+
+	/**
+	 * Finds a model.
+	 *
+	 * @param name the name of a model at hand, or the path of a model's folder, of its description, or of an ONNX file in
+	 *          such a folder
+	 * @throws DeepLabException if there is none of that name; lists those that there are
+	 */
+	public Model find(final String name) {
+		final String wanted = name == null ? "" : name.strip();
+		if (bundled.contains(wanted)) return Model.bundled(wanted);
+		for (final Path folder : folders) {
+			if (names().contains(wanted) && Files.isDirectory(folder.resolve(wanted))) return Model.in(folder.resolve(wanted));
+		}
+		final Path path = path(wanted);
+		if (path != null && Files.isDirectory(path)) return Model.in(path);
+		if (path != null && Files.isRegularFile(path)) return fromFile(path);
+		throw unknown(wanted);
+	}
+
+	/**
+	 * Checks that there is a model of that name or something at that path, without reading it.
+	 *
+	 * @throws DeepLabException if not; lists the models that there are
+	 */
+	public void require(final String name) {
+		final String wanted = name == null ? "" : name.strip();
+		final Path path = path(wanted);
+		if (!names().contains(wanted) && (path == null || !Files.exists(path))) throw unknown(wanted);
+	}
+
+	private DeepLabException unknown(final String wanted) {
+		return new DeepLabException((wanted.isEmpty() ? "No model was named" : "There is no model '" + wanted + "'") +
+			"; choose one of: " + String.join(", ", names()) + ", or give the folder of a model.");
+	}
+
+	private static Path path(final String text) {
+		try {
+			return text.isEmpty() ? null : Path.of(text);
+		}
+		catch (final InvalidPathException e) {
+			return null;
+		}
+	}
+
+	private static Model fromFile(final Path file) {
+		final Path parent = file.toAbsolutePath().getParent();
+		final String leaf = file.getFileName().toString().toLowerCase(Locale.ROOT);
+		if (leaf.endsWith(".yaml") || leaf.endsWith(".yml")) return Model.in(parent);
+		try (InputStream in = Files.newInputStream(file)) {
+			OnnxFile.check(in, file.toString());
+		}
+		catch (final IOException e) {
+			throw new DeepLabException(file + " can't be read: " + e.getMessage() + ".", e);
+		}
+		if (!Files.exists(parent.resolve("rdf.yaml")) && !Files.exists(parent.resolve("bioimageio.yaml"))) {
+			throw new DeepLabException(file +
+				" has no description: put an rdf.yaml (bioimage.io model description) beside it and give the folder.");
+		}
+		final Model model = Model.in(parent);
+		if (!parent.resolve(model.description().weights()).normalize().equals(file.toAbsolutePath().normalize())) {
+			throw new DeepLabException(file + " is not the file that the description beside it means (" + model.description()
+				.weights() + "); give the folder of a model.");
+		}
+		return model;
+	}
+}

@@ -1,0 +1,234 @@
+package io.github.deeplabij.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * Reads a bioimage.io model description, format 0.5 (https://bioimage.io/docs). Only plain data are read: no YAML tag makes
+ * an object.
+ */
+public final class DescriptionReader {
+
+	/** Descriptions have a few kilobytes; the parser takes seconds to refuse a few megabytes. */
+	private static final int LARGEST = 1 << 20;
+
+	private static final int[] COLOURS = { 0x000000, 0x00a0ff, 0xffd000, 0xff3060, 0x30d060, 0xb060ff, 0xff8000, 0x00e0d0 };
+
+	private final String where;
+
+	private DescriptionReader(final String where) {
+		this.where = where;
+	}
+
+	/**
+	 * Reads a description.
+	 *
+	 * @param in the YAML text in UTF-8; not closed
+	 * @param where what to call it in an error message
+	 * @throws DeepLabException if it can't be read, or is none of a model that maps one image to one image; names the field
+	 */
+	public static ModelDescription read(final InputStream in, final String where) {
+		return new DescriptionReader(where).description(parse(in, where));
+	}
+
+	private static Map<?, ?> parse(final InputStream in, final String where) {
+		final LoaderOptions options = new LoaderOptions();
+		options.setAllowDuplicateKeys(false);
+		options.setMaxAliasesForCollections(20);
+		options.setNestingDepthLimit(30);
+		try {
+			final byte[] bytes = in.readNBytes(LARGEST + 1);
+			if (bytes.length > LARGEST) throw new DeepLabException(where +
+				" is larger than a model's description can be (1 MB); give the folder of a model.");
+			final Object root = new Yaml(new SafeConstructor(options)).load(new String(bytes, StandardCharsets.UTF_8));
+			if (root instanceof Map<?, ?> map) return map;
+		}
+		catch (final DeepLabException e) {
+			throw e;
+		}
+		catch (final IOException | RuntimeException | StackOverflowError e) {
+			throw new DeepLabException(where + " is not a readable model description (YAML): " + firstLine(e) + ".", e);
+		}
+		throw new DeepLabException(where + " is not a model description: it holds no fields.");
+	}
+
+	private static String firstLine(final Throwable e) {
+		return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+	}
+
+	private ModelDescription description(final Map<?, ?> root) {
+		final String type = text(root, "type", "model");
+		if (!type.equals("model")) throw wrong("type", "is '" + type + "', not 'model'");
+		final String version = text(root, "format_version", null);
+		if (!version.startsWith("0.5")) throw wrong("format_version", "is " + version + "; only 0.5 is read");
+		final Map<?, ?> onnx = map(map(root, "weights"), "onnx");
+		final Tensor input = tensor(single(root, "inputs"), "inputs", "preprocessing");
+		final Tensor output = tensor(single(root, "outputs"), "outputs", "postprocessing");
+		final Map<?, ?> config = optionalMap(optionalMap(root, "config"), "deeplab_ij");
+		return new ModelDescription(text(root, "name", "unnamed"), input, output, classes(config, output), //
+			text(onnx, "source", null), Optional.ofNullable(onnx.get("sha256")).map(s -> s.toString().toLowerCase(Locale.ROOT)),
+			scope(config, input));
+	}
+
+	private Map<?, ?> single(final Map<?, ?> root, final String key) {
+		final List<?> list = list(root, key);
+		if (list.size() != 1) throw wrong(key, "lists " + list.size() + " tensors; models with one are run");
+		return asMap(list.get(0), key);
+	}
+
+	private Tensor tensor(final Map<?, ?> map, final String field, final String operations) {
+		final List<Axis> axes = new ArrayList<>();
+		for (final Object axis : list(map, "axes")) axes.add(axis(asMap(axis, field + ".axes")));
+		return new Tensor(text(map, "id", null), List.copyOf(axes), type(map), operations(map, operations), //
+			text(optionalMap(map, "test_tensor"), "source", ""));
+	}
+
+	private Axis axis(final Map<?, ?> map) {
+		final String name = text(map, "type", null);
+		final Axis.Type type;
+		try {
+			type = Axis.Type.valueOf(name.toUpperCase(Locale.ROOT));
+		}
+		catch (final IllegalArgumentException e) {
+			throw wrong("axes.type", "is '" + name + "'; batch, channel, index, time or space is meant");
+		}
+		final List<String> names = map.get("channel_names") instanceof List<?> list ? list.stream().map(String::valueOf)
+			.toList() : List.of();
+		final Axis.Size size = switch (type) {
+			case BATCH -> new Axis.Fixed(1);
+			case CHANNEL -> map.get("size") == null && !names.isEmpty() ? new Axis.Fixed(names.size()) : size(map);
+			default -> size(map);
+		};
+		final int halo = whole(map, "halo", 0);
+		if (halo < 0) throw wrong("axes.halo", "is " + halo + "; 0 or more is meant");
+		return new Axis(type, text(map, "id", name), size, halo, names);
+	}
+
+	private Axis.Size size(final Map<?, ?> axis) {
+		final Object size = axis.get("size");
+		if (size instanceof Integer length && length > 0) return new Axis.Fixed(length);
+		if (size instanceof Map<?, ?> map) {
+			if (map.containsKey("step")) {
+				final int min = whole(map, "min", 1);
+				final int step = whole(map, "step", 1);
+				if (min < 1 || step < 1) throw wrong("axes.size", "has a min or step below 1");
+				return new Axis.Step(min, step);
+			}
+			if (map.containsKey("axis_id")) return new Axis.Reference(text(map, "tensor_id", ""), text(map, "axis_id", ""), //
+				whole(map, "offset", 0));
+			return new Axis.Open();
+		}
+		throw wrong("axes.size", "is '" + size + "'; a length, {min, step} or {tensor_id, axis_id} is meant");
+	}
+
+	private String type(final Map<?, ?> tensor) {
+		final Object data = tensor.get("data");
+		final Map<?, ?> map = data instanceof List<?> list && !list.isEmpty() ? asMap(list.get(0), "data") //
+			: optionalMap(tensor, "data");
+		return text(map, "type", "float32");
+	}
+
+	private List<Operation> operations(final Map<?, ?> tensor, final String key) {
+		if (tensor.get(key) == null) return List.of();
+		final List<Operation> operations = new ArrayList<>();
+		for (final Object each : list(tensor, key)) {
+			final Map<?, ?> map = asMap(each, key);
+			final Map<String, Object> kwargs = optionalMap(map, "kwargs").entrySet().stream().filter(e -> e
+				.getValue() != null).collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue));
+			operations.add(new Operation(text(map, "id", null), kwargs));
+		}
+		return List.copyOf(operations);
+	}
+
+	private List<ClassInfo> classes(final Map<?, ?> config, final Tensor output) {
+		final List<ClassInfo> classes = new ArrayList<>();
+		if (config.get("classes") instanceof List<?> list) {
+			for (final Object each : list) {
+				final Map<?, ?> map = asMap(each, "config.deeplab_ij.classes");
+				final int value = whole(map, "value", classes.size());
+				classes.add(new ClassInfo(value, text(map, "name", "class " + value), colour(map, value)));
+			}
+		}
+		final int channels = output.channels();
+		if (classes.isEmpty()) {
+			final List<String> names = output.channelAxis().map(Axis::channelNames).orElse(List.of());
+			for (int c = 0; c < Math.max(2, channels); c++) {
+				final String name = channels > 1 && c < names.size() ? names.get(c) : channels > 1 ? "class " + c //
+					: c == 0 ? "background" : "foreground";
+				classes.add(new ClassInfo(c, name, COLOURS[c % COLOURS.length]));
+			}
+		}
+		if (classes.size() != Math.max(2, channels)) throw wrong("config.deeplab_ij.classes", "lists " + classes.size() +
+			" classes, but the output has " + channels + " channels");
+		return List.copyOf(classes);
+	}
+
+	private int colour(final Map<?, ?> map, final int value) {
+		final String text = text(map, "colour", "");
+		if (text.isEmpty()) return COLOURS[Math.floorMod(value, COLOURS.length)];
+		try {
+			return Integer.parseInt(text.replaceFirst("^#", ""), 16) & 0xffffff;
+		}
+		catch (final NumberFormatException e) {
+			throw wrong("config.deeplab_ij.classes.colour", "is '" + text + "'; #rrggbb is meant");
+		}
+	}
+
+	private ModelDescription.Scope scope(final Map<?, ?> config, final Tensor input) {
+		final boolean batch = input.operations().stream().anyMatch(operation -> operation.hasAxis("batch", false));
+		final String text = text(config, "normalise_over", batch ? "stack" : "plane");
+		try {
+			return ModelDescription.Scope.valueOf(text.toUpperCase(Locale.ROOT));
+		}
+		catch (final IllegalArgumentException e) {
+			throw wrong("config.deeplab_ij.normalise_over", "is '" + text + "'; tile, plane or stack is meant");
+		}
+	}
+
+	private List<?> list(final Map<?, ?> map, final String key) {
+		if (map.get(key) instanceof List<?> list) return list;
+		throw wrong(key, map.containsKey(key) ? "is not a list" : "is missing");
+	}
+
+	private Map<?, ?> map(final Map<?, ?> map, final String key) {
+		if (!map.containsKey(key)) throw wrong(key, "is missing");
+		return asMap(map.get(key), key);
+	}
+
+	private Map<?, ?> optionalMap(final Map<?, ?> map, final String key) {
+		return map.get(key) == null ? Map.of() : asMap(map.get(key), key);
+	}
+
+	private Map<?, ?> asMap(final Object value, final String key) {
+		if (value instanceof Map<?, ?> map) return map;
+		throw wrong(key, "has no fields");
+	}
+
+	private String text(final Map<?, ?> map, final String key, final String fallback) {
+		final Object value = map.get(key);
+		if (value == null && fallback == null) throw wrong(key, "is missing");
+		return value == null ? fallback : value.toString();
+	}
+
+	private int whole(final Map<?, ?> map, final String key, final int fallback) {
+		final Object value = map.get(key);
+		if (value == null) return fallback;
+		if (value instanceof Integer whole) return whole;
+		throw wrong(key, "is '" + value + "'; a whole number is meant");
+	}
+
+	private DeepLabException wrong(final String field, final String what) {
+		return new DeepLabException(where + ": the field '" + field + "' " + what + ".");
+	}
+}

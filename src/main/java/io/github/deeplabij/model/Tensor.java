@@ -1,0 +1,48 @@
+package io.github.deeplabij.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An input or output of a model, as its description says.
+ *
+ * @param id the tensor's name, in the graph too
+ * @param axes its axes, in the order of the graph
+ * @param type its element type, such as {@code float32}
+ * @param operations the operations before (input) or after (output) the graph
+ * @param test the path of its test tensor inside the model, or null
+ */
+public record Tensor(String id, List<Axis> axes, String type, List<Operation> operations, String test) {
+
+	/** The position of the axis of that id, or -1. */
+	public int indexOf(final String axis) {
+		for (int i = 0; i < axes.size(); i++) {
+			if (axes.get(i).id().equals(axis)) return i;
+		}
+		return -1;
+	}
+
+	/** The axis of that id. */
+	public Axis axis(final String axis) {
+		final int index = indexOf(axis);
+		if (index < 0) throw new DeepLabException("The model's description gives tensor '" + id + "' no axis '" + axis +
+			"', which a segmentation of images needs.");
+		return axes.get(index);
+	}
+
+	/** The channel axis, where there is one. */
+	public Optional<Axis> channelAxis() {
+		return axes.stream().filter(axis -> axis.type() == Axis.Type.CHANNEL).findFirst();
+	}
+
+	/** How many channels it has: 1 without a channel axis. */
+	public int channels() {
+		return channelAxis().map(this::length).orElse(1);
+	}
+
+	private int length(final Axis axis) {
+		if (axis.size() instanceof Axis.Fixed fixed) return fixed.length();
+		if (!axis.channelNames().isEmpty()) return axis.channelNames().size();
+		throw new DeepLabException("The model's description does not say how many channels tensor '" + id + "' has.");
+	}
+}

@@ -1,0 +1,307 @@
+package io.github.deeplabij.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.github.deeplabij.model.DeepLabException;
+
+/**
+ * A graph, loaded and ready to run on one device: one float32 tensor in, one float32 tensor out.
+ * <p>
+ * The buffers of a shape are kept for the next run of the same shape, so runs of one shape take no new memory. Runs and
+ * {@link #close()} exclude each other: closing a session that runs would end the JVM.
+ */
+public final class Network implements AutoCloseable {
+
+	private static final long WATCH_MILLISECONDS = 20;
+
+	/** Looks whether a run was cancelled; ONNX Runtime itself can't ask. */
+	private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+		final Thread thread = new Thread(task, "DeepLab cancel");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final OrtSession session;
+	private final Device device;
+	private final String input;
+	private final String output;
+	private Buffers buffers;
+	private boolean closed;
+
+	private Network(final OrtSession session, final Device device) throws OrtException {
+		this.session = session;
+		this.device = device;
+		input = only(session.getInputInfo(), "input");
+		output = only(session.getOutputInfo(), "output");
+	}
+
+	/**
+	 * Loads a graph.
+	 *
+	 * @param onnx the bytes of the ONNX file
+	 * @param wanted where it is to run; {@code AUTO} takes CUDA where ONNX Runtime offers it and it starts, else the CPU
+	 * @throws DeepLabException if ONNX Runtime can't load it, or not on that device
+	 */
+	public static Network load(final byte[] onnx, final Device wanted) {
+		final boolean cuda = providers().contains(OrtProvider.CUDA);
+		if (wanted.kind() == Device.Kind.CUDA && !cuda) throw new DeepLabException("The device " + wanted +
+			" can't be used: the ONNX Runtime that is installed here runs on the CPU only; use device=cpu or device=auto.");
+		if (wanted.kind() == Device.Kind.AUTO && cuda) {
+			try {
+				return open(onnx, new Device(Device.Kind.CUDA, 0));
+			}
+			catch (final DeepLabException e) {
+				return open(onnx, Device.CPU);
+			}
+		}
+		return open(onnx, wanted.kind() == Device.Kind.AUTO ? Device.CPU : wanted);
+	}
+
+	private static EnumSet<OrtProvider> providers() {
+		try {
+			return OrtEnvironment.getAvailableProviders();
+		}
+		catch (final LinkageError e) {
+			throw new DeepLabException("ONNX Runtime can't start here (" + e.getMessage() +
+				"); another plugin may have loaded another version of it: remove that one, or restart and run DeepLab first.", e);
+		}
+	}
+
+	private static Network open(final byte[] onnx, final Device device) {
+		OrtSession session = null;
+		try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+			options.addConfigEntry("session.load_model_format", "ONNX");
+			if (device.kind() == Device.Kind.CUDA) options.addCUDA(device.index());
+			session = OrtEnvironment.getEnvironment().createSession(onnx, options);
+			return new Network(session, device);
+		}
+		catch (final OrtException e) {
+			closeQuietly(session);
+			throw new DeepLabException("ONNX Runtime can't load the model on the device " + device + ": " + sentence(e), e);
+		}
+		catch (final DeepLabException e) {
+			closeQuietly(session);
+			throw e;
+		}
+	}
+
+	private static void closeQuietly(final OrtSession session) {
+		try {
+			if (session != null) session.close();
+		}
+		catch (final OrtException e) {
+			// the first error is the one to tell
+		}
+	}
+
+	private static String only(final Map<String, NodeInfo> tensors, final String what) {
+		if (tensors.size() != 1) throw new DeepLabException("The model's graph has " + tensors.size() + " " + what + "s (" +
+			String.join(", ", tensors.keySet()) + "); graphs with one are run.");
+		final Map.Entry<String, NodeInfo> only = tensors.entrySet().iterator().next();
+		if (!(only.getValue().getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
+			throw new DeepLabException("The " + what + " '" + only.getKey() + "' of the model's graph is not float32 (" + only
+				.getValue().getInfo() + "); export the model with float32 tensors.");
+		}
+		return only.getKey();
+	}
+
+	/** Where it really runs. */
+	public Device device() {
+		return device;
+	}
+
+	/**
+	 * A buffer to fill and pass to {@link #run}.
+	 *
+	 * @param shape the shape of the input tensor
+	 */
+	public synchronized FloatBuffer input(final long... shape) {
+		requireOpen();
+		if (buffers == null || !Arrays.equals(buffers.shape, shape)) {
+			releaseBuffers();
+			buffers = new Buffers(shape, direct(shape));
+		}
+		return buffers.in.clear();
+	}
+
+	/**
+	 * Runs the graph on the buffer that {@link #input} gave last.
+	 *
+	 * @param cancelled asked every few milliseconds from another thread
+	 * @return the scores; theirs until the next call
+	 * @throws CancellationException if it was cancelled
+	 * @throws DeepLabException if ONNX Runtime fails
+	 * @throws OutOfMemoryError if the memory does not suffice for this shape
+	 */
+	public synchronized Scores run(final BooleanSupplier cancelled) {
+		requireOpen();
+		if (buffers == null) throw new IllegalStateException("no input");
+		try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+			final Watch watch = new Watch(options, cancelled);
+			try {
+				return run(options);
+			}
+			catch (final OrtException e) {
+				if (watch.cancelled()) throw new CancellationException();
+				if (isOutOfMemory(e)) throw new OutOfMemoryError(e.getMessage());
+				throw new DeepLabException("ONNX Runtime could not run the model: " + sentence(e), e);
+			}
+			finally {
+				watch.stop();
+			}
+		}
+		catch (final OrtException e) {
+			throw new DeepLabException("ONNX Runtime could not prepare the run: " + sentence(e), e);
+		}
+	}
+
+	private Scores run(final OrtSession.RunOptions options) throws OrtException {
+		final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+		if (buffers.inTensor == null) {
+			buffers.inTensor = OnnxTensor.createTensor(environment, buffers.in.clear(), buffers.shape);
+		}
+		final Map<String, OnnxTensor> inputs = Map.of(input, buffers.inTensor);
+		if (buffers.outTensor == null) {
+			try (OrtSession.Result result = session.run(inputs, options)) {
+				final OnnxTensor tensor = (OnnxTensor) result.get(0);
+				final long[] shape = tensor.getInfo().getShape();
+				buffers.out = direct(shape).put(tensor.getFloatBuffer());
+				buffers.outTensor = OnnxTensor.createTensor(environment, buffers.out.clear(), shape);
+			}
+		}
+		else {
+			final Map<String, ? extends OnnxValue> pinned = Map.of(output, buffers.outTensor);
+			session.run(inputs, Set.of(), pinned, options).close();
+		}
+		return new Scores(buffers.out.clear().asReadOnlyBuffer(), buffers.outTensor.getInfo().getShape());
+	}
+
+	/**
+	 * What a graph gave.
+	 *
+	 * @param values the values in the order of the shape, the last axis fastest
+	 * @param shape the shape of the output tensor
+	 */
+	public record Scores(FloatBuffer values, long[] shape) {
+	}
+
+	@Override
+	public synchronized void close() {
+		if (closed) return;
+		closed = true;
+		releaseBuffers();
+		try {
+			session.close();
+		}
+		catch (final OrtException e) {
+			throw new DeepLabException("ONNX Runtime could not release the model: " + sentence(e), e);
+		}
+	}
+
+	private void requireOpen() {
+		if (closed) throw new IllegalStateException("closed");
+	}
+
+	private void releaseBuffers() {
+		if (buffers != null) buffers.close();
+		buffers = null;
+	}
+
+	private static FloatBuffer direct(final long... shape) {
+		long bytes = Float.BYTES;
+		for (final long length : shape) bytes = Math.multiplyExact(bytes, length);
+		if (bytes > Integer.MAX_VALUE) throw new OutOfMemoryError("a tensor of " + bytes + " bytes");
+		return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+	}
+
+	private static boolean isOutOfMemory(final OrtException e) {
+		final String message = String.valueOf(e.getMessage());
+		return message.contains("bad_alloc") || message.contains("bad allocation") || message.contains(
+			"Failed to allocate memory") || message.contains("out of memory");
+	}
+
+	/** ONNX Runtime's message on one line, without its own error code and source position. */
+	private static String sentence(final OrtException e) {
+		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
+		final String brief = message.length() > 300 ? message.substring(0, 300) + " ..." : message;
+		return brief.endsWith(".") ? brief : brief + ".";
+	}
+
+	/** The buffers and tensors of one shape. */
+	private static final class Buffers implements AutoCloseable {
+
+		private final long[] shape;
+		private final FloatBuffer in;
+		private OnnxTensor inTensor;
+		private FloatBuffer out;
+		private OnnxTensor outTensor;
+
+		Buffers(final long[] shape, final FloatBuffer in) {
+			this.shape = shape.clone();
+			this.in = in;
+		}
+
+		@Override
+		public void close() {
+			if (inTensor != null) inTensor.close();
+			if (outTensor != null) outTensor.close();
+		}
+	}
+
+	/** Ends a run when it is cancelled; never touches the options after {@link #stop()}. */
+	private static final class Watch {
+
+		private final OrtSession.RunOptions options;
+		private final BooleanSupplier question;
+		private final ScheduledFuture<?> future;
+		private boolean stopped;
+		private boolean cancelled;
+
+		Watch(final OrtSession.RunOptions options, final BooleanSupplier question) {
+			this.options = options;
+			this.question = question;
+			future = WATCH.scheduleWithFixedDelay(this::look, WATCH_MILLISECONDS, WATCH_MILLISECONDS, TimeUnit.MILLISECONDS);
+		}
+
+		private synchronized void look() {
+			if (stopped || cancelled || !question.getAsBoolean()) return;
+			cancelled = true;
+			try {
+				options.setTerminate(true);
+			}
+			catch (final OrtException e) {
+				throw new IllegalStateException(e);
+			}
+		}
+
+		synchronized boolean cancelled() {
+			return cancelled;
+		}
+
+		synchronized void stop() {
+			stopped = true;
+			future.cancel(false);
+		}
+	}
+}

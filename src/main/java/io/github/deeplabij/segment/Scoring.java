@@ -1,0 +1,78 @@
+package io.github.deeplabij.segment;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Operation;
+
+/** From the scores of a tile to labels and, if wanted, scores after the description's postprocessing. */
+final class Scoring {
+
+	private final int channels;
+	private final boolean softmax;
+	private final List<Pointwise> operations;
+
+	/**
+	 * @throws io.github.deeplabij.model.DeepLabException if the description asks for an unknown postprocessing
+	 */
+	Scoring(final ModelDescription description) {
+		channels = description.output().channels();
+		final List<Operation> list = new ArrayList<>(description.output().operations());
+		softmax = !list.isEmpty() && list.get(list.size() - 1).id().equals("softmax");
+		if (softmax) list.remove(list.size() - 1);
+		operations = Operations.prepare(list, List.of(), channels, () -> false);
+	}
+
+	/**
+	 * Reads the core of a tile.
+	 *
+	 * @param layout the layout of the tensor
+	 * @param tensor the scores of the whole tile
+	 * @param inTile where the core lies in the tile
+	 * @return the scores, channel by channel, row by row
+	 */
+	float[][] read(final Layout layout, final FloatBuffer tensor, final Region inTile) {
+		final float[][] scores = new float[channels][Math.toIntExact(inTile.size())];
+		for (int channel = 0; channel < channels; channel++) {
+			for (int row = 0; row < inTile.height(); row++) {
+				layout.get(tensor, channel, inTile.y() + row, inTile.x(), scores[channel], row * inTile.width(), inTile.width());
+			}
+			for (final Pointwise operation : operations) operation.apply(scores[channel], scores[channel].length, channel);
+		}
+		return scores;
+	}
+
+	/** Ends the postprocessing, in place. The labels are the same before and after. */
+	void finish(final float[][] scores) {
+		if (!softmax) return;
+		for (int i = 0; i < scores[0].length; i++) {
+			float max = Float.NEGATIVE_INFINITY;
+			for (final float[] score : scores) max = Math.max(max, score[i]);
+			double sum = 0;
+			for (final float[] score : scores) sum += score[i] = (float) Math.exp(score[i] - max);
+			for (final float[] score : scores) score[i] /= sum;
+		}
+	}
+
+	/** The class of the highest score; of equal ones the first. With one channel: 1 from a half upward. */
+	int[] labels(final float[][] scores) {
+		final int[] labels = new int[scores[0].length];
+		if (channels == 1) {
+			for (int i = 0; i < labels.length; i++) labels[i] = scores[0][i] >= 0.5f ? 1 : 0;
+			return labels;
+		}
+		final float[] best = scores[0].clone();
+		for (int channel = 1; channel < channels; channel++) {
+			final float[] score = scores[channel];
+			for (int i = 0; i < labels.length; i++) {
+				if (score[i] > best[i]) {
+					best[i] = score[i];
+					labels[i] = channel;
+				}
+			}
+		}
+		return labels;
+	}
+}

@@ -1,0 +1,61 @@
+package io.github.deeplabij.segment;
+
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.OperatingSystemMXBean;
+
+import io.github.deeplabij.model.ModelDescription;
+
+/** How large a tile may be, and why. */
+final class TileSize {
+
+	/** Tiles above this bring little: what is lost to the halo shrinks, what a cancel waits for grows. */
+	private static final int LARGEST = 2048;
+	private static final int SMALLEST = 64;
+
+	/**
+	 * What ONNX Runtime takes for the activations of one pixel, roughly: 0.8 to 1.9 kB in networks of the DeepLab family
+	 * with up to 10 MB of weights.
+	 */
+	private static final double ACTIVATIONS = 2000;
+
+	private final ModelDescription description;
+
+	TileSize(final ModelDescription description) {
+		this.description = description;
+	}
+
+	/** The side of a square tile that takes at most an eighth of the machine's memory and half of the Java heap. */
+	int automatic() {
+		final double fits = Math.sqrt(Math.min(machineMemory() / 8, bufferMemory() / 2 * bytes() / bufferBytes()) / bytes());
+		return Math.max(SMALLEST, Math.min(LARGEST, (int) fits / SMALLEST * SMALLEST));
+	}
+
+	/** Whether a tile of that many pixels can't fit into this machine at all. */
+	boolean tooLarge(final long pixels) {
+		return pixels * bytes() > machineMemory() || pixels * bufferBytes() > bufferMemory();
+	}
+
+	/** The side of a square tile that does fit, below one that did not. */
+	int smallerThan(final long pixels) {
+		return Math.max(SMALLEST, Math.min(automatic(), (int) Math.sqrt(pixels) / 2 / SMALLEST * SMALLEST));
+	}
+
+	private double bytes() {
+		return ACTIVATIONS + bufferBytes();
+	}
+
+	/** The tile's tensors, and the arrays that they are filled from and read into. */
+	private double bufferBytes() {
+		return 4.0 * (description.input().channels() + 1 + 2 * description.output().channels() + 2);
+	}
+
+	private static double bufferMemory() {
+		return Runtime.getRuntime().maxMemory();
+	}
+
+	private static double machineMemory() {
+		return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system ? system
+			.getTotalMemorySize() : 8e9;
+	}
+}

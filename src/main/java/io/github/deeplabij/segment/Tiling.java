@@ -1,0 +1,116 @@
+package io.github.deeplabij.segment;
+
+import io.github.deeplabij.model.Axis;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.ModelDescription;
+
+/**
+ * How a plane is cut into tiles of one shape.
+ * <p>
+ * The plane is first enlarged at its right and lower end to a size that the network takes: the canvas. Tiles lie inside the
+ * canvas, at multiples of the network's step, so that each sees the same grid as the whole canvas would. Neighbours overlap
+ * by twice the halo; of each tile only the core is kept, the tile less its halo, where the halo does not end at the canvas'
+ * own border. Cores cover the plane and don't overlap.
+ *
+ * @param columns the tiles along x
+ * @param rows the tiles along y
+ */
+public record Tiling(Line columns, Line rows) {
+
+	/** One tile: what the network is given, in canvas coordinates, and what is kept of it, in plane coordinates. */
+	public record Tile(Region input, Region core) {
+	}
+
+	/**
+	 * The tiles along one axis.
+	 *
+	 * @param length the plane's length
+	 * @param canvas the canvas' length, at least {@code length}
+	 * @param tile the tile's length, at most {@code canvas}
+	 * @param halo what is cut off at both ends of a tile, a multiple of the step
+	 */
+	public record Line(int length, int canvas, int tile, int halo) {
+
+		/** How many tiles there are. */
+		public int count() {
+			return tile >= canvas ? 1 : 1 + (int) ceilDiv((long) canvas - tile, tile - 2L * halo);
+		}
+
+		int start(final int index) {
+			return (int) Math.min((long) index * (tile - 2L * halo), canvas - tile);
+		}
+
+		int coreStart(final int index) {
+			return index == 0 ? 0 : start(index - 1) + tile - halo;
+		}
+
+		int coreEnd(final int index) {
+			return Math.min(length, index == count() - 1 ? canvas : start(index) + tile - halo);
+		}
+	}
+
+	/**
+	 * Cuts a plane for a model.
+	 *
+	 * @param description says sizes, step and halo
+	 * @param width the plane's columns
+	 * @param height the plane's rows
+	 * @param tile the largest length of a tile's side, rounded down to what the network takes
+	 * @throws DeepLabException if such tiles would hold nothing but halo, or the model takes no image
+	 */
+	public static Tiling of(final ModelDescription description, final int width, final int height, final int tile) {
+		return new Tiling(line(description, "x", width, tile), line(description, "y", height, tile));
+	}
+
+	private static Line line(final ModelDescription description, final String axis, final int length, final int wanted) {
+		final Axis.Size size = description.input().axis(axis).size();
+		final int min;
+		final int step;
+		if (size instanceof Axis.Fixed fixed) {
+			final int halo = length > fixed.length() ? description.halo(axis) : 0;
+			requireCore(fixed.length(), halo, 1, axis);
+			return new Line(length, Math.max(length, fixed.length()), fixed.length(), halo);
+		}
+		else if (size instanceof Axis.Step free) {
+			min = free.min();
+			step = free.step();
+		}
+		else throw new DeepLabException("The model's description ties the size of input axis '" + axis +
+			"' to another tensor, which can't be followed; give it as a number or as {min, step}.");
+		final int canvas = roundUp(length, min, step);
+		final int tile = Math.min(canvas, Math.max(min, min + Math.floorDiv(wanted - min, step) * step));
+		if (tile == canvas) return new Line(length, canvas, canvas, 0);
+		final int halo = Math.toIntExact(ceilDiv(description.halo(axis), step) * step);
+		requireCore(tile, halo, step, axis);
+		return new Line(length, canvas, tile, halo);
+	}
+
+	private static void requireCore(final int tile, final int halo, final int step, final String axis) {
+		if (tile - 2 * halo < step) throw new DeepLabException("A tile of " + tile + " pixels along " + axis +
+			" is too small for the model's halo of " + halo + " on both sides; use tile=" + (2 * halo + Math.max(step, halo)) +
+			" or more, or tile=0.");
+	}
+
+	private static int roundUp(final int length, final int min, final int step) {
+		return Math.toIntExact(length <= min ? min : min + ceilDiv((long) length - min, step) * step);
+	}
+
+	private static long ceilDiv(final long a, final long b) {
+		return -Math.floorDiv(-a, b);
+	}
+
+	/** How many tiles there are. */
+	public long count() {
+		return (long) columns.count() * rows.count();
+	}
+
+	/** The tile of that number, row by row. */
+	public Tile tile(final long index) {
+		final int column = (int) (index % columns.count());
+		final int row = (int) (index / columns.count());
+		final int x = columns.coreStart(column);
+		final int y = rows.coreStart(row);
+		return new Tile(new Region(columns.start(column), rows.start(row), columns.tile(), rows.tile()), //
+			new Region(x, y, Math.max(0, columns.coreEnd(column) - x), Math.max(0, rows.coreEnd(row) - y)));
+	}
+}
