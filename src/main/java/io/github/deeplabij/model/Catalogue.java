@@ -24,7 +24,7 @@ public final class Catalogue {
 	 */
 	public Catalogue(final List<Path> folders) {
 		this.folders = List.copyOf(folders);
-		try (InputStream in = Catalogue.class.getResourceAsStream("/models/index.txt")) {
+		try (InputStream in = Catalogue.class.getResourceAsStream(Model.BUNDLED + "index.txt")) {
 			bundled = in == null ? List.of() : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(
 				String::strip).filter(line -> !line.isEmpty()).toList();
 		}

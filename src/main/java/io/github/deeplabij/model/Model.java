@@ -14,6 +14,9 @@ import java.util.Optional;
 /** A model: its description and its files, in a folder or inside our jar. Nothing is loaded until it is asked for. */
 public final class Model {
 
+	/** Where our jar has the bundled models. */
+	static final String BUNDLED = "/io/github/deeplabij/models/";
+
 	private static final List<String> DESCRIPTIONS = List.of("rdf.yaml", "bioimageio.yaml");
 
 	private final String name;
@@ -46,9 +49,9 @@ public final class Model {
 			" holds no model: there is no rdf.yaml (bioimage.io model description) in it.");
 	}
 
-	/** A model that lies in our jar, under {@code models/<name>/}. */
+	/** A model that lies in our jar, in a folder of its own. */
 	static Model bundled(final String name) {
-		final String where = "/models/" + name + "/rdf.yaml";
+		final String where = BUNDLED + name + "/rdf.yaml";
 		try (InputStream in = Model.class.getResourceAsStream(where)) {
 			if (in == null) throw new IllegalStateException(where + " is not in the jar");
 			return new Model(name, null, in, where);
@@ -80,7 +83,7 @@ public final class Model {
 	public InputStream open(final String source) {
 		try {
 			if (folder != null) return new BufferedInputStream(Files.newInputStream(path(source)));
-			final URL url = Model.class.getResource("/models/" + name + "/" + source);
+			final URL url = Model.class.getResource(BUNDLED + name + "/" + source);
 			if (url == null) throw new DeepLabException("The model '" + name + "' has no file '" + source + "'.");
 			return url.openStream();
 		}
