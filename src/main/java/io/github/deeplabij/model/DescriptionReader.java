@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Reads a bioimage.io model description, format 0.5 (https://bioimage.io/docs). Only plain data are read: no YAML tag makes
@@ -22,6 +24,9 @@ public final class DescriptionReader {
 
 	/** Descriptions have a few kilobytes; the parser takes seconds to refuse a few megabytes. */
 	private static final int LARGEST = 1 << 20;
+
+	/** A class is a value of a 16-bit label image. */
+	private static final int LARGEST_CLASS = 65_535;
 
 	private static final int[] COLOURS = { 0x000000, 0x00a0ff, 0xffd000, 0xff3060, 0x30d060, 0xb060ff, 0xff8000, 0x00e0d0 };
 
@@ -64,6 +69,8 @@ public final class DescriptionReader {
 	}
 
 	private static String firstLine(final Throwable e) {
+		if (e instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) return String.valueOf(yaml.getProblem())
+			.strip() + " in line " + (yaml.getProblemMark().getLine() + 1);
 		return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
 	}
 
@@ -77,7 +84,7 @@ public final class DescriptionReader {
 		final Tensor output = tensor(single(root, "outputs"), "outputs", "postprocessing");
 		final Map<?, ?> config = optionalMap(optionalMap(root, "config"), "deeplab_ij");
 		return new ModelDescription(text(root, "name", "unnamed"), input, output, classes(config, output), //
-			text(onnx, "source", null), Optional.ofNullable(onnx.get("sha256")).map(s -> s.toString().toLowerCase(Locale.ROOT)),
+			text(onnx, "source", null), Optional.of(text(onnx, "sha256", "").toLowerCase(Locale.ROOT)).filter(s -> !s.isEmpty()),
 			scope(config, input));
 	}
 
@@ -103,8 +110,8 @@ public final class DescriptionReader {
 		catch (final IllegalArgumentException e) {
 			throw wrong("axes.type", "is '" + name + "'; batch, channel, index, time or space is meant");
 		}
-		final List<String> names = map.get("channel_names") instanceof List<?> list ? list.stream().map(String::valueOf)
-			.toList() : List.of();
+		final List<String> names = map.get("channel_names") instanceof List<?> list ? list.stream().map(each -> text(
+			each, "channel_names")).toList() : List.of();
 		final Axis.Size size = switch (type) {
 			case BATCH -> new Axis.Fixed(1);
 			case CHANNEL -> map.get("size") == null && !names.isEmpty() ? new Axis.Fixed(names.size()) : size(map);
@@ -129,7 +136,7 @@ public final class DescriptionReader {
 				whole(map, "offset", 0));
 			return new Axis.Open();
 		}
-		throw wrong("axes.size", "is '" + size + "'; a length, {min, step} or {tensor_id, axis_id} is meant");
+		throw wrong("axes.size", shown(size) + "; a length, {min, step} or {tensor_id, axis_id} is meant");
 	}
 
 	private String type(final Map<?, ?> tensor) {
@@ -144,11 +151,20 @@ public final class DescriptionReader {
 		final List<Operation> operations = new ArrayList<>();
 		for (final Object each : list(tensor, key)) {
 			final Map<?, ?> map = asMap(each, key);
-			final Map<String, Object> kwargs = optionalMap(map, "kwargs").entrySet().stream().filter(e -> e
-				.getValue() != null).collect(Collectors.toMap(e -> e.getKey().toString(), Map.Entry::getValue));
-			operations.add(new Operation(text(map, "id", null), kwargs));
+			operations.add(new Operation(text(map, "id", null), kwargs(optionalMap(map, "kwargs"))));
 		}
 		return List.copyOf(operations);
+	}
+
+	private Map<String, Object> kwargs(final Map<?, ?> map) {
+		final Map<String, Object> kwargs = new HashMap<>();
+		map.forEach((key, value) -> {
+			if (value == null) return;
+			final List<?> parts = value instanceof List<?> list ? list : List.of(value);
+			for (final Object part : parts) text(part, "kwargs");
+			kwargs.put(text(key, "kwargs"), value);
+		});
+		return Map.copyOf(kwargs);
 	}
 
 	private List<ClassInfo> classes(final Map<?, ?> config, final Tensor output) {
@@ -157,10 +173,14 @@ public final class DescriptionReader {
 			for (final Object each : list) {
 				final Map<?, ?> map = asMap(each, "config.deeplab_ij.classes");
 				final int value = whole(map, "value", classes.size());
+				if (value < 0 || value > LARGEST_CLASS) throw wrong("config.deeplab_ij.classes.value", "is " + value +
+					"; 0 to " + LARGEST_CLASS + " is meant");
 				classes.add(new ClassInfo(value, text(map, "name", "class " + value), colour(map, value)));
 			}
 		}
 		final int channels = output.channels();
+		if (channels > LARGEST_CLASS + 1) throw wrong("outputs.axes.size", "gives " + channels + " channels; at most " +
+			(LARGEST_CLASS + 1) + " classes are told apart");
 		if (classes.isEmpty()) {
 			final List<String> names = output.channelAxis().map(Axis::channelNames).orElse(List.of());
 			for (int c = 0; c < Math.max(2, channels); c++) {
@@ -177,12 +197,9 @@ public final class DescriptionReader {
 	private int colour(final Map<?, ?> map, final int value) {
 		final String text = text(map, "colour", "");
 		if (text.isEmpty()) return COLOURS[Math.floorMod(value, COLOURS.length)];
-		try {
-			return Integer.parseInt(text.replaceFirst("^#", ""), 16) & 0xffffff;
-		}
-		catch (final NumberFormatException e) {
-			throw wrong("config.deeplab_ij.classes.colour", "is '" + text + "'; #rrggbb is meant");
-		}
+		if (!text.matches("#?[0-9a-fA-F]{6}")) throw wrong("config.deeplab_ij.classes.colour", "is '" + text +
+			"'; '#rrggbb' in quotes is meant");
+		return Integer.parseInt(text.replaceFirst("^#", ""), 16);
 	}
 
 	private ModelDescription.Scope scope(final Map<?, ?> config, final Tensor input) {
@@ -218,14 +235,24 @@ public final class DescriptionReader {
 	private String text(final Map<?, ?> map, final String key, final String fallback) {
 		final Object value = map.get(key);
 		if (value == null && fallback == null) throw wrong(key, "is missing");
-		return value == null ? fallback : value.toString();
+		return value == null ? fallback : text(value, key);
+	}
+
+	/** One value, not a list or map: an alias can make these endless. */
+	private String text(final Object value, final String key) {
+		if (value instanceof Map || value instanceof Collection) throw wrong(key, shown(value));
+		return String.valueOf(value);
+	}
+
+	private static String shown(final Object value) {
+		return value instanceof Map || value instanceof Collection ? "has parts" : "is '" + value + "'";
 	}
 
 	private int whole(final Map<?, ?> map, final String key, final int fallback) {
 		final Object value = map.get(key);
 		if (value == null) return fallback;
 		if (value instanceof Integer whole) return whole;
-		throw wrong(key, "is '" + value + "'; a whole number is meant");
+		throw wrong(key, shown(value) + "; a whole number is meant");
 	}
 
 	private DeepLabException wrong(final String field, final String what) {
