@@ -1,0 +1,85 @@
+package io.github.deeplabij.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.github.deeplabij.model.TestModels;
+
+/** Sessions and runs give back what they take outside the Java heap, where no garbage collector looks. */
+class NativeMemoryTest {
+
+	private static final Path STATUS = Path.of("/proc/self/status");
+	private static final byte[] GRAPH = TestModels.graph("threshold");
+	private static final int ROUNDS = 200;
+	private static final int SIDE = 384;
+
+	/** A result that is not released, of 384 x 384 x 2 floats, would add up to 236 MB. */
+	private static final long BOUND = 60 << 10;
+
+	@BeforeEach
+	void needsProc() throws IOException {
+		assumeTrue(Files.isReadable(STATUS) && Files.readString(STATUS).contains("VmRSS:"), "no /proc/self/status here");
+	}
+
+	/** What the process holds, in kB, after all that can be collected is. */
+	private static long resident() throws IOException, InterruptedException {
+		long least = Long.MAX_VALUE;
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+			Thread.sleep(100);
+			final long now = Files.readAllLines(STATUS).stream().filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long
+				.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+			least = Math.min(least, now);
+		}
+		return least;
+	}
+
+	private interface Work {
+
+		void once(int round);
+	}
+
+	private static void staysFlat(final Work work) throws IOException, InterruptedException {
+		for (int i = 0; i < ROUNDS / 2; i++) work.once(i);
+		final long before = resident();
+		for (int i = 0; i < ROUNDS; i++) work.once(i);
+		final long grown = resident() - before;
+		assertTrue(grown < BOUND, "grew by " + grown + " kB in " + ROUNDS + " rounds");
+	}
+
+	private static void run(final Network network, final int side) {
+		network.input(1, 1, side, side);
+		network.run(() -> false);
+	}
+
+	@Test
+	void openingAndClosing() throws Exception {
+		staysFlat(round -> {
+			try (Network network = Network.load(GRAPH, Device.CPU)) {
+				run(network, SIDE);
+				run(network, SIDE);
+			}
+		});
+	}
+
+	@Test
+	void runningOneShape() throws Exception {
+		try (Network network = Network.load(GRAPH, Device.CPU)) {
+			staysFlat(round -> run(network, SIDE));
+		}
+	}
+
+	@Test
+	void runningManyShapes() throws Exception {
+		try (Network network = Network.load(GRAPH, Device.CPU)) {
+			staysFlat(round -> run(network, SIDE - round % 7));
+		}
+	}
+}

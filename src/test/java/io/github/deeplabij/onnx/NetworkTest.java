@@ -1,0 +1,185 @@
+package io.github.deeplabij.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.TestModels;
+
+class NetworkTest {
+
+	private static final byte[] THRESHOLD = TestModels.graph("threshold");
+
+	private final Random random = new Random(2);
+
+	/** Runs the threshold graph, or one like it, on random values and compares with what it must give. */
+	private void check(final Network network, final int height, final int width) {
+		final FloatBuffer in = network.input(1, 1, height, width);
+		assertEquals(height * width, in.remaining());
+		final float[] values = new float[in.remaining()];
+		for (int i = 0; i < values.length; i++) values[i] = random.nextFloat();
+		in.put(values);
+		final Network.Scores scores = network.run(() -> false);
+		assertArrayEquals(new long[] { 1, 2, height, width }, scores.shape());
+		final float[] expected = new float[2 * values.length];
+		for (int i = 0; i < values.length; i++) expected[values.length + i] = values[i] - 0.5f;
+		final float[] actual = new float[scores.values().remaining()];
+		scores.values().get(actual);
+		for (int i = 0; i < values.length; i++) actual[i] += 0f;
+		assertArrayEquals(expected, actual, 0f);
+	}
+
+	@Test
+	void computesWhatTheGraphSays() {
+		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+			assertEquals(Device.CPU, network.device());
+			check(network, 2, 3);
+		}
+	}
+
+	@Test
+	void keepsItsBuffersForOneShape() {
+		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+			final FloatBuffer first = network.input(1, 1, 5, 7);
+			for (int i = 0; i < 5; i++) {
+				assertSame(first, network.input(1, 1, 5, 7));
+				check(network, 5, 7);
+			}
+		}
+	}
+
+	@Test
+	void takesShapesInTurn() {
+		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+			for (int i = 0; i < 20; i++) check(network, 1 + i % 3 * 5, 1 + i % 4 * 7);
+		}
+	}
+
+	@Test
+	void findsADeviceByItself() {
+		try (Network network = Network.load(THRESHOLD, Device.AUTO)) {
+			assertTrue(network.device().kind() != Device.Kind.AUTO);
+			check(network, 4, 4);
+		}
+	}
+
+	@Test
+	void closesTwice() {
+		final Network network = Network.load(THRESHOLD, Device.CPU);
+		check(network, 2, 2);
+		network.close();
+		assertDoesNotThrow(network::close);
+		assertThrows(IllegalStateException.class, () -> network.input(1, 1, 2, 2));
+		assertThrows(IllegalStateException.class, () -> network.run(() -> false));
+	}
+
+	@Test
+	void wantsAnInputFirst() {
+		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+			assertThrows(IllegalStateException.class, () -> network.run(() -> false));
+		}
+	}
+
+	@Test
+	void stopsInTheMiddleOfARun() throws InterruptedException {
+		try (Network network = Network.load(TestModels.graph("slow"), Device.CPU)) {
+			final AtomicBoolean cancelled = new AtomicBoolean();
+			final CountDownLatch running = new CountDownLatch(1);
+			final Thread user = new Thread(() -> {
+				try {
+					running.await();
+					cancelled.set(true);
+				}
+				catch (final InterruptedException e) {
+					Thread.currentThread().interrupt();
+				}
+			});
+			user.start();
+			network.input(1, 1, 512, 512);
+			assertThrows(CancellationException.class, () -> network.run(() -> {
+				running.countDown();
+				return cancelled.get();
+			}));
+			user.join();
+			check(network, 8, 8);
+			check(network, 8, 8);
+		}
+	}
+
+	@Test
+	void waitsForARunBeforeClosing() throws InterruptedException {
+		final Network network = Network.load(TestModels.graph("slow"), Device.CPU);
+		network.input(1, 1, 256, 256);
+		final AtomicBoolean ended = new AtomicBoolean();
+		final CountDownLatch running = new CountDownLatch(1);
+		final Thread runner = new Thread(() -> {
+			network.run(() -> {
+				running.countDown();
+				return false;
+			});
+			ended.set(true);
+		});
+		runner.start();
+		running.await();
+		network.close();
+		runner.join();
+		assertTrue(ended.get());
+	}
+
+	@Test
+	void neverFallsBackFromAGpuSilently() throws Exception {
+		assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA), "this ONNX Runtime has CUDA");
+		for (final String device : new String[] { "cuda", "cuda:1" }) {
+			final String message = assertThrows(DeepLabException.class, () -> Network.load(THRESHOLD, Device.parse(device)))
+				.getMessage();
+			assertTrue(message.contains("device=cpu") && message.endsWith("."), message);
+		}
+	}
+
+	@Test
+	void refusesBytesThatAreNoGraph() {
+		final byte[] noise = new byte[500];
+		random.nextBytes(noise);
+		final byte[] truncated = Arrays.copyOf(THRESHOLD, THRESHOLD.length / 2);
+		for (final byte[] bytes : new byte[][] { noise, truncated, {}, "ORTM".repeat(9).getBytes(StandardCharsets.US_ASCII) }) {
+			final String message = assertThrows(DeepLabException.class, () -> Network.load(bytes, Device.CPU)).getMessage();
+			assertTrue(message.endsWith("."), message);
+			assertFalse(message.contains("\n"), message);
+		}
+	}
+
+	@Test
+	void refusesAShapeThatTheGraphDoesNotTake() {
+		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+			network.input(1, 3, 4, 4);
+			assertThrows(DeepLabException.class, () -> network.run(() -> false));
+			check(network, 4, 4);
+		}
+	}
+
+	@Test
+	void refusesTensorsBeyondAllMemory() {
+		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+			assertThrows(OutOfMemoryError.class, () -> network.input(1, 1, 100_000, 100_000));
+			check(network, 4, 4);
+		}
+	}
+}
