@@ -3,7 +3,9 @@ package io.github.deeplabij.segment;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
+import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Operation;
 
@@ -15,13 +17,16 @@ final class Scoring {
 	private final List<Pointwise> operations;
 
 	/**
-	 * @throws io.github.deeplabij.model.DeepLabException if the description asks for an unknown postprocessing
+	 * @throws DeepLabException if the description asks for a postprocessing that is unknown or measures the image
 	 */
 	Scoring(final ModelDescription description) {
 		channels = description.output().channels();
 		final List<Operation> list = new ArrayList<>(description.output().operations());
 		softmax = !list.isEmpty() && list.get(list.size() - 1).id().equals("softmax");
 		if (softmax) list.remove(list.size() - 1);
+		if (Operations.measures(list)) throw new DeepLabException("The model's description asks for '" + list.stream().map(
+			Operation::id).collect(Collectors.joining("', '")) +
+			"' after the network; what has to look at the whole image first can be done before it alone.");
 		operations = Operations.prepare(list, List.of(), channels, () -> false);
 	}
 

@@ -60,7 +60,7 @@ public final class Segmenter {
 	/**
 	 * Segments planes, one after the other.
 	 *
-	 * @param planes the planes; each has as many channels as the model wants
+	 * @param planes the planes, at least one; each has as many channels as the model wants
 	 * @param sink takes the results
 	 * @throws CancellationException if the monitor cancels; the sink has then got a part of the results
 	 * @throws DeepLabException if the channels or sizes don't fit the model, the memory does not suffice for a tile, or the
@@ -71,6 +71,7 @@ public final class Segmenter {
 		long total = 0;
 		for (final PlaneSource plane : planes) total += tiling(plane).count();
 		final Run run = new Run(sink, monitor, total, planes.size());
+		run.tiling = tiling(planes.get(0));
 		try {
 			run.planes(planes);
 		}

@@ -31,9 +31,10 @@ final class TileSize {
 		return Math.max(SMALLEST, Math.min(LARGEST, (int) fits / SMALLEST * SMALLEST));
 	}
 
-	/** Whether a tile of that many pixels can't fit into this machine at all. */
+	/** Whether a tile of that many pixels can't fit into this machine, or its tensors into a Java buffer, at all. */
 	boolean tooLarge(final long pixels) {
-		return pixels * bytes() > machineMemory() || pixels * bufferBytes() > bufferMemory();
+		final double channels = Math.max(description.input().channels(), description.output().channels());
+		return pixels * channels * Float.BYTES > Integer.MAX_VALUE || pixels * bytes() > machineMemory() || pixels * bufferBytes() > bufferMemory();
 	}
 
 	/** The side of a square tile that does fit, below one that did not. */

@@ -28,16 +28,22 @@ public record Tiling(Line columns, Line rows) {
 	 * @param canvas the canvas' length, at least {@code length}
 	 * @param tile the tile's length, at most {@code canvas}
 	 * @param halo what is cut off at both ends of a tile, a multiple of the step
+	 * @param step what the starts of tiles are multiples of
 	 */
-	public record Line(int length, int canvas, int tile, int halo) {
+	public record Line(int length, int canvas, int tile, int halo, int step) {
 
 		/** How many tiles there are. */
 		public int count() {
-			return tile >= canvas ? 1 : 1 + (int) ceilDiv((long) canvas - tile, tile - 2L * halo);
+			return tile >= canvas ? 1 : 1 + (int) ceilDiv((long) canvas - tile, stride());
+		}
+
+		/** From a tile's start to the next one's. */
+		private long stride() {
+			return (tile - 2L * halo) / step * step;
 		}
 
 		int start(final int index) {
-			return (int) Math.min((long) index * (tile - 2L * halo), canvas - tile);
+			return (int) Math.min(index * stride(), canvas - tile);
 		}
 
 		int coreStart(final int index) {
@@ -68,8 +74,9 @@ public record Tiling(Line columns, Line rows) {
 		final int step;
 		if (size instanceof Axis.Fixed fixed) {
 			final int halo = length > fixed.length() ? description.halo(axis) : 0;
-			requireCore(fixed.length(), halo, 1, axis);
-			return new Line(length, Math.max(length, fixed.length()), fixed.length(), halo);
+			if (fixed.length() <= 2L * halo) throw new DeepLabException("The model takes " + fixed.length() + " pixels along " +
+				axis + ", and the halo of " + halo + " on both sides leaves none; mend the halo in the model's description.");
+			return new Line(length, Math.max(length, fixed.length()), fixed.length(), halo, 1);
 		}
 		else if (size instanceof Axis.Step free) {
 			min = free.min();
@@ -77,22 +84,21 @@ public record Tiling(Line columns, Line rows) {
 		}
 		else throw new DeepLabException("The model's description ties the size of input axis '" + axis +
 			"' to another tensor, which can't be followed; give it as a number or as {min, step}.");
-		final int canvas = roundUp(length, min, step);
+		final long enlarged = roundUp(length, min, step);
+		if (enlarged > Integer.MAX_VALUE) throw new DeepLabException("The model's step of " + step + " pixels along " + axis +
+			" enlarges the image beyond all bounds; mend the step in the model's description.");
+		final int canvas = (int) enlarged;
 		final int tile = Math.min(canvas, Math.max(min, min + Math.floorDiv(wanted - min, step) * step));
-		if (tile == canvas) return new Line(length, canvas, canvas, 0);
-		final int halo = Math.toIntExact(ceilDiv(description.halo(axis), step) * step);
-		requireCore(tile, halo, step, axis);
-		return new Line(length, canvas, tile, halo);
-	}
-
-	private static void requireCore(final int tile, final int halo, final int step, final String axis) {
+		if (tile == canvas) return new Line(length, canvas, canvas, 0, step);
+		final long halo = ceilDiv(description.halo(axis), step) * step;
 		if (tile - 2 * halo < step) throw new DeepLabException("A tile of " + tile + " pixels along " + axis +
-			" is too small for the model's halo of " + halo + " on both sides; use tile=" + (2 * halo + Math.max(step, halo)) +
-			" or more, or tile=0.");
+			" is too small for the model's halo of " + halo + " on both sides; use tile=" + roundUp(2 * halo + Math.max(step,
+				halo), min, step) + " or more, or tile=0.");
+		return new Line(length, canvas, tile, (int) halo, step);
 	}
 
-	private static int roundUp(final int length, final int min, final int step) {
-		return Math.toIntExact(length <= min ? min : min + ceilDiv((long) length - min, step) * step);
+	private static long roundUp(final long length, final int min, final int step) {
+		return length <= min ? min : min + ceilDiv(length - min, step) * step;
 	}
 
 	private static long ceilDiv(final long a, final long b) {
