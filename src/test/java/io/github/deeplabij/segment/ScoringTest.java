@@ -1,0 +1,104 @@
+package io.github.deeplabij.segment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+import io.github.deeplabij.model.Axis;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Operation;
+import io.github.deeplabij.model.Tensor;
+
+class ScoringTest {
+
+	private static ModelDescription model(final int channels, final String... operations) {
+		final Axis.Size open = new Axis.Open();
+		final Tensor out = new Tensor("out", List.of(new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(channels), 0, List
+			.of()), new Axis(Axis.Type.SPACE, "y", open, 0, List.of()), new Axis(Axis.Type.SPACE, "x", open, 0, List.of())),
+			"float32", List.of(operations).stream().map(id -> new Operation(id, Map.of())).toList(), "");
+		return new ModelDescription("test", out, out, List.of(), "", Optional.empty(), ModelDescription.Scope.PLANE);
+	}
+
+	@Test
+	void readsTheCoreOfATile() {
+		final ModelDescription model = model(2);
+		final float[] tensor = new float[2 * 3 * 4];
+		for (int i = 0; i < tensor.length; i++) tensor[i] = i;
+		final float[][] scores = new Scoring(model).read(Layout.of(model.output(), 4, 3), FloatBuffer.wrap(tensor), //
+			new Region(1, 1, 2, 2));
+		assertArrayEquals(new float[] { 5, 6, 9, 10 }, scores[0]);
+		assertArrayEquals(new float[] { 17, 18, 21, 22 }, scores[1]);
+	}
+
+	@Test
+	void takesTheHighestAndOfEqualOnesTheFirst() {
+		final float[][] scores = { { 0, 1, -3, 2, -9 }, { 1, 1, -3, 2, -8 }, { 0, 1, -2, 1, -8 } };
+		assertArrayEquals(new int[] { 1, 0, 2, 0, 1 }, new Scoring(model(3)).labels(scores));
+	}
+
+	@Test
+	void takesOneChannelFromAHalfUpward() {
+		final Scoring scoring = new Scoring(model(1));
+		assertArrayEquals(new int[] { 0, 1, 1 }, scoring.labels(new float[][] { { Math.nextDown(0.5f), 0.5f, 3 } }));
+	}
+
+	@Test
+	void appliesSigmoidBeforeTheLabels() {
+		final ModelDescription model = model(1, "sigmoid");
+		final Scoring scoring = new Scoring(model);
+		final float[][] scores = scoring.read(Layout.of(model.output(), 3, 1), FloatBuffer.wrap(new float[] { -1, 0.1f, 0 }),
+			new Region(0, 0, 3, 1));
+		assertArrayEquals(new float[] { 0.26894143f, 0.52497919f, 0.5f }, scores[0], 1e-6f);
+		assertArrayEquals(new int[] { 0, 1, 1 }, scoring.labels(scores));
+	}
+
+	@Test
+	void endsWithSoftmax() {
+		final Scoring scoring = new Scoring(model(3, "softmax"));
+		final Random random = new Random(10);
+		final float[][] scores = new float[3][200];
+		for (int i = 0; i < 200; i++) {
+			for (int c = 0; c < 3; c++) scores[c][i] = (float) (random.nextGaussian() * Math.pow(10, i % 4));
+		}
+		final int[] before = scoring.labels(scores);
+		final double logits = scores[1][0] - scores[0][0];
+		scoring.finish(scores);
+		assertEquals(Math.exp(logits), scores[1][0] / scores[0][0], 1e-4 * Math.exp(logits));
+		for (int i = 0; i < 200; i++) {
+			double sum = 0;
+			for (int c = 0; c < 3; c++) {
+				assertTrue(scores[c][i] >= 0);
+				sum += scores[c][i];
+			}
+			assertEquals(1, sum, 1e-6);
+		}
+		assertArrayEquals(before, scoring.labels(scores));
+	}
+
+	@Test
+	void leavesScoresWithoutSoftmax() {
+		final float[][] scores = { { 3 }, { -4 } };
+		new Scoring(model(2)).finish(scores);
+		assertArrayEquals(new float[][] { { 3 }, { -4 } }, scores);
+	}
+
+	@Test
+	void refusesWhatCannotBeDoneAfterTheNetwork() {
+		for (final String[] operations : new String[][] { { "argmax" }, { "softmax", "clip" }, { "scale_range" },
+			{ "zero_mean_unit_variance", "softmax" } })
+		{
+			final String message = assertThrows(DeepLabException.class, () -> new Scoring(model(2, operations))).getMessage();
+			assertTrue(message.contains("'" + operations[0] + "'"), message);
+		}
+	}
+}

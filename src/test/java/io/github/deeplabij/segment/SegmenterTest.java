@@ -1,0 +1,347 @@
+package io.github.deeplabij.segment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Network;
+
+class SegmenterTest {
+
+	private final Random random = new Random(11);
+	private Segmenter.Report report;
+
+	private Collected segment(final String name, final int tile, final Monitor monitor, final ArrayPlane... planes) {
+		final Model model = TestModels.open(name);
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final Collected sink = new Collected(model.description().output().channels(), List.of(planes));
+			report = new Segmenter(network, model.description(), tile).segment(List.of(planes), sink, monitor);
+			return sink;
+		}
+	}
+
+	private Collected segment(final String name, final int tile, final ArrayPlane... planes) {
+		return segment(name, tile, Monitor.NONE, planes);
+	}
+
+	private static String refusal(final Runnable action) {
+		final String message = assertThrows(DeepLabException.class, action::run).getMessage();
+		assertTrue(message.endsWith("."), message);
+		return message;
+	}
+
+	private static int[] above(final float limit, final float[] values) {
+		final int[] labels = new int[values.length];
+		for (int i = 0; i < labels.length; i++) labels[i] = values[i] > limit ? 1 : 0;
+		return labels;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100, 70, 64", "100, 70, 52", "131, 97, 64", "131, 97, 83", "64, 64, 48", "203, 17, 60", "5, 150, 48",
+		"257, 129, 96" })
+	void tilesAgreeWithTheWhole(final int width, final int height, final int tile) {
+		final ArrayPlane plane = ArrayPlane.random(random, width, height, 1).map(v -> 100 * v * v);
+		final Collected whole = segment("atrous", 4096, plane);
+		assertEquals(1, report.tiles());
+		final Collected tiled = segment("atrous", tile, plane);
+		assertTrue(report.tiles() > 1 && report.tileWidth() <= tile && report.tileHeight() <= tile, report.toString());
+		assertTrue(Arrays.stream(whole.labels(0)).distinct().count() > 1, "nothing to tell apart");
+		assertArrayEquals(whole.labels(0), tiled.labels(0));
+		for (int c = 0; c < 3; c++) assertArrayEquals(whole.scores(0)[c], tiled.scores(0)[c], 1e-5f);
+	}
+
+	@Test
+	void probabilitiesAddUpToOne() {
+		final Collected sink = segment("atrous", 64, ArrayPlane.random(random, 90, 75, 1));
+		final float[][] scores = sink.scores(0);
+		for (int i = 0; i < scores[0].length; i++) {
+			assertEquals(1, scores[0][i] + scores[1][i] + scores[2][i], 1e-5);
+			final int label = sink.labels(0)[i];
+			for (final float[] channel : scores) assertTrue(channel[i] <= scores[label][i]);
+		}
+		assertEquals(report.tiles(), sink.regions());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "threshold", "threshold-channels-last", "threshold-no-batch", "threshold-fixed-size" })
+	void readsEveryLayout(final String name) {
+		for (final int[] size : new int[][] { { 1, 1 }, { 20, 30 }, { 64, 64 }, { 65, 63 }, { 150, 100 } }) {
+			final ArrayPlane plane = ArrayPlane.random(random, size[0], size[1], 1);
+			final Collected sink = segment(name, 33, plane);
+			final int[] expected = above(0.5f, plane.pixels()[0]);
+			assertArrayEquals(expected, sink.labels(0));
+			for (int i = 0; i < expected.length; i++) {
+				assertEquals(0f, sink.scores(0)[0][i] + 0f);
+				assertEquals(plane.pixels()[0][i] - 0.5f, sink.scores(0)[1][i]);
+			}
+			final long ones = Arrays.stream(expected).sum();
+			assertArrayEquals(new long[][] { { expected.length - ones, ones } }, report.pixels());
+		}
+	}
+
+	@Test
+	void readsChannels() {
+		final ArrayPlane plane = ArrayPlane.random(random, 50, 40, 3);
+		final int[] labels = segment("strongest-colour", 16, plane).labels(0);
+		for (int i = 0; i < labels.length; i++) {
+			for (final float[] channel : plane.pixels()) assertTrue(channel[i] <= plane.pixels()[labels[i]][i]);
+		}
+	}
+
+	@Test
+	void takesPlanesOfSeveralSizes() {
+		final ArrayPlane[] planes = { ArrayPlane.random(random, 50, 40, 1), ArrayPlane.random(random, 7, 90, 1), ArrayPlane
+			.random(random, 50, 40, 1) };
+		final Collected sink = segment("threshold", 32, planes);
+		for (int p = 0; p < planes.length; p++) assertArrayEquals(above(0.5f, planes[p].pixels()[0]), sink.labels(p));
+	}
+
+	/** Two planes, the second ten times as bright, and each brighter to its right. */
+	private ArrayPlane[] brightnesses() {
+		final ArrayPlane dim = ArrayPlane.random(random, 60, 40, 1);
+		for (int i = 0; i < dim.pixels()[0].length; i++) dim.pixels()[0][i] += i % 60 / 20f;
+		return new ArrayPlane[] { dim, dim.map(v -> 10 * v) };
+	}
+
+	private static float middle(final float[]... values) {
+		float min = Float.POSITIVE_INFINITY;
+		float max = Float.NEGATIVE_INFINITY;
+		for (final float[] each : values) {
+			for (final float value : each) {
+				min = Math.min(min, value);
+				max = Math.max(max, value);
+			}
+		}
+		return (min + max) / 2;
+	}
+
+	@Test
+	void normalisesOverThePlane() {
+		final ArrayPlane[] planes = brightnesses();
+		final Collected together = segment("above-mid-range-of-plane", 16, planes);
+		for (int p = 0; p < 2; p++) {
+			final int[] expected = above(middle(planes[p].pixels()[0]), planes[p].pixels()[0]);
+			assertArrayEquals(expected, together.labels(p));
+			assertArrayEquals(expected, segment("above-mid-range-of-plane", 16, planes[p]).labels(0));
+		}
+	}
+
+	@Test
+	void normalisesOverTheStack() {
+		final ArrayPlane[] planes = brightnesses();
+		final float limit = middle(planes[0].pixels()[0], planes[1].pixels()[0]);
+		final Collected together = segment("above-mid-range-of-stack", 16, planes);
+		for (int p = 0; p < 2; p++) assertArrayEquals(above(limit, planes[p].pixels()[0]), together.labels(p));
+		assertEquals(0, Arrays.stream(together.labels(0)).sum());
+		assertTrue(Arrays.stream(segment("above-mid-range-of-stack", 16, planes[0]).labels(0)).sum() > 0);
+	}
+
+	@Test
+	void normalisesOverTheTile() {
+		final ArrayPlane plane = brightnesses()[0];
+		final int[] found = segment("above-mid-range-of-tile", 16, plane).labels(0);
+		final Tiling tiling = Tiling.of(TestModels.open("above-mid-range-of-tile").description(), 60, 40, 16);
+		final int[] expected = new int[found.length];
+		for (long t = 0; t < tiling.count(); t++) {
+			final Region in = tiling.tile(t).input();
+			final float[] values = new float[(int) in.size()];
+			plane.read(0, in, values);
+			final float limit = middle(values);
+			final Region core = tiling.tile(t).core();
+			for (int y = core.y(); y < core.y() + core.height(); y++) {
+				for (int x = core.x(); x < core.x() + core.width(); x++) {
+					expected[y * 60 + x] = plane.pixels()[0][y * 60 + x] > limit ? 1 : 0;
+				}
+			}
+		}
+		assertArrayEquals(expected, found);
+		assertFalse(Arrays.equals(found, segment("above-mid-range-of-plane", 16, plane).labels(0)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "threshold", "atrous", "above-mid-range-of-plane", "above-mid-range-of-stack",
+		"above-mid-range-of-tile" })
+	void treatsWhatIsNotFiniteAsTheMinimum(final String name) {
+		final ArrayPlane clean = ArrayPlane.random(random, 70, 60, 1);
+		final ArrayPlane dirty = clean.map(v -> v);
+		clean.pixels()[0][100] = 0.125f / 1024;
+		dirty.pixels()[0][100] = 0.125f / 1024;
+		float min = Float.POSITIVE_INFINITY;
+		for (final float value : clean.pixels()[0]) min = Math.min(min, value);
+		final float[] bad = { Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY };
+		for (int i = 0; i < 9; i++) {
+			dirty.pixels()[0][7 + 461 * i] = bad[i % 3];
+			clean.pixels()[0][7 + 461 * i] = min;
+		}
+		final Collected expected = segment(name, 48, clean);
+		assertEquals(0, report.replaced());
+		final Collected found = segment(name, 48, dirty);
+		assertEquals(9, report.replaced());
+		assertArrayEquals(expected.labels(0), found.labels(0));
+		assertArrayEquals(expected.scores(0), found.scores(0));
+	}
+
+	@Test
+	void namesTheChannelsThatDoNotFit() {
+		final ArrayPlane three = ArrayPlane.random(random, 8, 8, 3);
+		final ArrayPlane one = ArrayPlane.random(random, 8, 8, 1);
+		assertTrue(refusal(() -> segment("threshold", 0, one, three)).contains("wants 1 channel and the image has 3 channels"));
+		assertTrue(refusal(() -> segment("strongest-colour", 0, one)).contains("wants 3 channels"));
+	}
+
+	@Test
+	void refusesANegativeTile() {
+		assertTrue(refusal(() -> segment("threshold", -1, ArrayPlane.random(random, 8, 8, 1))).contains("-1"));
+	}
+
+	/** A plane of 30,000 x 30,000 pixels that takes no memory. */
+	private static PlaneSource endless() {
+		return new PlaneSource() {
+
+			@Override
+			public int width() {
+				return 30_000;
+			}
+
+			@Override
+			public int height() {
+				return 30_000;
+			}
+
+			@Override
+			public int channels() {
+				return 1;
+			}
+
+			@Override
+			public boolean isFloatingPoint() {
+				return false;
+			}
+
+			@Override
+			public void read(final int channel, final Region region, final float[] values) {
+				Arrays.fill(values, 0, (int) region.size(), 1);
+			}
+		};
+	}
+
+	@Test
+	void namesATileThatFitsWhereOneIsTooLarge() {
+		final Model model = TestModels.open("threshold");
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final List<Region> taken = new ArrayList<>();
+			final Sink sink = (plane, region, labels) -> taken.add(region);
+			final String message = refusal(() -> new Segmenter(network, model.description(), 30_000).segment(List.of(endless()),
+				sink, Monitor.NONE));
+			assertTrue(message.contains("30000 x 30000"), message);
+			assertEquals(List.of(), taken);
+			final Matcher advice = Pattern.compile("tile=(\\d+) would fit").matcher(message);
+			assertTrue(advice.find(), message);
+			final int tile = Integer.parseInt(advice.group(1));
+			final Segmenter segmenter = new Segmenter(network, model.description(), tile);
+			assertThrows(CancellationException.class, () -> segmenter.segment(List.of(endless()), sink, new CancelAfter(2)));
+			assertEquals(List.of(new Region(0, 0, tile, tile), new Region(tile, 0, tile, tile)), taken);
+		}
+	}
+
+	@Test
+	void turnsALackOfMemoryIntoASentence() {
+		final Model model = TestModels.open("above-mid-range-of-stack");
+		final List<ArrayPlane> planes = List.of(ArrayPlane.random(random, 100, 90, 1));
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final Segmenter segmenter = new Segmenter(network, model.description(), 80);
+			final Monitor whileMeasuring = new Monitor() {
+
+				@Override
+				public void progress(final long done, final long total) {}
+
+				@Override
+				public boolean cancelled() {
+					throw new OutOfMemoryError("test");
+				}
+			};
+			assertTrue(refusal(() -> segmenter.segment(planes, new Collected(2, planes), whileMeasuring)).contains("tile="));
+			final Sink full = (plane, region, labels) -> {
+				throw new OutOfMemoryError("test");
+			};
+			assertTrue(refusal(() -> segmenter.segment(planes, full, Monitor.NONE)).contains("80 x 80"));
+		}
+	}
+
+	/** Cancels after so many tiles. */
+	private static final class CancelAfter implements Monitor {
+
+		private final long tiles;
+		private volatile long done;
+
+		CancelAfter(final long tiles) {
+			this.tiles = tiles;
+		}
+
+		@Override
+		public void progress(final long nowDone, final long total) {
+			done = nowDone;
+		}
+
+		@Override
+		public boolean cancelled() {
+			return done >= tiles;
+		}
+	}
+
+	@Test
+	void stopsBetweenTiles() {
+		final Model model = TestModels.open("threshold");
+		final List<ArrayPlane> planes = List.of(ArrayPlane.random(random, 100, 100, 1));
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final Segmenter segmenter = new Segmenter(network, model.description(), 10);
+			final Collected sink = new Collected(2, planes);
+			assertThrows(CancellationException.class, () -> segmenter.segment(planes, sink, new CancelAfter(37)));
+			assertEquals(37, sink.regions());
+			final Collected again = new Collected(2, planes);
+			segmenter.segment(planes, again, Monitor.NONE);
+			assertArrayEquals(above(0.5f, planes.get(0).pixels()[0]), again.labels(0));
+		}
+	}
+
+	@Test
+	void tellsHowFarItIs() {
+		final List<Long> told = new ArrayList<>();
+		final Monitor monitor = new Monitor() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				assertEquals(12, total);
+				told.add(done);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return false;
+			}
+		};
+		final ArrayPlane plane = ArrayPlane.random(random, 30, 20, 1);
+		segment("threshold", 10, monitor, plane, plane);
+		assertEquals(LongStream.rangeClosed(0, 12).boxed().toList(), told);
+	}
+}
