@@ -3,6 +3,7 @@ package io.github.deeplabij.evaluate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,8 @@ class ConfusionTest {
 		final int[] truth = random.ints(1000, 0, 4).toArray();
 		final int[] labels = random.ints(1000, 0, 4).toArray();
 		final Confusion whole = of(4, truth, labels);
-		final Confusion sum = of(4, java.util.Arrays.copyOf(truth, 300), java.util.Arrays.copyOf(labels, 300));
-		sum.addAll(of(4, java.util.Arrays.copyOfRange(truth, 300, 1000), java.util.Arrays.copyOfRange(labels, 300, 1000)));
+		final Confusion sum = of(4, Arrays.copyOf(truth, 300), Arrays.copyOf(labels, 300));
+		sum.addAll(of(4, Arrays.copyOfRange(truth, 300, 1000), Arrays.copyOfRange(labels, 300, 1000)));
 		for (int t = 0; t < 4; t++) {
 			for (int l = 0; l < 4; l++) assertEquals(whole.count(t, l), sum.count(t, l));
 			assertEquals(whole.iou(t), sum.iou(t));

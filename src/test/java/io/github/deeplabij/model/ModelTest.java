@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,7 +130,7 @@ class ModelTest {
 	@Test
 	void refusesOtherWeightsThanTheDescriptionMeans() throws IOException {
 		Files.copy(TestModels.folder().resolve("atrous/model.onnx"), copy.resolve("model.onnx"),
-			java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+			StandardCopyOption.REPLACE_EXISTING);
 		assertTrue(refusal(() -> Model.in(copy).weights()).contains("SHA-256"));
 	}
 
