@@ -1,6 +1,8 @@
 package io.github.deeplabij.command;
 
+import java.awt.GraphicsEnvironment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -11,6 +13,10 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
+import ij.ImagePlus;
+import ij.Macro;
+import ij.WindowManager;
+import ij.macro.Interpreter;
 
 /**
  * What all commands share: an error is one sentence and stops the macro, Esc cancels, progress shows in ImageJ's bar. Runs in
@@ -36,6 +42,14 @@ public abstract class DeepLabCommand extends DynamicCommand {
 	/** For SciJava: {@code initializer} of the parameter {@code model}. */
 	protected void initModel() {
 		getInfo().getMutableInput("model", String.class).setChoices(choices("model"));
+	}
+
+	/**
+	 * For SciJava: {@code initializer} of each command. What a macro does not name keeps its default; without this, Fiji would
+	 * ask for it in a dialog.
+	 */
+	protected void initMacro() {
+		if (IJ.isMacro() && Macro.getOptions() != null) new Parameters(this).names().forEach(this::resolveInput);
 	}
 
 	/** The models in our jar and in the folder {@code models} of ImageJ or Fiji. */
@@ -71,10 +85,31 @@ public abstract class DeepLabCommand extends DynamicCommand {
 		catch (final OutOfMemoryError e) {
 			fail("There is not enough memory; give Java more (Edit > Options > Memory & Threads) or use a smaller tile.");
 		}
+		catch (final RuntimeException | LinkageError e) {
+			fail("DeepLab failed for a reason not foreseen: " + e + ".");
+			if (IJ.debugMode) IJ.handleException(e);
+		}
 		finally {
 			IJ.showProgress(1.0);
 			IJ.resetEscape();
 		}
+	}
+
+	/**
+	 * Shows a result and makes it the current image, for the next line of a macro too.
+	 * <p>
+	 * SciJava runs a command in a thread of its own and shows outputs later; ImageJ keeps the current image of a macro, in batch
+	 * mode and without a display, by thread. So the macro's thread, which waits for this command, is told.
+	 */
+	protected static void show(final ImagePlus image) {
+		if (image == null) return;
+		image.show();
+		if (!Interpreter.isBatchMode() && !GraphicsEnvironment.isHeadless()) return;
+		Thread.getAllStackTraces().forEach((thread, frames) -> {
+			final boolean macro = Arrays.stream(frames).anyMatch(frame -> frame.getClassName().equals(Interpreter.class
+				.getName()));
+			if (macro) WindowManager.setTempCurrentImage(thread, image);
+		});
 	}
 
 	/** Ends the command without a result, with one sentence for the user; a macro that runs is stopped. */

@@ -1,7 +1,6 @@
 package io.github.deeplabij.command;
 
 import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,15 +107,6 @@ public final class Parameters {
 		for (final ModuleItem<?> item : info.inputs()) {
 			if (item.getType() == ImagePlus.class) set((CommandModuleItem<?>) item, image);
 		}
-	}
-
-	/** The images that the command gave. */
-	public List<ImagePlus> images() {
-		final List<ImagePlus> images = new ArrayList<>();
-		for (final ModuleItem<?> item : info.outputs()) {
-			if (item instanceof CommandModuleItem<?> output && get(output) instanceof ImagePlus image) images.add(image);
-		}
-		return images;
 	}
 
 	private Object get(final CommandModuleItem<?> item) {

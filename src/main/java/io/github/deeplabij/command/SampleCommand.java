@@ -12,7 +12,7 @@ import io.github.deeplabij.segment.Monitor;
 import ij.ImagePlus;
 
 /** Opens a rendered fluorescence micrograph of nuclei. */
-@Plugin(type = Command.class, headless = true, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Sample Image") })
 public class SampleCommand extends DeepLabCommand {
 
@@ -22,5 +22,6 @@ public class SampleCommand extends DeepLabCommand {
 	@Override
 	protected void execute(final Monitor monitor) {
 		image = SampleImage.create();
+		show(image);
 	}
 }

@@ -20,7 +20,7 @@ import io.github.deeplabij.segment.Segmenter;
 import ij.ImagePlus;
 
 /** Segments the active image with a model. */
-@Plugin(type = Command.class, headless = true, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Segment...") })
 public class SegmentCommand extends DeepLabCommand {
 
@@ -92,6 +92,8 @@ public class SegmentCommand extends DeepLabCommand {
 			final ImageSegmenter.Result result = segmenter.segment(image, tile, outputs(), monitor);
 			labels = result.labels();
 			probabilities = result.probabilities();
+			show(probabilities);
+			show(labels);
 			result.putOverlay();
 			if (result.table() != null) result.table().show("DeepLab Classes");
 			if (!result.warning().isEmpty()) Tell.note(result.warning());

@@ -6,7 +6,6 @@ import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.model.DeepLabException;
 
-import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
@@ -34,7 +33,6 @@ public final class CommandPlugIn implements PlugIn {
 		}
 		parameters.setImage(WindowManager.getCurrentImage());
 		parameters.command().run();
-		parameters.images().forEach(ImagePlus::show);
 	}
 
 	private static DeepLabCommand command(final String className) {
