@@ -1,0 +1,143 @@
+package io.github.deeplabij.doors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+
+/** The command line, as a process. */
+class CommandLineIT {
+
+	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
+
+	@TempDir
+	Path folder;
+
+	@BeforeEach
+	void images() {
+		final ImagePlus ramp = IJ.createImage("ramp", "32-bit ramp", 90, 50, 1);
+		ramp.getCalibration().pixelWidth = 0.25;
+		ramp.getCalibration().pixelHeight = 0.25;
+		ramp.getCalibration().setUnit("micron");
+		new FileSaver(ramp).saveAsTiff(folder.resolve("ramp.tif").toString());
+		new FileSaver(IJ.createImage("grey", "8-bit ramp", 30, 20, 1)).saveAsPng(folder.resolve("grey.png").toString());
+	}
+
+	private Program.Outcome run(final String... arguments) throws IOException, InterruptedException {
+		final Program.Outcome outcome = Program.deeplab(folder, List.of("-Xmx512m"), arguments);
+		assertFalse(outcome.out().contains("\tat "), outcome.out());
+		return outcome;
+	}
+
+	private List<String> files(final String in) throws IOException {
+		try (Stream<Path> files = Files.list(folder.resolve(in))) {
+			return files.map(file -> file.getFileName().toString()).sorted().toList();
+		}
+	}
+
+	@Test
+	void demoSegmentsTheSampleImage() throws Exception {
+		final Program.Outcome outcome = run("demo", "--out", "demo");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertEquals(List.of("sample-labels.tif", "sample-overlay.png", "sample-table.csv", "sample.tif"), files("demo"));
+		assertTrue(outcome.out().matches("(?s).*segmented with nuclei-fluorescence on \\w+ in [\\d.]+ s.*"), outcome.out());
+		assertTrue(outcome.out().matches("(?s).*IoU of 0\\.[89]\\d\\d\\..*"), outcome.out());
+	}
+
+	@Test
+	void writesTiffWithCalibration() throws Exception {
+		final Program.Outcome outcome = run("segment", "ramp.tif", "--model", THRESHOLD, "--output", "labels,probabilities,table",
+			"--out", "a/b");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertEquals(List.of("ramp-labels.tif", "ramp-probabilities.tif", "ramp-table.csv"), files("a/b"));
+		final ImagePlus labels = IJ.openImage(folder.resolve("a/b/ramp-labels.tif").toString());
+		assertEquals(0.25, labels.getCalibration().pixelWidth, 1e-9);
+		assertEquals("micron", labels.getCalibration().getUnit());
+		assertEquals(0, labels.getProcessor().get(0, 0));
+		assertEquals(1, labels.getProcessor().get(89, 49));
+		assertTrue(labels.getInfoProperty().contains("DeepLab SHA-256: "), labels.getInfoProperty());
+		final List<String> table = Files.readAllLines(folder.resolve("a/b/ramp-table.csv"));
+		assertEquals(3, table.size());
+		assertTrue(table.get(0).startsWith("Image,Class,Name,Pixels,Area,Unit"), table.get(0));
+	}
+
+	@Test
+	void theOtherInputsOfABatchStillRun() throws Exception {
+		Files.writeString(folder.resolve("poem.tif"), "no image");
+		final Program.Outcome outcome = run("segment", "missing.tif", "poem.tif", "grey.png", "ramp.tif", "--model", THRESHOLD,
+			"--out", "out");
+		assertEquals(1, outcome.code(), outcome.out());
+		assertEquals(List.of("grey-labels.tif", "ramp-labels.tif"), files("out"));
+		assertTrue(outcome.out().contains("missing.tif: There is no such file."), outcome.out());
+		assertTrue(outcome.out().contains("poem.tif: The file can't be read as an image"), outcome.out());
+	}
+
+	@Test
+	void wrongUseIsExitCodeTwo() throws Exception {
+		final String[][] cases = { { "There is no model 'nonsense'", "segment", "ramp.tif", "--model", "nonsense" }, //
+			{ "There is no device 'abacus'", "segment", "ramp.tif", "--device", "abacus" }, //
+			{ "There is no output 'poem'", "segment", "ramp.tif", "--output", "poem" }, //
+			{ "The parameter 'tile' is 'x'", "segment", "ramp.tif", "--tile", "x" }, //
+			{ "Unknown option: '--tiles'", "segment", "ramp.tif", "--tiles", "3" }, //
+			{ "Missing required parameter: 'IN'", "segment" }, //
+			{ "would have the same name", "segment", "ramp.tif", "a/ramp.png" } };
+		for (final String[] each : cases) {
+			final Program.Outcome outcome = run(Stream.of(each).skip(1).toArray(String[]::new));
+			assertEquals(2, outcome.code(), outcome.out());
+			assertTrue(outcome.out().contains(each[0]), outcome.out());
+		}
+	}
+
+	@Test
+	void whatCanNotBeDoneIsExitCodeOne() throws Exception {
+		final String[][] cases = { //
+			{ "The device cuda:1 can't be used", "--model", THRESHOLD, "--device", "cuda:1", "--out", "out" }, //
+			{ "can't be written into", "--model", THRESHOLD, "--out", "ramp.tif" }, //
+			{ "holds no model", "--model", folder.toString(), "--out", "out" } };
+		for (final String[] each : cases) {
+			final Program.Outcome outcome = run(Stream.concat(Stream.of("segment", "grey.png"), Stream.of(each).skip(1)).toArray(
+				String[]::new));
+			assertEquals(1, outcome.code(), outcome.out());
+			assertTrue(outcome.out().contains(each[0]), outcome.out());
+		}
+	}
+
+	@Test
+	void aTileThatDoesNotFitNamesOneThatDoes() throws Exception {
+		new FileSaver(IJ.createImage("large", "8-bit ramp", 6000, 6000, 1)).saveAsTiff(folder.resolve("large.tif").toString());
+		final Program.Outcome tooLarge = run("segment", "large.tif", "--model", THRESHOLD, "--tile", "6000", "--out", "out");
+		assertEquals(1, tooLarge.code(), tooLarge.out());
+		assertTrue(tooLarge.out().contains("There is not enough memory for tiles of 6000 x 6000 pixels; tile="), tooLarge.out());
+		final String fits = tooLarge.out().replaceAll("(?s).*; tile=(\\d+) would fit.*", "$1");
+		final Program.Outcome outcome = run("segment", "large.tif", "--model", THRESHOLD, "--tile", fits, "--out", "out");
+		assertEquals(0, outcome.code(), outcome.out());
+	}
+
+	@Test
+	void pixelsThatAreNoNumbersAreCountedOnce() throws Exception {
+		final ImagePlus image = IJ.createImage("holes", "32-bit ramp", 40, 30, 2);
+		for (int slice = 1; slice <= 2; slice++) {
+			image.getStack().getProcessor(slice).setf(39, 3, Float.NaN);
+			image.getStack().getProcessor(slice).setf(38, 4, Float.POSITIVE_INFINITY);
+		}
+		new FileSaver(image).saveAsTiffStack(folder.resolve("holes.tif").toString());
+		final Program.Outcome outcome = run("segment", "holes.tif", "--model", THRESHOLD, "--out", "out");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertEquals(1, outcome.out().split("4 pixel values of holes.tif are infinite or not a number", -1).length - 1, outcome
+			.out());
+		assertEquals(0, IJ.openImage(folder.resolve("out/holes-labels.tif").toString()).getProcessor().get(39, 3));
+	}
+}

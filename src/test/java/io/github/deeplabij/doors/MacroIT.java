@@ -1,0 +1,111 @@
+package io.github.deeplabij.doors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import ij.IJ;
+import ij.ImagePlus;
+
+/** Macros, run as users run them: in plain ImageJ without a display. */
+class MacroIT {
+
+	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
+
+	@TempDir
+	Path folder;
+
+	private String run(final String macro) throws Exception {
+		return Program.headlessMacro(folder, macro, folder.toString()).out();
+	}
+
+	@Test
+	void theMacroOfTheReadmeSegmentsTheSampleImage() throws Exception {
+		final String out = run("""
+			run("DeepLab Sample Image");
+			run("DeepLab Segment...", "model=nuclei-fluorescence device=auto output=labels");
+			print("title " + getTitle() + ", " + bitDepth() + " bit");
+			getPixelSize(unit, width, height);
+			print("pixel " + width + " " + unit);
+			print(getMetadata("Info"));
+			saveAs("tiff", getArgument() + "/labels.tif");
+			""");
+		assertTrue(out.contains("title DeepLab Sample Image-labels, 8 bit"), out);
+		assertTrue(out.contains("pixel 0.5 micron"), out);
+		assertTrue(out.contains("DeepLab model: nuclei-fluorescence"), out);
+		assertTrue(out.contains("DeepLab device: cpu") || out.contains("DeepLab device: cuda:0"), out);
+
+		final ImagePlus labels = IJ.openImage(folder.resolve("labels.tif").toString());
+		final int[] counts = labels.getProcessor().getHistogram();
+		assertTrue(counts[0] > counts[1] && counts[1] > counts[2] && counts[2] > 0, out);
+		assertEquals(labels.getWidth() * labels.getHeight(), counts[0] + counts[1] + counts[2]);
+	}
+
+	@Test
+	void severalOutputsInBatchMode() throws Exception {
+		final String out = run("""
+			setBatchMode(true);
+			newImage("ramp", "32-bit ramp", 60, 40, 3);
+			run("DeepLab Segment...", "model=[%s] tile=32 output=[labels, probabilities, overlay]");
+			print("now " + getTitle() + " of " + nImages);
+			getDimensions(w, h, c, z, t);
+			print("size " + w + " " + h + " " + c + " " + z + " " + t);
+			print("left " + getPixel(0, 0) + " right " + getPixel(59, 39));
+			selectImage("ramp-probabilities");
+			getDimensions(w, h, c, z, t);
+			print("size " + w + " " + h + " " + c + " " + z + " " + t);
+			selectImage("ramp");
+			print("overlay " + Overlay.size);
+			""".formatted(THRESHOLD));
+		assertTrue(out.contains("now ramp-labels of 3"), out);
+		assertTrue(out.contains("size 60 40 1 3 1"), out);
+		assertTrue(out.contains("left 0 right 1"), out);
+		assertTrue(out.contains("size 60 40 2 3 1"), out);
+		assertTrue(out.contains("overlay 3"), out);
+	}
+
+	@Test
+	void anErrorIsOneSentenceAndStopsTheMacro() throws Exception {
+		final String[][] cases = { //
+			{ "", "model=nuclei-fluorescence", "There is no image to segment; open one first." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "model=nonsense",
+				"There is no model 'nonsense'; choose one of: nuclei-fluorescence" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "device=abacus", "There is no device 'abacus'" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "tile=big", "The parameter 'tile' is 'big'; a whole number is meant." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "tile=-5", "The tile size is -5" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "output=poem", "There is no output 'poem'" }, //
+			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "model=[" + THRESHOLD + "]",
+				"The model wants 1 channel and the image has 2 channels" } };
+		for (final String[] each : cases) {
+			final String out = run(each[0] + "\nrun('DeepLab Segment...', '" + each[1] + "');\nprint('went on');\n");
+			assertTrue(out.contains(each[2]), each[1] + ": " + out);
+			assertFalse(out.contains("went on"), each[1] + ": " + out);
+			assertFalse(out.contains("\tat "), each[1] + ": " + out);
+		}
+	}
+
+	@Test
+	void brokenWeightsAreOneSentence() throws Exception {
+		final Path model = Files.createDirectory(folder.resolve("broken"));
+		final Path original = Path.of(THRESHOLD);
+		Files.writeString(model.resolve("rdf.yaml"), Files.readString(original.resolve("rdf.yaml")).replaceAll(
+			"(?m)^\\s+sha256:.*$", ""));
+		final byte[] whole = Files.readAllBytes(original.resolve("model.onnx"));
+		final String[][] cases = { { "version https://git-lfs.github.com/spec/v1\nsize 12\n", "is a Git LFS pointer" }, //
+			{ "<html></html>", "is not an ONNX file" }, //
+			{ new String(whole, 0, whole.length / 2, "ISO-8859-1"), "damaged or truncated" } };
+		for (final String[] each : cases) {
+			Files.write(model.resolve("model.onnx"), each[0].getBytes("ISO-8859-1"));
+			final String out = run("newImage('a', '8-bit', 20, 20, 1);\nrun('DeepLab Segment...', 'model=[" + model +
+				"]');\nprint('went on');\n");
+			assertTrue(out.contains(each[1]), out);
+			assertFalse(out.contains("went on"), out);
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package io.github.deeplabij.doors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plain ImageJ in full, on a display of its own: the menu, the dialog, the recorder. */
+class MenuIT {
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void whatIsRecordedRunsBackAndGivesTheSamePixels() throws Exception {
+		final Optional<Path> xvfb = Stream.of(System.getenv("PATH").split(":")).map(dir -> Path.of(dir, "Xvfb")).filter(
+			Files::isExecutable).findFirst();
+		Assumptions.assumeTrue(xvfb.isPresent(), "needs Xvfb (Debian: xvfb), which is not here");
+		final Process display = new ProcessBuilder(xvfb.get().toString(), "-displayfd", "1", "-screen", "0", "1280x900x24")
+			.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		try {
+			final List<String> command = new ArrayList<>(List.of("env", "DISPLAY=:" + number(display)));
+			command.addAll(Program.withImageJ(MenuDriver.class));
+			final Program.Outcome outcome = Program.run(folder, command);
+			assertEquals(0, outcome.code(), outcome.out());
+			assertTrue(outcome.out().contains(
+				"recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence device=auto tile=0 output=labels\");"), outcome
+					.out());
+			assertTrue(outcome.out().contains("different pixels: 0"), outcome.out());
+			assertTrue(outcome.out().contains("cancelled: no new image"), outcome.out());
+		}
+		finally {
+			display.destroy();
+			display.waitFor(5, TimeUnit.SECONDS);
+		}
+	}
+
+	private static String number(final Process display) throws IOException {
+		return display.inputReader().readLine().strip();
+	}
+}
