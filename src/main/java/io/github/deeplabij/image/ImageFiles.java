@@ -5,6 +5,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.deeplabij.model.DeepLabException;
 
@@ -82,10 +84,18 @@ public final class ImageFiles {
 
 	/** Writes a table as comma-separated values. */
 	public static void saveCsv(final ResultsTable table, final Path file) {
-		final StringBuilder text = new StringBuilder();
-		text.append(String.join(",", table.getHeadings())).append('\n');
-		for (int row = 0; row < table.size(); row++) text.append(table.getRowAsString(row).replace('\t', ',')).append('\n');
+		final StringBuilder text = new StringBuilder(line(Stream.of(table.getHeadings())));
+		for (int row = 0; row < table.size(); row++) {
+			final int current = row;
+			text.append(line(Stream.of(table.getHeadings()).map(heading -> table.getStringValue(heading, current))));
+		}
 		saveText(text.toString(), file);
+	}
+
+	/** One line of comma-separated values (RFC 4180). */
+	private static String line(final Stream<String> cells) {
+		return cells.map(cell -> cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell).collect(
+			Collectors.joining(",")) + '\n';
 	}
 
 	/** Writes text. */

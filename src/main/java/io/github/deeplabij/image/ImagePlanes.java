@@ -27,6 +27,7 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	private final int stored;
 	private final int offered;
 	private final boolean colour;
+	private final boolean floatingPoint;
 	private final int planes;
 	private final byte[][] table;
 
@@ -44,6 +45,8 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		height = image.getHeight();
 		table = colours(image);
 		colour = table != null || image.getType() == ImagePlus.COLOR_RGB;
+		// a virtual stack may not know its own bit depth
+		floatingPoint = image.getType() == ImagePlus.GRAY32;
 		stored = image.getNChannels();
 		final int own = colour ? 3 * stored : stored;
 		offered = wanted == 1 && colour && stored == 1 || wanted == 3 && own == 1 ? wanted : own;
@@ -108,7 +111,7 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 
 		@Override
 		public boolean isFloatingPoint() {
-			return stack.getBitDepth() == 32;
+			return floatingPoint;
 		}
 
 		@Override

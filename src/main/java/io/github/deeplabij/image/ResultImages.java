@@ -17,6 +17,8 @@ import ij.process.LUT;
 /** Takes labels and scores into new images of the size of the source, with its calibration and slice labels. */
 final class ResultImages implements Sink {
 
+	private static final String SLICE_LABEL = "Slice_Label";
+
 	private final ImagePlus source;
 	private final List<ClassInfo> classes;
 	private final int planes;
@@ -92,6 +94,7 @@ final class ResultImages implements Sink {
 		final ImagePlus image = image("labels", labels, 1, info);
 		image.setLut(lut());
 		image.setDisplayRange(0, 255);
+		if (planes == 1 && sliceLabel(0) != null) image.setProp(SLICE_LABEL, sliceLabel(0));
 		return image;
 	}
 
@@ -131,8 +134,9 @@ final class ResultImages implements Sink {
 		return image;
 	}
 
+	/** The label of a plane; of a single one its own, where the stack would give the image's title and info. */
 	private String sliceLabel(final int plane) {
-		return source.getStack().getSliceLabel(plane * source.getNChannels() + 1);
+		return source.getStackSize() == 1 ? source.getProp(SLICE_LABEL) : source.getStack().getSliceLabel(plane * source.getNChannels() + 1);
 	}
 
 	/** The image's title without the ending of a file's name. */
