@@ -1,0 +1,357 @@
+package io.github.deeplabij.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.measure.Calibration;
+import ij.measure.ResultsTable;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+
+class ImageSegmenterTest {
+
+	private static final Set<Output> ALL = EnumSet.allOf(Output.class);
+	private static final int BLUE = 0x00a0ff;
+
+	private final Random random = new Random(13);
+
+	@TempDir
+	private Path folder;
+
+	private static ImageSegmenter.Result segment(final Model model, final ImagePlus image, final int tile,
+		final Set<Output> outputs)
+	{
+		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
+			return segmenter.segment(image, tile, outputs, Monitor.NONE);
+		}
+	}
+
+	private static ImageSegmenter.Result segment(final ImagePlus image) {
+		return segment(TestModels.open("threshold"), image, 16, ALL);
+	}
+
+	private ByteProcessor bits(final int width, final int height) {
+		final ByteProcessor pixels = new ByteProcessor(width, height);
+		for (int i = 0; i < pixels.getPixelCount(); i++) pixels.set(i, random.nextInt(2));
+		return pixels;
+	}
+
+	private ImagePlus hyperstack(final int channels, final int slices, final int frames) {
+		final ImageStack stack = new ImageStack(20, 15);
+		for (int t = 1; t <= frames; t++) {
+			for (int z = 1; z <= slices; z++) {
+				for (int c = 1; c <= channels; c++) stack.addSlice("c" + c + " z" + z + " t" + t, bits(20, 15));
+			}
+		}
+		final ImagePlus image = new ImagePlus("cells.tif", stack);
+		image.setDimensions(channels, slices, frames);
+		image.setOpenAsHyperStack(true);
+		return image;
+	}
+
+	private static void assertSameValues(final ImageProcessor expected, final ImageProcessor actual) {
+		for (int i = 0; i < expected.getPixelCount(); i++) assertEquals(expected.getf(i), actual.getf(i));
+	}
+
+	@Test
+	void labelsPixels() {
+		final ImagePlus image = new ImagePlus("cells.tif", bits(37, 29));
+		final ImageProcessor before = image.getProcessor().duplicate();
+		final ImagePlus labels = segment(image).labels();
+		assertSameValues(before, labels.getProcessor());
+		assertSameValues(before, image.getProcessor());
+		assertEquals(8, labels.getBitDepth());
+		assertEquals("cells-labels", labels.getTitle());
+		assertEquals("cells.tif", image.getTitle());
+		final ImageProcessor shown = labels.getProcessor().convertToRGB();
+		for (int i = 0; i < shown.getPixelCount(); i++) assertEquals(before.get(i) * BLUE, shown.get(i) & 0xffffff);
+	}
+
+	@Test
+	void labelsTheStrongestColour() {
+		final ColorProcessor rgb = new ColorProcessor(3, 1, new int[] { 0x0a0502, 0x01c0bf, 0x2020f0 });
+		final ImagePlus labels = segment(TestModels.open("strongest-colour"), new ImagePlus("rgb", rgb), 0, ALL).labels();
+		assertArrayEquals(new byte[] { 0, 1, 2 }, (byte[]) labels.getProcessor().getPixels());
+	}
+
+	@Test
+	void keepsCalibrationAndDimensions() {
+		final ImagePlus image = hyperstack(1, 3, 4);
+		final Calibration calibration = image.getCalibration();
+		calibration.pixelWidth = 0.25;
+		calibration.pixelHeight = 0.5;
+		calibration.pixelDepth = 2;
+		calibration.frameInterval = 7;
+		calibration.xOrigin = 3;
+		calibration.setUnit("micron");
+		calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { 0, 2 }, "grey");
+		final ImageSegmenter.Result result = segment(image);
+		for (final ImagePlus made : new ImagePlus[] { result.labels(), result.probabilities(), result.overlayImage() }) {
+			final Calibration copy = made.getCalibration();
+			assertNotSame(calibration, copy);
+			assertEquals(0.25, copy.pixelWidth);
+			assertEquals(0.5, copy.pixelHeight);
+			assertEquals(2, copy.pixelDepth);
+			assertEquals(7, copy.frameInterval);
+			assertEquals(3, copy.xOrigin);
+			assertEquals("micron", copy.getUnit());
+			assertFalse(copy.calibrated(), "pixel values of a result are not the image's");
+			assertEquals(3, made.getNSlices());
+			assertEquals(4, made.getNFrames());
+		}
+		assertEquals(1, result.labels().getNChannels());
+		assertEquals(2, result.probabilities().getNChannels());
+		for (int p = 1; p <= 12; p++) {
+			assertSameValues(image.getStack().getProcessor(p), result.labels().getStack().getProcessor(p));
+			assertEquals(image.getStack().getSliceLabel(p), result.labels().getStack().getSliceLabel(p));
+		}
+		assertTrue(image.getCalibration().calibrated());
+	}
+
+	@Test
+	void keepsTheLabelOfASingleSlice() {
+		final ImagePlus image = new ImagePlus("one", new ByteProcessor(4, 4));
+		image.setProperty("Info", "Microscope: old\n");
+		assertEquals("low", segment(image).probabilities().getStack().getSliceLabel(1));
+		image.setProp("Slice_Label", "field 7");
+		assertEquals("field 7", segment(image).labels().getStack().getSliceLabel(1));
+		assertEquals("low field 7", segment(image).probabilities().getStack().getSliceLabel(1));
+	}
+
+	@Test
+	void tellsInAFileTooHowItCameAbout() {
+		final ImagePlus image = new ImagePlus("one", new ByteProcessor(4, 4));
+		image.setProperty("Info", "Microscope: old\n");
+		final Path file = folder.resolve("labels.tif");
+		ImageFiles.saveTiff(segment(image).labels(), file);
+		final String info = (String) ImageFiles.open(file).getProperty("Info");
+		assertTrue(info.contains("DeepLab model: threshold\n"), info);
+	}
+
+	@Test
+	void reducesChannelsToOnePlane() {
+		final ImagePlus image = hyperstack(3, 2, 1);
+		final ImagePlus labels = segment(TestModels.open("strongest-colour"), image, 0, ALL).labels();
+		assertEquals(2, labels.getStackSize());
+		assertEquals(2, labels.getNSlices());
+		assertEquals("c1 z2 t1", labels.getStack().getSliceLabel(2));
+		for (int z = 1; z <= 2; z++) {
+			for (int i = 0; i < 300; i++) {
+				final int label = labels.getStack().getProcessor(z).get(i);
+				final int best = image.getStack().getProcessor(image.getStackIndex(label + 1, z, 1)).get(i);
+				for (int c = 1; c <= 3; c++) {
+					assertTrue(image.getStack().getProcessor(image.getStackIndex(c, z, 1)).get(i) <= best);
+				}
+			}
+		}
+	}
+
+	@Test
+	void tellsHowItCameAbout() {
+		final ImageSegmenter.Result result = segment(new ImagePlus("cells", bits(40, 20)));
+		for (final ImagePlus made : new ImagePlus[] { result.labels(), result.probabilities() }) {
+			final String info = (String) made.getProperty("Info");
+			for (final String part : new String[] { "DeepLab model: threshold\n", "DeepLab device: cpu\n",
+				"DeepLab tile: 16 x 16 pixels, halo 0 x 0\n", "DeepLab tiles: 6 in 1 plane\n",
+				"DeepLab normalisation: over the plane\n", "DeepLab classes: 0 low, 1 high\n", "DeepLab SHA-256: " + TestModels
+					.open("threshold").weights().sha256() + "\n" })
+			{
+				assertTrue(info.contains(part), info);
+			}
+			assertTrue(info.matches("(?s).*DeepLab time: \\d+\\.\\d\\d s\n.*"), info);
+		}
+		assertEquals("", result.warning());
+		assertTrue(result.summary().contains("threshold on cpu") && result.summary().contains("6 tiles of 16 x 16"), result
+			.summary());
+	}
+
+	@Test
+	void warnsOfWhatIsNotFinite() {
+		final float[] pixels = { 0, 1, Float.NaN, Float.POSITIVE_INFINITY, 1, 0 };
+		final ImageSegmenter.Result result = segment(new ImagePlus("float.tif", new FloatProcessor(3, 2, pixels)));
+		assertArrayEquals(new byte[] { 0, 1, 0, 0, 1, 0 }, (byte[]) result.labels().getProcessor().getPixels());
+		assertTrue(result.warning().startsWith("2 pixel values of float.tif"), result.warning());
+		assertTrue(((String) result.labels().getProperty("Info")).contains(result.warning()));
+	}
+
+	@Test
+	void givesProbabilitiesAsChannels() {
+		final ImagePlus image = new ImagePlus("grey", new ByteProcessor(70, 50));
+		for (int i = 0; i < 3500; i++) image.getProcessor().set(i, random.nextInt(256));
+		final ImageSegmenter.Result result = segment(TestModels.open("atrous"), image, 64, ALL);
+		final ImagePlus probabilities = result.probabilities();
+		assertEquals("grey-probabilities", probabilities.getTitle());
+		assertEquals(32, probabilities.getBitDepth());
+		assertEquals(3, probabilities.getNChannels());
+		final ImageStack stack = probabilities.getStack();
+		for (int c = 1; c <= 3; c++) assertEquals("abc".substring(c - 1, c), stack.getSliceLabel(c));
+		for (int i = 0; i < 3500; i++) {
+			double sum = 0;
+			for (int c = 1; c <= 3; c++) sum += stack.getProcessor(c).getf(i);
+			assertEquals(1, sum, 1e-5);
+			final float best = stack.getProcessor(result.labels().getProcessor().get(i) + 1).getf(i);
+			for (int c = 1; c <= 3; c++) assertTrue(stack.getProcessor(c).getf(i) <= best);
+		}
+	}
+
+	@Test
+	void measuresAreas() {
+		final ImagePlus image = hyperstack(1, 2, 1);
+		image.getCalibration().pixelWidth = 0.5;
+		image.getCalibration().pixelHeight = 2;
+		image.getCalibration().setUnit("micron");
+		final ResultsTable table = segment(image).table();
+		assertEquals(4, table.size());
+		for (int row = 0; row < 4; row++) {
+			final ImageProcessor plane = image.getStack().getProcessor(row / 2 + 1);
+			int count = 0;
+			for (int i = 0; i < 300; i++) count += plane.get(i) == row % 2 ? 1 : 0;
+			assertEquals("cells.tif", table.getStringValue("Image", row));
+			assertEquals(row / 2 + 1, table.getValue("Plane", row));
+			assertEquals(row % 2, table.getValue("Class", row));
+			assertEquals(row % 2 == 0 ? "low" : "high", table.getStringValue("Name", row));
+			assertEquals(count, table.getValue("Pixels", row));
+			assertEquals(count * 1.0, table.getValue("Area", row), 1e-9);
+			assertEquals(image.getCalibration().getUnit() + "^2", table.getStringValue("Unit", row));
+			assertEquals(count / 3.0, table.getValue("%Area", row), 1e-9);
+		}
+	}
+
+	@Test
+	void laysClassesOverTheImage() {
+		final ImagePlus image = hyperstack(1, 3, 1);
+		final Roi own = new Roi(1, 1, 5, 5);
+		image.setOverlay(new Overlay(own));
+		final ImageSegmenter.Result result = segment(image);
+		result.putOverlay();
+		result.putOverlay();
+		final Overlay overlay = image.getOverlay();
+		assertEquals(4, overlay.size());
+		assertEquals(own.getBounds(), overlay.get(0).getBounds());
+		for (int z = 1; z <= 3; z++) {
+			final Roi roi = overlay.get(z);
+			assertTrue(roi.getPosition() == z || roi.getZPosition() == z, roi.toString());
+		}
+	}
+
+	@Test
+	void placesOverlaysInHyperstacks() {
+		final ImagePlus image = hyperstack(1, 3, 2);
+		segment(image).putOverlay();
+		final Overlay overlay = image.getOverlay();
+		assertEquals(6, overlay.size());
+		for (int p = 0; p < 6; p++) {
+			assertEquals(p % 3 + 1, overlay.get(p).getZPosition());
+			assertEquals(p / 3 + 1, overlay.get(p).getTPosition());
+		}
+	}
+
+	@Test
+	void drawsClassesIntoACopy() {
+		final ColorProcessor rgb = new ColorProcessor(2, 1, new int[] { 0xc86432, 0x0a6e14 });
+		final ImagePlus flat = segment(TestModels.open("strongest-colour"), new ImagePlus("rgb.png", rgb), 0, ALL)
+			.overlayImage();
+		assertEquals("rgb-overlay", flat.getTitle());
+		assertEquals(24, flat.getBitDepth());
+		assertEquals(0xc86432, flat.getProcessor().get(0) & 0xffffff, "class 0 is clear");
+		// 0.55 of 0a6e14 and 0.45 of 00a0ff
+		final int expected = Math.round(0.55f * 0x0a) << 16 | (int) Math.round(0.55 * 0x6e + 0.45 * 0xa0) << 8 | (int) Math
+			.round(0.55 * 0x14 + 0.45 * 0xff);
+		assertEquals(expected, flat.getProcessor().get(1) & 0xffffff);
+	}
+
+	@Test
+	void givesNothingUnasked() {
+		final ImagePlus image = new ImagePlus("cells", bits(10, 10));
+		final ImageSegmenter.Result table = segment(TestModels.open("threshold"), image, 0, EnumSet.of(Output.TABLE));
+		table.putOverlay();
+		assertNull(image.getOverlay());
+		assertNull(table.labels());
+		assertNull(table.probabilities());
+		assertNull(table.overlayImage());
+		assertEquals(2, table.table().size());
+		assertNull(segment(TestModels.open("threshold"), image, 0, EnumSet.of(Output.OVERLAY)).labels());
+		assertNull(segment(TestModels.open("threshold"), image, 0, EnumSet.of(Output.LABELS)).table());
+	}
+
+	@Test
+	void takes16BitsForLargeClasses() throws IOException {
+		for (final String file : new String[] { "rdf.yaml", "model.onnx" }) {
+			Files.copy(TestModels.folder().resolve("threshold").resolve(file), folder.resolve(file));
+		}
+		Files.writeString(folder.resolve("rdf.yaml"), """
+			config:
+			  deeplab_ij:
+			    classes:
+			    - {value: 0, name: background}
+			    - {value: 40000, name: cell, colour: '#ff8000'}
+			""", StandardOpenOption.APPEND);
+		final ImagePlus image = new ImagePlus("cells", bits(10, 10));
+		final ImageSegmenter.Result result = segment(Model.in(folder), image, 0, ALL);
+		assertEquals(16, result.labels().getBitDepth());
+		for (int i = 0; i < 100; i++) {
+			assertEquals(40_000 * image.getProcessor().get(i), result.labels().getProcessor().get(i));
+		}
+		assertEquals(40_000, result.table().getValue("Class", 1));
+		result.putOverlay();
+		assertEquals(1, image.getOverlay().size());
+	}
+
+	@Test
+	void wantsAnImage() {
+		try (ImageSegmenter segmenter = new ImageSegmenter(TestModels.open("threshold"), Device.CPU)) {
+			for (final ImagePlus none : new ImagePlus[] { null, new ImagePlus() }) {
+				final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(none, 0, ALL, Monitor.NONE))
+					.getMessage();
+				assertTrue(message.contains("no image"), message);
+			}
+		}
+	}
+
+	@Test
+	void canBeCancelledAndUsedAgain() {
+		final ImagePlus image = new ImagePlus("cells", bits(30, 30));
+		try (ImageSegmenter segmenter = new ImageSegmenter(TestModels.open("threshold"), Device.CPU)) {
+			assertThrows(CancellationException.class, () -> segmenter.segment(image, 8, ALL, new Monitor() {
+
+				@Override
+				public void progress(final long done, final long total) {}
+
+				@Override
+				public boolean cancelled() {
+					return true;
+				}
+			}));
+			assertSameValues(image.getProcessor(), segmenter.segment(image, 8, ALL, Monitor.NONE).labels().getProcessor());
+		}
+	}
+}
