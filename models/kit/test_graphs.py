@@ -15,17 +15,17 @@ from onnx import TensorProto, checker, helper, numpy_helper, save
 OPSET = 17
 
 
-def tensor(name, shape):
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+def tensor(name, shape, kind=TensorProto.FLOAT):
+    return helper.make_tensor_value_info(name, kind, shape)
 
 
 def write(root, name, nodes, weights, in_shape, out_shape, channels, classes, size, halo=0, preprocessing=(), postprocessing=(),
-          layout="bcyx", config=None):
+          layout="bcyx", config=None, kind=TensorProto.FLOAT, more_outputs=()):
     """Writes a model folder; ``size`` is an input size as in a description, ``layout`` the order of the axes."""
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
     graph = helper.make_graph(
-        nodes, name, [tensor("input", in_shape)], [tensor("output", out_shape)],
+        nodes, name, [tensor("input", in_shape, kind)], [tensor("output", out_shape), *more_outputs],
         [numpy_helper.from_array(np.asarray(value, dtype), key) for key, (value, dtype) in weights.items()])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="deeplab-ij")
     checker.check_model(model)
@@ -108,6 +108,20 @@ def slow(root):
           ["low", "high"], {"min": 1, "step": 1})
 
 
+def misfits(root):
+    """Graphs that don't fit what they are run with: two outputs, whole numbers in, scores of half the size that the description says."""
+    one, two = [1, 1, "y", "x"], [1, 2, "y", "x"]
+    write(root, "two-outputs", [helper.make_node("Concat", ["input", "input"], ["output"], axis=1),
+                                helper.make_node("Neg", ["input"], ["aux"])], {}, one, two, ["grey"], ["low", "high"],
+          {"min": 1, "step": 1}, more_outputs=[tensor("aux", one)])
+    write(root, "whole-numbers-in", [helper.make_node("Cast", ["input"], ["float"], to=TensorProto.FLOAT),
+                                     helper.make_node("Concat", ["float", "float"], ["output"], axis=1)], {}, one, two, ["grey"],
+          ["low", "high"], {"min": 1, "step": 1}, kind=TensorProto.UINT8)
+    write(root, "half-size-scores", [helper.make_node("AveragePool", ["input"], ["half"], kernel_shape=[2, 2], strides=[2, 2]),
+                                     helper.make_node("Concat", ["half", "half"], ["output"], axis=1)], {}, one,
+          [1, 2, "y2", "x2"], ["grey"], ["low", "high"], {"min": 2, "step": 2})
+
+
 def main(root):
     root = Path(root)
     threshold(root, "threshold")
@@ -120,6 +134,7 @@ def main(root):
     colours(root)
     atrous(root)
     slow(root)
+    misfits(root)
 
 
 if __name__ == "__main__":

@@ -167,6 +167,16 @@ class NetworkTest {
 	}
 
 	@Test
+	void runsGraphsWithOneFloatInputAndOneOutputAlone() {
+		final String outputs = assertThrows(DeepLabException.class, () -> Network.load(TestModels.graph("two-outputs"),
+			Device.CPU)).getMessage();
+		assertTrue(outputs.contains("2 outputs (output, aux)"), outputs);
+		final String type = assertThrows(DeepLabException.class, () -> Network.load(TestModels.graph("whole-numbers-in"),
+			Device.CPU)).getMessage();
+		assertTrue(type.contains("'input'") && type.contains("not float32"), type);
+	}
+
+	@Test
 	void refusesAShapeThatTheGraphDoesNotTake() {
 		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
 			network.input(1, 3, 4, 4);

@@ -210,6 +210,12 @@ class SegmenterTest {
 	}
 
 	@Test
+	void namesScoresThatAreNotWhatTheDescriptionSays() {
+		final String message = refusal(() -> segment("half-size-scores", 0, ArrayPlane.random(random, 8, 6, 1)));
+		assertTrue(message.contains("[1, 2, 3, 4]") && message.contains("[1, 2, 6, 8]"), message);
+	}
+
+	@Test
 	void refusesANegativeTile() {
 		assertTrue(refusal(() -> segment("threshold", -1, ArrayPlane.random(random, 8, 8, 1))).contains("-1"));
 	}
