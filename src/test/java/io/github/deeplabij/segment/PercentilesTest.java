@@ -76,7 +76,7 @@ class PercentilesTest {
 
 	@Test
 	void holdsBothZerosForEqual() {
-		assertEquals(0, of(new float[] { -0f, 0f, -0f }, 50)[0], 0);
+		assertEquals(0.0, of(new float[] { -0f, 0f, -0f }, 50)[0]);
 		assertEquals(-0.5, of(new float[] { -1, 0f, -0f, 0f, -0f }, 12.5)[0], 1e-12);
 	}
 

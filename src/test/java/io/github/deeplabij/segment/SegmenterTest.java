@@ -74,10 +74,10 @@ class SegmenterTest {
 	void probabilitiesAddUpToOne() {
 		final Collected sink = segment("atrous", 64, ArrayPlane.random(random, 90, 75, 1));
 		final float[][] scores = sink.scores(0);
+		final int[] labels = sink.labels(0);
 		for (int i = 0; i < scores[0].length; i++) {
 			assertEquals(1, scores[0][i] + scores[1][i] + scores[2][i], 1e-5);
-			final int label = sink.labels(0)[i];
-			for (final float[] channel : scores) assertTrue(channel[i] <= scores[label][i]);
+			for (final float[] channel : scores) assertTrue(channel[i] <= scores[labels[i]][i]);
 		}
 		assertEquals(report.tiles(), sink.regions());
 	}
@@ -90,9 +90,10 @@ class SegmenterTest {
 			final Collected sink = segment(name, 33, plane);
 			final int[] expected = above(0.5f, plane.pixels()[0]);
 			assertArrayEquals(expected, sink.labels(0));
+			final float[][] scores = sink.scores(0);
 			for (int i = 0; i < expected.length; i++) {
-				assertEquals(0f, sink.scores(0)[0][i] + 0f);
-				assertEquals(plane.pixels()[0][i] - 0.5f, sink.scores(0)[1][i]);
+				assertEquals(0f, scores[0][i] + 0f);
+				assertEquals(plane.pixels()[0][i] - 0.5f, scores[1][i]);
 			}
 			final long ones = Arrays.stream(expected).sum();
 			assertArrayEquals(new long[][] { { expected.length - ones, ones } }, report.pixels());
