@@ -20,11 +20,10 @@ public final class Main {
 
 	private Main() {}
 
-	/** Runs a command and ends the JVM, unless all went well. */
+	/** Runs a command and ends the JVM, for which ImageJ's own threads would keep it waiting. */
 	public static void main(final String... arguments) {
 		System.setProperty("java.awt.headless", "true");
-		final int code = run(arguments);
-		if (code != 0) System.exit(code);
+		System.exit(run(arguments));
 	}
 
 	/** Runs a command; returns its exit code. */

@@ -11,7 +11,7 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.segment.LoadedModel;
 import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.Segmenter;
 
@@ -29,9 +29,7 @@ import ij.measure.ResultsTable;
  */
 public final class ImageSegmenter implements AutoCloseable {
 
-	private final Model model;
-	private final String sha256;
-	private final Network network;
+	private final LoadedModel loaded;
 
 	/**
 	 * Loads a model.
@@ -39,10 +37,7 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @throws DeepLabException if its files are damaged or ONNX Runtime can't load it on that device
 	 */
 	public ImageSegmenter(final Model model, final Device device) {
-		this.model = model;
-		final Model.Weights weights = model.weights();
-		sha256 = weights.sha256();
-		network = Network.load(weights.bytes(), device);
+		loaded = LoadedModel.load(model, device);
 	}
 
 	/**
@@ -57,7 +52,7 @@ public final class ImageSegmenter implements AutoCloseable {
 
 	/** Where it really runs. */
 	public Device device() {
-		return network.device();
+		return loaded.network().device();
 	}
 
 	/**
@@ -71,10 +66,10 @@ public final class ImageSegmenter implements AutoCloseable {
 	public Result segment(final ImagePlus image, final int tile, final Set<Output> outputs, final Monitor monitor) {
 		requireImage(image);
 		final long start = System.nanoTime();
-		final ModelDescription description = model.description();
+		final ModelDescription description = loaded.model().description();
 		final List<ClassInfo> classes = description.classes();
 		final ImagePlanes planes = new ImagePlanes(image, description.input().channels());
-		final Segmenter segmenter = new Segmenter(network, description, tile);
+		final Segmenter segmenter = new Segmenter(loaded.network(), description, tile);
 		final ResultImages images = new ResultImages(image, planes.size(), classes, description.output().channels(), outputs);
 		final Segmenter.Report report = segmenter.segment(planes, images, monitor);
 
@@ -86,9 +81,9 @@ public final class ImageSegmenter implements AutoCloseable {
 	}
 
 	private String info(final Segmenter.Report report, final int planes, final double seconds) {
-		final ModelDescription description = model.description();
-		return "DeepLab model: " + model.name() + "\n" + //
-			"DeepLab SHA-256: " + sha256 + "\n" + //
+		final ModelDescription description = loaded.model().description();
+		return "DeepLab model: " + loaded.model().name() + "\n" + //
+			"DeepLab SHA-256: " + loaded.sha256() + "\n" + //
 			"DeepLab device: " + device() + "\n" + //
 			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " + description.halo("x") +
 			" x " + description.halo("y") + "\n" + //
@@ -100,13 +95,13 @@ public final class ImageSegmenter implements AutoCloseable {
 	}
 
 	private String summary(final Segmenter.Report report, final double seconds) {
-		return String.format(Locale.ROOT, "segmented with %s on %s in %.2f s (%d %s of %d x %d pixels)", model.name(), device(),
+		return String.format(Locale.ROOT, "segmented with %s on %s in %.2f s (%d %s of %d x %d pixels)", loaded.model().name(), device(),
 			seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(), report.tileHeight());
 	}
 
 	@Override
 	public void close() {
-		network.close();
+		loaded.close();
 	}
 
 	/** What a segmentation gave. */

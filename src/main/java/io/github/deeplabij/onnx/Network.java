@@ -20,6 +20,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -88,12 +89,18 @@ public final class Network implements AutoCloseable {
 		}
 	}
 
+	/** The one environment; what goes wrong is told by exceptions, not on the standard streams. */
+	private static OrtEnvironment environment() {
+		return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+	}
+
 	private static Network open(final byte[] onnx, final Device device) {
 		OrtSession session = null;
 		try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
 			options.addConfigEntry("session.load_model_format", "ONNX");
+			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
 			if (device.kind() == Device.Kind.CUDA) options.addCUDA(device.index());
-			session = OrtEnvironment.getEnvironment().createSession(onnx, options);
+			session = environment().createSession(onnx, options);
 			return new Network(session, device);
 		}
 		catch (final OrtException e) {
@@ -177,7 +184,7 @@ public final class Network implements AutoCloseable {
 	}
 
 	private Scores run(final OrtSession.RunOptions options) throws OrtException {
-		final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+		final OrtEnvironment environment = environment();
 		if (buffers.inTensor == null) {
 			buffers.inTensor = OnnxTensor.createTensor(environment, buffers.in.clear(), buffers.shape);
 		}
@@ -243,7 +250,8 @@ public final class Network implements AutoCloseable {
 
 	/** ONNX Runtime's message on one line, without its own error code and source position. */
 	private static String sentence(final OrtException e) {
-		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
+		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceFirst("^Error code - \\w+ - message: ", "")
+			.strip();
 		final String brief = message.length() > 300 ? message.substring(0, 300) + " ..." : message;
 		return brief.endsWith(".") ? brief : brief + ".";
 	}

@@ -1,0 +1,139 @@
+package io.github.deeplabij.onnx;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import ai.onnxruntime.OrtEnvironment;
+import io.github.deeplabij.model.DeepLabException;
+
+/**
+ * Loads and runs a graph for the first time in a JVM of its own. A graph of a hundred bytes can end the JVM that loads it, or
+ * keep it busy for minutes without a way to stop; there, it ends or is ended alone.
+ */
+public final class Trial {
+
+	private static final long LIMIT_SECONDS = 25;
+	private static final long LIMIT_BYTES = 4L << 30;
+	private static final String GOOD = "DeepLab trial: good";
+	private static final String BAD = "DeepLab trial: ";
+
+	private Trial() {}
+
+	/**
+	 * Makes sure that a graph can be loaded and run. What passed once is not tried again.
+	 *
+	 * @param onnx the bytes of the ONNX file
+	 * @param sha256 their SHA-256
+	 * @param shape a shape of the input tensor
+	 * @throws DeepLabException if it crashes, takes too long or too much memory, or can't be run
+	 */
+	public static void require(final byte[] onnx, final String sha256, final long... shape) {
+		final Path passed = Path.of(System.getProperty("user.home"), ".deeplab-ij", "passed", sha256 + "-" + OrtEnvironment.class
+			.getPackage().getImplementationVersion());
+		if (Files.exists(passed)) return;
+		Path folder = null;
+		try {
+			folder = Files.createTempDirectory("deeplab-trial");
+			run(folder, onnx, shape);
+		}
+		catch (final IOException | URISyntaxException e) {
+			throw new DeepLabException("The model could not be tried in a JVM of its own, which models from outside have to be (" +
+				e.getMessage() + ").", e);
+		}
+		finally {
+			delete(folder);
+		}
+		try {
+			Files.createDirectories(passed.getParent());
+			Files.writeString(passed, Arrays.toString(shape));
+		}
+		catch (final IOException e) {
+			// then it is tried again the next time
+		}
+	}
+
+	private static void run(final Path folder, final byte[] onnx, final long... shape) throws IOException, URISyntaxException {
+		Files.write(folder.resolve("model.onnx"), onnx);
+		final Path out = folder.resolve("out.txt");
+		final Process process = new ProcessBuilder(command(onnx.length, shape)).directory(folder.toFile()).redirectOutput(out
+			.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		try {
+			if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new DeepLabException(
+				"The model was given up: in a trial it did not load and run one small tile within " + LIMIT_SECONDS +
+					" seconds; check where the file is from, or export it again.");
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new DeepLabException("The trial of the model was interrupted; run it again.", e);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		final List<String> lines = Files.readAllLines(out);
+		if (lines.contains(GOOD)) return;
+		for (final String line : lines) {
+			if (line.startsWith(BAD)) throw new DeepLabException(line.substring(BAD.length()));
+		}
+		throw new DeepLabException("The model is not loaded: in a trial it ended the program that ran it (exit code " + process
+			.exitValue() + "); the file is damaged, or made to do harm.");
+	}
+
+	private static List<String> command(final long size, final long... shape) throws URISyntaxException {
+		final List<String> command = new ArrayList<>();
+		final Path shell = Path.of("/bin/sh");
+		if (Files.isExecutable(shell)) {
+			// a graph can ask for any amount of memory outside the Java heap
+			command.addAll(List.of(shell.toString(), "-c", "ulimit -v " + (LIMIT_BYTES + 4 * size) / 1024 + "; exec \"$@\"", "sh"));
+		}
+		final long heap = 64 + (size >> 20) * 2;
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap + "m",
+			"-XX:MaxDirectMemorySize=1g", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m", "-XX:+UseSerialGC",
+			"-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-Djava.io.tmpdir=.", "-cp", location(Trial.class) + System
+				.getProperty("path.separator") + location(OrtEnvironment.class), Trial.class.getName()));
+		for (final long length : shape) command.add(Long.toString(length));
+		return command;
+	}
+
+	private static Path location(final Class<?> type) throws URISyntaxException {
+		return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+	}
+
+	private static void delete(final Path folder) {
+		if (folder == null) return;
+		try (Stream<Path> files = Files.walk(folder)) {
+			files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+		}
+		catch (final IOException e) {
+			// the system clears its temporary folder some day
+		}
+	}
+
+	/** The trial itself: runs {@code model.onnx} of the working folder on ones, in the shape that the arguments give. */
+	public static void main(final String... arguments) throws IOException {
+		final long[] shape = Arrays.stream(arguments).mapToLong(Long::parseLong).toArray();
+		try (Network network = Network.load(Files.readAllBytes(Path.of("model.onnx")), Device.CPU)) {
+			final FloatBuffer input = network.input(shape);
+			while (input.hasRemaining()) input.put(1);
+			network.run(() -> false);
+			System.out.println(GOOD);
+		}
+		catch (final DeepLabException e) {
+			System.out.println(BAD + e.getMessage());
+		}
+		catch (final OutOfMemoryError e) {
+			System.out.println(BAD + "The model is not loaded: in a trial it took more memory than " + (LIMIT_BYTES >> 30) +
+				" GB; check where the file is from, or export it again.");
+		}
+		System.out.flush();
+		Runtime.getRuntime().halt(0);
+	}
+}

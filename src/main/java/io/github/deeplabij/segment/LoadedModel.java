@@ -1,0 +1,38 @@
+package io.github.deeplabij.segment;
+
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.Trial;
+
+/**
+ * A model whose graph is loaded and ready to run.
+ *
+ * @param model where it is from
+ * @param sha256 the SHA-256 of its weights in lower-case hexadecimal digits
+ * @param network the running graph
+ */
+public record LoadedModel(Model model, String sha256, Network network) implements AutoCloseable {
+
+	/**
+	 * Loads a model. One that is not from our jar is first tried in a JVM of its own.
+	 *
+	 * @throws io.github.deeplabij.model.DeepLabException if its files are damaged or its graph can't be run on that device
+	 */
+	public static LoadedModel load(final Model model, final Device device) {
+		final Model.Weights weights = model.weights();
+		if (model.folder().isPresent()) Trial.require(weights.bytes(), weights.sha256(), smallest(model.description()));
+		return new LoadedModel(model, weights.sha256(), Network.load(weights.bytes(), device));
+	}
+
+	private static long[] smallest(final ModelDescription description) {
+		final Region tile = Tiling.of(description, 1, 1, 1).tile(0).input();
+		return Layout.of(description.input(), tile.width(), tile.height()).shape();
+	}
+
+	@Override
+	public void close() {
+		network.close();
+	}
+}
