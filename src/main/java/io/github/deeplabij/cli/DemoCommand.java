@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.deeplabij.command.LabelPairs;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageSegmenter;
@@ -47,13 +48,9 @@ final class DemoCommand implements Runnable {
 			ImageFiles.saveTiff(sample, image);
 			out.println("image    " + image);
 			Results.write(result, folder.resolve("sample")).forEach(file -> out.println("result   " + file));
-			final Confusion confusion = new Confusion(2);
-			final ImagePlus truth = SampleImage.truth();
-			for (int i = 0; i < truth.getProcessor().getPixelCount(); i++) {
-				confusion.add(Math.min(1, truth.getProcessor().get(i)), Math.min(1, result.labels().getProcessor().get(i)));
-			}
-			out.println(String.format(Locale.ROOT, "Its nuclei agree with the rendered truth with an IoU of %.3f.", confusion.iou(
-				1)));
+			final Confusion confusion = LabelPairs.compare(SampleImage.truth(), result.labels());
+			out.println(String.format(Locale.ROOT, "Its nuclei agree with the rendered truth with an IoU of %.3f.", confusion
+				.foreground().iou(1)));
 		}
 	}
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
  * or the run failed, 2 the arguments are wrong.
  */
 @Command(name = "deeplab", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, ModelsCommand.class })
+	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, EvaluateCommand.class, ModelsCommand.class })
 public final class Main {
 
 	/** Exit code: an input or the run failed. */

@@ -17,16 +17,30 @@ public final class Confusion {
 		counts[truth][label]++;
 	}
 
-	/** Counts all that another one counted; it has as many classes. */
+	/** Counts all that another one counted; it has at most as many classes. */
 	public void addAll(final Confusion other) {
-		for (int t = 0; t < counts.length; t++) {
-			for (int l = 0; l < counts.length; l++) counts[t][l] += other.counts[t][l];
+		for (int t = 0; t < other.counts.length; t++) {
+			for (int l = 0; l < other.counts.length; l++) counts[t][l] += other.counts[t][l];
 		}
 	}
 
 	/** How many pixels of a true class were given a class. */
 	public long count(final int truth, final int label) {
 		return counts[truth][label];
+	}
+
+	/** All classes but 0 taken as one, the foreground: a matrix of the classes 0 and 1. */
+	public Confusion foreground() {
+		final Confusion two = new Confusion(2);
+		for (int t = 0; t < counts.length; t++) {
+			for (int l = 0; l < counts.length; l++) two.counts[Math.min(t, 1)][Math.min(l, 1)] += counts[t][l];
+		}
+		return two;
+	}
+
+	/** How many classes there are. */
+	public int classes() {
+		return counts.length;
 	}
 
 	/**

@@ -32,6 +32,7 @@ public final class ImageFiles {
 		opener.setSilentMode(true);
 		try {
 			IJ.redirectErrorMessages(true);
+			IJ.setExceptionHandler(e -> IJ.showStatus(String.valueOf(e.getMessage())));
 			final ImagePlus image = opener.openImage(file.toString());
 			if (image != null && image.getWidth() > 0) return image;
 		}
@@ -43,6 +44,7 @@ public final class ImageFiles {
 		}
 		finally {
 			IJ.redirectErrorMessages(false);
+			IJ.setExceptionHandler(null);
 		}
 		throw new DeepLabException("The file can't be read as an image; save it as TIFF, PNG or JPEG.");
 	}

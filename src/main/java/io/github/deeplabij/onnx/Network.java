@@ -251,7 +251,7 @@ public final class Network implements AutoCloseable {
 	/** ONNX Runtime's message on one line, without its own error code and source position. */
 	private static String sentence(final OrtException e) {
 		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceFirst("^Error code - \\w+ - message: ", "")
-			.strip();
+			.replaceFirst("/onnxruntime_src/\\S+:\\d+ .*\\) (?=[A-Z])", "").strip();
 		final String brief = message.length() > 300 ? message.substring(0, 300) + " ..." : message;
 		return brief.endsWith(".") ? brief : brief + ".";
 	}

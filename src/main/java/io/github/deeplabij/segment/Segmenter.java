@@ -102,8 +102,10 @@ public final class Segmenter {
 	}
 
 	private DeepLabException notEnoughMemory(final Tiling tiling, final Throwable cause) {
+		final long smaller = tileSize.smallerThan(area(tiling));
 		return new DeepLabException("There is not enough memory for tiles of " + tiling.columns().tile() + " x " + tiling
-			.rows().tile() + " pixels; tile=" + tileSize.smallerThan(area(tiling)) + " would fit.", cause);
+			.rows().tile() + " pixels; " + (smaller * smaller < area(tiling) ? "tile=" + smaller + " would fit." :
+				"the model takes none that are smaller: give Java more memory, or use a machine that has more."), cause);
 	}
 
 	/** One call of {@link Segmenter#segment}. */

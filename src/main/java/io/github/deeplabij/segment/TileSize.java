@@ -11,7 +11,7 @@ final class TileSize {
 
 	/** Tiles above this bring little: what is lost to the halo shrinks, what a cancel waits for grows. */
 	private static final int LARGEST = 2048;
-	private static final int SMALLEST = 64;
+	private static final int UNIT = 64;
 
 	/**
 	 * What ONNX Runtime takes for the activations of one pixel, roughly: 0.8 to 1.9 kB in networks of the DeepLab family
@@ -28,7 +28,7 @@ final class TileSize {
 	/** The side of a square tile that takes at most an eighth of the machine's memory and half of the Java heap. */
 	int automatic() {
 		final double fits = Math.sqrt(Math.min(machineMemory() / 8, bufferMemory() / 2 * bytes() / bufferBytes()) / bytes());
-		return Math.max(SMALLEST, Math.min(LARGEST, (int) fits / SMALLEST * SMALLEST));
+		return Math.max(smallest(), Math.min(LARGEST, (int) fits / UNIT * UNIT));
 	}
 
 	/** Whether a tile of that many pixels can't fit into this machine, or its tensors into a Java buffer, at all. */
@@ -39,7 +39,11 @@ final class TileSize {
 
 	/** The side of a square tile that does fit, below one that did not. */
 	int smallerThan(final long pixels) {
-		return Math.max(SMALLEST, Math.min(automatic(), (int) Math.sqrt(pixels) / 2 / SMALLEST * SMALLEST));
+		return Math.max(smallest(), Math.min(automatic(), (int) Math.sqrt(pixels) / 2 / UNIT * UNIT));
+	}
+
+	private int smallest() {
+		return Math.max(UNIT, Tiling.smallest(description));
 	}
 
 	private double bytes() {

@@ -92,9 +92,22 @@ public record Tiling(Line columns, Line rows) {
 		if (tile == canvas) return new Line(length, canvas, canvas, 0, step);
 		final long halo = ceilDiv(description.halo(axis), step) * step;
 		if (tile - 2 * halo < step) throw new DeepLabException("A tile of " + tile + " pixels along " + axis +
-			" is too small for the model's halo of " + halo + " on both sides; use tile=" + roundUp(2 * halo + Math.max(step,
-				halo), min, step) + " or more, or tile=0.");
+			" is too small for the model's halo of " + halo + " on both sides; use tile=" + smallest(description) +
+			" or more, or tile=0.");
 		return new Line(length, canvas, tile, (int) halo, step);
+	}
+
+	/** The smallest side of a square tile that is not mostly halo: a third of it is kept at least. */
+	static int smallest(final ModelDescription description) {
+		return Math.max(smallest(description, "x"), smallest(description, "y"));
+	}
+
+	private static int smallest(final ModelDescription description, final String axis) {
+		final Axis.Size size = description.input().axis(axis).size();
+		if (size instanceof Axis.Fixed fixed) return fixed.length();
+		if (!(size instanceof Axis.Step free)) return 1;
+		final long halo = ceilDiv(description.halo(axis), free.step()) * free.step();
+		return (int) Math.min(Integer.MAX_VALUE, roundUp(2 * halo + Math.max(free.step(), halo), free.min(), free.step()));
 	}
 
 	private static long roundUp(final long length, final int min, final int step) {
