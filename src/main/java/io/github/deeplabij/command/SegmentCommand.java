@@ -95,7 +95,7 @@ public class SegmentCommand extends DeepLabCommand {
 			show(probabilities);
 			show(labels);
 			result.putOverlay();
-			if (result.table() != null) result.table().show("DeepLab Classes");
+			result.showTable();
 			if (!result.warning().isEmpty()) Tell.note(result.warning());
 			Tell.status(image.getTitle() + ": " + result.summary());
 		}

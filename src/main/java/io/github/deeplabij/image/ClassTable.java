@@ -14,12 +14,11 @@ final class ClassTable {
 	private ClassTable() {}
 
 	/**
-	 * Fills a table.
+	 * Adds a row for each plane and class.
 	 *
 	 * @param pixels for each plane and class, how many pixels it has
 	 */
-	static ResultsTable of(final ImagePlus image, final List<ClassInfo> classes, final long[][] pixels) {
-		final ResultsTable table = new ResultsTable();
+	static void add(final ResultsTable table, final ImagePlus image, final List<ClassInfo> classes, final long[][] pixels) {
 		final Calibration calibration = image.getCalibration();
 		final double pixelArea = calibration.pixelWidth * calibration.pixelHeight;
 		final double all = (double) image.getWidth() * image.getHeight();
@@ -36,6 +35,5 @@ final class ClassTable {
 				table.addValue("%Area", 100 * pixels[plane][c] / all);
 			}
 		}
-		return table;
 	}
 }

@@ -142,7 +142,18 @@ public final class ImageSegmenter implements AutoCloseable {
 
 		/** The area of each class in each plane; null if it was not asked for. */
 		public ResultsTable table() {
-			return outputs.contains(Output.TABLE) ? ClassTable.of(image, classes, pixels) : null;
+			if (!outputs.contains(Output.TABLE)) return null;
+			final ResultsTable table = new ResultsTable();
+			ClassTable.add(table, image, classes, pixels);
+			return table;
+		}
+
+		/** Adds the area of each class in each plane to ImageJ's table of results and shows it, if that was asked for. */
+		public void showTable() {
+			if (!outputs.contains(Output.TABLE)) return;
+			final ResultsTable results = ResultsTable.getResultsTable();
+			ClassTable.add(results, image, classes, pixels);
+			results.show("Results");
 		}
 
 		/** Lays the classes over the image, if that was asked for, in place of those laid over it before. */

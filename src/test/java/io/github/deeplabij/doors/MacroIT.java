@@ -71,6 +71,16 @@ class MacroIT {
 	}
 
 	@Test
+	void theTableIsThatOfTheResults() throws Exception {
+		final String out = run("""
+			newImage("ramp", "32-bit ramp", 60, 40, 1);
+			run("DeepLab Segment...", "model=[%s] output=table");
+			for (i = 0; i < nResults; i++) print(getResultString("Name", i) + " " + getResult("Pixels", i));
+			""".formatted(THRESHOLD));
+		assertTrue(out.contains("low 1240\nhigh 1160"), out);
+	}
+
+	@Test
 	void anErrorIsOneSentenceAndStopsTheMacro() throws Exception {
 		final String[][] cases = { //
 			{ "", "model=nuclei-fluorescence", "There is no image to segment; open one first." }, //
