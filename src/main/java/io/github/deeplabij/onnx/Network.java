@@ -35,6 +35,7 @@ import io.github.deeplabij.model.DeepLabException;
 public final class Network implements AutoCloseable {
 
 	private static final long WATCH_MILLISECONDS = 20;
+	private static final int ALL_CORES = 0;
 
 	/** Looks whether a run was cancelled; ONNX Runtime itself can't ask. */
 	private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -70,13 +71,13 @@ public final class Network implements AutoCloseable {
 			" can't be used: the ONNX Runtime that is installed here runs on the CPU only; use device=cpu or device=auto.");
 		if (wanted.kind() == Device.Kind.AUTO && cuda) {
 			try {
-				return open(onnx, new Device(Device.Kind.CUDA, 0));
+				return open(onnx, new Device(Device.Kind.CUDA, 0), ALL_CORES);
 			}
 			catch (final DeepLabException e) {
-				return open(onnx, Device.CPU);
+				return open(onnx, Device.CPU, ALL_CORES);
 			}
 		}
-		return open(onnx, wanted.kind() == Device.Kind.AUTO ? Device.CPU : wanted);
+		return open(onnx, wanted.kind() == Device.Kind.AUTO ? Device.CPU : wanted, ALL_CORES);
 	}
 
 	private static EnumSet<OrtProvider> providers() {
@@ -94,11 +95,13 @@ public final class Network implements AutoCloseable {
 		return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
 	}
 
-	private static Network open(final byte[] onnx, final Device device) {
+	/** Loads a graph that runs with so many threads. */
+	static Network open(final byte[] onnx, final Device device, final int threads) {
 		OrtSession session = null;
 		try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
 			options.addConfigEntry("session.load_model_format", "ONNX");
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+			options.setIntraOpNumThreads(threads);
 			if (device.kind() == Device.Kind.CUDA) options.addCUDA(device.index());
 			session = environment().createSession(onnx, options);
 			return new Network(session, device);

@@ -64,8 +64,11 @@ public final class Trial {
 	private static void run(final Path folder, final byte[] onnx, final long... shape) throws IOException, URISyntaxException {
 		Files.write(folder.resolve("model.onnx"), onnx);
 		final Path out = folder.resolve("out.txt");
-		final Process process = new ProcessBuilder(command(onnx.length, shape)).directory(folder.toFile()).redirectOutput(out
-			.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		final ProcessBuilder builder = new ProcessBuilder(command(onnx.length, shape)).directory(folder.toFile()).redirectOutput(
+			out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+		// glibc reserves 64 MB of addresses for each thread's arena, which the limit below would count
+		builder.environment().put("MALLOC_ARENA_MAX", "2");
+		final Process process = builder.start();
 		try {
 			if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new DeepLabException(
 				"The model was given up: in a trial it did not load and run one small tile within " + LIMIT_SECONDS +
@@ -96,7 +99,7 @@ public final class Trial {
 		}
 		final long heap = 64 + (size >> 20) * 2;
 		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap + "m",
-			"-XX:MaxDirectMemorySize=1g", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m", "-XX:+UseSerialGC",
+			"-XX:MaxDirectMemorySize=1g", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m", "-XX:ActiveProcessorCount=1", "-XX:+UseSerialGC",
 			"-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-Djava.io.tmpdir=.", "-cp", location(Trial.class) + System
 				.getProperty("path.separator") + location(OrtEnvironment.class), Trial.class.getName()));
 		for (final long length : shape) command.add(Long.toString(length));
@@ -120,7 +123,7 @@ public final class Trial {
 	/** The trial itself: runs {@code model.onnx} of the working folder on ones, in the shape that the arguments give. */
 	public static void main(final String... arguments) throws IOException {
 		final long[] shape = Arrays.stream(arguments).mapToLong(Long::parseLong).toArray();
-		try (Network network = Network.load(Files.readAllBytes(Path.of("model.onnx")), Device.CPU)) {
+		try (Network network = Network.open(Files.readAllBytes(Path.of("model.onnx")), Device.CPU, 1)) {
 			final FloatBuffer input = network.input(shape);
 			while (input.hasRemaining()) input.put(1);
 			network.run(() -> false);

@@ -9,6 +9,7 @@ import java.awt.Menu;
 import java.awt.MenuItem;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
+import java.awt.event.KeyEvent;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -55,6 +56,15 @@ final class MenuDriver {
 		await("no dialog", () -> find().isEmpty());
 		IJ.wait(500);
 		System.out.println("cancelled: " + (WindowManager.getImageCount() == 2 ? "no new image" : "a new image"));
+
+		final Thread slow = new Thread(() -> IJ.runMacro("newImage('large', '8-bit ramp', 2048, 2048, 1); run('" + SEGMENT +
+			"', 'model=[" + arguments[0] + "]'); newImage('went on', '8-bit', 9, 9, 1);"), "Run$_slow");
+		slow.start();
+		IJ.wait(4000);
+		IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+		slow.join(5000);
+		System.out.println("escaped: " + (slow.isAlive() ? "still running" : WindowManager.getImageCount() == 3 ? "no new image"
+			: "a new image"));
 		System.exit(0);
 	}
 

@@ -32,6 +32,7 @@ class MenuIT {
 		try {
 			final List<String> command = new ArrayList<>(List.of("env", "DISPLAY=:" + number(display)));
 			command.addAll(Program.withImageJ(MenuDriver.class));
+			command.add(Path.of("src/test/resources/models/slow").toAbsolutePath().toString());
 			final Program.Outcome outcome = Program.run(folder, command);
 			assertEquals(0, outcome.code(), outcome.out());
 			assertTrue(outcome.out().contains(
@@ -39,6 +40,7 @@ class MenuIT {
 					.out());
 			assertTrue(outcome.out().contains("different pixels: 0"), outcome.out());
 			assertTrue(outcome.out().contains("cancelled: no new image"), outcome.out());
+			assertTrue(outcome.out().contains("escaped: no new image"), outcome.out());
 		}
 		finally {
 			display.destroy();
