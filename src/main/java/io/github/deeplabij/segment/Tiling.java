@@ -61,7 +61,7 @@ public record Tiling(Line columns, Line rows) {
 	 * @param description says sizes, step and halo
 	 * @param width the plane's columns
 	 * @param height the plane's rows
-	 * @param tile the largest length of a tile's side, rounded down to what the network takes
+	 * @param tile the largest length of a tile's side; tiles are smaller where as many of those do
 	 * @throws DeepLabException if such tiles would hold nothing but halo, or the model takes no image
 	 */
 	public static Tiling of(final ModelDescription description, final int width, final int height, final int tile) {
@@ -94,7 +94,15 @@ public record Tiling(Line columns, Line rows) {
 		if (tile - 2 * halo < step) throw new DeepLabException("A tile of " + tile + " pixels along " + axis +
 			" is too small for the model's halo of " + halo + " on both sides; use tile=" + smallest(description) +
 			" or more, or tile=0.");
-		return new Line(length, canvas, tile, (int) halo, step);
+		return evened(new Line(length, canvas, tile, (int) halo, step), min);
+	}
+
+	/** As many tiles, each as small as can be: the last one would else overlap the one before by more than the halo. */
+	private static Line evened(final Line line, final int min) {
+		final int count = line.count();
+		final long overlap = 2L * line.halo + min % line.step;
+		final long least = ceilDiv(line.canvas + (count - 1) * overlap, count);
+		return new Line(line.length, line.canvas, (int) roundUp(least, min, line.step), line.halo, line.step);
 	}
 
 	/** The smallest side of a square tile that is not mostly halo: a third of it is kept at least. */

@@ -181,7 +181,7 @@ class ImageSegmenterTest {
 		for (final ImagePlus made : new ImagePlus[] { result.labels(), result.probabilities() }) {
 			final String info = (String) made.getProperty("Info");
 			for (final String part : new String[] { "DeepLab model: threshold\n", "DeepLab device: cpu\n",
-				"DeepLab tile: 16 x 16 pixels, halo 0 x 0\n", "DeepLab tiles: 6 in 1 plane\n",
+				"DeepLab tile: 14 x 10 pixels, halo 0 x 0\n", "DeepLab tiles: 6 in 1 plane\n",
 				"DeepLab normalisation: over the plane\n", "DeepLab classes: 0 low, 1 high\n", "DeepLab SHA-256: " + TestModels
 					.open("threshold").weights().sha256() + "\n" })
 			{
@@ -190,7 +190,7 @@ class ImageSegmenterTest {
 			assertTrue(info.matches("(?s).*DeepLab time: \\d+\\.\\d\\d s\n.*"), info);
 		}
 		assertEquals("", result.warning());
-		assertTrue(result.summary().contains("threshold on cpu") && result.summary().contains("6 tiles of 16 x 16"), result
+		assertTrue(result.summary().contains("threshold on cpu") && result.summary().contains("6 tiles of 14 x 10"), result
 			.summary());
 	}
 

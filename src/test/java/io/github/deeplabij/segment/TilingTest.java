@@ -122,6 +122,21 @@ class TilingTest {
 	}
 
 	@Test
+	void takesNoLargerTilesThanItsNumberOfTilesNeeds() {
+		assertEquals(1120, Tiling.of(model(new Axis.Step(16, 16), 64), 2100, 1, 2048).columns().tile());
+		for (final int[] model : new int[][] { { 1, 1, 3 }, { 16, 4, 8 }, { 5, 8, 3 }, { 17, 16, 4 } }) {
+			final ModelDescription description = model(new Axis.Step(model[0], model[1]), model[2]);
+			for (int tile = model[0] + 2 * (model[2] + model[1]) + model[1]; tile <= 200; tile++) {
+				final Tiling.Line line = Tiling.of(description, 1000, 1, tile).columns();
+				assertTrue(line.tile() <= tile);
+				final int smaller = line.tile() - model[1];
+				if (smaller < model[0] + 2 * (model[2] + model[1])) continue;
+				assertTrue(Tiling.of(description, 1000, 1, smaller).columns().count() > line.count(), () -> line.toString());
+			}
+		}
+	}
+
+	@Test
 	void takesFixedSizes() {
 		final ModelDescription description = model(new Axis.Fixed(64), 8);
 		for (int length = 1; length <= 300; length++) {
