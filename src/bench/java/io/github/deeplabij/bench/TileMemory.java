@@ -1,0 +1,48 @@
+package io.github.deeplabij.bench;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.deeplabij.model.Catalogue;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Network;
+
+/**
+ * How much memory ONNX Runtime takes for each pixel of a tile, as the growth of the process: what the system says, so on
+ * Linux alone.
+ */
+public final class TileMemory {
+
+	private static final Path SELF = Path.of("/proc/self");
+
+	private TileMemory() {}
+
+	/** Runs the bundled model on square tiles of several sizes, each in a session of its own. */
+	public static void main(final String... arguments) throws IOException {
+		final Catalogue catalogue = new Catalogue(List.of());
+		final byte[] onnx = catalogue.find(catalogue.names().get(0)).weights().bytes();
+		System.out.println("tile  bytes per pixel, peak");
+		for (final int side : new int[] { 512, 1024, 1536, 2048 }) {
+			try (Network network = Network.load(onnx, Device.CPU)) {
+				network.input(1, 1, 64, 64);
+				network.run(() -> false);
+				final FloatBuffer tile = network.input(1, 1, side, side);
+				while (tile.hasRemaining()) tile.put(tile.position() % 7 / 7f);
+				// from here on, the peak is that of this size
+				Files.writeString(SELF.resolve("clear_refs"), "5");
+				final long before = kilobytes("VmRSS:");
+				network.run(() -> false);
+				System.out.println(String.format(Locale.ROOT, "%4d  %.0f", side, (kilobytes("VmHWM:") - before) * 1024.0 / side / side));
+			}
+		}
+	}
+
+	private static long kilobytes(final String key) throws IOException {
+		return Files.readAllLines(SELF.resolve("status")).stream().filter(line -> line.startsWith(key)).mapToLong(line -> Long
+			.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+	}
+}
