@@ -1,0 +1,205 @@
+"""Labelled images: reading, normalising, labels from instances, augmentation.
+
+A set is a folder with ``train`` and ``val``, each with ``index.csv`` (``file``, ``kind``, ``group``), ``images``, ``labels`` (palette PNG,
+the pixel is the class number) and maybe ``instances`` (16-bit PNG, 0 is background).
+"""
+import csv
+import math
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch.nn import functional as F
+
+BACKGROUND, NUCLEUS, BOUNDARY = 0, 1, 2
+CLASSES = ("background", "nucleus", "boundary")
+MIN_PERCENTILE, MAX_PERCENTILE, EPSILON = 1.0, 99.8, 1e-6
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One image: ``image`` float32 [h, w] as read, ``labels`` uint8 [h, w], ``instances`` int32 [h, w]."""
+
+    name: str
+    kind: str
+    group: str
+    image: np.ndarray
+    labels: np.ndarray
+    instances: np.ndarray
+
+
+def read(folder):
+    """All samples of one part of a set, in the order of its index."""
+    folder = Path(folder)
+    with open(folder / "index.csv", newline="") as index:
+        return [
+            Sample(
+                row["file"], row["kind"], row["group"],
+                *(np.asarray(Image.open(folder / part / row["file"])).astype(kind)
+                  for part, kind in (("images", np.float32), ("labels", np.uint8), ("instances", np.int32))),
+            )
+            for row in csv.DictReader(index)
+        ]
+
+
+def hold_out(samples, fraction=0.1, seed=0):
+    """Splits into (rest, held out) by ``group``, so that no two tiles of one field are on both sides.
+
+    From every kind with at least three groups, groups are drawn until ``fraction`` of its images are held out.
+    """
+    rng = random.Random(seed)
+    held = set()
+    for kind in sorted({s.kind for s in samples}):
+        sizes = {}
+        for s in samples:
+            if s.kind == kind:
+                sizes[s.group] = sizes.get(s.group, 0) + 1
+        if len(sizes) < 3:
+            continue
+        wanted, taken = fraction * sum(sizes.values()), 0
+        groups = sorted(sizes)
+        rng.shuffle(groups)
+        for group in groups:
+            if taken >= wanted:
+                break
+            if sizes[group] <= 2 * wanted:
+                held.add(group)
+                taken += sizes[group]
+    return [s for s in samples if s.group not in held], [s for s in samples if s.group in held]
+
+
+def normalise(image):
+    """bioimage.io's ``scale_range`` over the whole plane: the 1st percentile becomes 0, the 99.8th becomes 1; nothing is clipped."""
+    low, high = np.percentile(image, (MIN_PERCENTILE, MAX_PERCENTILE))
+    return ((image - low) / (high - low + EPSILON)).astype(np.float32)
+
+
+def padded(image, stride):
+    """The normalised plane [h, w] as a network takes it: mirrored at its last pixel, at right and bottom, to whole strides."""
+    height, width = image.shape
+    return np.pad(normalise(image), ((0, -height % stride), (0, -width % stride)), mode="reflect")
+
+
+def labels_of(instances):
+    """Classes from instances [n, h, w] -> int64 [n, h, w], by the rule by which the set's labels were made.
+
+    Boundary: an object's outermost pixel (4-neighbourhood; the image's rim does not count), and background with two
+    different objects within 2 pixels (5x5).
+    """
+    ids = instances.float().unsqueeze(1)
+    rim = F.pad(ids, (1, 1, 1, 1), mode="replicate")
+    centre = rim[..., 1:-1, 1:-1]
+    outermost = torch.zeros_like(centre, dtype=torch.bool)
+    for neighbour in (rim[..., :-2, 1:-1], rim[..., 2:, 1:-1], rim[..., 1:-1, :-2], rim[..., 1:-1, 2:]):
+        outermost |= neighbour != centre
+    largest = F.max_pool2d(ids, 5, 1, 2)
+    smallest = -F.max_pool2d(torch.where(ids > 0, -ids, torch.full_like(ids, -1e9)), 5, 1, 2)
+    objects = ids > 0
+    between = ~objects & (largest > 0) & (largest != smallest)
+    labels = objects.long()
+    labels[(objects & outermost) | between] = BOUNDARY
+    return labels.squeeze(1)
+
+
+class Crops:
+    """Augmented crops; crop ``i`` of epoch ``e`` depends on (seed, e, i) alone, so a resumed training sees what an unbroken one sees.
+
+    A kind is drawn in proportion to the square root of its pixels: a rare kind comes more often than its share, and the
+    most frequent one less.
+    """
+
+    def __init__(self, samples, size, seed):
+        self.size, self.seed = size, seed
+        self.images = [torch.from_numpy(normalise(s.image)) for s in samples]
+        self.instances = [torch.from_numpy(s.instances.astype(np.float32)) for s in samples]
+        pixels = {}
+        for s in samples:
+            pixels[s.kind] = pixels.get(s.kind, 0) + s.image.size
+        self.weights = np.cumsum([s.image.size / math.sqrt(pixels[s.kind]) for s in samples])
+
+    def batch(self, epoch, step, count):
+        """(images [count, 1, size, size], labels [count, size, size])"""
+        images, instances = zip(*(self.crop(epoch, step * count + i) for i in range(count)))
+        return torch.stack(images).unsqueeze(1), labels_of(torch.stack(instances))
+
+    def crop(self, epoch, index):
+        rng = np.random.default_rng((self.seed, epoch, index))
+        if rng.random() < 0.04:
+            return self.empty(rng), torch.zeros(self.size, self.size)
+        i = int(np.searchsorted(self.weights, rng.random() * self.weights[-1], side="right"))
+        grid = self.grid(rng, *self.images[i].shape)
+        image = warp(self.images[i], grid, "bilinear")
+        instances = warp(self.instances[i], grid, "nearest")
+        return self.light(rng, image), instances
+
+    def empty(self, rng):
+        """A field without objects, as normalisation shows it: noise stretched to the whole range, smooth or not, uneven or not."""
+        noise = torch.from_numpy(rng.normal(0, 1, (self.size, self.size)).astype(np.float32))
+        if rng.random() < 0.5:
+            noise = blur(noise, rng.uniform(0.4, 2))
+        if rng.random() < 0.5:
+            noise = noise / noise.std() + rng.uniform(1, 6) * smooth_field(rng, self.size, 3)
+        if rng.random() < 0.1:
+            return torch.full((self.size, self.size), float(rng.uniform(0, 1)))
+        return torch.from_numpy(normalise(noise.numpy()))
+
+    def grid(self, rng, height, width):
+        """Where the crop's pixels are sampled, in pixels: a random place, turn, flip, scale, and sometimes an elastic bend."""
+        size = self.size
+        scale = math.exp(rng.uniform(math.log(0.7), math.log(1.5)))
+        angle = rng.uniform(0, 2 * math.pi) if rng.random() < 0.5 else rng.integers(4) * math.pi / 2
+        if rng.random() < 0.3:
+            scale = 1.0
+        aspect = math.exp(rng.uniform(-0.1, 0.1)) if scale != 1.0 else 1.0
+        flip = -1.0 if rng.random() < 0.5 else 1.0
+        half = size / (2 * scale)
+        cy, cx = (rng.uniform(min(half, n / 2), max(n - half, n / 2)) for n in (height, width))
+        line = torch.arange(size, dtype=torch.float32) + 0.5 - size / 2
+        v, u = torch.meshgrid(line / (scale * aspect), flip * line * aspect / scale, indexing="ij")
+        sin, cos = math.sin(angle), math.cos(angle)
+        y, x = cy + cos * v + sin * u, cx - sin * v + cos * u
+        if rng.random() < 0.3:
+            bend = rng.uniform(1, 5)
+            y, x = y + bend * smooth_field(rng, size, 6), x + bend * smooth_field(rng, size, 6)
+        return torch.stack([2 * x / width - 1, 2 * y / height - 1], -1)
+
+    def light(self, rng, image):
+        """What optics and camera do: blur, uneven light, gamma, gain and offset, noise."""
+        if rng.random() < 0.2:
+            image = blur(image, rng.uniform(0.4, 1.5))
+        if rng.random() < 0.2:
+            image = image * (1 + rng.uniform(0.1, 0.5) * smooth_field(rng, self.size, 3))
+        if rng.random() < 0.2:
+            image = image + rng.uniform(0.02, 0.2) * smooth_field(rng, self.size, 3)
+        if rng.random() < 0.4:
+            image = image.sign() * (image.abs() + 1e-6) ** math.exp(rng.uniform(-0.5, 0.5))
+        if rng.random() < 0.6:
+            image = image * math.exp(rng.uniform(math.log(0.6), math.log(1.5))) + rng.uniform(-0.1, 0.1)
+        if rng.random() < 0.3:
+            noise = torch.from_numpy(rng.normal(0, 1, image.shape).astype(np.float32))
+            shot = image.clamp(min=0).sqrt() if rng.random() < 0.5 else 1.0
+            image = image + rng.uniform(0.01, 0.1) * shot * noise
+        return image
+
+
+def warp(plane, grid, mode):
+    """Samples [h, w] at ``grid``; past the rim the plane goes on as its mirror image."""
+    return F.grid_sample(plane[None, None], grid[None], mode=mode, padding_mode="reflection", align_corners=False)[0, 0]
+
+
+def smooth_field(rng, size, knots):
+    """A random smooth field of about -1..1."""
+    coarse = torch.from_numpy(rng.uniform(-1, 1, (1, 1, knots, knots)).astype(np.float32))
+    return F.interpolate(coarse, (size, size), mode="bicubic", align_corners=True)[0, 0]
+
+
+def blur(plane, sigma):
+    """Gaussian blur, cut at 3 sigma."""
+    radius = max(1, math.ceil(3 * sigma))
+    line = torch.exp(-0.5 * (torch.arange(-radius, radius + 1, dtype=torch.float32) / sigma) ** 2)
+    line = line / line.sum()
+    padded = F.pad(plane[None, None], (radius,) * 4, mode="replicate")
+    return F.conv2d(F.conv2d(padded, line.view(1, 1, -1, 1)), line.view(1, 1, 1, -1))[0, 0]

@@ -1,0 +1,170 @@
+"""Trains DeepLab v3+ on a set with instances; stop it at any time, and the same command goes on where it stopped.
+
+    python train.py --data ../../../shared/data/nuclei_fluorescence --out runs/nuclei
+
+Reads ``<data>/train`` alone. A part of it, held out by group, chooses the checkpoint; ``<data>/val`` is not opened.
+Writes to ``--out``: ``log.csv`` (a row an epoch), ``last.pt`` (everything needed to go on), ``best.pt`` (the averaged weights of the
+epoch with the best mean IoU on the held-out part), ``run.json`` (the arguments and what was held out).
+"""
+import argparse
+import copy
+import csv
+import json
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import data
+from deeplab_v3plus import DeepLabV3Plus
+from metrics import confusion, iou, summary
+
+
+def arguments(argv=None):
+    parser = argparse.ArgumentParser(description="Train DeepLab v3+.")
+    parser.add_argument("--data", required=True, type=Path, help="the set's folder, holding train/")
+    parser.add_argument("--out", required=True, type=Path, help="folder for log and checkpoints")
+    parser.add_argument("--epochs", type=int, default=34)
+    parser.add_argument("--steps", type=int, default=100, help="batches an epoch")
+    parser.add_argument("--batch", type=int, default=10)
+    parser.add_argument("--crop", type=int, default=224, help="side of a crop, pixels; a multiple of the output stride")
+    parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
+    parser.add_argument("--decay", type=float, default=0.02, help="AdamW's weight decay")
+    parser.add_argument("--average", type=float, default=0.998, help="decay of the moving average of the weights")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--precision", choices=("bf16", "float32"), default="bf16", help="of the convolutions; weights are float32")
+    parser.add_argument("--stop-after", type=int, help="stop after this epoch, as if interrupted")
+    return parser.parse_args(argv)
+
+
+CLASS_WEIGHTS = (1.0, 1.0, 1.5)
+
+
+def loss_of(logits, labels):
+    """Cross entropy weighted by class plus soft Dice of the foreground and of the boundary, per crop.
+
+    The weight makes the thin class count early in training; ``export.py`` takes it out of the probabilities again.
+    """
+    cross = F.cross_entropy(logits, labels, weight=torch.tensor(CLASS_WEIGHTS))
+    p = torch.softmax(logits, 1)
+    dice = 0.0
+    for predicted, truth in ((1 - p[:, 0], labels > 0), (p[:, 2], labels == data.BOUNDARY)):
+        truth = truth.float()
+        overlap = (predicted * truth).sum((1, 2))
+        size = predicted.sum((1, 2)) + truth.sum((1, 2))
+        dice = dice + (1 - (2 * overlap + 20) / (size + 20)).mean()
+    return cross + 0.5 * dice
+
+
+def rate_at(step, steps, highest):
+    """The papers' poly schedule (power 0.9) after a linear warm-up over the first 2 %."""
+    warm = max(1, steps // 50)
+    if step < warm:
+        return highest * (step + 1) / warm
+    return highest * (1 - (step - warm) / max(1, steps - warm)) ** 0.9
+
+
+def average_into(average, network, step, decay):
+    """Exponential moving average of weights and batch statistics, with a shorter memory at the start."""
+    decay = min(decay, (1 + step) / (10 + step))
+    with torch.no_grad():
+        for mean, value in zip(average.state_dict().values(), network.state_dict().values()):
+            if mean.dtype.is_floating_point:
+                mean.lerp_(value, 1 - decay)
+            else:
+                mean.copy_(value)
+
+
+def predict(network, image, autocast=False):
+    """Labels [h, w] of one plane."""
+    height, width = image.shape
+    x = torch.from_numpy(data.padded(image, network.output_stride))[None, None].contiguous(memory_format=torch.channels_last)
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=autocast):
+        return network(x)[0, :, :height, :width].argmax(0).numpy()
+
+
+def check(network, samples, autocast):
+    network.eval()
+    return summary([confusion(s.labels, predict(network, s.image, autocast), 3) for s in samples])
+
+
+def save(path, content):
+    """Writes beside and then renames, so that an interruption leaves the old file whole."""
+    torch.save(content, path.with_suffix(".part"))
+    os.replace(path.with_suffix(".part"), path)
+
+
+def train(args):
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    args.out.mkdir(parents=True, exist_ok=True)
+    autocast = args.precision == "bf16"
+    rest, held = data.hold_out(data.read(args.data / "train"))
+    crops = data.Crops(rest, args.crop, args.seed)
+    network = DeepLabV3Plus().to(memory_format=torch.channels_last)
+    average = copy.deepcopy(network)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=args.rate, weight_decay=args.decay)
+    first, best, rows = 0, -1.0, []
+
+    if (args.out / "last.pt").exists():
+        last = torch.load(args.out / "last.pt", weights_only=True)
+        network.load_state_dict(last["network"])
+        average.load_state_dict(last["average"])
+        optimiser.load_state_dict(last["optimiser"])
+        first, best, rows = last["epoch"], last["best"], last["rows"]
+        print(f"going on after epoch {first}", flush=True)
+    (args.out / "run.json").write_text(json.dumps({
+        **{k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items() if k not in ("data", "out", "stop_after")},
+        "train_images": len(rest), "held_out_images": len(held), "held_out_groups": sorted({s.group for s in held}),
+        "torch": torch.__version__,
+    }, indent=1))
+
+    total = args.epochs * args.steps
+    for epoch in range(first, min(args.epochs, args.stop_after or args.epochs)):
+        started, losses, seen = time.time(), [], np.zeros((3, 3), np.int64)
+        network.train()
+        for step in range(args.steps):
+            at = epoch * args.steps + step
+            for group in optimiser.param_groups:
+                group["lr"] = rate_at(at, total, args.rate)
+            images, labels = crops.batch(epoch, step, args.batch)
+            with torch.autocast("cpu", torch.bfloat16, enabled=autocast):
+                logits = network(images.contiguous(memory_format=torch.channels_last))
+            loss = loss_of(logits.float(), labels)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+            optimiser.step()
+            average_into(average, network, at, args.average)
+            losses.append(loss.item())
+            seen += confusion(labels.numpy(), logits.detach().argmax(1).numpy(), 3)
+        figures = check(average, held, autocast)
+        rows.append({
+            "epoch": epoch + 1, "seconds": round(time.time() - started, 1), "rate": f"{rate_at(at, total, args.rate):.2e}",
+            "loss": round(float(np.mean(losses)), 5), "train_miou": round(float(iou(seen).mean()), 5),
+            "held_out_miou": round(figures["miou"], 5), "held_out_foreground": round(figures["foreground"], 5),
+            "held_out_foreground_mean": round(figures["foreground_mean"], 5),
+        })
+        print(*rows[-1].items(), flush=True)
+        if figures["miou"] > best:
+            best = figures["miou"]
+            save(args.out / "best.pt", {
+                "settings": network.settings, "weights": average.state_dict(), "epoch": epoch + 1, "held_out": figures,
+            })
+        save(args.out / "last.pt", {
+            "network": network.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(),
+            "epoch": epoch + 1, "best": best, "rows": rows,
+        })
+        with open(args.out / "log.csv", "w", newline="") as log:
+            writer = csv.DictWriter(log, rows[0].keys())
+            writer.writeheader()
+            writer.writerows(rows)
+    return average
+
+
+if __name__ == "__main__":
+    train(arguments())
