@@ -1,0 +1,100 @@
+"""The committed model folder: complete, consistent, and doing what its description says."""
+import csv
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import yaml
+
+import data
+from conftest import KIT
+from evaluate import evaluate
+from export import sha256
+from metrics import summary
+from receptive import SAME_LABELS, TILE, planes_of, session_labels, tiled
+
+
+@pytest.fixture(scope="module")
+def rdf(model_folder):
+    return yaml.safe_load((model_folder / "rdf.yaml").read_text())
+
+
+@pytest.fixture(scope="module")
+def session(model_folder, rdf):
+    return onnxruntime.InferenceSession(str(model_folder / rdf["weights"]["onnx"]["source"]), providers=["CPUExecutionProvider"])
+
+
+def test_fields(rdf):
+    assert rdf["type"] == "model" and rdf["format_version"].startswith("0.5.")
+    for field in "name", "description", "authors", "cite", "license", "documentation", "covers", "inputs", "outputs", "weights":
+        assert rdf[field], field
+    entry, result = rdf["inputs"][0], rdf["outputs"][0]
+    assert [a["type"] for a in entry["axes"]] == ["batch", "channel", "space", "space"] == [a["type"] for a in result["axes"]]
+    assert result["axes"][1]["channel_names"] == list(data.CLASSES)
+    for a, b in zip(entry["axes"][2:], result["axes"][2:]):
+        assert b["size"] == {"tensor_id": entry["id"], "axis_id": a["id"]}
+        assert a["size"]["step"] == 8 and a["size"]["min"] % 8 == 0 and b["halo"] % 8 == 0
+        assert a["size"]["min"] > 2 * b["halo"]
+    scale = next(p for p in entry["preprocessing"] if p["id"] == "scale_range")["kwargs"]
+    assert (scale["min_percentile"], scale["max_percentile"], scale["eps"]) == (
+        data.MIN_PERCENTILE, data.MAX_PERCENTILE, data.EPSILON)
+
+
+def test_files_are_there_and_unchanged(model_folder, rdf):
+    for source in rdf["inputs"][0]["test_tensor"], rdf["outputs"][0]["test_tensor"], rdf["weights"]["onnx"]:
+        assert sha256(model_folder / source["source"]) == source["sha256"], source["source"]
+    for attached in rdf["attachments"]:
+        assert sha256(model_folder / attached["source"]) == attached["sha256"], attached["source"]
+    for name in rdf["covers"] + [rdf["documentation"]]:
+        assert (model_folder / name).stat().st_size > 0
+
+
+def test_no_file_tells_where_it_was_made(model_folder):
+    for path in model_folder.iterdir():
+        for place in b"/home/", b"/root/", b"/Users/", b"/tmp/", str(KIT.parents[2]).encode() + b"/":
+            assert place not in path.read_bytes(), (path, place)
+
+
+def test_weights(model_folder, rdf, session):
+    path = model_folder / rdf["weights"]["onnx"]["source"]
+    assert path.stat().st_size <= 10_000_000
+    model = onnx.load(path)
+    onnx.checker.check_model(model, full_check=True)
+    assert model.opset_import[0].version == rdf["weights"]["onnx"]["opset_version"] >= 17
+    assert [i.name for i in session.get_inputs()] == [rdf["inputs"][0]["id"]]
+    assert [o.name for o in session.get_outputs()] == [rdf["outputs"][0]["id"]]
+
+
+def test_test_tensors_reproduce(model_folder, rdf, session):
+    raw, expected = (np.load(model_folder / rdf[side][0]["test_tensor"]["source"]) for side in ("inputs", "outputs"))
+    got = session.run(None, {"input": data.normalise(raw[0, 0])[None, None]})[0]
+    assert np.abs(got - expected).max() < 1e-4
+    assert set(np.unique(expected.argmax(1))) == {0, 1, 2}
+
+
+def test_log_has_loss_and_mean_iou_of_every_epoch(model_folder):
+    rows = list(csv.DictReader(open(model_folder / "training-log.csv")))
+    assert [int(r["epoch"]) for r in rows] == list(range(1, len(rows) + 1))
+    assert all(float(r["loss"]) > 0 and 0 < float(r["held_out_miou"]) < 1 for r in rows)
+
+
+def test_an_empty_field_stays_empty(session):
+    rng = np.random.default_rng(4)
+    for plane in rng.normal(100, 5, (256, 256)), rng.poisson(3, (256, 256)), np.full((256, 256), 9.0):
+        labels = session_labels(session)(data.normalise(plane.astype(np.float32)))
+        assert (labels > 0).mean() < 0.001
+
+
+def test_tiled_is_untiled_with_the_declared_halo(shared_data, rdf, session):
+    """On a part small enough for a test; the README's table is of a larger one."""
+    plane = planes_of(shared_data / "large" / "dapi_tissue_3968x4864_8bit.tif", [], side=704)["tissue scan"]
+    run = session_labels(session)
+    assert (tiled(run, plane, TILE, rdf["outputs"][0]["axes"][2]["halo"]) == run(plane)).mean() >= SAME_LABELS
+
+
+
+def test_foreground_iou_on_some_validation_images(shared_data, session):
+    samples = [s for s in data.read(shared_data / "nuclei_fluorescence" / "val") if s.image.size < 200_000][::6]
+    figures = summary(list(evaluate(session, samples).values()))
+    assert figures["foreground"] > 0.82

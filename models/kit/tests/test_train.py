@@ -1,0 +1,46 @@
+import csv
+
+import numpy as np
+import pytest
+import torch
+
+import train
+from metrics import confusion, summary
+
+
+def run(disks, out, *more):
+    return train.train(train.arguments([
+        "--data", str(disks), "--out", str(out), "--epochs", "3", "--steps", "2", "--batch", "2", "--crop", "64",
+        "--precision", "float32", "--threads", "1", *more]))
+
+
+def test_a_resumed_training_ends_where_an_unbroken_one_does(disks, tmp_path):
+    whole = run(disks, tmp_path / "whole")
+    run(disks, tmp_path / "broken", "--stop-after", "2")
+    resumed = run(disks, tmp_path / "broken")
+    for (name, a), b in zip(whole.state_dict().items(), resumed.state_dict().values()):
+        assert torch.equal(a, b), name
+    logs = [list(csv.DictReader(open(tmp_path / name / "log.csv"))) for name in ("whole", "broken")]
+    for a, b in zip(*logs, strict=True):
+        assert {k: v for k, v in a.items() if k != "seconds"} == {k: v for k, v in b.items() if k != "seconds"}
+
+
+def test_rate_rises_then_falls_to_nothing():
+    rates = [train.rate_at(s, 1000, 2e-3) for s in range(1000)]
+    assert max(rates) == pytest.approx(2e-3) and rates.index(max(rates)) <= 20
+    assert all(a >= b for a, b in zip(rates[20:], rates[21:])) and rates[-1] < 1e-5
+
+
+def test_loss_is_small_only_for_the_truth():
+    labels = torch.zeros(2, 16, 16, dtype=torch.long)
+    labels[:, 4:12, 4:12], labels[:, 6:10, 6:10] = 2, 1
+    right = 20 * torch.nn.functional.one_hot(labels, 3).permute(0, 3, 1, 2).float()
+    assert train.loss_of(right, labels) < 1e-3
+    assert train.loss_of(right.roll(1, 1), labels) > 5
+
+
+def test_figures_by_hand():
+    truth, predicted = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 1, 2, 2, 0])
+    figures = summary([confusion(truth, predicted, 3)])
+    assert figures["classes"] == pytest.approx([1 / 3] * 3)
+    assert figures["foreground"] == figures["foreground_mean"] == pytest.approx(3 / 5)
