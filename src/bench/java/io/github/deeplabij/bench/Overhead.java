@@ -65,8 +65,8 @@ import ij.process.ShortProcessor;
 public class Overhead {
 
 	private static final int SIDE = 2048;
-	private static final String[] TILES = { "512", "1024", "1536", "2048" };
-	private static final int ROUNDS = Integer.getInteger("rounds", 7);
+	private static final String[] TILES = { "2048", "1536", "1024", "512" };
+	private static final int ROUNDS = Integer.getInteger("rounds", 5);
 
 	/** The largest side of a tile. */
 	@Param("2048")
