@@ -18,6 +18,9 @@ final class ClassOverlay {
 	private static final String NAME = "DeepLab";
 	private static final double OPACITY = 0.45;
 	private static final double SATURATED_PERCENT = 0.35;
+	/** ImageJ leaves pixels of this colour out of an overlay, so a black class gets the one next to it. */
+	private static final int CLEAR = 0;
+	private static final int NEARLY_BLACK = 1;
 
 	private ClassOverlay() {}
 
@@ -56,7 +59,7 @@ final class ClassOverlay {
 			final int[] pixels = (int[]) below.convertToRGB().getPixels();
 			final int[] colours = (int[]) colours(labels.getStack().getProcessor(plane), classes).getPixels();
 			for (int i = 0; i < pixels.length; i++) {
-				if (colours[i] != 0) pixels[i] = blend(pixels[i], colours[i]);
+				if ((colours[i] & 0xffffff) != CLEAR) pixels[i] = blend(pixels[i], colours[i]);
 			}
 			stack.addSlice(labels.getStack().getSliceLabel(plane), new ColorProcessor(image.getWidth(), image.getHeight(),
 				pixels));
@@ -79,7 +82,7 @@ final class ClassOverlay {
 	private static ColorProcessor colours(final ImageProcessor labels, final List<ClassInfo> classes) {
 		final int largest = classes.stream().mapToInt(ClassInfo::value).max().orElse(0);
 		final int[] table = new int[Math.max(256, largest + 1)];
-		for (final ClassInfo each : classes) table[each.value()] = each.value() == 0 ? 0 : each.colour();
+		for (final ClassInfo each : classes) table[each.value()] = each.value() == 0 ? CLEAR : Math.max(NEARLY_BLACK, Glasbey.colour(each));
 		final int[] pixels = new int[labels.getPixelCount()];
 		for (int i = 0; i < pixels.length; i++) pixels[i] = table[labels.get(i)];
 		return new ColorProcessor(labels.getWidth(), labels.getHeight(), pixels);

@@ -1,5 +1,7 @@
 package io.github.deeplabij.image;
 
+import io.github.deeplabij.model.ClassInfo;
+
 /**
  * A look-up table whose neighbouring values look as different as can be: 0 is black, and each further colour is the one
  * farthest from all before it in CIE L*a*b* (C. Glasbey et al., Colour displays for categorical images, Color Research
@@ -14,6 +16,11 @@ final class Glasbey {
 	/** The colour of a value as 0xRRGGBB; values past 255 start again at 1. */
 	static int colour(final int value) {
 		return COLOURS[value < COLOURS.length ? value : 1 + (value - 1) % (COLOURS.length - 1)];
+	}
+
+	/** The colour of a class: its own, or the one of its value. */
+	static int colour(final ClassInfo each) {
+		return each.colour().orElse(colour(each.value()));
 	}
 
 	private static int[] choose() {

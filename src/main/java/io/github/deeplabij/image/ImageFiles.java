@@ -27,6 +27,7 @@ public final class ImageFiles {
 	 * @throws DeepLabException if there is no such file or ImageJ can't read it
 	 */
 	public static ImagePlus open(final Path file) {
+		if (Files.isDirectory(file)) throw new DeepLabException("This is a folder; give the images in it.");
 		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no such file.");
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);

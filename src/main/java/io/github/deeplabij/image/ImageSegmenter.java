@@ -37,7 +37,17 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @throws DeepLabException if its files are damaged or ONNX Runtime can't load it on that device
 	 */
 	public ImageSegmenter(final Model model, final Device device) {
-		loaded = LoadedModel.load(model, device);
+		this(model, device, Monitor.NONE);
+	}
+
+	/**
+	 * Loads a model; one from outside is first tried for a moment.
+	 *
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if its files are damaged or ONNX Runtime can't load it on that device
+	 */
+	public ImageSegmenter(final Model model, final Device device, final Monitor monitor) {
+		loaded = LoadedModel.load(model, device, monitor);
 	}
 
 	/**

@@ -151,7 +151,7 @@ final class ResultImages implements Sink {
 		final byte[][] table = new byte[3][256];
 		for (int value = 0; value < 256; value++) set(table, value, Glasbey.colour(value));
 		for (final ClassInfo each : classes) {
-			if (each.value() >= 0 && each.value() < 256) set(table, each.value(), each.colour());
+			if (each.value() >= 0 && each.value() < 256) set(table, each.value(), Glasbey.colour(each));
 		}
 		return new LUT(table[0], table[1], table[2]);
 	}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -28,7 +29,6 @@ public final class DescriptionReader {
 	/** A class is a value of a 16-bit label image. */
 	private static final int LARGEST_CLASS = 65_535;
 
-	private static final int[] COLOURS = { 0x000000, 0x00a0ff, 0xffd000, 0xff3060, 0x30d060, 0xb060ff, 0xff8000, 0x00e0d0 };
 
 	private final String where;
 
@@ -175,7 +175,7 @@ public final class DescriptionReader {
 				final int value = whole(map, "value", classes.size());
 				if (value < 0 || value > LARGEST_CLASS) throw wrong("config.deeplab_ij.classes.value", "is " + value +
 					"; 0 to " + LARGEST_CLASS + " is meant");
-				classes.add(new ClassInfo(value, text(map, "name", "class " + value), colour(map, value)));
+				classes.add(new ClassInfo(value, text(map, "name", "class " + value), colour(map)));
 			}
 		}
 		final int channels = output.channels();
@@ -186,7 +186,7 @@ public final class DescriptionReader {
 			for (int c = 0; c < Math.max(2, channels); c++) {
 				final String name = channels > 1 && c < names.size() ? names.get(c) : channels > 1 ? "class " + c //
 					: c == 0 ? "background" : "foreground";
-				classes.add(new ClassInfo(c, name, COLOURS[c % COLOURS.length]));
+				classes.add(new ClassInfo(c, name, OptionalInt.empty()));
 			}
 		}
 		if (classes.size() != Math.max(2, channels)) throw wrong("config.deeplab_ij.classes", "lists " + classes.size() +
@@ -194,12 +194,12 @@ public final class DescriptionReader {
 		return List.copyOf(classes);
 	}
 
-	private int colour(final Map<?, ?> map, final int value) {
+	private OptionalInt colour(final Map<?, ?> map) {
 		final String text = text(map, "colour", "");
-		if (text.isEmpty()) return COLOURS[Math.floorMod(value, COLOURS.length)];
+		if (text.isEmpty()) return OptionalInt.empty();
 		if (!text.matches("#?[0-9a-fA-F]{6}")) throw wrong("config.deeplab_ij.classes.colour", "is '" + text +
 			"'; '#rrggbb' in quotes is meant");
-		return Integer.parseInt(text.replaceFirst("^#", ""), 16);
+		return OptionalInt.of(Integer.parseInt(text.replaceFirst("^#", ""), 16));
 	}
 
 	private ModelDescription.Scope scope(final Map<?, ?> config, final Tensor input) {

@@ -40,7 +40,7 @@ import ij.process.ImageProcessor;
 class ImageSegmenterTest {
 
 	private static final Set<Output> ALL = EnumSet.allOf(Output.class);
-	private static final int BLUE = 0x00a0ff;
+	private static final int BLUE = Glasbey.colour(1);
 
 	private final Random random = new Random(13);
 
@@ -283,9 +283,10 @@ class ImageSegmenterTest {
 		assertEquals("rgb-overlay", flat.getTitle());
 		assertEquals(24, flat.getBitDepth());
 		assertEquals(0xc86432, flat.getProcessor().get(0) & 0xffffff, "class 0 is clear");
-		// 0.55 of 0a6e14 and 0.45 of 00a0ff
-		final int expected = Math.round(0.55f * 0x0a) << 16 | (int) Math.round(0.55 * 0x6e + 0.45 * 0xa0) << 8 | (int) Math
-			.round(0.55 * 0x14 + 0.45 * 0xff);
+		int expected = 0;
+		for (int shift = 16; shift >= 0; shift -= 8) {
+			expected |= (int) Math.round(0.55 * (0x0a6e14 >> shift & 0xff) + 0.45 * (BLUE >> shift & 0xff)) << shift;
+		}
 		assertEquals(expected, flat.getProcessor().get(1) & 0xffffff);
 	}
 
