@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.deeplabij.command.LabelPairs;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageSegmenter;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-import io.github.deeplabij.command.LabelPairs;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.model.DeepLabException;

@@ -1,4 +1,4 @@
-package io.github.deeplabij.command;
+package io.github.deeplabij.cli;
 
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.model.DeepLabException;
@@ -7,7 +7,7 @@ import ij.ImagePlus;
 import ij.process.ImageProcessor;
 
 /** Compares label images with the truth, pixel by pixel. */
-public final class LabelPairs {
+final class LabelPairs {
 
 	/** A true class that is not counted, as in PASCAL VOC. */
 	private static final int IGNORE = 255;
@@ -21,13 +21,13 @@ public final class LabelPairs {
 	 * @param labels another one, of the same size
 	 * @throws DeepLabException if the sizes differ or one of the images holds no classes
 	 */
-	public static Confusion compare(final ImagePlus truth, final ImagePlus labels) {
+	static Confusion compare(final ImagePlus truth, final ImagePlus labels) {
 		requireClasses(truth);
 		requireClasses(labels);
 		if (truth.getWidth() != labels.getWidth() || truth.getHeight() != labels.getHeight() || truth.getStackSize() != labels
 			.getStackSize()) throw new DeepLabException(labels.getTitle() + " is " + size(labels) + ", but " + truth.getTitle() +
 				" is " + size(truth) + "; compare images of one size.");
-		final Confusion confusion = new Confusion(1 + Math.max(largest(truth), largest(labels)));
+		final Confusion confusion = new Confusion(1 + Math.max(largest(truth, IGNORE), largest(labels, -1)));
 		for (int plane = 1; plane <= truth.getStackSize(); plane++) {
 			final ImageProcessor expected = truth.getStack().getProcessor(plane);
 			final ImageProcessor given = labels.getStack().getProcessor(plane);
@@ -47,12 +47,12 @@ public final class LabelPairs {
 		return image.getWidth() + " x " + image.getHeight() + " x " + image.getStackSize();
 	}
 
-	private static int largest(final ImagePlus image) {
+	private static int largest(final ImagePlus image, final int except) {
 		int largest = 0;
 		for (int plane = 1; plane <= image.getStackSize(); plane++) {
 			final ImageProcessor pixels = image.getStack().getProcessor(plane);
 			for (int i = 0; i < pixels.getPixelCount(); i++) {
-				if (pixels.get(i) != IGNORE) largest = Math.max(largest, pixels.get(i));
+				if (pixels.get(i) != except) largest = Math.max(largest, pixels.get(i));
 			}
 		}
 		return largest;

@@ -2,7 +2,7 @@ package io.github.deeplabij.cli;
 
 import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.model.Catalogue;
-import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.DeepLabException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +19,14 @@ final class ModelsCommand implements Runnable {
 	public void run() {
 		final Catalogue catalogue = DeepLabCommand.catalogue();
 		for (final String name : catalogue.names()) {
-			final Model model = catalogue.find(name);
-			spec.commandLine().getOut().println(name + ": " + model.description().title());
+			String what;
+			try {
+				what = catalogue.find(name).description().title();
+			}
+			catch (final DeepLabException e) {
+				what = "can't be used. " + e.getMessage();
+			}
+			spec.commandLine().getOut().println(name + ": " + what);
 		}
 	}
 }

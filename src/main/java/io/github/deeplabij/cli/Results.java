@@ -12,6 +12,10 @@ import ij.ImagePlus;
 /** Writes what a segmentation gave. */
 final class Results {
 
+	/** What is put behind an input's name. */
+	static final List<String> ENDINGS = List.of("-labels.tif", "-probabilities.tif", "-overlay.tif", "-overlay.png",
+		"-table.csv");
+
 	private Results() {}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.deeplabij.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ final class SegmentRun implements Callable<Integer> {
 			parameters.names().forEach(name -> values.put(name, spec.findOption("--" + name).getValue()));
 			parameters.setAll(values);
 			names = names(inputs);
+			for (final Path input : inputs) requireNoResult(input, folder, names.values());
 			outputs = command.outputs();
 			command.check();
 		}
@@ -71,7 +73,7 @@ final class SegmentRun implements Callable<Integer> {
 		}
 		ImageFiles.prepareFolder(folder);
 		int code = 0;
-		try (ImageSegmenter segmenter = command.open()) {
+		try (ImageSegmenter segmenter = command.open(Monitor.NONE)) {
 			for (final Map.Entry<Path, String> input : names.entrySet()) {
 				try {
 					segment(segmenter, command, input.getKey(), folder.resolve(input.getValue()), outputs);
@@ -103,6 +105,17 @@ final class SegmentRun implements Callable<Integer> {
 			names.put(input, name);
 		}
 		return names;
+	}
+
+	/** An input that has the name of a result would be overwritten before or after it is read. */
+	private static void requireNoResult(final Path input, final Path folder, final Collection<String> stems) {
+		final Path where = input.toAbsolutePath().normalize().getParent();
+		if (!folder.toAbsolutePath().normalize().equals(where)) return;
+		final String file = String.valueOf(input.getFileName());
+		for (final String stem : stems) {
+			if (Results.ENDINGS.stream().anyMatch(ending -> file.equalsIgnoreCase(stem + ending))) throw new DeepLabException(
+				"The results of this run would overwrite its input " + input + "; leave it out, or choose another folder with --out.");
+		}
 	}
 
 	private void segment(final ImageSegmenter segmenter, final SegmentCommand command, final Path file, final Path stem,

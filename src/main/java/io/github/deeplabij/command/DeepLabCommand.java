@@ -24,8 +24,6 @@ import ij.macro.Interpreter;
  */
 public abstract class DeepLabCommand extends DynamicCommand {
 
-	private volatile boolean failed;
-
 	/**
 	 * Does the work and fills the outputs.
 	 *
@@ -76,7 +74,6 @@ public abstract class DeepLabCommand extends DynamicCommand {
 			});
 		}
 		catch (final CancellationException e) {
-			failed = true;
 			Tell.cancelled("DeepLab was cancelled; nothing has changed.");
 		}
 		catch (final DeepLabException e) {
@@ -112,14 +109,13 @@ public abstract class DeepLabCommand extends DynamicCommand {
 		});
 	}
 
-	/** Ends the command without a result, with one sentence for the user; a macro that runs is stopped. */
-	public void fail(final String sentence) {
-		failed = true;
-		Tell.error(sentence);
+	/** Whether nobody would see or answer a dialog: without a display, and in batch. */
+	public static boolean unattended() {
+		return Tell.unattended();
 	}
 
-	/** Whether the last run ended without a result. */
-	public boolean failed() {
-		return failed;
+	/** Ends the command without a result, with one sentence for the user; a macro that runs is stopped. */
+	public void fail(final String sentence) {
+		Tell.error(sentence);
 	}
 }

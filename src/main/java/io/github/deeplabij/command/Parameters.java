@@ -50,6 +50,11 @@ public final class Parameters {
 		return List.copyOf(inputs.keySet());
 	}
 
+	/** The names of those parameters that are true or false. */
+	public List<String> flags() {
+		return names().stream().filter(name -> inputs.get(name).getField().getType() == boolean.class).toList();
+	}
+
 	/** What a parameter is called in a dialog. */
 	public String label(final String name) {
 		final String label = inputs.get(name).getLabel();

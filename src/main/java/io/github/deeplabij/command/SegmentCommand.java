@@ -56,10 +56,10 @@ public class SegmentCommand extends DeepLabCommand {
 	}
 
 	/** A segmenter with this command's model on its device; the caller closes it. */
-	public ImageSegmenter open() {
+	public ImageSegmenter open(final Monitor monitor) {
 		final Device where = Device.parse(device);
 		final Model found = catalogue().find(model);
-		return new ImageSegmenter(found, where);
+		return new ImageSegmenter(found, where, monitor);
 	}
 
 	/** The wanted outputs. */
@@ -88,7 +88,7 @@ public class SegmentCommand extends DeepLabCommand {
 	protected void execute(final Monitor monitor) {
 		check();
 		ImageSegmenter.requireImage(image);
-		try (ImageSegmenter segmenter = open()) {
+		try (ImageSegmenter segmenter = open(monitor)) {
 			final ImageSegmenter.Result result = segmenter.segment(image, tile, outputs(), monitor);
 			labels = result.labels();
 			probabilities = result.probabilities();

@@ -49,7 +49,7 @@ final class Tell {
 	}
 
 	/** A dialog would hang a macro that runs in batch, and can't be shown without a display. */
-	private static boolean unattended() {
+	static boolean unattended() {
 		return GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() || IJ.getInstance() == null || !IJ.getInstance()
 			.isVisible();
 	}

@@ -19,8 +19,8 @@ public final class CommandPlugIn implements PlugIn {
 		final Parameters parameters = new Parameters(command(className));
 		final String options = Macro.getOptions();
 		try {
-			if (options != null) parameters.setAll(MacroOptions.parse(options, parameters.names()));
-			else if (!parameters.names().isEmpty() && !CommandDialog.fill(parameters)) return;
+			if (options != null) parameters.setAll(MacroOptions.parse(options, parameters.names(), parameters.flags()));
+			else if (!DeepLabCommand.unattended() && !parameters.names().isEmpty() && !CommandDialog.fill(parameters)) return;
 		}
 		catch (final DeepLabException e) {
 			parameters.command().fail(e.getMessage());

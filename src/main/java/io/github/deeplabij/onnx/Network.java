@@ -85,14 +85,18 @@ public final class Network implements AutoCloseable {
 			return OrtEnvironment.getAvailableProviders();
 		}
 		catch (final LinkageError e) {
-			throw new DeepLabException("ONNX Runtime can't start here (" + e.getMessage() +
-				"); another plugin may have loaded another version of it: remove that one, or restart and run DeepLab first.", e);
+			Throwable cause = e;
+			while (cause.getCause() != null) cause = cause.getCause();
+			final String why = String.valueOf(cause.getMessage());
+			throw new DeepLabException("ONNX Runtime can't start here (" + why + "); " + (why.contains("VERS_") || why.contains(
+				"already loaded") ? "another plugin has loaded another version of it: restart and run DeepLab first, or remove that one."
+					: "it needs room and leave to write in the temporary folder " + System.getProperty("java.io.tmpdir") + "."), e);
 		}
 	}
 
 	/** The one environment; what goes wrong is told by exceptions, not on the standard streams. */
 	private static OrtEnvironment environment() {
-		return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+		return Environment.ONE;
 	}
 
 	/** Loads a graph that runs with so many threads. */
@@ -257,6 +261,12 @@ public final class Network implements AutoCloseable {
 			.replaceFirst("/onnxruntime_src/\\S+:\\d+ .*\\) (?=[A-Z])", "").strip();
 		final String brief = message.length() > 300 ? message.substring(0, 300) + " ..." : message;
 		return brief.endsWith(".") ? brief : brief + ".";
+	}
+
+	/** Made when first asked for. */
+	private static final class Environment {
+
+		static final OrtEnvironment ONE = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
 	}
 
 	/** The buffers and tensors of one shape. */

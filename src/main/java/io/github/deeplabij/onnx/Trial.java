@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import ai.onnxruntime.OrtEnvironment;
@@ -22,6 +24,7 @@ import io.github.deeplabij.model.DeepLabException;
 public final class Trial {
 
 	private static final long LIMIT_SECONDS = 25;
+	private static final long WATCH_MILLISECONDS = 20;
 	private static final long LIMIT_BYTES = 4L << 30;
 	private static final String GOOD = "DeepLab trial: good";
 	private static final String BAD = "DeepLab trial: ";
@@ -33,17 +36,21 @@ public final class Trial {
 	 *
 	 * @param onnx the bytes of the ONNX file
 	 * @param sha256 their SHA-256
+	 * @param cancelled asked every few milliseconds
 	 * @param shape a shape of the input tensor
+	 * @throws CancellationException if it was cancelled
 	 * @throws DeepLabException if it crashes, takes too long or too much memory, or can't be run
 	 */
-	public static void require(final byte[] onnx, final String sha256, final long... shape) {
+	public static void require(final byte[] onnx, final String sha256, final BooleanSupplier cancelled,
+		final long... shape)
+	{
 		final Path passed = Path.of(System.getProperty("user.home"), ".deeplab-ij", "passed", sha256 + "-" + OrtEnvironment.class
 			.getPackage().getImplementationVersion());
 		if (Files.exists(passed)) return;
 		Path folder = null;
 		try {
 			folder = Files.createTempDirectory("deeplab-trial");
-			run(folder, onnx, shape);
+			run(folder, onnx, cancelled, shape);
 		}
 		catch (final IOException | URISyntaxException e) {
 			throw new DeepLabException("The model could not be tried in a JVM of its own, which models from outside have to be (" +
@@ -61,7 +68,9 @@ public final class Trial {
 		}
 	}
 
-	private static void run(final Path folder, final byte[] onnx, final long... shape) throws IOException, URISyntaxException {
+	private static void run(final Path folder, final byte[] onnx, final BooleanSupplier cancelled, final long... shape)
+		throws IOException, URISyntaxException
+	{
 		Files.write(folder.resolve("model.onnx"), onnx);
 		final Path out = folder.resolve("out.txt");
 		final ProcessBuilder builder = new ProcessBuilder(command(onnx.length, shape)).directory(folder.toFile()).redirectOutput(
@@ -70,9 +79,13 @@ public final class Trial {
 		builder.environment().put("MALLOC_ARENA_MAX", "2");
 		final Process process = builder.start();
 		try {
-			if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) throw new DeepLabException(
-				"The model was given up: in a trial it did not load and run one small tile within " + LIMIT_SECONDS +
-					" seconds; check where the file is from, or export it again.");
+			final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+			while (!process.waitFor(WATCH_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+				if (cancelled.getAsBoolean()) throw new CancellationException();
+				if (System.nanoTime() > end) throw new DeepLabException(
+					"The model was given up: in a trial it did not load and run one small tile within " + LIMIT_SECONDS +
+						" seconds; try it when the machine is less busy, or check where the file is from.");
+			}
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();

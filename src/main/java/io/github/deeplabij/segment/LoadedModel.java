@@ -18,11 +18,12 @@ public record LoadedModel(Model model, String sha256, Network network) implement
 	/**
 	 * Loads a model. One that is not from our jar is first tried in a JVM of its own.
 	 *
+	 * @throws java.util.concurrent.CancellationException if the monitor cancels
 	 * @throws io.github.deeplabij.model.DeepLabException if its files are damaged or its graph can't be run on that device
 	 */
-	public static LoadedModel load(final Model model, final Device device) {
+	public static LoadedModel load(final Model model, final Device device, final Monitor monitor) {
 		final Model.Weights weights = model.weights();
-		if (model.folder().isPresent()) Trial.require(weights.bytes(), weights.sha256(), smallest(model.description()));
+		if (model.folder().isPresent()) Trial.require(weights.bytes(), weights.sha256(), monitor::cancelled, smallest(model.description()));
 		return new LoadedModel(model, weights.sha256(), Network.load(weights.bytes(), device));
 	}
 

@@ -22,6 +22,7 @@ final class Scoring {
 	Scoring(final ModelDescription description) {
 		channels = description.output().channels();
 		final List<Operation> list = new ArrayList<>(description.output().operations());
+		list.removeIf(operation -> operation.id().equals("ensure_dtype"));
 		softmax = !list.isEmpty() && list.get(list.size() - 1).id().equals("softmax");
 		if (softmax) list.remove(list.size() - 1);
 		if (Operations.measures(list)) throw new DeepLabException("The model's description asks for '" + list.stream().map(

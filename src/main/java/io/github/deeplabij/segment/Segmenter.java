@@ -158,10 +158,10 @@ public final class Segmenter {
 		private void tile(final int p, final PlaneSource plane, final Tiling.Tile place, final List<Pointwise> steps) {
 			if (monitor.cancelled()) throw new CancellationException();
 			final Region in = place.input();
-			fill(plane, in, steps);
-			final Network.Scores scores = network.run(monitor::cancelled);
 			final Region core = place.core();
 			if (core.size() == 0) return;
+			fill(plane, in, steps);
+			final Network.Scores scores = network.run(monitor::cancelled);
 			final Layout layout = Layout.of(description.output(), in.width(), in.height());
 			if (!Arrays.equals(layout.shape(), scores.shape())) throw new DeepLabException("The model gave scores of the shape " +
 				Arrays.toString(scores.shape()) + " where its description says " + Arrays.toString(layout.shape()) +

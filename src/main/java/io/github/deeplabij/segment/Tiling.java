@@ -62,7 +62,7 @@ public record Tiling(Line columns, Line rows) {
 	 * @param width the plane's columns
 	 * @param height the plane's rows
 	 * @param tile the largest length of a tile's side; tiles are smaller where as many of those do
-	 * @throws DeepLabException if such tiles would hold nothing but halo, or the model takes no image
+	 * @throws DeepLabException if such tiles would be mostly halo, or the model takes no image
 	 */
 	public static Tiling of(final ModelDescription description, final int width, final int height, final int tile) {
 		return new Tiling(line(description, "x", width, tile), line(description, "y", height, tile));
@@ -91,7 +91,7 @@ public record Tiling(Line columns, Line rows) {
 		final int tile = Math.min(canvas, Math.max(min, min + Math.floorDiv(wanted - min, step) * step));
 		if (tile == canvas) return new Line(length, canvas, canvas, 0, step);
 		final long halo = ceilDiv(description.halo(axis), step) * step;
-		if (tile - 2 * halo < step) throw new DeepLabException("A tile of " + tile + " pixels along " + axis +
+		if (tile < smallest(description, axis)) throw new DeepLabException("A tile of " + tile + " pixels along " + axis +
 			" is too small for the model's halo of " + halo + " on both sides; use tile=" + smallest(description) +
 			" or more, or tile=0.");
 		return evened(new Line(length, canvas, tile, (int) halo, step), min);

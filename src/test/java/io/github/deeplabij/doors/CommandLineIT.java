@@ -93,7 +93,8 @@ class CommandLineIT {
 			{ "The parameter 'tile' is 'x'", "segment", "ramp.tif", "--tile", "x" }, //
 			{ "Unknown option: '--tiles'", "segment", "ramp.tif", "--tiles", "3" }, //
 			{ "Missing required parameter: 'IN'", "segment" }, //
-			{ "would have the same name", "segment", "ramp.tif", "a/ramp.png" } };
+			{ "would have the same name", "segment", "ramp.tif", "a/ramp.png" }, //
+			{ "would overwrite its input", "segment", "ramp.tif", "ramp-labels.tif" } };
 		for (final String[] each : cases) {
 			final Program.Outcome outcome = run(Stream.of(each).skip(1).toArray(String[]::new));
 			assertEquals(2, outcome.code(), outcome.out());

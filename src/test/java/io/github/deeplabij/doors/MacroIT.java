@@ -81,6 +81,31 @@ class MacroIT {
 	}
 
 	@Test
+	void aPathMayHoldBlanksAndKeys() throws Exception {
+		final Path model = folder.resolve("my output dir/threshold");
+		Files.createDirectories(model);
+		for (final String file : new String[] { "rdf.yaml", "model.onnx" }) Files.copy(Path.of(THRESHOLD, file), model.resolve(
+			file));
+		final String out = run("newImage('ramp', '32-bit ramp', 60, 40, 1);\nrun('DeepLab Segment...', 'model=[" + model +
+			"]');\nprint('now ' + getTitle());\n");
+		assertTrue(out.contains("now ramp-labels"), out);
+	}
+
+	@Test
+	void withoutOptionsTheDefaultsHold() throws Exception {
+		final String out = run("""
+			run("DeepLab Sample Image");
+			run("DeepLab Segment...");
+			print("now " + getTitle());
+			selectImage("DeepLab Sample Image");
+			run("DeepLab Segment...", "");
+			print("again " + getTitle());
+			""");
+		assertTrue(out.contains("now DeepLab Sample Image-labels"), out);
+		assertTrue(out.contains("again DeepLab Sample Image-labels"), out);
+	}
+
+	@Test
 	void anErrorIsOneSentenceAndStopsTheMacro() throws Exception {
 		final String[][] cases = { //
 			{ "", "model=nuclei-fluorescence", "There is no image to segment; open one first." }, //

@@ -60,9 +60,10 @@ final class MenuDriver {
 		final Thread slow = new Thread(() -> IJ.runMacro("newImage('large', '8-bit ramp', 2048, 2048, 1); run('" + SEGMENT +
 			"', 'model=[" + arguments[0] + "]'); newImage('went on', '8-bit', 9, 9, 1);"), "Run$_slow");
 		slow.start();
-		IJ.wait(4000);
+		await("a run", () -> Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream).anyMatch(frame -> frame
+			.getClassName().equals("ai.onnxruntime.OrtSession") && frame.getMethodName().equals("run")));
 		IJ.setKeyDown(KeyEvent.VK_ESCAPE);
-		slow.join(5000);
+		slow.join(60_000);
 		System.out.println("escaped: " + (slow.isAlive() ? "still running" : WindowManager.getImageCount() == 3 ? "no new image"
 			: "a new image"));
 		System.exit(0);

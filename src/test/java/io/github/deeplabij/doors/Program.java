@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class Program {
 
 	private static final long LIMIT_SECONDS = 120;
+	private static final String HOME = "-Duser.home=" + System.getProperty("user.home");
 	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
 	private Program() {}
@@ -38,7 +39,7 @@ final class Program {
 	static Outcome deeplab(final Path folder, final List<String> jvmArguments, final String... arguments) throws IOException,
 		InterruptedException
 	{
-		final List<String> command = new ArrayList<>(List.of(JAVA));
+		final List<String> command = new ArrayList<>(List.of(JAVA, HOME));
 		command.addAll(jvmArguments);
 		command.addAll(List.of("-cp", pluginJars() + ":" + property("deeplab.ij"), "io.github.deeplabij.cli.Main"));
 		command.addAll(List.of(arguments));
@@ -50,7 +51,7 @@ final class Program {
 		InterruptedException
 	{
 		final Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
-		return run(folder, List.of(JAVA, "-javaagent:" + property("deeplab.patcher") + "=init", "--add-opens",
+		return run(folder, List.of(JAVA, HOME, "-javaagent:" + property("deeplab.patcher") + "=init", "--add-opens",
 			"java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dplugins.dir=" + property("deeplab.imagej"), "-cp",
 			String.join(":", property("deeplab.ij"), property("deeplab.javassist"), pluginJars()), "ij.ImageJ", "-batch", file
 				.toString(), argument));
@@ -58,7 +59,7 @@ final class Program {
 
 	/** Runs a class of the tests in a JVM that has plain ImageJ and the plugin as a user has them. */
 	static List<String> withImageJ(final Class<?> main) {
-		return List.of(JAVA, "-Dplugins.dir=" + property("deeplab.imagej"), "-cp", property("deeplab.ij") + ":" + property(
+		return List.of(JAVA, HOME, "-Dplugins.dir=" + property("deeplab.imagej"), "-cp", property("deeplab.ij") + ":" + property(
 			"deeplab.tests"), main.getName());
 	}
 

@@ -85,7 +85,7 @@ class TilingTest {
 			final int halo = random.nextInt(100);
 			final int width = 1 + random.nextInt(3000);
 			final int height = 1 + random.nextInt(3000);
-			final int tile = min + 2 * (halo + step) + step + random.nextInt(1000);
+			final int tile = min + 3 * (halo + step) + step + random.nextInt(1000);
 			check(Tiling.of(model(new Axis.Step(min, step), halo), width, height, tile), width, height, min, step, halo);
 		}
 	}
