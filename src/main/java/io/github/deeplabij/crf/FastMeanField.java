@@ -1,0 +1,170 @@
+package io.github.deeplabij.crf;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * The mean field with fast filters: spatial kernels are filtered along each axis, bilateral ones on the permutohedral
+ * lattice. The result does not depend on the number of threads.
+ * <p>
+ * What is built for a Gaussian on the image is kept until a call does without it, so that other energies, weights and numbers
+ * of iterations cost no new set-up. One call at a time; a second one waits.
+ */
+public final class FastMeanField implements MeanField {
+
+	/** How the lattice trades speed for exactness. */
+	public enum Quality {
+		/** Only vertices that pixels touch, as in the paper's implementation: some of what they share is lost. */
+		FAST,
+		/** Their neighbours too. */
+		ACCURATE
+	}
+
+	private final Guide image;
+	private final Quality quality;
+	private final Workers workers;
+	private final List<Tile> tiles;
+	private final Map<Gaussian, Filter> filters = new HashMap<>();
+
+	/** On all cores, by the common pool. */
+	public FastMeanField(final Guide image) {
+		this(image, Quality.ACCURATE, ForkJoinPool.commonPool(), Runtime.getRuntime().availableProcessors());
+	}
+
+	/**
+	 * @param image what bilateral kernels look at
+	 * @param executor gives the threads beside the caller's
+	 * @param threads how many threads work at once, the caller's among them, at least 1
+	 */
+	public FastMeanField(final Guide image, final Quality quality, final Executor executor, final int threads) {
+		if (threads < 1) throw new IllegalArgumentException("There has to be at least 1 thread, not " + threads + ".");
+		this.image = image;
+		this.quality = quality;
+		workers = new Workers(executor, threads);
+		tiles = Tile.cut(image.grid());
+	}
+
+	@Override
+	public synchronized Marginals infer(final Crf crf, final Unary unary, final Monitor monitor) {
+		MeanField.check(crf, unary, image);
+		filters.keySet().retainAll(crf.kernels().stream().map(Kernel::gaussian).toList());
+		final Inference inference = new Inference(crf, unary, monitor);
+		monitor.iteration(0, crf.iterations());
+		return inference.run();
+	}
+
+	/** The filter for a Gaussian, which is made if there is none. */
+	synchronized Filter filter(final Gaussian gaussian, final Monitor monitor) {
+		Filter filter = filters.get(gaussian);
+		if (filter == null) {
+			filter = gaussian.isSpatial() ? new SpatialFilter(image.grid(), tiles, gaussian) : new LatticeFilter(image, tiles,
+				gaussian, quality == Quality.ACCURATE, workers, monitor);
+			filters.put(gaussian, filter);
+		}
+		return filter;
+	}
+
+	/** One worker's arrays: a tile's scores or Q, its messages, and two arrays for the softmax. */
+	private static final class Scratch {
+
+		private final float[][] q;
+		private final float[][] messages;
+		private final float[] max = new float[Tile.PIXELS];
+		private final float[] sum = new float[Tile.PIXELS];
+
+		Scratch(final int classes) {
+			q = new float[classes][Tile.PIXELS];
+			messages = new float[classes][Tile.PIXELS];
+		}
+	}
+
+	private final class Inference {
+
+		private final Crf crf;
+		private final Unary unary;
+		private final Monitor monitor;
+		private final Filter.State[] states;
+		private final Scratch[] scratch = new Scratch[workers.threads()];
+		/** How far Q has moved in each tile. */
+		private final float[] moved = new float[tiles.size()];
+		/** Q as [class][slice][pixel]: the previous one where it is asked for, and in the end the result. */
+		private final float[][][] result;
+		private final boolean previousNeeded;
+
+		Inference(final Crf crf, final Unary unary, final Monitor monitor) {
+			this.crf = crf;
+			this.unary = unary;
+			this.monitor = monitor;
+			states = new Filter.State[crf.kernels().size()];
+			for (int k = 0; k < states.length; k++) states[k] = filter(crf.kernels().get(k).gaussian(), monitor).state(unary
+				.classes(), workers, monitor);
+			result = new float[unary.classes()][image.grid().depth()][image.grid().plane()];
+			previousNeeded = crf.epsilon() > 0 || crf.damping() > 0;
+		}
+
+		Marginals run() {
+			int done = 0;
+			update(done);
+			while (done < crf.iterations()) {
+				for (final Filter.State state : states) state.spread();
+				update(++done);
+				monitor.iteration(done, crf.iterations());
+				if (crf.epsilon() > 0 && moved() <= crf.epsilon()) break;
+			}
+			return new Marginals(image.grid(), result, done);
+		}
+
+		private float moved() {
+			float most = 0;
+			for (final float tile : moved) most = Math.max(most, tile);
+			return most;
+		}
+
+		/** Updates Q from the filters, and puts it into them again, in one pass; iteration 0 is without filters. */
+		private void update(final int iteration) {
+			workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> {
+				if (scratch[worker] == null) scratch[worker] = new Scratch(unary.classes());
+				update(iteration, t, worker, scratch[worker]);
+			});
+		}
+
+		private void update(final int iteration, final int t, final int worker, final Scratch at) {
+			final Tile tile = tiles.get(t);
+			final int count = tile.pixels();
+			final float[][] q = at.q;
+			for (int c = 0; c < q.length; c++) {
+				tile.read(image.grid(), unary.energies()[c][tile.z()], at.max);
+				Arrays.fill(q[c], 0, count, 0);
+				Planes.addScaled(-1, at.max, q[c], count);
+			}
+			if (iteration > 0) {
+				for (int k = 0; k < states.length; k++) {
+					states[k].get(t, worker, at.messages);
+					crf.kernels().get(k).compatibility().add(at.messages, q, count);
+				}
+			}
+			Planes.softmax(q, at.max, at.sum, count);
+			if (iteration > 0 && previousNeeded) damp(t, q, at.max);
+			final boolean last = iteration == crf.iterations();
+			if (last || previousNeeded) {
+				for (int c = 0; c < q.length; c++) tile.write(image.grid(), q[c], result[c][tile.z()]);
+			}
+			if (!last) {
+				for (final Filter.State state : states) state.put(t, q);
+			}
+		}
+
+		private void damp(final int t, final float[][] q, final float[] previous) {
+			final Tile tile = tiles.get(t);
+			moved[t] = 0;
+			for (int c = 0; c < q.length; c++) {
+				tile.read(image.grid(), result[c][tile.z()], previous);
+				moved[t] = Math.max(moved[t], Planes.damp((float) crf.damping(), previous, q[c], tile.pixels()));
+			}
+		}
+	}
+}

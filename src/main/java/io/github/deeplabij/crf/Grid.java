@@ -1,0 +1,54 @@
+package io.github.deeplabij.crf;
+
+/**
+ * The pixels of an image or a stack, and how far apart they are. The unit of the spacing is the unit of every kernel's
+ * sigma along an axis: pixels or calibrated units.
+ *
+ * @param width the columns
+ * @param height the rows
+ * @param depth the slices, 1 for a plane
+ * @param dx from a pixel to the next one along x
+ * @param dy from a pixel to the next one along y
+ * @param dz from a slice to the next one
+ */
+public record Grid(int width, int height, int depth, double dx, double dy, double dz) {
+
+	/**
+	 * @throws IllegalArgumentException if a length is less than 1, a slice has more pixels than an array can hold, or a
+	 *           spacing is not positive and finite
+	 */
+	public Grid {
+		if (width < 1 || height < 1 || depth < 1) throw new IllegalArgumentException("The image has no pixels: " + width +
+			" x " + height + " x " + depth + ".");
+		if ((long) width * height > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("A slice of " + width + " x " +
+			height + " pixels is too large to be held at once; use tiles.");
+		Check.positive(dx, "The spacing along x");
+		Check.positive(dy, "The spacing along y");
+		Check.positive(dz, "The spacing of slices");
+	}
+
+	/** A plane in units of pixels. */
+	public static Grid of(final int width, final int height) {
+		return of(width, height, 1);
+	}
+
+	/** A stack in units of pixels. */
+	public static Grid of(final int width, final int height, final int depth) {
+		return new Grid(width, height, depth, 1, 1, 1);
+	}
+
+	/** How many pixels one slice has. */
+	public int plane() {
+		return width * height;
+	}
+
+	/** How many pixels there are in all. */
+	public long size() {
+		return (long) plane() * depth;
+	}
+
+	@Override
+	public String toString() {
+		return width + " x " + height + (depth == 1 ? "" : " x " + depth);
+	}
+}

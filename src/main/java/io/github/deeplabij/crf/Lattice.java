@@ -1,0 +1,215 @@
+package io.github.deeplabij.crf;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The vertices of the permutohedral lattice that an image needs, and where its pixels lie among them. Vertices are sorted by
+ * their keys; each tile numbers those it touches by itself.
+ */
+final class Lattice {
+
+	private static final int MOST_DIMENSIONS = 14;
+
+	private final Embedding embedding;
+	private final Lanes.Corners[] corners;
+	private final int[][] vertices;
+	private final long[] keys;
+	private final int[][] lower;
+	private final int[][] upper;
+	private final int[] firstSlot;
+	private final int[] slotTile;
+	private final char[] slotLocal;
+
+	/**
+	 * Builds the lattice.
+	 *
+	 * @param ring whether neighbours of vertices that pixels touch exist too; without them, what would pass through them is
+	 *          lost, which is the main error of the lattice
+	 * @throws IllegalArgumentException if the sigmas are too small, or there are too many channels
+	 */
+	Lattice(final Guide image, final List<Tile> tiles, final Gaussian gaussian, final boolean ring, final Workers workers,
+		final BooleanSupplier cancelled)
+	{
+		final Features features = new Features(image, gaussian);
+		if (features.dimensions() > MOST_DIMENSIONS) throw new IllegalArgumentException("A kernel takes " + MOST_DIMENSIONS +
+			" axes and channels at most, not " + features.dimensions() + ".");
+		embedding = features.embedding();
+		corners = new Lanes.Corners[tiles.size()];
+		final long[][] tileKeys = new long[tiles.size()][];
+		final KeyTable[] tables = new KeyTable[workers.threads()];
+		workers.forEach(tiles.size(), cancelled, (t, worker) -> {
+			if (tables[worker] == null) tables[worker] = new KeyTable();
+			tables[worker].clear();
+			corners[t] = locate(features, tiles.get(t), tables[worker]);
+			tileKeys[t] = tables[worker].keys();
+		});
+
+		final KeyTable touched = new KeyTable();
+		vertices = new int[tiles.size()][];
+		for (int t = 0; t < vertices.length; t++) {
+			vertices[t] = new int[tileKeys[t].length];
+			for (int l = 0; l < vertices[t].length; l++) vertices[t][l] = touched.add(tileKeys[t][l]);
+			tileKeys[t] = null;
+		}
+		final long[] unsorted = touched.keys();
+		keys = ring ? withRing(unsorted) : sorted(unsorted);
+		final int[] number = new int[unsorted.length];
+		workers.forEach((unsorted.length >> 12) + 1, cancelled, (chunk, worker) -> {
+			for (int v = chunk << 12; v < Math.min(unsorted.length, chunk + 1 << 12); v++) number[v] = Arrays.binarySearch(keys,
+				unsorted[v]);
+		});
+		for (final int[] local : vertices) {
+			for (int l = 0; l < local.length; l++) local[l] = number[local[l]];
+		}
+
+		lower = new int[embedding.dimensions() + 1][];
+		upper = new int[embedding.dimensions() + 1][];
+		workers.forEach(lower.length, cancelled, (axis, worker) -> connect(axis));
+
+		firstSlot = new int[keys.length + 1];
+		for (final int[] local : vertices) {
+			for (final int v : local) firstSlot[v + 1]++;
+		}
+		for (int v = 0; v < keys.length; v++) firstSlot[v + 1] = Math.addExact(firstSlot[v], firstSlot[v + 1]);
+		slotTile = new int[firstSlot[keys.length]];
+		slotLocal = new char[slotTile.length];
+		final int[] next = firstSlot.clone();
+		for (int t = 0; t < vertices.length; t++) {
+			for (int l = 0; l < vertices[t].length; l++) {
+				final int slot = next[vertices[t][l]]++;
+				slotTile[slot] = t;
+				slotLocal[slot] = (char) l;
+			}
+		}
+	}
+
+	private static long[] sorted(final long[] keys) {
+		final long[] sorted = keys.clone();
+		Arrays.parallelSort(sorted);
+		return sorted;
+	}
+
+	private long[] withRing(final long[] touched) {
+		final int axes = embedding.dimensions() + 1;
+		final long[] all = new long[Math.multiplyExact(touched.length, 2 * axes + 1)];
+		int i = 0;
+		for (final long key : touched) {
+			all[i++] = key;
+			for (int axis = 0; axis < axes; axis++) {
+				all[i++] = embedding.upper(key, axis);
+				all[i++] = embedding.lower(key, axis);
+			}
+		}
+		Arrays.parallelSort(all);
+		int size = 0;
+		for (int k = 0; k < all.length; k++) if (k == 0 || all[k] != all[k - 1]) all[size++] = all[k];
+		return Arrays.copyOf(all, size);
+	}
+
+	/** Keys and their neighbours are sorted alike, so one walk finds all neighbours. */
+	private void connect(final int axis) {
+		final int none = keys.length;
+		final int[] up = new int[none];
+		final int[] down = new int[none];
+		Arrays.fill(up, none);
+		Arrays.fill(down, none);
+		final int[] cursors = new int[2];
+		for (int v = 0; v < none; v++) {
+			final long neighbour = embedding.upper(keys[v], axis);
+			final int which = embedding.isLast(keys[v]) ? 1 : 0;
+			int at = cursors[which];
+			while (at < none && keys[at] < neighbour) at++;
+			cursors[which] = at;
+			if (at < none && keys[at] == neighbour) {
+				up[v] = at;
+				down[at] = v;
+			}
+		}
+		upper[axis] = up;
+		lower[axis] = down;
+	}
+
+	private static Lanes.Corners locate(final Features features, final Tile tile, final KeyTable table) {
+		final Embedding.Locator locator = features.embedding().new Locator();
+		final int d = features.dimensions();
+		final double[] f = new double[d];
+		final long[] keys = new long[d + 1];
+		final long[] previous = new long[d + 1];
+		final char[] ids = new char[tile.pixels() * (d + 1)];
+		final char[] shares = new char[ids.length];
+		int p = 0;
+		for (int r = 0; r < tile.height(); r++) {
+			for (int c = 0; c < tile.width(); c++, p += d + 1) {
+				features.at(tile.x() + c, tile.y() + r, tile.z(), f);
+				round(locator.locate(f, keys), shares, p, d + 1);
+				if (p > 0 && Arrays.equals(keys, previous)) System.arraycopy(ids, p - d - 1, ids, p, d + 1);
+				else {
+					for (int k = 0; k <= d; k++) ids[p + k] = (char) table.add(keys[k]);
+					System.arraycopy(keys, 0, previous, 0, d + 1);
+				}
+			}
+		}
+		return new Lanes.Corners(tile.pixels(), d + 1, ids, shares);
+	}
+
+	/** Rounds shares so that they still sum to one; the largest takes what is left. */
+	private static void round(final double[] exact, final char[] shares, final int first, final int count) {
+		int rest = Lanes.WHOLE;
+		int largest = 0;
+		for (int k = 0; k < count; k++) {
+			final int share = (int) (Math.max(0, exact[k]) * Lanes.WHOLE + 0.5);
+			shares[first + k] = (char) share;
+			rest -= share;
+			if (exact[k] > exact[largest]) largest = k;
+		}
+		shares[first + largest] += rest;
+	}
+
+	Embedding embedding() {
+		return embedding;
+	}
+
+	/** How many vertices there are. */
+	int size() {
+		return keys.length;
+	}
+
+	/** Where a tile's pixels lie. */
+	Lanes.Corners corners(final int tile) {
+		return corners[tile];
+	}
+
+	/** The vertices that a tile touches, by the tile's own numbers. */
+	int[] vertices(final int tile) {
+		return vertices[tile];
+	}
+
+	/** The neighbours along an axis, {@link #size()} where there is none. */
+	int[] lower(final int axis) {
+		return lower[axis];
+	}
+
+	/** The neighbours at the other side. */
+	int[] upper(final int axis) {
+		return upper[axis];
+	}
+
+	/**
+	 * Sums what tiles have put at vertices, tile by tile.
+	 *
+	 * @param local [tile][local number * lanes + lane]
+	 * @param to takes the sums from vertex {@code start} to before {@code end}
+	 */
+	void collect(final float[][] local, final int lanes, final float[] to, final int start, final int end) {
+		Arrays.fill(to, start * lanes, end * lanes, 0);
+		for (int v = start; v < end; v++) {
+			for (int slot = firstSlot[v]; slot < firstSlot[v + 1]; slot++) {
+				final float[] from = local[slotTile[slot]];
+				final int at = slotLocal[slot] * lanes;
+				for (int lane = 0; lane < lanes; lane++) to[v * lanes + lane] += from[at + lane];
+			}
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package io.github.deeplabij.crf;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** A kernel of any features on the permutohedral lattice: splat, blur once along each axis, slice. */
+final class LatticeFilter implements Filter {
+
+	/** Vertices that one task blurs. */
+	private static final int CHUNK = 1 << 12;
+
+	private final List<Tile> tiles;
+	private final Lattice lattice;
+	/** What pixels are multiplied by before and after, and the message of ones, [tile][pixel]; the gain is in both factors. */
+	private final float[][] before;
+	private final float[][] after;
+	private final float[][] ones;
+
+	/**
+	 * Builds the lattice and the normalisers.
+	 *
+	 * @param ring whether neighbours of touched vertices exist too: more exact, slower
+	 */
+	LatticeFilter(final Guide image, final List<Tile> tiles, final Gaussian gaussian, final boolean ring,
+		final Workers workers, final Monitor monitor)
+	{
+		this.tiles = tiles;
+		lattice = new Lattice(image, tiles, gaussian, ring, workers, monitor::cancelled);
+		final double gain = Math.sqrt(lattice.embedding().gain()) / Lanes.WHOLE;
+		before = new float[tiles.size()][];
+		after = new float[tiles.size()][];
+		final float[] plain = new float[Tile.PIXELS];
+		Arrays.fill(plain, (float) gain);
+		Arrays.fill(before, plain);
+		Arrays.fill(after, plain);
+		final float[][] rowSums = ofOnes(workers, monitor);
+		final Normalisation normalisation = gaussian.normalisation();
+		if (normalisation == Normalisation.NONE) {
+			ones = rowSums;
+			return;
+		}
+		for (int t = 0; t < before.length; t++) {
+			if (normalisation != Normalisation.AFTER) before[t] = new float[rowSums[t].length];
+			if (normalisation == Normalisation.SYMMETRIC) after[t] = before[t];
+			else if (normalisation == Normalisation.AFTER) after[t] = new float[rowSums[t].length];
+			for (int i = 0; i < rowSums[t].length; i++) {
+				if (before[t] != plain) before[t][i] = (float) (gain * normalisation.before(rowSums[t][i]));
+				if (after[t] != plain) after[t][i] = (float) (gain * normalisation.after(rowSums[t][i]));
+			}
+		}
+		ones = ofOnes(workers, monitor);
+	}
+
+	private float[][] ofOnes(final Workers workers, final Monitor monitor) {
+		final Values values = new Values(1, workers, monitor);
+		final float[] one = new float[Tile.PIXELS];
+		Arrays.fill(one, 1);
+		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> values.put(t, new float[][] { one }));
+		values.spread();
+		final float[][] result = new float[tiles.size()][];
+		workers.forEach(result.length, monitor::cancelled, (t, worker) -> {
+			result[t] = new float[tiles.get(t).pixels()];
+			values.slice(t, worker, new float[][] { result[t] });
+		});
+		return result;
+	}
+
+	/** How many vertices the lattice has. */
+	int vertices() {
+		return lattice.size();
+	}
+
+	@Override
+	public State state(final int classes, final Workers workers, final Monitor monitor) {
+		return new Values(classes - 1, workers, monitor);
+	}
+
+	private final class Values implements State {
+
+		private final Workers workers;
+		private final Monitor monitor;
+		private final Lanes[] lanes;
+		/** [lanes][tile][local number * count + lane]. */
+		private final float[][][] local;
+		/** [lanes][vertex * count + lane], with a last vertex that stays 0. */
+		private float[][] values;
+		private float[][] blurred;
+		private final float[][] scratch;
+
+		Values(final int classes, final Workers workers, final Monitor monitor) {
+			this.workers = workers;
+			this.monitor = monitor;
+			lanes = Lanes.split(classes);
+			local = new float[lanes.length][tiles.size()][];
+			values = new float[lanes.length][];
+			blurred = new float[lanes.length][];
+			for (int l = 0; l < lanes.length; l++) {
+				for (int t = 0; t < tiles.size(); t++) local[l][t] = new float[lattice.vertices(t).length * lanes[l].count()];
+				values[l] = new float[Math.multiplyExact(lattice.size() + 1, lanes[l].count())];
+				blurred[l] = new float[values[l].length];
+			}
+			scratch = new float[workers.threads()][];
+		}
+
+		@Override
+		public void put(final int tile, final float[][] planes) {
+			for (int l = 0, first = 0; l < lanes.length; first += lanes[l++].count()) {
+				Arrays.fill(local[l][tile], 0);
+				lanes[l].splat(lattice.corners(tile), planes, first, before[tile], local[l][tile]);
+			}
+		}
+
+		@Override
+		public void spread() {
+			final int chunks = (lattice.size() + CHUNK - 1) / CHUNK;
+			final int tasks = Math.multiplyExact(lanes.length, chunks);
+			workers.forEach(tasks, monitor::cancelled, (task, worker) -> {
+				final int l = task / chunks;
+				lattice.collect(local[l], lanes[l].count(), values[l], start(task % chunks), end(task % chunks));
+			});
+			for (int a = 0; a <= lattice.embedding().dimensions(); a++) {
+				final int axis = a;
+				final float[][] from = values;
+				final float[][] to = blurred;
+				workers.forEach(tasks, monitor::cancelled, (task, worker) -> {
+					final int l = task / chunks;
+					lanes[l].blur(lattice.lower(axis), lattice.upper(axis), from[l], to[l], start(task % chunks), end(task %
+						chunks));
+				});
+				values = to;
+				blurred = from;
+			}
+		}
+
+		private int start(final int chunk) {
+			return chunk * CHUNK;
+		}
+
+		private int end(final int chunk) {
+			return Math.min(lattice.size(), start(chunk) + CHUNK);
+		}
+
+		@Override
+		public void get(final int tile, final int worker, final float[][] planes) {
+			slice(tile, worker, planes);
+			System.arraycopy(ones[tile], 0, planes[planes.length - 1], 0, ones[tile].length);
+			Planes.rest(planes, ones[tile].length);
+		}
+
+		void slice(final int tile, final int worker, final float[][] planes) {
+			final int[] vertices = lattice.vertices(tile);
+			for (int l = 0, first = 0; l < lanes.length; first += lanes[l++].count()) {
+				final int count = lanes[l].count();
+				if (scratch[worker] == null || scratch[worker].length < vertices.length * count) scratch[worker] =
+					new float[vertices.length * count];
+				final float[] at = scratch[worker];
+				for (int v = 0; v < vertices.length; v++) {
+					for (int lane = 0; lane < count; lane++) at[v * count + lane] = values[l][vertices[v] * count + lane];
+				}
+				lanes[l].slice(lattice.corners(tile), at, after[tile], planes, first);
+			}
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package io.github.deeplabij.crf;
+
+/**
+ * What each class costs at each pixel before any pixel looks at another one: -log of its probability, up to a constant per
+ * pixel.
+ *
+ * @param grid the pixels
+ * @param energies [class][slice][y * width + x]; not copied, must not change
+ */
+public record Unary(Grid grid, float[][][] energies) {
+
+	/** Probabilities below this one count as this one. */
+	private static final float LEAST = 1e-5f;
+
+	/** How far the sum of probabilities may be from 1, for what was rounded to 8 bits a class. */
+	private static final float TOLERANCE = 0.02f;
+
+	/**
+	 * @throws IllegalArgumentException if there are fewer than 2 classes, the sizes differ from the grid's, or an energy is not
+	 *           finite
+	 */
+	public Unary {
+		Check.classes(energies.length);
+		Check.planes(grid, energies, "The unary");
+	}
+
+	/** From a network's scores (logits), whose softmax are the probabilities. */
+	public static Unary ofScores(final Grid grid, final float[][][] scores) {
+		return map(grid, scores, score -> -score);
+	}
+
+	/**
+	 * From probabilities; those below 1e-5 count as 1e-5.
+	 *
+	 * @throws IllegalArgumentException also if probabilities are negative, or those of a pixel don't sum to about 1
+	 */
+	public static Unary ofProbabilities(final Grid grid, final float[][][] probabilities) {
+		Check.classes(probabilities.length);
+		Check.planes(grid, probabilities, "The probabilities");
+		for (int z = 0; z < grid.depth(); z++) {
+			for (int i = 0; i < grid.plane(); i++) {
+				float sum = 0;
+				for (final float[][] plane : probabilities) {
+					final float p = plane[z][i];
+					if (p < 0) throw new IllegalArgumentException("A probability is negative: " + p + at(grid, i));
+					sum += p;
+				}
+				if (Math.abs(sum - 1) > TOLERANCE) throw new IllegalArgumentException("The probabilities sum to " + sum +
+					", not to 1," + at(grid, i));
+			}
+		}
+		return map(grid, probabilities, p -> (float) -Math.log(Math.max(p, LEAST)));
+	}
+
+	/**
+	 * From labels that are right with some probability, the other classes being equally probable else.
+	 *
+	 * @param labels [slice][y * width + x], negative where nothing is known
+	 * @param classes how many classes there are
+	 * @param confidence how probable a label is to be right, more than 0 and less than 1
+	 * @throws IllegalArgumentException also if a label is beyond the classes
+	 */
+	public static Unary ofLabels(final Grid grid, final int[][] labels, final int classes, final double confidence) {
+		Check.classes(classes);
+		if (!(confidence > 0 && confidence < 1)) throw new IllegalArgumentException(
+			"The confidence has to be more than 0 and less than 1, not " + confidence + ".");
+		Check.slices(grid, labels.length, "The label image");
+		final float right = (float) -Math.log(confidence);
+		final float wrong = (float) -Math.log((1 - confidence) / (classes - 1));
+		final float unknown = (float) Math.log(classes);
+		final float[][][] energies = new float[classes][labels.length][grid.plane()];
+		for (int z = 0; z < labels.length; z++) {
+			Check.pixels(grid, labels[z].length, "The label image");
+			for (int i = 0; i < labels[z].length; i++) {
+				final int label = labels[z][i];
+				if (label >= classes) throw new IllegalArgumentException("Label " + label + " is beyond the " + classes +
+					" classes, counted from 0," + at(grid, i));
+				for (int c = 0; c < classes; c++) energies[c][z][i] = label < 0 ? unknown : label == c ? right : wrong;
+			}
+		}
+		return new Unary(grid, energies);
+	}
+
+	/** How many classes there are. */
+	public int classes() {
+		return energies.length;
+	}
+
+	private interface Mapping {
+
+		float apply(float value);
+	}
+
+	private static Unary map(final Grid grid, final float[][][] values, final Mapping mapping) {
+		final float[][][] energies = new float[values.length][][];
+		for (int c = 0; c < values.length; c++) {
+			energies[c] = new float[values[c].length][];
+			for (int z = 0; z < values[c].length; z++) {
+				final float[] from = values[c][z];
+				final float[] to = new float[from.length];
+				for (int i = 0; i < from.length; i++) to[i] = mapping.apply(from[i]);
+				energies[c][z] = to;
+			}
+		}
+		return new Unary(grid, energies);
+	}
+
+	private static String at(final Grid grid, final int index) {
+		return " at x=" + index % grid.width() + ", y=" + index / grid.width() + ".";
+	}
+}
