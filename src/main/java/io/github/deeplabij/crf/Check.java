@@ -37,13 +37,13 @@ final class Check {
 
 	/** That there are as many slices as in the grid. */
 	static void slices(final Grid grid, final int slices, final String what) {
-		if (slices != grid.depth()) throw new IllegalArgumentException(what + " has " + slices + " slices, but the image has " +
+		if (slices != grid.depth()) throw new IllegalArgumentException(what + " has " + slices + " slices, but there should be " +
 			grid.depth() + ".");
 	}
 
 	/** That a slice has as many pixels as in the grid. */
 	static void pixels(final Grid grid, final int pixels, final String what) {
 		if (pixels != grid.plane()) throw new IllegalArgumentException(what + " has " + pixels +
-			" pixels a slice, but the image has " + grid.plane() + " (" + grid.width() + " x " + grid.height() + ").");
+			" pixels a slice, but there should be " + grid.plane() + " (" + grid.width() + " x " + grid.height() + ").");
 	}
 }

@@ -15,7 +15,15 @@ final class Embedding {
 	/** Quotients beyond those of the features' own range: the simplex' other corners, and neighbours of neighbours. */
 	private static final int MARGIN = 4;
 
+	/**
+	 * With the scale of the paper, the lattice's kernel has the Gaussian's variance, but not its shape: the Gaussian that is
+	 * nearest to it by least squares is wider by 6 or 7 percent, for 2 to 8 features. Between that and the variance's 0, this is
+	 * nearest to exact sums on images.
+	 */
+	static final double WIDENING = 1.05;
+
 	private final int d;
+	private final double widening;
 	private final double[] scale;
 	private final long[] step;
 	private final long origin;
@@ -24,13 +32,16 @@ final class Embedding {
 	/**
 	 * @param lowest the least value of each feature
 	 * @param highest the greatest value of each feature
+	 * @param widening what the scale of the paper is multiplied by
 	 * @throws IllegalArgumentException if there are more vertices than numbers
 	 */
-	Embedding(final double[] lowest, final double[] highest) {
+	Embedding(final double[] lowest, final double[] highest, final double widening) {
 		d = lowest.length;
+		this.widening = widening;
 		scale = new double[d];
 		// One blur has the variance (d + 1)^2 / 2, splat and slice have (d + 1)^2 / 12 each.
-		for (int i = 0; i < d; i++) scale[i] = Math.sqrt(2 / 3.0) * (d + 1) / Math.sqrt((i + 1.0) * (i + 2.0));
+		for (int i = 0; i < d; i++) scale[i] = widening * Math.sqrt(2 / 3.0) * (d + 1) / Math.sqrt((i + 1.0) * (i +
+			2.0));
 		step = new long[d + 1];
 		long stride = d + 1;
 		long start = 0;
@@ -70,7 +81,7 @@ final class Embedding {
 	 * vertex in feature space.
 	 */
 	double gain() {
-		return Math.pow(4 * Math.PI / 3, d / 2.0) * Math.sqrt(d + 1);
+		return Math.pow(widening * widening * 4 * Math.PI / 3, d / 2.0) * Math.sqrt(d + 1);
 	}
 
 	/** The neighbour along an axis, from 0 to d: every coordinate is larger by 1, and that of the axis smaller by d. */

@@ -11,7 +11,10 @@ final class Features {
 	private final double[] scale;
 	private final Embedding embedding;
 
-	Features(final Guide image, final Gaussian gaussian) {
+	/**
+	 * @param widening of the lattice
+	 */
+	Features(final Guide image, final Gaussian gaussian, final double widening) {
 		grid = image.grid();
 		final List<Double> sigmas = gaussian.channels(image);
 		channels = sigmas.isEmpty() ? new float[0][][] : image.channels();
@@ -39,7 +42,7 @@ final class Features {
 			lowest[axes + c] = min * scale[axes + c];
 			highest[axes + c] = max * scale[axes + c];
 		}
-		embedding = new Embedding(lowest, highest);
+		embedding = new Embedding(lowest, highest, widening);
 	}
 
 	int dimensions() {

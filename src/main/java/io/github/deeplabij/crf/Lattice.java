@@ -32,7 +32,7 @@ final class Lattice {
 	Lattice(final Guide image, final List<Tile> tiles, final Gaussian gaussian, final boolean ring, final Workers workers,
 		final BooleanSupplier cancelled)
 	{
-		final Features features = new Features(image, gaussian);
+		final Features features = new Features(image, gaussian, ring ? Embedding.WIDENING : 1);
 		if (features.dimensions() > MOST_DIMENSIONS) throw new IllegalArgumentException("A kernel takes " + MOST_DIMENSIONS +
 			" axes and channels at most, not " + features.dimensions() + ".");
 		embedding = features.embedding();

@@ -36,7 +36,7 @@ public record Unary(Grid grid, float[][][] energies) {
 	 */
 	public static Unary ofProbabilities(final Grid grid, final float[][][] probabilities) {
 		Check.classes(probabilities.length);
-		Check.planes(grid, probabilities, "The probabilities");
+		Check.planes(grid, probabilities, "The probability map");
 		for (int z = 0; z < grid.depth(); z++) {
 			for (int i = 0; i < grid.plane(); i++) {
 				float sum = 0;

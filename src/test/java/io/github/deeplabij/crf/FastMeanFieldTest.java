@@ -48,8 +48,6 @@ class FastMeanFieldTest {
 		for (final ReferenceCase which : ReferenceCase.SMALL) {
 			final Distance ours = ours(which, FastMeanField.Quality.ACCURATE);
 			final Distance theirs = theirs(which);
-			System.out.println(which + " ours " + ours + " pydensecrf " + theirs + " without ring " + ours(which,
-				FastMeanField.Quality.FAST));
 			labels += ours.labels() - 0.6 * theirs.labels();
 			q += ours.q() - 0.6 * theirs.q();
 		}
