@@ -1,6 +1,8 @@
 package io.github.deeplabij.crf;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.BooleanSupplier;
 
@@ -10,7 +12,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class ExactMeanField implements MeanField {
 
-	/** Pairs that are less alike than exp of this play no part: e^-80 is beyond the digits of a sum that holds k_ii = 1. */
+	/** Pixels that one task sums up for. */
+	private static final int BLOCK = 1 << 9;
+
+	/** Exponents below this one count as this one: e^-80 is beyond the digits of a sum that holds k_ii = 1. */
 	private static final double NOTHING = -80;
 
 	private final Guide image;
@@ -112,37 +117,74 @@ public final class ExactMeanField implements MeanField {
 
 	private double[][] filter(final Gaussian gaussian, final double[][] values, final BooleanSupplier cancelled) {
 		final double[][] features = features(gaussian);
-		final double[][] sums = new double[pixels][];
-		workers.forEach(pixels, cancelled, (i, worker) -> {
-			final double[] sum = new double[values[i].length];
-			final double[] f = features[i];
+		final int classes = values[0].length;
+		final double[][] sums = new double[pixels][classes];
+		workers.forEach((pixels - 1) / BLOCK + 1, cancelled, (block, worker) -> {
+			final int first = block * BLOCK;
+			final int count = Math.min(BLOCK, pixels - first);
+			final double[][] own = new double[features.length][];
+			for (int d = 0; d < own.length; d++) own[d] = Arrays.copyOfRange(features[d], first, first + count);
+			final double[][] sum = new double[classes][count];
+			final double[] k = new double[count];
 			for (int j = 0; j < pixels; j++) {
-				final double[] g = features[j];
-				double exponent = 0;
-				for (int d = 0; d < f.length; d++) {
-					final double difference = f[d] - g[d];
-					exponent -= difference * difference;
-				}
-				if (exponent < 2 * NOTHING) continue;
-				final double k = Math.exp(exponent / 2);
-				for (int c = 0; c < sum.length; c++) sum[c] += k * values[j][c];
+				if (j % BLOCK == 0 && cancelled.getAsBoolean()) throw new CancellationException();
+				Arrays.fill(k, 0);
+				for (int d = 0; d < own.length; d++) subtractSquares(own[d], features[d][j], k);
+				exp(k);
+				for (int c = 0; c < classes; c++) add(values[j][c], k, sum[c]);
 			}
-			sums[i] = sum;
+			for (int i = 0; i < count; i++) {
+				for (int c = 0; c < classes; c++) sums[first + i][c] = sum[c][i];
+			}
 		});
 		return sums;
 	}
 
+	private static void subtractSquares(final double[] features, final double feature, final double[] to) {
+		for (int i = 0; i < to.length; i++) {
+			final double difference = features[i] - feature;
+			to[i] -= 0.5 * difference * difference;
+		}
+	}
+
+	/**
+	 * The exponential within 1e-12 of it, relatively: Taylor's polynomial up to the eighth power at a 1024th of the exponent,
+	 * squared ten times. Unlike {@link Math#exp(double)}, it becomes vector instructions.
+	 */
+	private static void exp(final double[] values) {
+		for (int i = 0; i < values.length; i++) {
+			final double x = Math.max(values[i], NOTHING) / 1024;
+			final double a = 1 / 24.0 + x * (1 / 120.0 + x * (1 / 720.0 + x * (1 / 5040.0 + x / 40320)));
+			double e = 1 + x * (1 + x * (1 / 2.0 + x * (1 / 6.0 + x * a)));
+			e *= e;
+			e *= e;
+			e *= e;
+			e *= e;
+			e *= e;
+			e *= e;
+			e *= e;
+			e *= e;
+			e *= e;
+			values[i] = e * e;
+		}
+	}
+
+	private static void add(final double factor, final double[] from, final double[] to) {
+		for (int i = 0; i < to.length; i++) to[i] += factor * from[i];
+	}
+
+	/** [feature][pixel]. */
 	private double[][] features(final Gaussian gaussian) {
 		final Grid grid = image.grid();
 		final List<Double> sigmas = gaussian.channels(image);
-		final double[][] features = new double[pixels][3 + sigmas.size()];
+		final double[][] features = new double[3 + sigmas.size()][pixels];
 		for (int i = 0; i < pixels; i++) {
 			final int z = i / grid.plane();
 			final int index = i % grid.plane();
-			features[i][0] = index % grid.width() * grid.dx() / gaussian.x();
-			features[i][1] = index / grid.width() * grid.dy() / gaussian.y();
-			features[i][2] = z * grid.dz() / gaussian.z();
-			for (int c = 0; c < sigmas.size(); c++) features[i][3 + c] = image.channels()[c][z][index] / sigmas.get(c);
+			features[0][i] = index % grid.width() * grid.dx() / gaussian.x();
+			features[1][i] = index / grid.width() * grid.dy() / gaussian.y();
+			features[2][i] = z * grid.dz() / gaussian.z();
+			for (int c = 0; c < sigmas.size(); c++) features[3 + c][i] = image.channels()[c][z][index] / sigmas.get(c);
 		}
 		return features;
 	}

@@ -4,77 +4,41 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A spatial kernel as one pass along each axis, exact up to four sigma. The row sums are products of sums along the axes,
- * and so is the message of ones.
+ * A spatial kernel as one pass along each axis. The row sums are products of sums along the axes, and so is the message of
+ * ones.
  */
 final class SpatialFilter implements Filter {
 
-	private static final double REACH = 4;
-
-	/** Rows that one task filters. */
-	private static final int ROWS = 16;
+	/** Rows of nodes that one task filters. */
+	private static final int ROWS = 8;
 
 	private final Grid grid;
 	private final List<Tile> tiles;
-	private final Axis x;
-	private final Axis y;
-	private final Axis z;
+	private final GaussianAxis x;
+	private final GaussianAxis y;
+	private final GaussianAxis z;
 
 	SpatialFilter(final Grid grid, final List<Tile> tiles, final Gaussian gaussian) {
 		this.grid = grid;
 		this.tiles = tiles;
-		x = new Axis(grid.width(), gaussian.x() / grid.dx(), gaussian.normalisation());
-		y = new Axis(grid.height(), gaussian.y() / grid.dy(), gaussian.normalisation());
-		z = new Axis(grid.depth(), gaussian.z() / grid.dz(), gaussian.normalisation());
-	}
-
-	/** One axis: its taps, what values are multiplied by before and after, and the message of ones. */
-	private static final class Axis {
-
-		/** The weight at each distance. */
-		private final float[] taps;
-		private final float[] before;
-		private final float[] after;
-		private final double[] ones;
-
-		/**
-		 * @param length how many pixels
-		 * @param sigma in pixels
-		 */
-		Axis(final int length, final double sigma, final Normalisation normalisation) {
-			final double[] exact = new double[(int) Math.min(length, Math.ceil(REACH * sigma) + 1)];
-			taps = new float[exact.length];
-			for (int t = 0; t < exact.length; t++) taps[t] = (float) (exact[t] = Math.exp(-0.5 * t * t / (sigma * sigma)));
-			final double[] rowSums = new double[length];
-			final double[] scaled = new double[length];
-			before = new float[length];
-			after = new float[length];
-			ones = new double[length];
-			Arrays.fill(scaled, 1);
-			filter(exact, scaled, rowSums);
-			for (int i = 0; i < length; i++) {
-				before[i] = (float) (scaled[i] = normalisation.before(rowSums[i]));
-				after[i] = (float) normalisation.after(rowSums[i]);
-			}
-			filter(exact, scaled, ones);
-			for (int i = 0; i < length; i++) ones[i] *= normalisation.after(rowSums[i]);
-		}
-
-		private static void filter(final double[] taps, final double[] from, final double[] to) {
-			for (int i = 0; i < from.length; i++) {
-				for (int j = Math.max(0, i - taps.length + 1); j < Math.min(from.length, i + taps.length); j++) to[i] += taps[Math
-					.abs(i - j)] * from[j];
-			}
-		}
-
-		int reach() {
-			return taps.length - 1;
-		}
+		x = new GaussianAxis(grid.width(), gaussian.x() / grid.dx(), gaussian.normalisation(), true);
+		y = new GaussianAxis(grid.height(), gaussian.y() / grid.dy(), gaussian.normalisation(), true);
+		z = new GaussianAxis(grid.depth(), gaussian.z() / grid.dz(), gaussian.normalisation(), false);
 	}
 
 	@Override
 	public State state(final int classes, final Workers workers, final Monitor monitor) {
 		return new Rows(classes - 1, workers, monitor);
+	}
+
+	/** One worker's rows. */
+	private final class Scratch {
+
+		private final float[] pixels = new float[grid.width() + 2 * x.factor()];
+		private final float[] nodes = new float[x.nodes()];
+		private final float[] padded = new float[x.nodes() + 2 * x.reach()];
+		private final float[] left = new float[x.nodes()];
+		private final float[] right = new float[x.nodes()];
 	}
 
 	private final class Rows implements State {
@@ -84,16 +48,25 @@ final class SpatialFilter implements Filter {
 		private final Monitor monitor;
 		/** [class * depth + slice][row][column]: what is put in. */
 		private final float[][][] input;
-		/** The same after the pass along y. */
+		/** [class * depth + slice][row of nodes][node]: filtered along x; for a stack also along y. */
+		private final float[][][] alongX;
+		private final float[][][] alongY;
+		/** [class * depth + slice][row of nodes][column]: filtered along all axes, interpolated along x. */
 		private final float[][][] output;
-		private final int chunks = (grid.height() + ROWS - 1) / ROWS;
+		private final int chunks = (y.nodes() + ROWS - 1) / ROWS;
+		private final Scratch[] scratch;
 
 		Rows(final int classes, final Workers workers, final Monitor monitor) {
 			this.classes = classes;
 			this.workers = workers;
 			this.monitor = monitor;
-			input = new float[classes * grid.depth()][grid.height()][grid.width()];
-			output = new float[classes * grid.depth()][grid.height()][grid.width()];
+			final int planes = Math.multiplyExact(classes, grid.depth());
+			input = new float[planes][grid.height()][grid.width()];
+			alongX = new float[planes][y.nodes()][x.nodes()];
+			alongY = grid.depth() == 1 ? null : new float[planes][y.nodes()][x.nodes()];
+			output = new float[planes][y.nodes()][grid.width()];
+			scratch = new Scratch[workers.threads()];
+			for (int w = 0; w < scratch.length; w++) scratch[w] = new Scratch();
 		}
 
 		@Override
@@ -105,97 +78,151 @@ final class SpatialFilter implements Filter {
 			}
 		}
 
+		/** Filters one row of nodes. */
+		private interface Pass {
+
+			void run(int plane, int row, Scratch at);
+		}
+
+		private void forEachRow(final Pass pass) {
+			workers.forEach(Math.multiplyExact(input.length, chunks), monitor::cancelled, (task, worker) -> {
+				final int start = task % chunks * ROWS;
+				for (int row = start; row < Math.min(y.nodes(), start + ROWS); row++) pass.run(task / chunks, row,
+					scratch[worker]);
+			});
+		}
+
 		@Override
 		public void spread() {
-			final int tasks = Math.multiplyExact(input.length, chunks);
-			final float[][][] scratch = new float[workers.threads()][3][];
-			workers.forEach(tasks, monitor::cancelled, (task, worker) -> {
-				for (int row = start(task); row < end(task); row++) alongX(task / chunks % grid.depth(), row, input[task /
-					chunks][row], scratch[worker]);
+			forEachRow((plane, row, at) -> {
+				gather(input[plane], row, z.before()[plane % grid.depth()], at.pixels);
+				toNodes(at.pixels, at.nodes);
+				filterRow(at, alongX[plane][row]);
 			});
-			workers.forEach(tasks, monitor::cancelled, (task, worker) -> {
-				final float[][] from = input[task / chunks];
-				for (int row = start(task); row < end(task); row++) filter(from, row, y, output[task / chunks][row]);
+			if (grid.depth() == 1) forEachRow((plane, row, at) -> {
+				filter(alongX[plane], row, y, at.nodes);
+				fromNodes(at.nodes, output[plane][row]);
 			});
-			if (grid.depth() == 1) return;
-			workers.forEach(tasks, monitor::cancelled, (task, worker) -> {
-				final int slice = task / chunks % grid.depth();
-				final int first = task / chunks - slice;
-				final float[][] from = new float[grid.depth()][];
-				for (int row = start(task); row < end(task); row++) {
-					for (int s = 0; s < from.length; s++) from[s] = output[first + s][row];
-					filter(from, slice, z, input[first + slice][row]);
+			else {
+				forEachRow((plane, row, at) -> filter(alongX[plane], row, y, alongY[plane][row]));
+				forEachRow((plane, row, at) -> {
+					final int slice = plane % grid.depth();
+					final float[][] column = new float[grid.depth()][];
+					for (int s = 0; s < column.length; s++) column[s] = alongY[plane - slice + s][row];
+					filter(column, slice, z, at.nodes);
+					fromNodes(at.nodes, output[plane][row]);
+				});
+			}
+		}
+
+		/** A row of nodes from the rows of pixels around it, still at the resolution of pixels along x. */
+		private void gather(final float[][] rows, final int node, final float scale, final float[] to) {
+			final int f = y.factor();
+			Arrays.fill(to, 0);
+			final float[] sum = to;
+			for (int row = Math.max(0, (node - 1) * f + 1); row < Math.min(rows.length, (node + 1) * f); row++) {
+				final float share = row < node * f ? y.share(row) : 1 - y.share(row);
+				Planes.addScaled(share * scale * y.before()[row], rows[row], sum, grid.width());
+			}
+			multiply(x.before(), sum, grid.width());
+		}
+
+		private void toNodes(final float[] pixels, final float[] nodes) {
+			final int f = x.factor();
+			if (f == 1) System.arraycopy(pixels, 0, nodes, 0, nodes.length);
+			else if (f == 2) {
+				nodes[0] = pixels[0] + 0.5f * pixels[1];
+				for (int n = 1; n < nodes.length; n++) nodes[n] = pixels[2 * n] + 0.5f * (pixels[2 * n - 1] + pixels[2 * n + 1]);
+			}
+			else {
+				Arrays.fill(nodes, 0);
+				for (int i = 0, n = 0; i < grid.width(); n++) {
+					for (int t = 0; t < f && i < grid.width(); t++, i++) {
+						final float share = (float) t / f;
+						nodes[n] += (1 - share) * pixels[i];
+						nodes[n + 1] += share * pixels[i];
+					}
 				}
-			});
+			}
 		}
 
-		private int start(final int task) {
-			return task % chunks * ROWS;
+		private void fromNodes(final float[] nodes, final float[] pixels) {
+			final int f = x.factor();
+			if (f == 1) System.arraycopy(nodes, 0, pixels, 0, pixels.length);
+			else {
+				for (int i = 0, n = 0; i < pixels.length; n++) {
+					final float slope = (nodes[n + 1] - nodes[n]) / f;
+					for (int t = 0; t < f && i < pixels.length; t++, i++) pixels[i] = nodes[n] + t * slope;
+				}
+			}
+			multiply(x.after(), pixels, pixels.length);
 		}
 
-		private int end(final int task) {
-			return Math.min(grid.height(), start(task) + ROWS);
-		}
-
-		/** In place, with all that values are multiplied by before. Shifted copies make each loop read at one index. */
-		private void alongX(final int slice, final int index, final float[] row, final float[][] scratch) {
-			final int width = grid.width();
+		/** Along x. Shifted copies make each loop read at one index. */
+		private void filterRow(final Scratch at, final float[] to) {
+			final int count = at.nodes.length;
 			final int reach = x.reach();
-			if (scratch[0] == null) {
-				scratch[0] = new float[width + 2 * reach];
-				scratch[1] = new float[width];
-				scratch[2] = new float[width];
-			}
-			scale(y.before[index] * z.before[slice], x.before, row, width);
-			final float[] padded = scratch[0];
-			System.arraycopy(row, 0, padded, reach, width);
-			scale(x.taps[0], row, width);
+			System.arraycopy(at.nodes, 0, at.padded, reach, count);
+			scale(x.tap(0), at.nodes, to, count);
 			for (int t = 1; t <= reach; t++) {
-				System.arraycopy(padded, reach - t, scratch[1], 0, width);
-				System.arraycopy(padded, reach + t, scratch[2], 0, width);
-				addPair(x.taps[t], scratch[1], scratch[2], row, width);
+				System.arraycopy(at.padded, reach - t, at.left, 0, count);
+				System.arraycopy(at.padded, reach + t, at.right, 0, count);
+				addPair(x.tap(t), at.left, at.right, to, count);
 			}
-			scale(1, x.after, row, width);
 		}
 
-		private void filter(final float[][] from, final int index, final Axis axis, final float[] to) {
-			final int width = grid.width();
-			final float after = axis.after[index];
-			System.arraycopy(from[index], 0, to, 0, width);
-			scale(axis.taps[0] * after, to, width);
+		/** Across rows. */
+		private void filter(final float[][] from, final int index, final GaussianAxis axis, final float[] to) {
+			final int count = to.length;
+			scale(axis.tap(0), from[index], to, count);
 			for (int t = 1; t <= axis.reach(); t++) {
 				final boolean below = index - t >= 0;
 				final boolean above = index + t < from.length;
-				if (below && above) addPair(axis.taps[t] * after, from[index - t], from[index + t], to, width);
-				else if (below) Planes.addScaled(axis.taps[t] * after, from[index - t], to, width);
-				else if (above) Planes.addScaled(axis.taps[t] * after, from[index + t], to, width);
+				if (below && above) addPair(axis.tap(t), from[index - t], from[index + t], to, count);
+				else if (below) Planes.addScaled(axis.tap(t), from[index - t], to, count);
+				else if (above) Planes.addScaled(axis.tap(t), from[index + t], to, count);
 			}
 		}
 
 		@Override
 		public void get(final int tile, final int worker, final float[][] planes) {
 			final Tile t = tiles.get(tile);
-			final float[][][] result = grid.depth() == 1 ? output : input;
 			final float[] last = planes[classes];
 			int i = 0;
 			for (int r = 0; r < t.height(); r++) {
-				final double ones = z.ones[t.z()] * y.ones[t.y() + r];
-				for (int column = t.x(); column < t.x() + t.width(); column++) last[i++] = (float) (ones * x.ones[column]);
+				final float ones = (float) (z.ones()[t.z()] * y.ones()[t.y() + r]);
+				for (int column = t.x(); column < t.x() + t.width(); column++) last[i++] = ones * (float) x.ones()[column];
 			}
 			for (int c = 0; c < classes; c++) {
-				final float[][] rows = result[c * grid.depth() + t.z()];
-				for (int r = 0; r < t.height(); r++) System.arraycopy(rows[t.y() + r], t.x(), planes[c], r * t.width(), t.width());
+				final float[][] rows = output[c * grid.depth() + t.z()];
+				for (int r = 0; r < t.height(); r++) interpolate(rows, t, r, planes[c], scratch[worker]);
 			}
 			Planes.rest(planes, t.pixels());
 		}
+
+		private void interpolate(final float[][] rows, final Tile t, final int r, final float[] to, final Scratch at) {
+			final int row = t.y() + r;
+			final int node = row / y.factor();
+			final float share = y.share(row);
+			final float after = y.after()[row] * z.after()[t.z()];
+			if (share == 0) scale(after, rows[node], at.pixels, grid.width());
+			else blend(after * (1 - share), rows[node], after * share, rows[node + 1], at.pixels, grid.width());
+			System.arraycopy(at.pixels, t.x(), to, r * t.width(), t.width());
+		}
 	}
 
-	private static void scale(final float factor, final float[] values, final int count) {
-		for (int i = 0; i < count; i++) values[i] *= factor;
+	private static void scale(final float factor, final float[] from, final float[] to, final int count) {
+		for (int i = 0; i < count; i++) to[i] = factor * from[i];
 	}
 
-	private static void scale(final float factor, final float[] factors, final float[] values, final int count) {
-		for (int i = 0; i < count; i++) values[i] *= factor * factors[i];
+	private static void multiply(final float[] factors, final float[] values, final int count) {
+		for (int i = 0; i < count; i++) values[i] *= factors[i];
+	}
+
+	private static void blend(final float p, final float[] a, final float q, final float[] b, final float[] to,
+		final int count)
+	{
+		for (int i = 0; i < count; i++) to[i] = p * a[i] + q * b[i];
 	}
 
 	private static void addPair(final float factor, final float[] a, final float[] b, final float[] to, final int count) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast mean field is nearer to the exact one than pydensecrf is. */
 class FastMeanFieldTest {
@@ -53,6 +54,19 @@ class FastMeanFieldTest {
 		}
 		assertTrue(labels <= 0);
 		assertTrue(q <= 0);
+	}
+
+	/** Though it may be subsampled. */
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.3, 1, 2.9, 3, 4.7, 12, 40 })
+	void spatialKernelsAreNearExact(final double sigma) {
+		final RandomCase which = RandomCase.of(2, Grid.of(61, 45), 1, 2);
+		for (final Normalisation normalisation : Normalisation.values()) {
+			final Gaussian gaussian = Gaussian.spatial(sigma).with(normalisation);
+			final double unit = normalisation == Normalisation.NONE ? 1 / (1 + 6 * sigma * sigma) : 1;
+			final Crf crf = Crf.of(Kernel.potts(gaussian, unit)).iterations(1);
+			assertTrue(Distance.of(which.exact(crf), which.fast(crf)).q() < 5e-4);
+		}
 	}
 
 	private static Distance ours(final ReferenceCase which, final FastMeanField.Quality quality) throws IOException {
