@@ -12,20 +12,26 @@ enum Lanes {
 		@Override
 		void splat(final Corners at, final float[][] planes, final int first, final float[] factors, final float[] local) {
 			final int corners = at.perPixel();
+			final int pixels = at.pixels();
+			final char[] ids = at.ids();
+			final char[] shares = at.shares();
 			final float[] a = planes[first];
-			for (int i = 0, p = 0; i < at.pixels(); i++) {
+			for (int i = 0, p = 0; i < pixels; i++) {
 				final float va = a[i] * factors[i];
-				for (int k = 0; k < corners; k++, p++) local[at.ids()[p]] += at.shares()[p] * va;
+				for (int k = 0; k < corners; k++, p++) local[ids[p]] += shares[p] * va;
 			}
 		}
 
 		@Override
 		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
 			final int corners = at.perPixel();
+			final int pixels = at.pixels();
+			final char[] ids = at.ids();
+			final char[] shares = at.shares();
 			final float[] a = planes[first];
-			for (int i = 0, p = 0; i < at.pixels(); i++) {
+			for (int i = 0, p = 0; i < pixels; i++) {
 				float va = 0;
-				for (int k = 0; k < corners; k++, p++) va += at.shares()[p] * local[at.ids()[p]];
+				for (int k = 0; k < corners; k++, p++) va += shares[p] * local[ids[p]];
 				a[i] = va * factors[i];
 			}
 		}
@@ -41,14 +47,17 @@ enum Lanes {
 		@Override
 		void splat(final Corners at, final float[][] planes, final int first, final float[] factors, final float[] local) {
 			final int corners = at.perPixel();
+			final int pixels = at.pixels();
+			final char[] ids = at.ids();
+			final char[] shares = at.shares();
 			final float[] a = planes[first];
 			final float[] b = planes[first + 1];
-			for (int i = 0, p = 0; i < at.pixels(); i++) {
+			for (int i = 0, p = 0; i < pixels; i++) {
 				final float va = a[i] * factors[i];
 				final float vb = b[i] * factors[i];
 				for (int k = 0; k < corners; k++, p++) {
-					final int v = 2 * at.ids()[p];
-					final float share = at.shares()[p];
+					final int v = 2 * ids[p];
+					final float share = shares[p];
 					local[v] += share * va;
 					local[v + 1] += share * vb;
 				}
@@ -58,14 +67,17 @@ enum Lanes {
 		@Override
 		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
 			final int corners = at.perPixel();
+			final int pixels = at.pixels();
+			final char[] ids = at.ids();
+			final char[] shares = at.shares();
 			final float[] a = planes[first];
 			final float[] b = planes[first + 1];
-			for (int i = 0, p = 0; i < at.pixels(); i++) {
+			for (int i = 0, p = 0; i < pixels; i++) {
 				float va = 0;
 				float vb = 0;
 				for (int k = 0; k < corners; k++, p++) {
-					final int v = 2 * at.ids()[p];
-					final float share = at.shares()[p];
+					final int v = 2 * ids[p];
+					final float share = shares[p];
 					va += share * local[v];
 					vb += share * local[v + 1];
 				}
@@ -91,41 +103,46 @@ enum Lanes {
 		@Override
 		void splat(final Corners at, final float[][] planes, final int first, final float[] factors, final float[] local) {
 			final int corners = at.perPixel();
+			final int pixels = at.pixels();
+			final char[] ids = at.ids();
+			final char[] shares = at.shares();
 			final float[] a = planes[first];
 			final float[] b = planes[first + 1];
 			final float[] c = planes[first + 2];
 			final float[] d = planes[first + 3];
-			for (int i = 0, p = 0; i < at.pixels(); i++) {
+			for (int i = 0, p = 0; i < pixels; i++) {
 				final float va = a[i] * factors[i];
 				final float vb = b[i] * factors[i];
 				final float vc = c[i] * factors[i];
 				final float vd = d[i] * factors[i];
-				for (int k = 0; k < corners; k++, p++) {
-					final int v = 4 * at.ids()[p];
-					final float share = at.shares()[p];
-					local[v] += share * va;
-					local[v + 1] += share * vb;
-					local[v + 2] += share * vc;
-					local[v + 3] += share * vd;
+				int k = 0;
+				for (; k <= corners - 3; k += 3, p += 3) {
+					add(shares[p], va, vb, vc, vd, local, 4 * ids[p]);
+					add(shares[p + 1], va, vb, vc, vd, local, 4 * ids[p + 1]);
+					add(shares[p + 2], va, vb, vc, vd, local, 4 * ids[p + 2]);
 				}
+				for (; k < corners; k++, p++) add(shares[p], va, vb, vc, vd, local, 4 * ids[p]);
 			}
 		}
 
 		@Override
 		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
 			final int corners = at.perPixel();
+			final int pixels = at.pixels();
+			final char[] ids = at.ids();
+			final char[] shares = at.shares();
 			final float[] a = planes[first];
 			final float[] b = planes[first + 1];
 			final float[] c = planes[first + 2];
 			final float[] d = planes[first + 3];
-			for (int i = 0, p = 0; i < at.pixels(); i++) {
+			for (int i = 0, p = 0; i < pixels; i++) {
 				float va = 0;
 				float vb = 0;
 				float vc = 0;
 				float vd = 0;
 				for (int k = 0; k < corners; k++, p++) {
-					final int v = 4 * at.ids()[p];
-					final float share = at.shares()[p];
+					final int v = 4 * ids[p];
+					final float share = shares[p];
 					va += share * local[v];
 					vb += share * local[v + 1];
 					vc += share * local[v + 2];
@@ -183,6 +200,15 @@ enum Lanes {
 	/** How many classes it takes at once. */
 	int count() {
 		return count;
+	}
+
+	private static void add(final float share, final float a, final float b, final float c, final float d, final float[] to,
+		final int at)
+	{
+		to[at] += share * a;
+		to[at + 1] += share * b;
+		to[at + 2] += share * c;
+		to[at + 3] += share * d;
 	}
 
 	/** Adds pixels' values times their factors to their corners. */

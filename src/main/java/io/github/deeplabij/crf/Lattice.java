@@ -208,7 +208,13 @@ final class Lattice {
 			for (int slot = firstSlot[v]; slot < firstSlot[v + 1]; slot++) {
 				final float[] from = local[slotTile[slot]];
 				final int at = slotLocal[slot] * lanes;
-				for (int lane = 0; lane < lanes; lane++) to[v * lanes + lane] += from[at + lane];
+				if (lanes == 4) {
+					to[4 * v] += from[at];
+					to[4 * v + 1] += from[at + 1];
+					to[4 * v + 2] += from[at + 2];
+					to[4 * v + 3] += from[at + 3];
+				}
+				else for (int lane = 0; lane < lanes; lane++) to[v * lanes + lane] += from[at + lane];
 			}
 		}
 	}

@@ -119,12 +119,11 @@ final class SpatialFilter implements Filter {
 		private void gather(final float[][] rows, final int node, final float scale, final float[] to) {
 			final int f = y.factor();
 			Arrays.fill(to, 0);
-			final float[] sum = to;
 			for (int row = Math.max(0, (node - 1) * f + 1); row < Math.min(rows.length, (node + 1) * f); row++) {
 				final float share = row < node * f ? y.share(row) : 1 - y.share(row);
-				Planes.addScaled(share * scale * y.before()[row], rows[row], sum, grid.width());
+				Planes.addScaled(share * scale * y.before()[row], rows[row], to, grid.width());
 			}
-			multiply(x.before(), sum, grid.width());
+			multiply(x.before(), to, grid.width());
 		}
 
 		private void toNodes(final float[] pixels, final float[] nodes) {
@@ -149,6 +148,14 @@ final class SpatialFilter implements Filter {
 		private void fromNodes(final float[] nodes, final float[] pixels) {
 			final int f = x.factor();
 			if (f == 1) System.arraycopy(nodes, 0, pixels, 0, pixels.length);
+			else if (f == 2) {
+				for (int i = 1; i < pixels.length; i += 2) {
+					final float node = nodes[i >> 1];
+					pixels[i - 1] = node;
+					pixels[i] = 0.5f * (node + nodes[(i >> 1) + 1]);
+				}
+				if ((pixels.length & 1) == 1) pixels[pixels.length - 1] = nodes[pixels.length >> 1];
+			}
 			else {
 				for (int i = 0, n = 0; i < pixels.length; n++) {
 					final float slope = (nodes[n + 1] - nodes[n]) / f;
