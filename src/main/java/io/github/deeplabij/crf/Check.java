@@ -7,8 +7,8 @@ final class Check {
 
 	/** That a number is positive and finite. */
 	static void positive(final double value, final String what) {
-		if (!(value > 0) || Double.isInfinite(value)) throw new IllegalArgumentException(what + " has to be positive and finite, not " +
-			value + ".");
+		if (!(value > 0) || Double.isInfinite(value)) throw new IllegalArgumentException(what +
+			" has to be positive and finite, not " + value + ".");
 	}
 
 	/** That a number is finite. */

@@ -23,8 +23,8 @@ public record Crf(List<Kernel> kernels, int iterations, double epsilon, double d
 			".");
 		if (!(epsilon >= 0 && epsilon < 1)) throw new IllegalArgumentException("Epsilon has to be from 0 to less than 1, not " +
 			epsilon + ".");
-		if (!(damping >= 0 && damping < 1)) throw new IllegalArgumentException("The damping has to be from 0 to less than 1, not " +
-			damping + ".");
+		if (!(damping >= 0 && damping < 1)) throw new IllegalArgumentException(
+			"The damping has to be from 0 to less than 1, not " + damping + ".");
 	}
 
 	/** Ten iterations, as in the DeepLab papers, without damping. */

@@ -27,8 +27,8 @@ public final class ExactMeanField implements MeanField {
 	 * @throws IllegalArgumentException if there are so many pixels that not even their numbers fit
 	 */
 	public ExactMeanField(final Guide image) {
-		if (image.grid().size() > 1 << 24) throw new IllegalArgumentException("The exact mean field is for small images, not for " +
-			image.grid() + " pixels.");
+		if (image.grid().size() > 1 << 24) throw new IllegalArgumentException(
+			"The exact mean field is for small images, not for " + image.grid() + " pixels.");
 		this.image = image;
 		pixels = (int) image.grid().size();
 		workers = new Workers(ForkJoinPool.commonPool(), Runtime.getRuntime().availableProcessors());
@@ -40,7 +40,8 @@ public final class ExactMeanField implements MeanField {
 		final int classes = unary.classes();
 		final double[][] scores = new double[pixels][classes];
 		for (int i = 0; i < pixels; i++) {
-			for (int c = 0; c < classes; c++) scores[i][c] = -unary.energies()[c][i / image.grid().plane()][i % image.grid().plane()];
+			for (int c = 0; c < classes; c++) scores[i][c] = -unary.energies()[c][i / image.grid().plane()][i % image.grid()
+				.plane()];
 		}
 		final List<double[]> rowSums = crf.kernels().stream().map(kernel -> rowSums(kernel.gaussian(), monitor::cancelled))
 			.toList();
