@@ -223,7 +223,7 @@ made from the warped instances, so that the boundary is 1 pixel wide at every sc
 `training-log.csv` has every epoch.
 
 ## Validation
-On the {sum(k['images'] for k in kinds.values())} validation images, which were used for nothing else; foreground is nucleus and boundary against background:
+On the {sum(k['images'] for k in kinds.values())} validation images, which took no part in training or in any choice; foreground is nucleus and boundary against background:
 
 | | IoU |
 |---|---|
