@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ final class SegmentRun implements Callable<Integer> {
 		run.spec.mixinStandardHelpOptions(true);
 		run.spec.usageMessage().description("Segments images that ImageJ can read, and writes TIFF files and tables.");
 		run.parameters.values().forEach((name, value) -> run.spec.addOption(OptionSpec.builder("--" + name).paramLabel(name
-			.toUpperCase()).type(String.class).defaultValue(value.toString()).description(run.parameters.description(name) +
+			.toUpperCase(Locale.ROOT)).type(String.class).defaultValue(value.toString()).description(run.parameters.description(name) +
 				" (default: ${DEFAULT-VALUE})").build()));
 		run.spec.addOption(OptionSpec.builder("--out").paramLabel("DIR").type(Path.class).defaultValue(".").description(
 			"The folder for the results (default: the current one)").build());
@@ -99,7 +100,7 @@ final class SegmentRun implements Callable<Integer> {
 			final String file = String.valueOf(input.getFileName());
 			final int dot = file.lastIndexOf('.');
 			final String name = dot > 0 ? file.substring(0, dot) : file;
-			final Path other = taken.putIfAbsent(name.toLowerCase(), input);
+			final Path other = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), input);
 			if (other != null && !other.equals(input)) throw new DeepLabException("The results of " + other + " and " + input +
 				" would have the same name; segment them into two folders.");
 			names.put(input, name);

@@ -3,6 +3,7 @@ package io.github.deeplabij.doors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class MenuIT {
 
 	@Test
 	void whatIsRecordedRunsBackAndGivesTheSamePixels() throws Exception {
-		final Optional<Path> xvfb = Stream.of(System.getenv("PATH").split(":")).map(dir -> Path.of(dir, "Xvfb")).filter(
+		final Optional<Path> xvfb = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(dir -> Path.of(dir, "Xvfb")).filter(
 			Files::isExecutable).findFirst();
 		Assumptions.assumeTrue(xvfb.isPresent(), "needs Xvfb (Debian: xvfb), which is not here");
 		final Process display = new ProcessBuilder(xvfb.get().toString(), "-displayfd", "1", "-screen", "0", "1280x900x24")

@@ -1,5 +1,6 @@
 package io.github.deeplabij.doors;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class Program {
 	{
 		final List<String> command = new ArrayList<>(List.of(JAVA, HOME));
 		command.addAll(jvmArguments);
-		command.addAll(List.of("-cp", pluginJars() + ":" + property("deeplab.ij"), "io.github.deeplabij.cli.Main"));
+		command.addAll(List.of("-cp", pluginJars() + File.pathSeparator + property("deeplab.ij"), "io.github.deeplabij.cli.Main"));
 		command.addAll(List.of(arguments));
 		return run(folder, command);
 	}
@@ -53,19 +54,19 @@ final class Program {
 		final Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
 		return run(folder, List.of(JAVA, HOME, "-javaagent:" + property("deeplab.patcher") + "=init", "--add-opens",
 			"java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dplugins.dir=" + property("deeplab.imagej"), "-cp",
-			String.join(":", property("deeplab.ij"), property("deeplab.javassist"), pluginJars()), "ij.ImageJ", "-batch", file
+			String.join(File.pathSeparator, property("deeplab.ij"), property("deeplab.javassist"), pluginJars()), "ij.ImageJ", "-batch", file
 				.toString(), argument));
 	}
 
 	/** Runs a class of the tests in a JVM that has plain ImageJ and the plugin as a user has them. */
 	static List<String> withImageJ(final Class<?> main) {
-		return List.of(JAVA, HOME, "-Dplugins.dir=" + property("deeplab.imagej"), "-cp", property("deeplab.ij") + ":" + property(
+		return List.of(JAVA, HOME, "-Dplugins.dir=" + property("deeplab.imagej"), "-cp", property("deeplab.ij") + File.pathSeparator + property(
 			"deeplab.tests"), main.getName());
 	}
 
 	private static String pluginJars() throws IOException {
 		try (Stream<Path> jars = Files.list(Path.of(property("deeplab.imagej"), "plugins", "DeepLab_IJ"))) {
-			return String.join(":", jars.map(Path::toString).sorted().toList());
+			return String.join(File.pathSeparator, jars.map(Path::toString).sorted().toList());
 		}
 	}
 
