@@ -11,8 +11,9 @@ import java.util.List;
  * @param iterations the most iterations that are done
  * @param epsilon stops earlier once no Q has moved by more than this; 0 for never
  * @param damping the share of the previous Q that each iteration keeps, from 0 to less than 1
+ * @param tracked whether {@link Marginals#energies()} are wanted, which take an iteration more
  */
-public record Crf(List<Kernel> kernels, int iterations, double epsilon, double damping) {
+public record Crf(List<Kernel> kernels, int iterations, double epsilon, double damping, boolean tracked) {
 
 	/**
 	 * @throws IllegalArgumentException if a number is out of its range
@@ -29,21 +30,26 @@ public record Crf(List<Kernel> kernels, int iterations, double epsilon, double d
 
 	/** Ten iterations, as in the DeepLab papers, without damping. */
 	public static Crf of(final Kernel... kernels) {
-		return new Crf(List.of(kernels), 10, 0, 0);
+		return new Crf(List.of(kernels), 10, 0, 0, false);
 	}
 
 	/** The same with another number of iterations. */
 	public Crf iterations(final int other) {
-		return new Crf(kernels, other, epsilon, damping);
+		return new Crf(kernels, other, epsilon, damping, tracked);
 	}
 
 	/** The same with an epsilon. */
 	public Crf epsilon(final double other) {
-		return new Crf(kernels, iterations, other, damping);
+		return new Crf(kernels, iterations, other, damping, tracked);
 	}
 
 	/** The same with a damping. */
 	public Crf damping(final double other) {
-		return new Crf(kernels, iterations, epsilon, other);
+		return new Crf(kernels, iterations, epsilon, other, tracked);
+	}
+
+	/** The same with the free energy of each iteration. */
+	public Crf track() {
+		return new Crf(kernels, iterations, epsilon, damping, true);
 	}
 }

@@ -1,5 +1,6 @@
 package io.github.deeplabij.crf;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -46,16 +47,12 @@ public final class ExactMeanField implements MeanField {
 		final List<double[]> rowSums = crf.kernels().stream().map(kernel -> rowSums(kernel.gaussian(), monitor::cancelled))
 			.toList();
 		double[][] q = softmax(scores);
+		final List<Double> energies = new ArrayList<>();
 		int done = 0;
 		monitor.iteration(done, crf.iterations());
 		while (done < crf.iterations()) {
-			final double[][] next = new double[pixels][];
-			for (int i = 0; i < pixels; i++) next[i] = scores[i].clone();
-			for (int k = 0; k < rowSums.size(); k++) {
-				final Kernel kernel = crf.kernels().get(k);
-				final double[][] messages = messages(kernel.gaussian(), rowSums.get(k), q, monitor::cancelled);
-				for (int i = 0; i < pixels; i++) kernel.compatibility().add(messages[i], next[i]);
-			}
+			final double[][] next = scores(crf, scores, rowSums, q, monitor);
+			if (crf.tracked()) energies.add(energy(q, scores, next));
 			final double[][] updated = softmax(next);
 			double moved = 0;
 			for (int i = 0; i < pixels; i++) {
@@ -68,7 +65,38 @@ public final class ExactMeanField implements MeanField {
 			monitor.iteration(++done, crf.iterations());
 			if (moved <= crf.epsilon()) break;
 		}
-		return new Marginals(image.grid(), planes(q, classes), done);
+		if (crf.tracked()) energies.add(energy(q, scores, scores(crf, scores, rowSums, q, monitor)));
+		return new Marginals(image.grid(), planes(q, classes), done, energies);
+	}
+
+	/** Scores without messages, and the messages of Q. */
+	private double[][] scores(final Crf crf, final double[][] scores, final List<double[]> rowSums, final double[][] q,
+		final Monitor monitor)
+	{
+		final double[][] next = new double[pixels][];
+		for (int i = 0; i < pixels; i++) next[i] = scores[i].clone();
+		for (int k = 0; k < rowSums.size(); k++) {
+			final Kernel kernel = crf.kernels().get(k);
+			final double[][] messages = messages(kernel.gaussian(), rowSums.get(k), q, monitor::cancelled);
+			for (int i = 0; i < pixels; i++) kernel.compatibility().add(messages[i], next[i]);
+		}
+		return next;
+	}
+
+	/**
+	 * The free energy.
+	 *
+	 * @param without scores without messages
+	 * @param with scores with those of Q
+	 */
+	private static double energy(final double[][] q, final double[][] without, final double[][] with) {
+		double sum = 0;
+		for (int i = 0; i < q.length; i++) {
+			for (int c = 0; c < q[i].length; c++) {
+				if (q[i][c] > 0) sum += q[i][c] * (Math.log(q[i][c]) - 0.5 * (without[i][c] + with[i][c]));
+			}
+		}
+		return sum;
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.github.deeplabij.crf;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +89,12 @@ public final class FastMeanField implements MeanField {
 		private final Monitor monitor;
 		private final Filter.State[] states;
 		private final Scratch[] scratch = new Scratch[workers.threads()];
-		/** How far Q has moved in each tile. */
+		/** How far Q has moved in each tile, and the free energy there. */
 		private final float[] moved = new float[tiles.size()];
+		private final double[] energy = new double[tiles.size()];
+		private final List<Double> energies = new ArrayList<>();
 		/** Q as [class][slice][pixel]: the previous one where it is asked for, and in the end the result. */
-		private final float[][][] result;
+		private float[][][] result;
 		private final boolean previousNeeded;
 
 		Inference(final Crf crf, final Unary unary, final Monitor monitor) {
@@ -102,20 +104,32 @@ public final class FastMeanField implements MeanField {
 			states = new Filter.State[crf.kernels().size()];
 			for (int k = 0; k < states.length; k++) states[k] = filter(crf.kernels().get(k).gaussian(), monitor).state(unary
 				.classes(), workers, monitor);
-			result = new float[unary.classes()][image.grid().depth()][image.grid().plane()];
-			previousNeeded = crf.epsilon() > 0 || crf.damping() > 0;
+			previousNeeded = crf.epsilon() > 0 || crf.damping() > 0 || crf.tracked();
 		}
 
 		Marginals run() {
 			int done = 0;
 			update(done);
 			while (done < crf.iterations()) {
-				for (final Filter.State state : states) state.spread();
-				update(++done);
+				spread(++done);
+				update(done);
 				monitor.iteration(done, crf.iterations());
 				if (crf.epsilon() > 0 && moved() <= crf.epsilon()) break;
 			}
-			return new Marginals(image.grid(), result, done);
+			if (crf.tracked()) {
+				spread(done);
+				forEachTile((t, at, worker) -> {
+					scores(t, at, worker, true);
+					energy[t] = energy(t, at);
+				});
+				sumEnergy();
+			}
+			return new Marginals(image.grid(), result, done, List.copyOf(energies));
+		}
+
+		private void spread(final int iteration) {
+			final boolean last = iteration == crf.iterations() && !crf.tracked();
+			for (final Filter.State state : states) state.spread(last);
 		}
 
 		private float moved() {
@@ -124,38 +138,72 @@ public final class FastMeanField implements MeanField {
 			return most;
 		}
 
-		/** Updates Q from the filters, and puts it into them again, in one pass; iteration 0 is without filters. */
-		private void update(final int iteration) {
+		private void sumEnergy() {
+			double sum = 0;
+			for (final double tile : energy) sum += tile;
+			energies.add(sum);
+		}
+
+		/** Works on one tile. */
+		private interface Work {
+
+			void run(int tile, Scratch at, int worker);
+		}
+
+		private void forEachTile(final Work work) {
 			workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> {
 				if (scratch[worker] == null) scratch[worker] = new Scratch(unary.classes());
-				update(iteration, t, worker, scratch[worker]);
+				work.run(t, scratch[worker], worker);
 			});
 		}
 
-		private void update(final int iteration, final int t, final int worker, final Scratch at) {
+		/** Updates Q from the filters, and puts it into them again, in one pass; iteration 0 is without filters. */
+		private void update(final int iteration) {
+			final boolean last = iteration == crf.iterations();
+			if (result == null && (last || previousNeeded)) result = new float[unary.classes()][image.grid().depth()][image.grid()
+				.plane()];
+			forEachTile((t, at, worker) -> {
+				final Tile tile = tiles.get(t);
+				scores(t, at, worker, iteration > 0);
+				if (iteration > 0 && crf.tracked()) energy[t] = energy(t, at);
+				Planes.softmax(at.q, at.max, at.sum, tile.pixels());
+				if (iteration > 0 && previousNeeded) damp(t, at.q, at.max);
+				if (last || previousNeeded) {
+					for (int c = 0; c < at.q.length; c++) tile.write(image.grid(), at.q[c], result[c][tile.z()]);
+				}
+				if (last && !crf.tracked()) return;
+				for (final Filter.State state : states) state.put(t, at.q);
+			});
+			if (iteration > 0 && crf.tracked()) sumEnergy();
+		}
+
+		/** Makes q the scores: the energies with their sign turned, with the messages or without them. */
+		private void scores(final int t, final Scratch at, final int worker, final boolean messages) {
 			final Tile tile = tiles.get(t);
-			final int count = tile.pixels();
-			final float[][] q = at.q;
-			for (int c = 0; c < q.length; c++) {
+			for (int c = 0; c < at.q.length; c++) {
 				tile.read(image.grid(), unary.energies()[c][tile.z()], at.max);
-				Arrays.fill(q[c], 0, count, 0);
-				Planes.addScaled(-1, at.max, q[c], count);
+				Planes.negate(at.max, at.q[c], tile.pixels());
 			}
-			if (iteration > 0) {
-				for (int k = 0; k < states.length; k++) {
-					states[k].get(t, worker, at.messages);
-					crf.kernels().get(k).compatibility().add(at.messages, q, count);
+			for (int k = 0; messages && k < states.length; k++) {
+				states[k].get(t, worker, at.messages);
+				crf.kernels().get(k).compatibility().add(at.messages, at.q, tile.pixels());
+			}
+		}
+
+		/** The free energy of the previous Q, whose scores are at hand: E = -U - scores. */
+		private double energy(final int t, final Scratch at) {
+			final Tile tile = tiles.get(t);
+			double sum = 0;
+			for (int c = 0; c < at.q.length; c++) {
+				final float[] energies = at.max;
+				final float[] previous = at.sum;
+				tile.read(image.grid(), unary.energies()[c][tile.z()], energies);
+				tile.read(image.grid(), result[c][tile.z()], previous);
+				for (int i = 0; i < tile.pixels(); i++) {
+					if (previous[i] > 0) sum += previous[i] * (0.5 * (energies[i] - at.q[c][i]) + Math.log(previous[i]));
 				}
 			}
-			Planes.softmax(q, at.max, at.sum, count);
-			if (iteration > 0 && previousNeeded) damp(t, q, at.max);
-			final boolean last = iteration == crf.iterations();
-			if (last || previousNeeded) {
-				for (int c = 0; c < q.length; c++) tile.write(image.grid(), q[c], result[c][tile.z()]);
-			}
-			if (!last) {
-				for (final Filter.State state : states) state.put(t, q);
-			}
+			return sum;
 		}
 
 		private void damp(final int t, final float[][] q, final float[] previous) {

@@ -17,8 +17,12 @@ interface Filter {
 		 */
 		void put(int tile, float[][] planes);
 
-		/** Spreads what was put in for all tiles. */
-		void spread();
+		/**
+		 * Spreads what was put in for all tiles.
+		 *
+		 * @param last whether nothing will be put in any more
+		 */
+		void spread(boolean last);
 
 		/**
 		 * Gets a tile's messages.

@@ -14,6 +14,11 @@ final class KeyTable {
 		return size;
 	}
 
+	/** The key of a number. */
+	long key(final int number) {
+		return keys[number];
+	}
+
 	/** The keys by number. */
 	long[] keys() {
 		return Arrays.copyOf(keys, size);

@@ -1,7 +1,7 @@
 package io.github.deeplabij.crf;
 
 /**
- * The inner loops of the lattice for one, two or four classes at once. Values of a vertex lie side by side; a pixel's
+ * The inner loops of the lattice for one, two, four or eight classes at once. Values of a vertex lie side by side; a cell's
  * corners are the local numbers of its simplex' vertices in the tile, and its shares are barycentric, in units of
  * 1 / {@link #WHOLE}.
  */
@@ -11,28 +11,49 @@ enum Lanes {
 
 		@Override
 		void splat(final Corners at, final float[][] planes, final int first, final float[] factors, final float[] local) {
-			final int corners = at.perPixel();
-			final int pixels = at.pixels();
+			final int corners = at.perCell();
+			final int cells = at.cells().count();
+			final char[] order = at.cells().order();
+			final char[] start = at.cells().start();
 			final char[] ids = at.ids();
 			final char[] shares = at.shares();
 			final float[] a = planes[first];
-			for (int i = 0, p = 0; i < pixels; i++) {
-				final float va = a[i] * factors[i];
-				for (int k = 0; k < corners; k++, p++) local[ids[p]] += shares[p] * va;
+			for (int n = 0, p = 0; n < cells; n++) {
+				float va = 0;
+				for (int j = start[n]; j < start[n + 1]; j++) {
+					final int i = order[j];
+					va += a[i];
+				}
+				va *= factors[n];
+				for (int k = 0; k < corners; k++, p++) {
+					final int v = ids[p];
+					final float share = shares[p];
+					local[v] += share * va;
+				}
 			}
 		}
 
 		@Override
 		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
-			final int corners = at.perPixel();
-			final int pixels = at.pixels();
+			final int corners = at.perCell();
+			final int cells = at.cells().count();
+			final char[] order = at.cells().order();
+			final char[] start = at.cells().start();
 			final char[] ids = at.ids();
 			final char[] shares = at.shares();
 			final float[] a = planes[first];
-			for (int i = 0, p = 0; i < pixels; i++) {
+			for (int n = 0, p = 0; n < cells; n++) {
 				float va = 0;
-				for (int k = 0; k < corners; k++, p++) va += shares[p] * local[ids[p]];
-				a[i] = va * factors[i];
+				for (int k = 0; k < corners; k++, p++) {
+					final int v = ids[p];
+					final float share = shares[p];
+					va += share * local[v];
+				}
+				va *= factors[n];
+				for (int j = start[n]; j < start[n + 1]; j++) {
+					final int i = order[j];
+					a[i] = va;
+				}
 			}
 		}
 
@@ -46,15 +67,24 @@ enum Lanes {
 
 		@Override
 		void splat(final Corners at, final float[][] planes, final int first, final float[] factors, final float[] local) {
-			final int corners = at.perPixel();
-			final int pixels = at.pixels();
+			final int corners = at.perCell();
+			final int cells = at.cells().count();
+			final char[] order = at.cells().order();
+			final char[] start = at.cells().start();
 			final char[] ids = at.ids();
 			final char[] shares = at.shares();
 			final float[] a = planes[first];
 			final float[] b = planes[first + 1];
-			for (int i = 0, p = 0; i < pixels; i++) {
-				final float va = a[i] * factors[i];
-				final float vb = b[i] * factors[i];
+			for (int n = 0, p = 0; n < cells; n++) {
+				float va = 0;
+				float vb = 0;
+				for (int j = start[n]; j < start[n + 1]; j++) {
+					final int i = order[j];
+					va += a[i];
+					vb += b[i];
+				}
+				va *= factors[n];
+				vb *= factors[n];
 				for (int k = 0; k < corners; k++, p++) {
 					final int v = 2 * ids[p];
 					final float share = shares[p];
@@ -66,13 +96,15 @@ enum Lanes {
 
 		@Override
 		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
-			final int corners = at.perPixel();
-			final int pixels = at.pixels();
+			final int corners = at.perCell();
+			final int cells = at.cells().count();
+			final char[] order = at.cells().order();
+			final char[] start = at.cells().start();
 			final char[] ids = at.ids();
 			final char[] shares = at.shares();
 			final float[] a = planes[first];
 			final float[] b = planes[first + 1];
-			for (int i = 0, p = 0; i < pixels; i++) {
+			for (int n = 0, p = 0; n < cells; n++) {
 				float va = 0;
 				float vb = 0;
 				for (int k = 0; k < corners; k++, p++) {
@@ -81,8 +113,13 @@ enum Lanes {
 					va += share * local[v];
 					vb += share * local[v + 1];
 				}
-				a[i] = va * factors[i];
-				b[i] = vb * factors[i];
+				va *= factors[n];
+				vb *= factors[n];
+				for (int j = start[n]; j < start[n + 1]; j++) {
+					final int i = order[j];
+					a[i] = va;
+					b[i] = vb;
+				}
 			}
 		}
 
@@ -102,40 +139,56 @@ enum Lanes {
 
 		@Override
 		void splat(final Corners at, final float[][] planes, final int first, final float[] factors, final float[] local) {
-			final int corners = at.perPixel();
-			final int pixels = at.pixels();
+			final int corners = at.perCell();
+			final int cells = at.cells().count();
+			final char[] order = at.cells().order();
+			final char[] start = at.cells().start();
 			final char[] ids = at.ids();
 			final char[] shares = at.shares();
 			final float[] a = planes[first];
 			final float[] b = planes[first + 1];
 			final float[] c = planes[first + 2];
 			final float[] d = planes[first + 3];
-			for (int i = 0, p = 0; i < pixels; i++) {
-				final float va = a[i] * factors[i];
-				final float vb = b[i] * factors[i];
-				final float vc = c[i] * factors[i];
-				final float vd = d[i] * factors[i];
-				int k = 0;
-				for (; k <= corners - 3; k += 3, p += 3) {
-					add(shares[p], va, vb, vc, vd, local, 4 * ids[p]);
-					add(shares[p + 1], va, vb, vc, vd, local, 4 * ids[p + 1]);
-					add(shares[p + 2], va, vb, vc, vd, local, 4 * ids[p + 2]);
+			for (int n = 0, p = 0; n < cells; n++) {
+				float va = 0;
+				float vb = 0;
+				float vc = 0;
+				float vd = 0;
+				for (int j = start[n]; j < start[n + 1]; j++) {
+					final int i = order[j];
+					va += a[i];
+					vb += b[i];
+					vc += c[i];
+					vd += d[i];
 				}
-				for (; k < corners; k++, p++) add(shares[p], va, vb, vc, vd, local, 4 * ids[p]);
+				va *= factors[n];
+				vb *= factors[n];
+				vc *= factors[n];
+				vd *= factors[n];
+				for (int k = 0; k < corners; k++, p++) {
+					final int v = 4 * ids[p];
+					final float share = shares[p];
+					local[v] += share * va;
+					local[v + 1] += share * vb;
+					local[v + 2] += share * vc;
+					local[v + 3] += share * vd;
+				}
 			}
 		}
 
 		@Override
 		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
-			final int corners = at.perPixel();
-			final int pixels = at.pixels();
+			final int corners = at.perCell();
+			final int cells = at.cells().count();
+			final char[] order = at.cells().order();
+			final char[] start = at.cells().start();
 			final char[] ids = at.ids();
 			final char[] shares = at.shares();
 			final float[] a = planes[first];
 			final float[] b = planes[first + 1];
 			final float[] c = planes[first + 2];
 			final float[] d = planes[first + 3];
-			for (int i = 0, p = 0; i < pixels; i++) {
+			for (int n = 0, p = 0; n < cells; n++) {
 				float va = 0;
 				float vb = 0;
 				float vc = 0;
@@ -148,10 +201,17 @@ enum Lanes {
 					vc += share * local[v + 2];
 					vd += share * local[v + 3];
 				}
-				a[i] = va * factors[i];
-				b[i] = vb * factors[i];
-				c[i] = vc * factors[i];
-				d[i] = vd * factors[i];
+				va *= factors[n];
+				vb *= factors[n];
+				vc *= factors[n];
+				vd *= factors[n];
+				for (int j = start[n]; j < start[n + 1]; j++) {
+					final int i = order[j];
+					a[i] = va;
+					b[i] = vb;
+					c[i] = vc;
+					d[i] = vd;
+				}
 			}
 		}
 
@@ -167,6 +227,144 @@ enum Lanes {
 				to[v + 3] = 0.5f * from[v + 3] + 0.25f * (from[l + 3] + from[u + 3]);
 			}
 		}
+	},
+
+	EIGHT(8) {
+
+		@Override
+		void splat(final Corners at, final float[][] planes, final int first, final float[] factors, final float[] local) {
+			final int corners = at.perCell();
+			final int cells = at.cells().count();
+			final char[] order = at.cells().order();
+			final char[] start = at.cells().start();
+			final char[] ids = at.ids();
+			final char[] shares = at.shares();
+			final float[] a = planes[first + 0];
+			final float[] b = planes[first + 1];
+			final float[] c = planes[first + 2];
+			final float[] d = planes[first + 3];
+			final float[] e = planes[first + 4];
+			final float[] f = planes[first + 5];
+			final float[] g = planes[first + 6];
+			final float[] h = planes[first + 7];
+			for (int n = 0, p = 0; n < cells; n++) {
+				float va = 0;
+				float vb = 0;
+				float vc = 0;
+				float vd = 0;
+				float ve = 0;
+				float vf = 0;
+				float vg = 0;
+				float vh = 0;
+				for (int j = start[n]; j < start[n + 1]; j++) {
+					final int i = order[j];
+					va += a[i];
+					vb += b[i];
+					vc += c[i];
+					vd += d[i];
+					ve += e[i];
+					vf += f[i];
+					vg += g[i];
+					vh += h[i];
+				}
+				va *= factors[n];
+				vb *= factors[n];
+				vc *= factors[n];
+				vd *= factors[n];
+				ve *= factors[n];
+				vf *= factors[n];
+				vg *= factors[n];
+				vh *= factors[n];
+				for (int q = 0; q < corners; q++, p++) {
+					final int v = 8 * ids[p];
+					final float share = shares[p];
+					local[v + 0] += share * va;
+					local[v + 1] += share * vb;
+					local[v + 2] += share * vc;
+					local[v + 3] += share * vd;
+					local[v + 4] += share * ve;
+					local[v + 5] += share * vf;
+					local[v + 6] += share * vg;
+					local[v + 7] += share * vh;
+				}
+			}
+		}
+
+		@Override
+		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
+			final int corners = at.perCell();
+			final int cells = at.cells().count();
+			final char[] order = at.cells().order();
+			final char[] start = at.cells().start();
+			final char[] ids = at.ids();
+			final char[] shares = at.shares();
+			final float[] a = planes[first + 0];
+			final float[] b = planes[first + 1];
+			final float[] c = planes[first + 2];
+			final float[] d = planes[first + 3];
+			final float[] e = planes[first + 4];
+			final float[] f = planes[first + 5];
+			final float[] g = planes[first + 6];
+			final float[] h = planes[first + 7];
+			for (int n = 0, p = 0; n < cells; n++) {
+				float va = 0;
+				float vb = 0;
+				float vc = 0;
+				float vd = 0;
+				float ve = 0;
+				float vf = 0;
+				float vg = 0;
+				float vh = 0;
+				for (int q = 0; q < corners; q++, p++) {
+					final int v = 8 * ids[p];
+					final float share = shares[p];
+					va += share * local[v + 0];
+					vb += share * local[v + 1];
+					vc += share * local[v + 2];
+					vd += share * local[v + 3];
+					ve += share * local[v + 4];
+					vf += share * local[v + 5];
+					vg += share * local[v + 6];
+					vh += share * local[v + 7];
+				}
+				va *= factors[n];
+				vb *= factors[n];
+				vc *= factors[n];
+				vd *= factors[n];
+				ve *= factors[n];
+				vf *= factors[n];
+				vg *= factors[n];
+				vh *= factors[n];
+				for (int j = start[n]; j < start[n + 1]; j++) {
+					final int i = order[j];
+					a[i] = va;
+					b[i] = vb;
+					c[i] = vc;
+					d[i] = vd;
+					e[i] = ve;
+					f[i] = vf;
+					g[i] = vg;
+					h[i] = vh;
+				}
+			}
+		}
+
+		@Override
+		void blur(final int[] lower, final int[] upper, final float[] from, final float[] to, final int start, final int end) {
+			for (int i = start; i < end; i++) {
+				final int v = 8 * i;
+				final int l = 8 * lower[i];
+				final int u = 8 * upper[i];
+				to[v + 0] = 0.5f * from[v + 0] + 0.25f * (from[l + 0] + from[u + 0]);
+				to[v + 1] = 0.5f * from[v + 1] + 0.25f * (from[l + 1] + from[u + 1]);
+				to[v + 2] = 0.5f * from[v + 2] + 0.25f * (from[l + 2] + from[u + 2]);
+				to[v + 3] = 0.5f * from[v + 3] + 0.25f * (from[l + 3] + from[u + 3]);
+				to[v + 4] = 0.5f * from[v + 4] + 0.25f * (from[l + 4] + from[u + 4]);
+				to[v + 5] = 0.5f * from[v + 5] + 0.25f * (from[l + 5] + from[u + 5]);
+				to[v + 6] = 0.5f * from[v + 6] + 0.25f * (from[l + 6] + from[u + 6]);
+				to[v + 7] = 0.5f * from[v + 7] + 0.25f * (from[l + 7] + from[u + 7]);
+			}
+		}
 	};
 
 	/** A share of one. */
@@ -179,21 +377,21 @@ enum Lanes {
 	}
 
 	/**
-	 * A tile's pixels in the lattice.
+	 * A tile's cells in the lattice.
 	 *
-	 * @param pixels how many
-	 * @param perPixel how many corners each has
-	 * @param ids the local numbers of their corners, pixel by pixel
-	 * @param shares of the corners, pixel by pixel
+	 * @param perCell how many corners each has
+	 * @param ids the local numbers of their corners, cell by cell
+	 * @param shares of the corners, cell by cell
 	 */
-	record Corners(int pixels, int perPixel, char[] ids, char[] shares) {
+	record Corners(Cells cells, int perCell, char[] ids, char[] shares) {
 	}
 
 	/** The lanes that so many classes are split into. */
 	static Lanes[] split(final int classes) {
-		final Lanes[] lanes = new Lanes[classes / 4 + Integer.bitCount(classes % 4)];
-		for (int l = 0, rest = classes; l < lanes.length; rest -= lanes[l++].count) lanes[l] = rest >= 4 ? FOUR : rest >= 2
-			? TWO : ONE;
+		final Lanes[] lanes = new Lanes[classes / 8 + Integer.bitCount(classes % 8)];
+		for (int l = 0, rest = classes; l < lanes.length; rest -= lanes[l++].count) {
+			lanes[l] = rest >= 8 ? EIGHT : rest >= 4 ? FOUR : rest >= 2 ? TWO : ONE;
+		}
 		return lanes;
 	}
 
@@ -202,19 +400,10 @@ enum Lanes {
 		return count;
 	}
 
-	private static void add(final float share, final float a, final float b, final float c, final float d, final float[] to,
-		final int at)
-	{
-		to[at] += share * a;
-		to[at + 1] += share * b;
-		to[at + 2] += share * c;
-		to[at + 3] += share * d;
-	}
-
-	/** Adds pixels' values times their factors to their corners. */
+	/** Adds the sums over cells' pixels, times the cells' factors, to the cells' corners. */
 	abstract void splat(Corners at, float[][] planes, int first, float[] factors, float[] local);
 
-	/** Interpolates pixels' values between their corners, and multiplies by their factors. */
+	/** Interpolates cells' values between their corners, times the cells' factors, and gives them to all pixels. */
 	abstract void slice(Corners at, float[] local, float[] factors, float[][] planes, int first);
 
 	/** One pass with the weights 1/4, 1/2, 1/4 along one axis of the lattice. */

@@ -12,6 +12,7 @@ final class Lattice {
 
 	private static final int MOST_DIMENSIONS = 14;
 
+
 	private final Embedding embedding;
 	private final Lanes.Corners[] corners;
 	private final int[][] vertices;
@@ -38,12 +39,11 @@ final class Lattice {
 		embedding = features.embedding();
 		corners = new Lanes.Corners[tiles.size()];
 		final long[][] tileKeys = new long[tiles.size()][];
-		final KeyTable[] tables = new KeyTable[workers.threads()];
+		final Finder[] finders = new Finder[workers.threads()];
 		workers.forEach(tiles.size(), cancelled, (t, worker) -> {
-			if (tables[worker] == null) tables[worker] = new KeyTable();
-			tables[worker].clear();
-			corners[t] = locate(features, tiles.get(t), tables[worker]);
-			tileKeys[t] = tables[worker].keys();
+			if (finders[worker] == null) finders[worker] = new Finder(features);
+			corners[t] = finders[worker].find(tiles.get(t));
+			tileKeys[t] = finders[worker].table.keys();
 		});
 
 		final KeyTable touched = new KeyTable();
@@ -53,12 +53,13 @@ final class Lattice {
 			for (int l = 0; l < vertices[t].length; l++) vertices[t][l] = touched.add(tileKeys[t][l]);
 			tileKeys[t] = null;
 		}
-		final long[] unsorted = touched.keys();
-		keys = ring ? withRing(unsorted) : sorted(unsorted);
-		final int[] number = new int[unsorted.length];
-		workers.forEach((unsorted.length >> 12) + 1, cancelled, (chunk, worker) -> {
-			for (int v = chunk << 12; v < Math.min(unsorted.length, chunk + 1 << 12); v++) number[v] = Arrays.binarySearch(keys,
-				unsorted[v]);
+		final int inside = touched.size();
+		if (ring) addRing(touched);
+		keys = sorted(touched.keys());
+		final int[] number = new int[inside];
+		workers.forEach((inside >> 12) + 1, cancelled, (chunk, worker) -> {
+			for (int v = chunk << 12; v < Math.min(inside, chunk + 1 << 12); v++) number[v] = Arrays.binarySearch(keys,
+				touched.key(v));
 		});
 		for (final int[] local : vertices) {
 			for (int l = 0; l < local.length; l++) local[l] = number[local[l]];
@@ -86,26 +87,18 @@ final class Lattice {
 	}
 
 	private static long[] sorted(final long[] keys) {
-		final long[] sorted = keys.clone();
-		Arrays.parallelSort(sorted);
-		return sorted;
+		Arrays.parallelSort(keys);
+		return keys;
 	}
 
-	private long[] withRing(final long[] touched) {
-		final int axes = embedding.dimensions() + 1;
-		final long[] all = new long[Math.multiplyExact(touched.length, 2 * axes + 1)];
-		int i = 0;
-		for (final long key : touched) {
-			all[i++] = key;
-			for (int axis = 0; axis < axes; axis++) {
-				all[i++] = embedding.upper(key, axis);
-				all[i++] = embedding.lower(key, axis);
+	private void addRing(final KeyTable touched) {
+		final int inside = touched.size();
+		for (int v = 0; v < inside; v++) {
+			for (int axis = 0; axis <= embedding.dimensions(); axis++) {
+				touched.add(embedding.upper(touched.key(v), axis));
+				touched.add(embedding.lower(touched.key(v), axis));
 			}
 		}
-		Arrays.parallelSort(all);
-		int size = 0;
-		for (int k = 0; k < all.length; k++) if (k == 0 || all[k] != all[k - 1]) all[size++] = all[k];
-		return Arrays.copyOf(all, size);
 	}
 
 	/** Keys and their neighbours are sorted alike, so one walk finds all neighbours. */
@@ -131,27 +124,33 @@ final class Lattice {
 		lower[axis] = down;
 	}
 
-	private static Lanes.Corners locate(final Features features, final Tile tile, final KeyTable table) {
-		final Embedding.Locator locator = features.embedding().new Locator();
-		final int d = features.dimensions();
-		final double[] f = new double[d];
-		final long[] keys = new long[d + 1];
-		final long[] previous = new long[d + 1];
-		final char[] ids = new char[tile.pixels() * (d + 1)];
-		final char[] shares = new char[ids.length];
-		int p = 0;
-		for (int r = 0; r < tile.height(); r++) {
-			for (int c = 0; c < tile.width(); c++, p += d + 1) {
-				features.at(tile.x() + c, tile.y() + r, tile.z(), f);
-				round(locator.locate(f, keys), shares, p, d + 1);
-				if (p > 0 && Arrays.equals(keys, previous)) System.arraycopy(ids, p - d - 1, ids, p, d + 1);
-				else {
-					for (int k = 0; k <= d; k++) ids[p + k] = (char) table.add(keys[k]);
-					System.arraycopy(keys, 0, previous, 0, d + 1);
-				}
-			}
+	/** One worker's way to find the corners of a tile's cells. */
+	private static final class Finder {
+
+		private final Features features;
+		private final Cells.Maker maker;
+		private final Embedding.Locator locator;
+		private final KeyTable table = new KeyTable();
+
+		Finder(final Features features) {
+			this.features = features;
+			maker = new Cells.Maker(features);
+			locator = features.embedding().new Locator();
 		}
-		return new Lanes.Corners(tile.pixels(), d + 1, ids, shares);
+
+		Lanes.Corners find(final Tile tile) {
+			table.clear();
+			final int d = features.dimensions();
+			final Cells cells = maker.make(tile);
+			final long[] keys = new long[d + 1];
+			final char[] ids = new char[cells.count() * (d + 1)];
+			final char[] shares = new char[ids.length];
+			for (int n = 0, p = 0; n < cells.count(); n++, p += d + 1) {
+				round(locator.locate(maker.features(cells, n), keys), shares, p, d + 1);
+				for (int k = 0; k <= d; k++) ids[p + k] = (char) table.add(keys[k]);
+			}
+			return new Lanes.Corners(cells, d + 1, ids, shares);
+		}
 	}
 
 	/** Rounds shares so that they still sum to one; the largest takes what is left. */

@@ -11,7 +11,7 @@ final class LatticeFilter implements Filter {
 
 	private final List<Tile> tiles;
 	private final Lattice lattice;
-	/** What pixels are multiplied by before and after, and the message of ones, [tile][pixel]; the gain is in both factors. */
+	/** What cells are multiplied by before and after, and the message of ones, [tile][cell]; the gain is in both factors. */
 	private final float[][] before;
 	private final float[][] after;
 	private final float[][] ones;
@@ -53,14 +53,18 @@ final class LatticeFilter implements Filter {
 
 	private float[][] ofOnes(final Workers workers, final Monitor monitor) {
 		final Values values = new Values(1, workers, monitor);
-		final float[] one = new float[Tile.PIXELS];
-		Arrays.fill(one, 1);
-		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> values.put(t, new float[][] { one }));
-		values.spread();
+		final float[][] planes = new float[workers.threads()][Tile.PIXELS];
+		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> {
+			Arrays.fill(planes[worker], 1);
+			values.put(t, new float[][] { planes[worker] });
+		});
+		values.spread(true);
 		final float[][] result = new float[tiles.size()][];
 		workers.forEach(result.length, monitor::cancelled, (t, worker) -> {
-			result[t] = new float[tiles.get(t).pixels()];
-			values.slice(t, worker, new float[][] { result[t] });
+			values.slice(t, worker, new float[][] { planes[worker] });
+			final Cells cells = lattice.corners(t).cells();
+			result[t] = new float[cells.count()];
+			for (int n = 0; n < result[t].length; n++) result[t][n] = planes[worker][cells.order()[cells.start()[n]]];
 		});
 		return result;
 	}
@@ -111,13 +115,14 @@ final class LatticeFilter implements Filter {
 		}
 
 		@Override
-		public void spread() {
+		public void spread(final boolean last) {
 			final int chunks = (lattice.size() + CHUNK - 1) / CHUNK;
 			final int tasks = Math.multiplyExact(lanes.length, chunks);
 			workers.forEach(tasks, monitor::cancelled, (task, worker) -> {
 				final int l = task / chunks;
 				lattice.collect(local[l], lanes[l].count(), values[l], start(task % chunks), end(task % chunks));
 			});
+			if (last) Arrays.fill(local, null);
 			for (int a = 0; a <= lattice.embedding().dimensions(); a++) {
 				final int axis = a;
 				final float[][] from = values;
@@ -143,8 +148,8 @@ final class LatticeFilter implements Filter {
 		@Override
 		public void get(final int tile, final int worker, final float[][] planes) {
 			slice(tile, worker, planes);
-			System.arraycopy(ones[tile], 0, planes[planes.length - 1], 0, ones[tile].length);
-			Planes.rest(planes, ones[tile].length);
+			lattice.corners(tile).cells().expand(ones[tile], planes[planes.length - 1]);
+			Planes.rest(planes, tiles.get(tile).pixels());
 		}
 
 		void slice(final int tile, final int worker, final float[][] planes) {

@@ -18,6 +18,11 @@ final class Planes {
 		for (int i = 0; i < count; i++) to[i] += factor * from[i];
 	}
 
+	/** to = -from, for so many values. */
+	static void negate(final float[] from, final float[] to, final int count) {
+		for (int i = 0; i < count; i++) to[i] = -from[i];
+	}
+
 	/** Takes all other planes off the last one, which held their sum: what is left for the last class. */
 	static void rest(final float[][] planes, final int count) {
 		final float[] last = planes[planes.length - 1];

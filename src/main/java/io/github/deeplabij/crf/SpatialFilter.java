@@ -35,6 +35,8 @@ final class SpatialFilter implements Filter {
 	private final class Scratch {
 
 		private final float[] pixels = new float[grid.width() + 2 * x.factor()];
+		private final float[] near = new float[grid.width()];
+		private final float[] far = new float[grid.width()];
 		private final float[] nodes = new float[x.nodes()];
 		private final float[] padded = new float[x.nodes() + 2 * x.reach()];
 		private final float[] left = new float[x.nodes()];
@@ -93,12 +95,13 @@ final class SpatialFilter implements Filter {
 		}
 
 		@Override
-		public void spread() {
+		public void spread(final boolean last) {
 			forEachRow((plane, row, at) -> {
 				gather(input[plane], row, z.before()[plane % grid.depth()], at.pixels);
 				toNodes(at.pixels, at.nodes);
 				filterRow(at, alongX[plane][row]);
 			});
+			if (last) Arrays.fill(input, null);
 			if (grid.depth() == 1) forEachRow((plane, row, at) -> {
 				filter(alongX[plane], row, y, at.nodes);
 				fromNodes(at.nodes, output[plane][row]);
@@ -212,9 +215,13 @@ final class SpatialFilter implements Filter {
 			final int node = row / y.factor();
 			final float share = y.share(row);
 			final float after = y.after()[row] * z.after()[t.z()];
-			if (share == 0) scale(after, rows[node], at.pixels, grid.width());
-			else blend(after * (1 - share), rows[node], after * share, rows[node + 1], at.pixels, grid.width());
-			System.arraycopy(at.pixels, t.x(), to, r * t.width(), t.width());
+			System.arraycopy(rows[node], t.x(), at.near, 0, t.width());
+			if (share == 0) scale(after, at.near, at.pixels, t.width());
+			else {
+				System.arraycopy(rows[node + 1], t.x(), at.far, 0, t.width());
+				blend(after * (1 - share), at.near, after * share, at.far, at.pixels, t.width());
+			}
+			System.arraycopy(at.pixels, 0, to, r * t.width(), t.width());
 		}
 	}
 

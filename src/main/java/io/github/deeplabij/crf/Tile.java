@@ -16,9 +16,9 @@ import java.util.List;
 record Tile(int z, int x, int y, int width, int height) {
 
 	/** The most pixels of a tile. */
-	static final int PIXELS = 1 << 12;
+	static final int PIXELS = 1 << 13;
 
-	private static final int WIDTH = 1 << 9;
+	private static final int WIDTH = 1 << 7;
 
 	/** Cuts a grid, row by row. */
 	static List<Tile> cut(final Grid grid) {
