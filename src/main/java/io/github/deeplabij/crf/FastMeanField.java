@@ -48,13 +48,43 @@ public final class FastMeanField implements MeanField {
 		tiles = Tile.cut(image.grid());
 	}
 
+	/**
+	 * About how much memory a call takes beside the image and the energies, for photographs and micrographs; where neighbours
+	 * differ by sigmas of a channel, as in noise, it may be several times as much.
+	 *
+	 * @param channels how many channels the image has
+	 * @return bytes
+	 */
+	public static long bytes(final Grid grid, final int channels, final int classes, final Crf crf, final Quality quality) {
+		double perPixel = 4.0 * classes;
+		for (final Kernel kernel : crf.kernels()) perPixel += kernel.gaussian().isSpatial() ? SpatialFilter.bytes(grid, kernel
+			.gaussian(), classes - 1) : LatticeFilter.bytes((grid.depth() == 1 ? 2 : 3) + channels, classes - 1,
+				quality == Quality.ACCURATE);
+		return (long) (grid.size() * perPixel);
+	}
+
+	/**
+	 * @throws OutOfMemoryError if the memory does not suffice, with a sentence that says what would; nothing is kept then
+	 */
 	@Override
 	public synchronized Marginals infer(final Crf crf, final Unary unary, final Monitor monitor) {
 		MeanField.check(crf, unary, image);
 		filters.keySet().retainAll(crf.kernels().stream().map(Kernel::gaussian).toList());
-		final Inference inference = new Inference(crf, unary, monitor);
-		monitor.iteration(0, crf.iterations());
-		return inference.run();
+		try {
+			final Inference inference = new Inference(crf, unary, monitor);
+			monitor.iteration(0, crf.iterations());
+			return inference.run();
+		}
+		catch (final OutOfMemoryError exc) {
+			filters.clear();
+			final long needed = bytes(image.grid(), image.channels().length, unary.classes(), crf, quality);
+			final OutOfMemoryError error = new OutOfMemoryError("There is not enough memory for the CRF of " + image.grid() +
+				" pixels and " + unary.classes() + " classes, which takes about " + (needed >> 20) +
+				" MB beside the image and its probabilities: use smaller tiles" + (quality == Quality.ACCURATE
+					? ", the quality fast," : "") + " or give Java more memory.");
+			error.initCause(exc);
+			throw error;
+		}
 	}
 
 	/** The filter for a Gaussian, which is made if there is none. */

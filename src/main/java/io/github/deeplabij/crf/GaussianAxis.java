@@ -30,7 +30,7 @@ final class GaussianAxis {
 	 */
 	GaussianAxis(final int pixels, final double sigma, final Normalisation normalisation, final boolean coarse) {
 		this.pixels = pixels;
-		factor = coarse ? (int) Math.max(1, Math.min(pixels, sigma / SPACING)) : 1;
+		factor = coarse ? factor(pixels, sigma) : 1;
 		nodes = factor == 1 ? pixels : (pixels - 1) / factor + 2;
 		final double[] exact = taps(sigma);
 		taps = new float[exact.length];
@@ -47,6 +47,11 @@ final class GaussianAxis {
 		}
 		ones = filter(exact, scaled);
 		for (int i = 0; i < pixels; i++) ones[i] *= normalisation.after(rowSums[i]);
+	}
+
+	/** How many pixels may lie from a node to the next one. */
+	static int factor(final int pixels, final double sigma) {
+		return (int) Math.max(1, Math.min(pixels, sigma / SPACING));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.deeplabij.crf;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -11,6 +12,9 @@ import java.util.function.BooleanSupplier;
 final class Lattice {
 
 	private static final int MOST_DIMENSIONS = 14;
+
+	/** Vertices that one task looks up. */
+	private static final int CHUNK = 1 << 12;
 
 
 	private final Embedding embedding;
@@ -49,16 +53,17 @@ final class Lattice {
 		final KeyTable touched = new KeyTable();
 		vertices = new int[tiles.size()][];
 		for (int t = 0; t < vertices.length; t++) {
+			check(cancelled);
 			vertices[t] = new int[tileKeys[t].length];
 			for (int l = 0; l < vertices[t].length; l++) vertices[t][l] = touched.add(tileKeys[t][l]);
 			tileKeys[t] = null;
 		}
 		final int inside = touched.size();
-		if (ring) addRing(touched);
+		if (ring) addRing(touched, cancelled);
 		keys = sorted(touched.keys());
 		final int[] number = new int[inside];
-		workers.forEach((inside >> 12) + 1, cancelled, (chunk, worker) -> {
-			for (int v = chunk << 12; v < Math.min(inside, chunk + 1 << 12); v++) number[v] = Arrays.binarySearch(keys,
+		workers.forEach(inside / CHUNK + 1, cancelled, (chunk, worker) -> {
+			for (int v = chunk * CHUNK; v < Math.min(inside, (chunk + 1) * CHUNK); v++) number[v] = Arrays.binarySearch(keys,
 				touched.key(v));
 		});
 		for (final int[] local : vertices) {
@@ -91,9 +96,14 @@ final class Lattice {
 		return keys;
 	}
 
-	private void addRing(final KeyTable touched) {
+	private static void check(final BooleanSupplier cancelled) {
+		if (cancelled.getAsBoolean()) throw new CancellationException();
+	}
+
+	private void addRing(final KeyTable touched, final BooleanSupplier cancelled) {
 		final int inside = touched.size();
 		for (int v = 0; v < inside; v++) {
+			if (v % CHUNK == 0) check(cancelled);
 			for (int axis = 0; axis <= embedding.dimensions(); axis++) {
 				touched.add(embedding.upper(touched.key(v), axis));
 				touched.add(embedding.lower(touched.key(v), axis));

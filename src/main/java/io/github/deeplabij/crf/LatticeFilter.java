@@ -51,6 +51,17 @@ final class LatticeFilter implements Filter {
 		ones = ofOnes(workers, monitor);
 	}
 
+	/**
+	 * About how many bytes so many classes take per pixel, as measured on photographs: a cell for two pixels, a vertex for ten.
+	 *
+	 * @param dimensions how many features there are
+	 */
+	static double bytes(final int dimensions, final int classes, final boolean ring) {
+		final int corners = dimensions + 1;
+		final double vertices = ring ? 0.3 : 0.1;
+		return 2 + 0.5 * (4 * corners + 14) + vertices * (8 * classes + 8 * corners + 24) + 0.15 * 4 * (classes + 3);
+	}
+
 	private float[][] ofOnes(final Workers workers, final Monitor monitor) {
 		final Values values = new Values(1, workers, monitor);
 		final float[][] planes = new float[workers.threads()][Tile.PIXELS];

@@ -26,6 +26,13 @@ final class SpatialFilter implements Filter {
 		z = new GaussianAxis(grid.depth(), gaussian.z() / grid.dz(), gaussian.normalisation(), false);
 	}
 
+	/** About how many bytes so many classes take per pixel. */
+	static double bytes(final Grid grid, final Gaussian gaussian, final int classes) {
+		final int fx = GaussianAxis.factor(grid.width(), gaussian.x() / grid.dx());
+		final int fy = GaussianAxis.factor(grid.height(), gaussian.y() / grid.dy());
+		return 4.0 * classes * (1 + 1.0 / fy + (grid.depth() == 1 ? 1.0 : 2.0) / (fx * fy));
+	}
+
 	@Override
 	public State state(final int classes, final Workers workers, final Monitor monitor) {
 		return new Rows(classes - 1, workers, monitor);
