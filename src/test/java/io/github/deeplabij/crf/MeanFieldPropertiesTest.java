@@ -4,39 +4,45 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 
 /** What holds for every image, on random ones. */
 class MeanFieldPropertiesTest {
 
 	private static final int CLASSES = 4;
+	private static final int TRIES = 25;
 
 	/** Rounding in single precision, which the mean field's feedback enlarges. */
 	private static final double ROUNDING = 2e-4;
 
-	static Stream<RandomCase> cases() {
-		final List<RandomCase> cases = new ArrayList<>();
-		for (final Grid grid : RandomCase.grids()) {
-			for (int channels = 1; channels <= 5; channels += 2) cases.add(RandomCase.of(7 * cases.size() + 1, grid, channels,
-				CLASSES));
-		}
-		return cases.stream();
+	/** Planes and stacks of any shape, of one tile or several. */
+	@Provide
+	Arbitrary<RandomCase> cases() {
+		final Arbitrary<Grid> plane = Combinators.combine(Arbitraries.integers().between(1, 300), Arbitraries.integers().between(
+			1, 90)).as(Grid::of);
+		final Arbitrary<Grid> stack = Combinators.combine(Arbitraries.integers().between(1, 40), Arbitraries.integers().between(
+			1, 30), Arbitraries.integers().between(2, 6)).as(Grid::of);
+		return Combinators.combine(Arbitraries.longs(), Arbitraries.oneOf(plane, stack), Arbitraries.integers().between(1, 5)).as((
+			seed, grid, channels) -> RandomCase.of(seed, grid, channels, CLASSES));
 	}
 
-	@ParameterizedTest
-	@MethodSource("cases")
-	void permutingClassesPermutesQ(final RandomCase which) {
+	@Property(tries = TRIES)
+	void permutingClassesPermutesQ(@ForAll("cases") final RandomCase which) {
 		final int[] order = { 2, 0, 3, 1 };
 		final float[][][] energies = new float[CLASSES][][];
 		for (int c = 0; c < CLASSES; c++) energies[c] = which.unary().energies()[order[c]];
@@ -46,9 +52,8 @@ class MeanFieldPropertiesTest {
 		assertClose(expected, which.with(energies).fast(RandomCase.crf()), ROUNDING);
 	}
 
-	@ParameterizedTest
-	@MethodSource("cases")
-	void aConstantAddedToAPixelsEnergiesChangesNothing(final RandomCase which) {
+	@Property(tries = TRIES)
+	void aConstantAddedToAPixelsEnergiesChangesNothing(@ForAll("cases") final RandomCase which) {
 		final Random random = new Random(5);
 		final Grid grid = which.image().grid();
 		final float[][][] energies = new float[CLASSES][grid.depth()][grid.plane()];
@@ -61,18 +66,16 @@ class MeanFieldPropertiesTest {
 		assertClose(which.fast(RandomCase.crf()), which.with(energies).fast(RandomCase.crf()), ROUNDING);
 	}
 
-	@ParameterizedTest
-	@MethodSource("cases")
-	void withoutWeightQIsTheSoftmaxOfTheScores(final RandomCase which) {
+	@Property(tries = TRIES)
+	void withoutWeightQIsTheSoftmaxOfTheScores(@ForAll("cases") final RandomCase which) {
 		final Crf crf = Crf.of(Kernel.potts(Gaussian.spatial(2), 0), Kernel.potts(Gaussian.bilateral(9, 25), 0));
 		assertClose(which.exact(Crf.of()), which.fast(crf), 1e-5);
 		assertClose(which.exact(Crf.of()), which.fast(Crf.of()), 1e-5);
 		assertClose(which.exact(Crf.of()), which.fast(RandomCase.crf().iterations(0)), 1e-5);
 	}
 
-	@ParameterizedTest
-	@MethodSource("cases")
-	void qSumsToOne(final RandomCase which) {
+	@Property(tries = TRIES)
+	void qSumsToOne(@ForAll("cases") final RandomCase which) {
 		final float[][][] q = which.fast(RandomCase.crf());
 		for (int z = 0; z < which.image().grid().depth(); z++) {
 			for (int i = 0; i < which.image().grid().plane(); i++) {
@@ -86,9 +89,8 @@ class MeanFieldPropertiesTest {
 		}
 	}
 
-	@ParameterizedTest
-	@MethodSource("cases")
-	void threadsDoNotMatter(final RandomCase which) throws InterruptedException {
+	@Property(tries = TRIES)
+	void threadsDoNotMatter(@ForAll("cases") final RandomCase which) throws InterruptedException {
 		final ExecutorService executor = Executors.newFixedThreadPool(3);
 		try {
 			final float[][][] one = infer(which, RandomCase.crf(), executor, 1);
@@ -107,9 +109,8 @@ class MeanFieldPropertiesTest {
 			Monitor.NONE).q();
 	}
 
-	@ParameterizedTest
-	@MethodSource("cases")
-	void anImagePreparedBeforeGivesTheSame(final RandomCase which) {
+	@Property(tries = TRIES)
+	void anImagePreparedBeforeGivesTheSame(@ForAll("cases") final RandomCase which) {
 		final FastMeanField field = new FastMeanField(which.image());
 		field.infer(RandomCase.crf().iterations(1), which.unary(), Monitor.NONE);
 		field.infer(RandomCase.crf(Normalisation.AFTER), which.unary(), Monitor.NONE);
@@ -215,6 +216,41 @@ class MeanFieldPropertiesTest {
 		assertEquals(exact.iterations(), fast.iterations());
 		assertTrue(fast.iterations() < 100);
 		assertClose(exact.q(), fast.q(), 1e-2);
+	}
+
+	@Test
+	void theFreeEnergyIsThatOfTheExactOne() {
+		final RandomCase which = RandomCase.of(12, Grid.of(47, 31), 3, CLASSES);
+		final Crf crf = RandomCase.crf().track();
+		final List<Double> exact = new ExactMeanField(which.image()).infer(crf, which.unary(), Monitor.NONE).energies();
+		final List<Double> fast = new FastMeanField(which.image()).infer(crf, which.unary(), Monitor.NONE).energies();
+		assertEquals(crf.iterations() + 1, exact.size());
+		assertEquals(exact.size(), fast.size());
+		for (int i = 0; i < exact.size(); i++) {
+			assertEquals(1, fast.get(i) / exact.get(i), 0.01);
+			if (i > 0) assertTrue(exact.get(i) < exact.get(i - 1));
+		}
+		assertArrayEquals(which.fast(RandomCase.crf()), which.fast(crf));
+	}
+
+	/** Of two pixels with two classes, written out. */
+	@Test
+	void theFreeEnergyIsThatOfItsFormula() {
+		final Grid grid = Grid.of(2, 1);
+		final Unary unary = Unary.ofProbabilities(grid, new float[][][] { { { 0.8f, 0.3f } }, { { 0.2f, 0.7f } } });
+		final Crf crf = Crf.of(Kernel.potts(Gaussian.spatial(1).with(Normalisation.NONE), 2)).iterations(0).track();
+		final double k = Math.exp(-0.5);
+		final double[][] q = { { 0.8, 0.2 }, { 0.3, 0.7 } };
+		double expected = 0;
+		for (int i = 0; i < 2; i++) {
+			for (int c = 0; c < 2; c++) {
+				final double message = q[i][c] + k * q[1 - i][c];
+				expected += q[i][c] * (-Math.log(q[i][c]) - 0.5 * 2 * message + Math.log(q[i][c]));
+			}
+		}
+		final Guide none = new Guide(grid, new float[0][][]);
+		assertEquals(expected, new ExactMeanField(none).infer(crf, unary, Monitor.NONE).energies().get(0), 1e-6);
+		assertEquals(expected, new FastMeanField(none).infer(crf, unary, Monitor.NONE).energies().get(0), 1e-5);
 	}
 
 	private static void assertClose(final float[][][] expected, final float[][][] actual, final double tolerance) {

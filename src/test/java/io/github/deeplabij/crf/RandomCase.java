@@ -1,6 +1,5 @@
 package io.github.deeplabij.crf;
 
-import java.util.List;
 import java.util.Random;
 
 /** A random image of patches with noise, and random scores. */
@@ -73,10 +72,5 @@ record RandomCase(Guide image, Unary unary) {
 	/** The same with other energies. */
 	RandomCase with(final float[][][] energies) {
 		return new RandomCase(image, new Unary(image.grid(), energies));
-	}
-
-	/** Some grids that are no multiples of anything. */
-	static List<Grid> grids() {
-		return List.of(Grid.of(47, 31), Grid.of(1, 40), Grid.of(33, 1), Grid.of(19, 14, 5), Grid.of(530, 3));
 	}
 }
