@@ -2,8 +2,6 @@ package io.github.deeplabij.bench;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,8 +14,6 @@ import io.github.deeplabij.onnx.Network;
  * Linux alone.
  */
 public final class TileMemory {
-
-	private static final Path SELF = Path.of("/proc/self");
 
 	private TileMemory() {}
 
@@ -32,18 +28,12 @@ public final class TileMemory {
 				network.run(() -> false);
 				final FloatBuffer tile = network.input(1, 1, side, side);
 				while (tile.hasRemaining()) tile.put(tile.position() % 7 / 7f);
-				// from here on, the peak is that of this size
-				Files.writeString(SELF.resolve("clear_refs"), "5");
-				final long before = kilobytes("VmRSS:");
+				ProcessMemory.forgetPeak();
+				final long before = ProcessMemory.now();
 				// ONNX Runtime plans its memory in the first run and takes it so in the second
 				for (int run = 0; run < 3; run++) network.run(() -> false);
-				System.out.println(String.format(Locale.ROOT, "%4d  %.0f", side, (kilobytes("VmHWM:") - before) * 1024.0 / side / side));
+				System.out.println(String.format(Locale.ROOT, "%4d  %.0f", side, (ProcessMemory.peak() - before) * 1024.0 / side / side));
 			}
 		}
-	}
-
-	private static long kilobytes(final String key) throws IOException {
-		return Files.readAllLines(SELF.resolve("status")).stream().filter(line -> line.startsWith(key)).mapToLong(line -> Long
-			.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
 	}
 }
