@@ -51,15 +51,15 @@ public final class CrfError {
 			folders = all.sorted().toList();
 		}
 		System.out.println("Labels that differ from exact, %, and mean |Q - exact|");
-		System.out.println("crop             parameters                        fast              accurate          pydensecrf");
+		System.out.println("crop                            parameters                        fast            accurate        pydensecrf");
 		final List<String> rows = new ArrayList<>(List.of("crop,parameters,run,labels_percent,mean_q"));
 		final Map<String, Distance> sums = new LinkedHashMap<>();
 		try (CrfPeer peer = new CrfPeer()) {
 			for (final Path folder : folders) {
 				for (final String line : Files.readAllLines(folder.resolve("parameters.txt"))) {
-					final StringBuilder text = new StringBuilder(String.format("%-16s %-32s", folder.getFileName(), line));
+					final StringBuilder text = new StringBuilder(String.format("%-31s %-27s", folder.getFileName(), line));
 					measure(folder, CrfParameters.parse(line), peer).forEach((run, distance) -> {
-						text.append(String.format(Locale.ROOT, "  %6.2f %.6f ", distance.labels(), distance.q()));
+						text.append(String.format(Locale.ROOT, "  %5.2f %.6f", distance.labels(), distance.q()));
 						rows.add(String.format(Locale.ROOT, "%s,%s,%s,%.4f,%.7f", folder.getFileName(), line, run, distance.labels(), distance
 							.q()));
 						sums.merge(run, distance, (a, b) -> new Distance(a.labels() + b.labels(), a.q() + b.q()));

@@ -22,7 +22,7 @@ record CrfInput(Guide image, Unary unary) {
 	private static final String UNARY = "unary.npy";
 
 	/** How much a pixel's own colour differs from its leaf's. */
-	private static final double GRAIN = 4;
+	private static final double GRAIN = 3;
 
 	/**
 	 * A scene of leaves that cover each other, as in natural images small ones more often than large ones: a larger picture

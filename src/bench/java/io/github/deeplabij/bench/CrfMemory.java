@@ -2,6 +2,7 @@ package io.github.deeplabij.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ public final class CrfMemory {
 	private static final int SMALLEST_HEAP = 48;
 	/** By how much a heap that does not suffice is enlarged. */
 	private static final double STEP = 1.15;
+	/** How a JVM with ExitOnOutOfMemoryError exits then. */
+	private static final int OUT_OF_MEMORY = 3;
 
 	private final List<String> rows = new ArrayList<>(List.of("width,height,classes,run,heap_mb,ms,peak_mb,growth_mb"));
 
@@ -79,13 +82,17 @@ public final class CrfMemory {
 	private static Optional<CrfPeer.Cost> once(final String size, final String quality, final int heap) throws IOException {
 		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" +
 			heap + "m", "-XX:+ExitOnOutOfMemoryError", "-classpath", System.getProperty("java.class.path"), CrfOnce.class.getName(),
-			size, quality, "" + Runtime.getRuntime().availableProcessors()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+			size, quality, "" + Runtime.getRuntime().availableProcessors()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		try (BufferedReader from = process.inputReader()) {
 			final List<String> lines = from.lines().toList();
-			return process.waitFor() == 0 ? Optional.of(CrfPeer.Cost.parse(lines.get(lines.size() - 1))) : Optional.empty();
+			return switch (process.waitFor()) {
+				case 0 -> Optional.of(CrfPeer.Cost.parse(lines.get(lines.size() - 1)));
+				case OUT_OF_MEMORY -> Optional.empty();
+				default -> throw new IOException("The process for " + size + " has failed.");
+			};
 		}
 		catch (final InterruptedException exc) {
-			throw new IOException(exc);
+			throw new InterruptedIOException();
 		}
 	}
 

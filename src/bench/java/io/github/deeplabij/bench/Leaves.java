@@ -28,7 +28,7 @@ final class Leaves {
 			radius[l] = 1 / Math.sqrt(u / (SMALLEST * SMALLEST) + (1 - u) / (LARGEST * LARGEST));
 			sort[l] = random.nextInt(1 << 16);
 			final double grey = 40 + 170 * random.nextDouble();
-			for (int c = 0; c < 3; c++) colour[l][c] = grey + 25 * random.nextGaussian();
+			for (int c = 0; c < 3; c++) colour[l][c] = grey + 12 * random.nextGaussian();
 			shade[l] = 30 * random.nextGaussian();
 		}
 	}
