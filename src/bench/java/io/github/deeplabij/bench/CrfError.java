@@ -51,7 +51,7 @@ public final class CrfError {
 			folders = all.sorted().toList();
 		}
 		System.out.println("Labels that differ from exact, %, and mean |Q - exact|");
-		System.out.println("crop                            parameters                        fast            accurate        pydensecrf");
+		System.out.println(String.format("%-31s %-27s %14s  %14s  %14s", "crop", "parameters", "fast", "accurate", "pydensecrf"));
 		final List<String> rows = new ArrayList<>(List.of("crop,parameters,run,labels_percent,mean_q"));
 		final Map<String, Distance> sums = new LinkedHashMap<>();
 		try (CrfPeer peer = new CrfPeer()) {
@@ -70,8 +70,8 @@ public final class CrfError {
 		}
 		final Distance theirs = sums.get("pydensecrf");
 		sums.forEach((run, sum) -> System.out.println(String.format(Locale.ROOT,
-			"%s: sums %.2f %% and %.5f, of pydensecrf's %.2f and %.2f", run, sum.labels(), sum.q(), sum.labels() / theirs.labels(), sum
-				.q() / theirs.q())));
+			"%s: sums %.2f %% and %.5f, of pydensecrf's %.2f and %.2f", run, sum.labels(), sum.q(), sum.labels() / theirs.labels(),
+			sum.q() / theirs.q())));
 		Files.write(CrfReport.FOLDER.resolve("crf-error.csv"), rows);
 	}
 

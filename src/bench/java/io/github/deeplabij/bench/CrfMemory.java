@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +55,10 @@ public final class CrfMemory {
 	}
 
 	private void addSmallest(final String size, final String quality) throws IOException {
-		for (double heap = SMALLEST_HEAP;; heap *= STEP) {
+		final int[] numbers = Arrays.stream(size.split("x")).mapToInt(Integer::parseInt).toArray();
+		// what goes in and comes out
+		final double held = 4.0 * numbers[0] * numbers[1] * (3 + 2 * numbers[2]) / (1 << 20);
+		for (double heap = Math.max(SMALLEST_HEAP, held);; heap *= STEP) {
 			final Optional<CrfPeer.Cost> cost = once(size, quality, (int) heap);
 			if (cost.isPresent()) {
 				add(size, quality, (int) heap, cost);

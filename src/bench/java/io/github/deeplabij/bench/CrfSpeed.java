@@ -50,7 +50,7 @@ import io.github.deeplabij.crf.Monitor;
 public class CrfSpeed {
 
 	private static final int ROUNDS = Integer.getInteger("rounds", 5);
-	private static final int WARM_UPS = 3;
+	private static final int WARM_UPS = 2;
 	private static final Map<String, CrfInput> INPUTS = new HashMap<>();
 
 	private static CrfPeer peer;
@@ -123,9 +123,9 @@ public class CrfSpeed {
 		}
 
 		private double run(final String side, final String quality, final int times) throws RunnerException {
-			return new Runner(new OptionsBuilder().include(CrfSpeed.class.getName() + "\\." + side).param("size", size).param("quality",
-				quality).param("threads", "" + threads).measurementIterations(times).shouldDoGC(true).verbosity(VerboseMode.SILENT)
-				.build()).runSingle().getPrimaryResult().getScore();
+			return new Runner(new OptionsBuilder().include(CrfSpeed.class.getName() + "\\." + side).param("size", size).param(
+				"quality", quality).param("threads", "" + threads).measurementIterations(times).shouldDoGC(true).verbosity(
+					VerboseMode.SILENT).build()).runSingle().getPrimaryResult().getScore();
 		}
 
 		List<String> table() {
@@ -164,16 +164,19 @@ public class CrfSpeed {
 		for (final Series each : all) each.warmUp();
 		for (int round = 0; round < ROUNDS; round++) {
 			for (final Series each : all) each.measure();
+			write(all);
 		}
 		if (peer != null) peer.close();
 
 		System.out.println("Milliseconds for set-up and 10 iterations, median and best of " + ROUNDS);
 		System.out.println("case         quality  threads   median     best pydensecrf     best  times as fast (from .. to)");
+		for (final Series each : all) each.table().forEach(System.out::println);
+	}
+
+	/** After every round, so that a run that is stopped leaves what it has. */
+	private static void write(final List<Series> all) throws IOException {
 		final List<String> rows = new ArrayList<>(List.of("width,height,classes,quality,threads,round,ms,pydensecrf_ms"));
-		for (final Series each : all) {
-			each.table().forEach(System.out::println);
-			rows.addAll(each.csv());
-		}
+		for (final Series each : all) rows.addAll(each.csv());
 		Files.write(CrfReport.FOLDER.resolve("crf-speed.csv"), rows);
 	}
 

@@ -32,7 +32,8 @@ public final class TileMemory {
 				final long before = ProcessMemory.now();
 				// ONNX Runtime plans its memory in the first run and takes it so in the second
 				for (int run = 0; run < 3; run++) network.run(() -> false);
-				System.out.println(String.format(Locale.ROOT, "%4d  %.0f", side, (ProcessMemory.peak() - before) * 1024.0 / side / side));
+				final long growth = ProcessMemory.peak() - before;
+				System.out.println(String.format(Locale.ROOT, "%4d  %.0f", side, growth * 1024.0 / side / side));
 			}
 		}
 	}
