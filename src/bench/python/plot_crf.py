@@ -14,6 +14,7 @@ import matplotlib
 matplotlib.use("Agg")
 matplotlib.rcParams.update({"svg.hashsalt": "crf", "svg.fonttype": "none", "font.size": 9})
 import matplotlib.pyplot as plt
+from matplotlib.ticker import NullFormatter
 
 COLOURS = {"pydensecrf": "#888888", "FAST": "#e07b00", "ACCURATE": "#0060b0"}
 NAMES = {"pydensecrf": "pydensecrf", "FAST": "fast", "ACCURATE": "accurate"}
@@ -43,6 +44,9 @@ def draw_times(axes, rows, classes):
                   markersize=4, label=label)
     axes.set(xscale="log", yscale="log", xlabel="megapixels", title=f"{classes} classes")
     axes.grid(which="both", linewidth=0.3)
+    pixels = sorted({p for points in series.values() for p in points})
+    axes.set_xticks([p / 1e6 for p in pixels], [f"{p / 1e6:.2g}" for p in pixels])
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def draw_errors(axes, rows):

@@ -29,7 +29,7 @@ public final class CrfError {
 	private record Distance(double labels, double q) {
 
 		static Distance of(final Marginals exact, final float[][][] q) {
-			final Marginals other = new Marginals(exact.grid(), q, exact.iterations());
+			final Marginals other = new Marginals(exact.grid(), q, exact.iterations(), List.of());
 			int differ = 0;
 			double sum = 0;
 			for (int i = 0; i < exact.grid().plane(); i++) {
