@@ -19,7 +19,7 @@ final class Embedding {
 	 * With the scale of the paper, the lattice's kernel has the Gaussian's variance, but not its shape: the Gaussian that is
 	 * nearest to it by least squares is wider by 6 or 7 percent, for 2 to 8 features.
 	 */
-	static final double WIDENING = 1.06;
+	static final double WIDENING = 1.055;
 
 	private final int d;
 	private final double widening;
