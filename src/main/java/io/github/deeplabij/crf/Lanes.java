@@ -58,6 +58,18 @@ enum Lanes {
 		}
 
 		@Override
+		void add(final float[] from, final int f, final float[] to, final int t) {
+			to[t] += from[f];
+		}
+
+		@Override
+		void gather(final float[] values, final int[] vertices, final float[] local) {
+			for (int n = 0; n < vertices.length; n++) {
+				local[n] = values[vertices[n]];
+			}
+		}
+
+		@Override
 		void blur(final int[] lower, final int[] upper, final float[] from, final float[] to, final int start, final int end) {
 			for (int v = start; v < end; v++) to[v] = 0.5f * from[v] + 0.25f * (from[lower[v]] + from[upper[v]]);
 		}
@@ -120,6 +132,21 @@ enum Lanes {
 					a[i] = va;
 					b[i] = vb;
 				}
+			}
+		}
+
+		@Override
+		void add(final float[] from, final int f, final float[] to, final int t) {
+			to[t] += from[f];
+			to[t + 1] += from[f + 1];
+		}
+
+		@Override
+		void gather(final float[] values, final int[] vertices, final float[] local) {
+			for (int n = 0; n < vertices.length; n++) {
+				final int v = 2 * vertices[n];
+				local[2 * n] = values[v];
+				local[2 * n + 1] = values[v + 1];
 			}
 		}
 
@@ -212,6 +239,25 @@ enum Lanes {
 					c[i] = vc;
 					d[i] = vd;
 				}
+			}
+		}
+
+		@Override
+		void add(final float[] from, final int f, final float[] to, final int t) {
+			to[t] += from[f];
+			to[t + 1] += from[f + 1];
+			to[t + 2] += from[f + 2];
+			to[t + 3] += from[f + 3];
+		}
+
+		@Override
+		void gather(final float[] values, final int[] vertices, final float[] local) {
+			for (int n = 0; n < vertices.length; n++) {
+				final int v = 4 * vertices[n];
+				local[4 * n] = values[v];
+				local[4 * n + 1] = values[v + 1];
+				local[4 * n + 2] = values[v + 2];
+				local[4 * n + 3] = values[v + 3];
 			}
 		}
 
@@ -350,6 +396,33 @@ enum Lanes {
 		}
 
 		@Override
+		void add(final float[] from, final int f, final float[] to, final int t) {
+			to[t] += from[f];
+			to[t + 1] += from[f + 1];
+			to[t + 2] += from[f + 2];
+			to[t + 3] += from[f + 3];
+			to[t + 4] += from[f + 4];
+			to[t + 5] += from[f + 5];
+			to[t + 6] += from[f + 6];
+			to[t + 7] += from[f + 7];
+		}
+
+		@Override
+		void gather(final float[] values, final int[] vertices, final float[] local) {
+			for (int n = 0; n < vertices.length; n++) {
+				final int v = 8 * vertices[n];
+				local[8 * n] = values[v];
+				local[8 * n + 1] = values[v + 1];
+				local[8 * n + 2] = values[v + 2];
+				local[8 * n + 3] = values[v + 3];
+				local[8 * n + 4] = values[v + 4];
+				local[8 * n + 5] = values[v + 5];
+				local[8 * n + 6] = values[v + 6];
+				local[8 * n + 7] = values[v + 7];
+			}
+		}
+
+		@Override
 		void blur(final int[] lower, final int[] upper, final float[] from, final float[] to, final int start, final int end) {
 			for (int i = start; i < end; i++) {
 				final int v = 8 * i;
@@ -405,6 +478,12 @@ enum Lanes {
 
 	/** Interpolates cells' values between their corners, times the cells' factors, and gives them to all pixels. */
 	abstract void slice(Corners at, float[] local, float[] factors, float[][] planes, int first);
+
+	/** Adds the values of one vertex to those of another one. */
+	abstract void add(float[] from, int f, float[] to, int t);
+
+	/** Copies the values of vertices to a tile's own. */
+	abstract void gather(float[] values, int[] vertices, float[] local);
 
 	/** One pass with the weights 1/4, 1/2, 1/4 along one axis of the lattice. */
 	abstract void blur(int[] lower, int[] upper, float[] from, float[] to, int start, int end);

@@ -211,20 +211,12 @@ final class Lattice {
 	 * @param local [tile][local number * lanes + lane]
 	 * @param to takes the sums from vertex {@code start} to before {@code end}
 	 */
-	void collect(final float[][] local, final int lanes, final float[] to, final int start, final int end) {
-		Arrays.fill(to, start * lanes, end * lanes, 0);
+	void collect(final float[][] local, final Lanes lanes, final float[] to, final int start, final int end) {
+		final int count = lanes.count();
+		Arrays.fill(to, start * count, end * count, 0);
 		for (int v = start; v < end; v++) {
-			for (int slot = firstSlot[v]; slot < firstSlot[v + 1]; slot++) {
-				final float[] from = local[slotTile[slot]];
-				final int at = slotLocal[slot] * lanes;
-				if (lanes == 4) {
-					to[4 * v] += from[at];
-					to[4 * v + 1] += from[at + 1];
-					to[4 * v + 2] += from[at + 2];
-					to[4 * v + 3] += from[at + 3];
-				}
-				else for (int lane = 0; lane < lanes; lane++) to[v * lanes + lane] += from[at + lane];
-			}
+			for (int slot = firstSlot[v]; slot < firstSlot[v + 1]; slot++) lanes.add(local[slotTile[slot]], slotLocal[slot] *
+				count, to, v * count);
 		}
 	}
 }

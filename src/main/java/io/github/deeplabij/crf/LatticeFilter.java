@@ -131,7 +131,7 @@ final class LatticeFilter implements Filter {
 			final int tasks = Math.multiplyExact(lanes.length, chunks);
 			workers.forEach(tasks, monitor::cancelled, (task, worker) -> {
 				final int l = task / chunks;
-				lattice.collect(local[l], lanes[l].count(), values[l], start(task % chunks), end(task % chunks));
+				lattice.collect(local[l], lanes[l], values[l], start(task % chunks), end(task % chunks));
 			});
 			if (last) Arrays.fill(local, null);
 			for (int a = 0; a <= lattice.embedding().dimensions(); a++) {
@@ -170,9 +170,7 @@ final class LatticeFilter implements Filter {
 				if (scratch[worker] == null || scratch[worker].length < vertices.length * count) scratch[worker] =
 					new float[vertices.length * count];
 				final float[] at = scratch[worker];
-				for (int v = 0; v < vertices.length; v++) {
-					for (int lane = 0; lane < count; lane++) at[v * count + lane] = values[l][vertices[v] * count + lane];
-				}
+				lanes[l].gather(values[l], vertices, at);
 				lanes[l].slice(lattice.corners(tile), at, after[tile], planes, first);
 			}
 		}
