@@ -1,5 +1,11 @@
 package io.github.deeplabij.segment;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 import io.github.deeplabij.crf.Crf;
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.crf.Gaussian;
@@ -30,8 +36,7 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 	 * @throws DeepLabException if a number is out of its range
 	 */
 	public CrfSettings {
-		if (iterations < 1) throw new DeepLabException("The number of iterations is " + iterations +
-			"; use 1 or more, 10 is usual.");
+		if (iterations < 1) throw new DeepLabException("iterations is " + iterations + "; use 1 or more, 10 is usual.");
 		positive("spatial_sigma", spatialSigma);
 		notNegative("spatial_weight", spatialWeight);
 		positive("colour_xy", colourXy);
@@ -49,12 +54,44 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 			"; use 0 or a number above it.");
 	}
 
+	/**
+	 * Reads a quality by its name.
+	 *
+	 * @throws DeepLabException if there is none of that name
+	 */
+	public static FastMeanField.Quality quality(final String name) {
+		for (final FastMeanField.Quality each : FastMeanField.Quality.values()) {
+			if (each.name().equalsIgnoreCase(String.valueOf(name).strip())) return each;
+		}
+		throw new DeepLabException("quality is '" + name + "'; use " + Arrays.stream(FastMeanField.Quality.values()).map(
+			CrfSettings::name).sorted().collect(Collectors.joining(" or ")) + ".");
+	}
+
+	private static String name(final FastMeanField.Quality quality) {
+		return quality.name().toLowerCase(Locale.ROOT);
+	}
+
 	/** The model; a kernel without weight is left out. */
 	public Crf crf() {
-		final Kernel smoothness = Kernel.potts(Gaussian.spatial(spatialSigma), spatialWeight);
-		final Kernel appearance = Kernel.potts(Gaussian.bilateral(colourXy, colourSigma), colourWeight);
-		final Kernel[] kernels = spatialWeight == 0 ? new Kernel[] { appearance } : colourWeight == 0 ? new Kernel[] {
-			smoothness } : new Kernel[] { smoothness, appearance };
-		return Crf.of(kernels).iterations(iterations);
+		final List<Kernel> kernels = new ArrayList<>();
+		if (spatialWeight > 0) kernels.add(Kernel.potts(Gaussian.spatial(spatialSigma), spatialWeight));
+		if (colourWeight > 0) kernels.add(Kernel.potts(Gaussian.bilateral(colourXy, colourSigma), colourWeight));
+		return Crf.of(kernels.toArray(Kernel[]::new)).iterations(iterations);
+	}
+
+	/** The greatest sigma along x and y of the kernels that have weight; 0 if none has. */
+	double reach() {
+		return Math.max(spatialWeight > 0 ? spatialSigma : 0, colourWeight > 0 ? colourXy : 0);
+	}
+
+	/** The settings as keys and values of a macro's line. */
+	public String options() {
+		return "iterations=" + iterations + " spatial_sigma=" + number(spatialSigma) + " spatial_weight=" + number(spatialWeight) +
+			" colour_xy=" + number(colourXy) + " colour_sigma=" + number(colourSigma) + " colour_weight=" + number(colourWeight) +
+			" quality=" + name(quality);
+	}
+
+	private static String number(final double value) {
+		return value == Math.rint(value) && value < 1e6 ? String.valueOf((long) value) : String.valueOf(value);
 	}
 }

@@ -15,7 +15,7 @@ public interface Monitor {
 		}
 	};
 
-	/** So many tiles of all are done. */
+	/** So many parts of all are done: tiles, or what takes about the same time each. */
 	void progress(long done, long total);
 
 	/** Whether the work is to stop. Returns at once; once true, stays true. */

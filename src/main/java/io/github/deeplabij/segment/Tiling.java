@@ -68,6 +68,25 @@ public record Tiling(Line columns, Line rows) {
 		return new Tiling(line(description, "x", width, tile), line(description, "y", height, tile));
 	}
 
+	/**
+	 * Cuts a plane into tiles of any size.
+	 *
+	 * @param tileWidth the most columns of a tile; more than twice {@code haloX} if the plane has more
+	 * @param tileHeight the most rows of a tile; more than twice {@code haloY} if the plane has more
+	 * @param haloX what is cut off at a tile's left and right
+	 * @param haloY what is cut off at a tile's upper and lower end
+	 */
+	static Tiling of(final int width, final int height, final int tileWidth, final int tileHeight, final int haloX,
+		final int haloY)
+	{
+		return new Tiling(line(width, tileWidth, haloX), line(height, tileHeight, haloY));
+	}
+
+	private static Line line(final int length, final int wanted, final int halo) {
+		if (wanted >= length) return new Line(length, length, length, 0, 1);
+		return evened(new Line(length, length, wanted, halo, 1), 0);
+	}
+
 	private static Line line(final ModelDescription description, final String axis, final int length, final int wanted) {
 		final Axis.Size size = description.input().axis(axis).size();
 		final int min;

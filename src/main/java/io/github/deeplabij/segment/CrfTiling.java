@@ -1,0 +1,71 @@
+package io.github.deeplabij.segment;
+
+import io.github.deeplabij.model.DeepLabException;
+
+/**
+ * How planes are cut for the CRF. A pixel's label depends on its neighbours within about two of the greatest sigma, beyond
+ * which hardly any label changes; so neighbouring tiles overlap by twice that.
+ *
+ * @param settings the sigmas
+ * @param spacing from a voxel to the next one, in the unit of the sigmas
+ * @param halo how many of the greatest sigma a tile reaches beyond its core
+ * @param largest the most voxels of a tile where it isn't mostly halo
+ */
+record CrfTiling(CrfSettings settings, Refiner.Spacing spacing, double halo, long largest) {
+
+	/** The usual halo. */
+	static final double HALO = 2;
+
+	/** Larger tiles lose less to the halo, but take more memory, and show progress later. */
+	static final long LARGEST = 1 << 22;
+
+	/** A tile's side where it is cut, in halos: at least a third of it is kept along each axis. */
+	private static final int LEAST = 3;
+
+	CrfTiling(final CrfSettings settings, final Refiner.Spacing spacing) {
+		this(settings, spacing, HALO, LARGEST);
+	}
+
+	/**
+	 * Cuts a plane, or all slices of a stack alike.
+	 *
+	 * @param slices how many slices there are
+	 * @param rows the most rows of a tile
+	 * @throws DeepLabException if tiles would be mostly halo, or don't fit into the memory
+	 */
+	Tiling of(final int width, final int height, final int slices, final int channels, final int classes, final int rows) {
+		final int haloX = halo(spacing.x());
+		final int haloY = halo(spacing.y());
+		final long fits = pixelsThatFit(slices, channels, classes);
+		final long wanted = Math.max(largest / slices, (long) LEAST * LEAST * haloX * haloY);
+		final long pixels = Math.max(1, Math.min(fits, wanted));
+		final int side = (int) Math.sqrt(pixels);
+		final long tileHeight = Math.min(rows, Math.min(height, width <= side ? pixels / width : side));
+		final long tileWidth = Math.min(width, tileHeight < side ? pixels / Math.max(1, tileHeight) : side);
+		if (tileWidth < Math.min(width, (long) LEAST * haloX) || tileHeight < Math.min(height, (long) LEAST * haloY))
+			throw tooLarge(slices, Math.min(tileWidth * spacing.x(), tileHeight * spacing.y()));
+		return Tiling.of(width, height, (int) tileWidth, (int) tileHeight, haloX, haloY);
+	}
+
+	private int halo(final double pixel) {
+		return (int) Math.min(Integer.MAX_VALUE / 4, Math.ceil(halo * settings.reach() / pixel));
+	}
+
+	private DeepLabException tooLarge(final int slices, final double side) {
+		return new DeepLabException("There is not enough memory for the CRF with a sigma of " + settings.reach() + " along x and y" +
+			(slices > 1 ? " on " + slices + " slices at once" : "") + "; a sigma of " + (float) (side / (LEAST * halo)) +
+			(slices > 1 ? " or fewer slices would fit" : " would fit") + ", or give Java more (Edit > Options > Memory & Threads).");
+	}
+
+	/** How many pixels of all slices fit into a quarter of the heap, or into what is free of it. */
+	private static long pixelsThatFit(final int slices, final int channels, final int classes) {
+		final Runtime runtime = Runtime.getRuntime();
+		final long share = runtime.maxMemory() / 4;
+		if (free(runtime) < share) System.gc();
+		return Math.min(share, free(runtime)) / (slices * (250L + 8 * channels + 20 * classes));
+	}
+
+	private static long free(final Runtime runtime) {
+		return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+	}
+}
