@@ -123,7 +123,7 @@ final class SegmentRun implements Callable<Integer> {
 		final Set<Output> outputs)
 	{
 		final ImagePlus image = ImageFiles.open(file);
-		final ImageSegmenter.Result result = segmenter.segment(image, command.tile(), outputs, Monitor.NONE);
+		final ImageSegmenter.Result result = segmenter.segment(image, command.tile(), command.crf(), outputs, Monitor.NONE);
 		final PrintWriter out = spec.commandLine().getOut();
 		if (!result.warning().isEmpty()) spec.commandLine().getErr().println(result.warning());
 		Results.write(result, stem).forEach(out::println);

@@ -1,6 +1,7 @@
 package io.github.deeplabij.command;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.scijava.ItemIO;
@@ -14,6 +15,7 @@ import io.github.deeplabij.image.Output;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.Segmenter;
 
@@ -44,6 +46,35 @@ public class SegmentCommand extends DeepLabCommand {
 		description = "One or several of: labels, probabilities, overlay, table")
 	private String output = "labels";
 
+	@Parameter(label = "CRF", persist = false,
+		description = "Whether the fully connected CRF refines the network's probabilities by the image")
+	private boolean crf = false;
+
+	@Parameter(label = "Iterations", persist = false, min = "1", description = "How often the CRF updates all pixels")
+	private int iterations = CrfSettings.DEFAULT.iterations();
+
+	@Parameter(label = "Spatial sigma", persist = false,
+		description = "How far pixels smooth each other, whatever they look like, in pixels")
+	private double spatial_sigma = CrfSettings.DEFAULT.spatialSigma();
+
+	@Parameter(label = "Spatial weight", persist = false, description = "How much they do; 0 for not at all")
+	private double spatial_weight = CrfSettings.DEFAULT.spatialWeight();
+
+	@Parameter(label = "Colour xy", persist = false,
+		description = "How far pixels that look alike draw each other to the same class, in pixels")
+	private double colour_xy = CrfSettings.DEFAULT.colourXy();
+
+	@Parameter(label = "Colour sigma", persist = false,
+		description = "How much pixels may differ and still look alike, where each channel's range is 255")
+	private double colour_sigma = CrfSettings.DEFAULT.colourSigma();
+
+	@Parameter(label = "Colour weight", persist = false, description = "How much they do; 0 for not at all")
+	private double colour_weight = CrfSettings.DEFAULT.colourWeight();
+
+	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
+		description = "How exactly the CRF computes: accurate or fast")
+	private String quality = "accurate";
+
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus labels;
 
@@ -73,6 +104,17 @@ public class SegmentCommand extends DeepLabCommand {
 	}
 
 	/**
+	 * The CRF, if it is wanted.
+	 *
+	 * @throws DeepLabException if a number of it is out of its range, wanted or not
+	 */
+	public Optional<CrfSettings> crf() {
+		final CrfSettings settings = new CrfSettings(iterations, spatial_sigma, spatial_weight, colour_xy, colour_sigma,
+			colour_weight, CrfSettings.quality(quality));
+		return crf ? Optional.of(settings) : Optional.empty();
+	}
+
+	/**
 	 * Checks the parameters' values, without reading the model.
 	 *
 	 * @throws DeepLabException if one is wrong
@@ -81,6 +123,7 @@ public class SegmentCommand extends DeepLabCommand {
 		Device.parse(device);
 		Segmenter.requireTile(tile);
 		outputs();
+		crf();
 		catalogue().require(model);
 	}
 
@@ -89,7 +132,7 @@ public class SegmentCommand extends DeepLabCommand {
 		check();
 		ImageSegmenter.requireImage(image);
 		try (ImageSegmenter segmenter = open(monitor)) {
-			final ImageSegmenter.Result result = segmenter.segment(image, tile, outputs(), monitor);
+			final ImageSegmenter.Result result = segmenter.segment(image, tile, crf(), outputs(), monitor);
 			labels = result.labels();
 			probabilities = result.probabilities();
 			show(probabilities);

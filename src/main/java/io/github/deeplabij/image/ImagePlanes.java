@@ -35,6 +35,11 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	private final int[] cachedIndex;
 	private final Object[] cachedPixels;
 
+	/** With the image's own channels. */
+	ImagePlanes(final ImagePlus image) {
+		this(image, 0);
+	}
+
 	/**
 	 * @param image an image of any type
 	 * @param wanted how many channels the model wants

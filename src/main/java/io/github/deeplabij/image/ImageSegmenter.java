@@ -2,6 +2,7 @@ package io.github.deeplabij.image;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -11,9 +12,11 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.LoadedModel;
 import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.Segmenter;
+import io.github.deeplabij.segment.Tiling;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
@@ -74,23 +77,42 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @throws DeepLabException if the image does not fit the model or the memory
 	 */
 	public Result segment(final ImagePlus image, final int tile, final Set<Output> outputs, final Monitor monitor) {
+		return segment(image, tile, Optional.empty(), outputs, monitor);
+	}
+
+	/**
+	 * Segments an image, plane after plane. The image itself does not change.
+	 *
+	 * @param image an image of any type
+	 * @param tile the largest side of a tile in pixels, or 0
+	 * @param crf what refines the network's probabilities, if anything does; it sees the image's own channels
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if the image does not fit the model or the memory, or the CRF the image
+	 */
+	public Result segment(final ImagePlus image, final int tile, final Optional<CrfSettings> crf, final Set<Output> outputs,
+		final Monitor monitor)
+	{
 		requireImage(image);
 		final long start = System.nanoTime();
 		final ModelDescription description = loaded.model().description();
 		final List<ClassInfo> classes = description.classes();
 		final ImagePlanes planes = new ImagePlanes(image, description.input().channels());
-		final Segmenter segmenter = new Segmenter(loaded.network(), description, tile);
+		final ImagePlanes own = new ImagePlanes(image);
+		final ImagePlanes seen = own.get(0).channels() == planes.get(0).channels() ? planes : own;
+		final Segmenter segmenter = new Segmenter(loaded.network(), description, tile, crf);
 		final ResultImages images = new ResultImages(image, planes.size(), classes, description.output().channels(), outputs);
-		final Segmenter.Report report = segmenter.segment(planes, images, monitor);
+		final Segmenter.Report report = segmenter.segment(planes, seen, images, monitor);
 
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		final String warning = report.replaced() == 0 ? "" : report.replaced() + " pixel values of " + image.getTitle() +
 			" are infinite or not a number; they were treated as the smallest value of their plane.";
-		final String info = info(report, planes.size(), seconds) + (warning.isEmpty() ? "" : warning + "\n");
+		final String info = info(report, crf, planes.size(), seconds) + (warning.isEmpty() ? "" : warning + "\n");
 		return new Result(image, classes, outputs, images, report, info, warning, summary(report, seconds));
 	}
 
-	private String info(final Segmenter.Report report, final int planes, final double seconds) {
+	private String info(final Segmenter.Report report, final Optional<CrfSettings> crf, final int planes,
+		final double seconds)
+	{
 		final ModelDescription description = loaded.model().description();
 		return "DeepLab model: " + loaded.model().name() + "\n" + //
 			"DeepLab SHA-256: " + loaded.sha256() + "\n" + //
@@ -99,14 +121,22 @@ public final class ImageSegmenter implements AutoCloseable {
 			" x " + description.halo("y") + "\n" + //
 			"DeepLab tiles: " + report.tiles() + " in " + planes + (planes == 1 ? " plane\n" : " planes\n") + //
 			"DeepLab normalisation: over the " + description.normaliseOver().name().toLowerCase(Locale.ROOT) + "\n" + //
+			crf.map(settings -> "DeepLab CRF: " + settings.options() + "\n").orElse("") + //
+			report.crf().map(ImageSegmenter::info).orElse("") + //
 			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //
 			"DeepLab classes: " + description.classes().stream().map(c -> c.value() + " " + c.name()).collect(Collectors
 				.joining(", ")) + "\n";
 	}
 
+	private static String info(final Tiling crf) {
+		return "DeepLab CRF tile: " + crf.columns().tile() + " x " + crf.rows().tile() + " pixels, halo " + crf.columns().halo() +
+			" x " + crf.rows().halo() + "\n";
+	}
+
 	private String summary(final Segmenter.Report report, final double seconds) {
-		return String.format(Locale.ROOT, "segmented with %s on %s in %.2f s (%d %s of %d x %d pixels)", loaded.model().name(), device(),
-			seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(), report.tileHeight());
+		final String how = report.crf().isPresent() ? " and refined by the CRF" : "";
+		return String.format(Locale.ROOT, "segmented with %s on %s%s in %.2f s (%d %s of %d x %d pixels)", loaded.model().name(),
+			device(), how, seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(), report.tileHeight());
 	}
 
 	@Override

@@ -47,22 +47,29 @@ record CrfTiling(CrfSettings settings, Refiner.Spacing spacing, double halo, lon
 		return Tiling.of(width, height, (int) tileWidth, (int) tileHeight, haloX, haloY);
 	}
 
+	/** The least rows of a tile, where a plane has more. */
+	int leastRows() {
+		return LEAST * halo(spacing.y());
+	}
+
 	private int halo(final double pixel) {
-		return (int) Math.min(Integer.MAX_VALUE / 4, Math.ceil(halo * settings.reach() / pixel));
+		return (int) Math.min(Integer.MAX_VALUE / 8, Math.ceil(halo * settings.reach() / pixel));
 	}
 
 	private DeepLabException tooLarge(final int slices, final double side) {
-		return new DeepLabException("There is not enough memory for the CRF with a sigma of " + settings.reach() + " along x and y" +
-			(slices > 1 ? " on " + slices + " slices at once" : "") + "; a sigma of " + (float) (side / (LEAST * halo)) +
-			(slices > 1 ? " or fewer slices would fit" : " would fit") + ", or give Java more (Edit > Options > Memory & Threads).");
+		final String slice = slices > 1 ? " on " + slices + " slices at once" : "";
+		return new DeepLabException("There is not enough memory for the CRF with a sigma of " + settings.reach() +
+			" along x and y" + slice + "; a sigma of " + (float) (side / (LEAST * halo)) + (slices > 1 ? " or fewer slices" : "") +
+			" would fit, or give Java more (Edit > Options > Memory & Threads).");
 	}
 
-	/** How many pixels of all slices fit into a quarter of the heap, or into what is free of it. */
+	/** How many pixels of all slices fit into a quarter of the heap, and leave an eighth of it to others. */
 	private static long pixelsThatFit(final int slices, final int channels, final int classes) {
 		final Runtime runtime = Runtime.getRuntime();
 		final long share = runtime.maxMemory() / 4;
-		if (free(runtime) < share) System.gc();
-		return Math.min(share, free(runtime)) / (slices * (250L + 8 * channels + 20 * classes));
+		final long others = runtime.maxMemory() / 8;
+		if (free(runtime) < share + others) System.gc();
+		return Math.min(share, free(runtime) - others) / (slices * (250L + 8 * channels + 20 * classes));
 	}
 
 	private static long free(final Runtime runtime) {

@@ -113,11 +113,12 @@ final class Refinement {
 				least = Math.min(least, p[z][i]);
 			}
 			if (least >= 0 && Math.abs(sum - 1) <= TOLERANCE) continue;
-			final String where = " at x=" + (in.x() + i % in.width()) + ", y=" + (in.y() + i / in.width()) + (probabilities[0].length > 1 ?
-				", slice " + (z + 1) : "");
-			if (Float.isNaN(sum) || Float.isInfinite(sum)) throw new DeepLabException("The probabilities hold a value that is infinite or not a number" +
+			final String slice = probabilities[0].length > 1 ? ", slice " + (z + 1) : "";
+			final String where = " at x=" + (in.x() + i % in.width()) + ", y=" + (in.y() + i / in.width()) + slice;
+			if (!Float.isFinite(sum)) throw new DeepLabException("The probabilities hold a value that is infinite or not a number" +
 				where + "; they have to be from 0 to 1.");
-			if (least < 0) throw new DeepLabException("The probabilities hold " + least + where + "; they have to be from 0 to 1.");
+			if (least < 0) throw new DeepLabException("The probabilities hold " + least + where +
+				"; they have to be from 0 to 1.");
 			throw new DeepLabException("The probabilities sum to " + sum + where +
 				"; those of all classes have to sum to 1, so divide them by their sum or give a channel for each class.");
 		}

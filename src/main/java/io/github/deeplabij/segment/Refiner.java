@@ -78,10 +78,7 @@ public final class Refiner {
 			" and the probabilities have " + planes(probabilities.size()) + "; both have to be the same.");
 		final PlaneSource p = probabilities.get(0);
 		if (p.channels() < 2) throw new DeepLabException("The probabilities have 1 channel; give one for each class, 2 at least.");
-		for (int z = 0; z < image.size(); z++) {
-			requireSize(image.get(z), probabilities.get(z));
-			requireSize(image.get(0), image.get(z));
-		}
+		for (int z = 0; z < image.size(); z++) requireSize(image.get(z), probabilities.get(z));
 	}
 
 	private static void requireSize(final PlaneSource image, final PlaneSource other) {

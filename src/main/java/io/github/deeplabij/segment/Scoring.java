@@ -52,7 +52,10 @@ final class Scoring {
 
 	/** Ends the postprocessing, in place. The labels are the same before and after. */
 	void finish(final float[][] scores) {
-		if (!softmax) return;
+		if (softmax) applySoftmax(scores);
+	}
+
+	private static void applySoftmax(final float[][] scores) {
 		for (int i = 0; i < scores[0].length; i++) {
 			float max = Float.NEGATIVE_INFINITY;
 			for (final float[] score : scores) max = Math.max(max, score[i]);
@@ -60,6 +63,43 @@ final class Scoring {
 			for (final float[] score : scores) sum += score[i] = (float) Math.exp(score[i] - max);
 			for (final float[] score : scores) score[i] /= sum;
 		}
+	}
+
+	/**
+	 * Makes probabilities of all classes, in place or not, by the softmax unless the scores are probabilities already. One
+	 * channel is the probability of class 1.
+	 *
+	 * @return for each class one array
+	 * @throws DeepLabException if there is one channel, and a score in it that is less than 0 or more than 1
+	 */
+	float[][] probabilities(final float[][] scores) {
+		if (channels == 1) return new float[][] { complement(scores[0]), scores[0] };
+		if (softmax || !sumToOne(scores)) applySoftmax(scores);
+		return scores;
+	}
+
+	private static float[] complement(final float[] scores) {
+		final float[] rest = new float[scores.length];
+		for (int i = 0; i < rest.length; i++) {
+			rest[i] = 1 - scores[i];
+			if (scores[i] < 0 || scores[i] > 1) throw new DeepLabException("The model gives the score " + scores[i] +
+				", which is no probability; the CRF needs one, so let the model's description end in a sigmoid.");
+		}
+		return rest;
+	}
+
+	/** Whether they are probabilities: some graphs end in a softmax that their description does not name. */
+	private static boolean sumToOne(final float[][] scores) {
+		for (int i = 0; i < scores[0].length; i++) {
+			float sum = 0;
+			float least = 0;
+			for (final float[] score : scores) {
+				sum += score[i];
+				least = Math.min(least, score[i]);
+			}
+			if (!(least >= 0 && Math.abs(sum - 1) <= 1e-3)) return false;
+		}
+		return true;
 	}
 
 	/** The class of the highest score; of equal ones the first. With one channel: 1 from a half upward. */

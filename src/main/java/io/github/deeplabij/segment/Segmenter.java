@@ -3,6 +3,7 @@ package io.github.deeplabij.segment;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import io.github.deeplabij.model.ClassInfo;
@@ -13,12 +14,20 @@ import io.github.deeplabij.onnx.Network;
 /**
  * Segments planes with a network: normalises them, cuts them into tiles, runs the network on each, and hands labels and, if
  * wanted, scores on. Holds one tile at a time and never a whole plane.
+ * <p>
+ * With a CRF, labels and scores are those that it makes of the network's probabilities. Then a band of rows is held too, of
+ * all classes: as many as one row of the CRF's tiles and one of the network's tiles have. It takes an eighth of the heap at
+ * most, for which tiles are made lower.
  */
 public final class Segmenter {
+
+	/** What the network takes for a pixel, in iterations of the CRF. */
+	private static final int NETWORK = 4;
 
 	private final Network network;
 	private final ModelDescription description;
 	private final int tile;
+	private final Optional<CrfSettings> crf;
 	private final TileSize tileSize;
 
 	/**
@@ -28,11 +37,25 @@ public final class Segmenter {
 	 * @throws DeepLabException if {@code tile} is negative
 	 */
 	public Segmenter(final Network network, final ModelDescription description, final int tile) {
+		this(network, description, tile, Optional.empty());
+	}
+
+	/**
+	 * @param network the running graph; not closed here
+	 * @param description what the graph takes and gives
+	 * @param tile the largest side of a tile in pixels, or 0 for one that suits the model and the memory
+	 * @param crf what refines the network's probabilities, if anything does
+	 * @throws DeepLabException if {@code tile} is negative
+	 */
+	public Segmenter(final Network network, final ModelDescription description, final int tile,
+		final Optional<CrfSettings> crf)
+	{
 		requireTile(tile);
 		this.network = network;
 		this.description = description;
+		this.tile = tile;
+		this.crf = crf;
 		tileSize = new TileSize(description);
-		this.tile = tile > 0 ? tile : tileSize.automatic();
 	}
 
 	/**
@@ -53,8 +76,9 @@ public final class Segmenter {
 	 * @param tiles how many tiles were run, of all planes
 	 * @param replaced how many input values were infinite or not a number and were replaced
 	 * @param pixels for each plane and each class, how many pixels it has
+	 * @param crf how the last plane was cut for the CRF, if there was one
 	 */
-	public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long[][] pixels) {
+	public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long[][] pixels, Optional<Tiling> crf) {
 	}
 
 	/**
@@ -67,18 +91,40 @@ public final class Segmenter {
 	 *           network fails
 	 */
 	public Report segment(final List<? extends PlaneSource> planes, final Sink sink, final Monitor monitor) {
+		return segment(planes, planes, sink, monitor);
+	}
+
+	/**
+	 * Segments planes, one after the other.
+	 *
+	 * @param planes the planes, at least one; each has as many channels as the model wants
+	 * @param seen the same planes as the CRF is to see them, with any number of channels
+	 * @param sink takes the results
+	 * @throws CancellationException if the monitor cancels; the sink has then got a part of the results
+	 * @throws DeepLabException if the channels or sizes don't fit the model, the memory does not suffice for a tile, or the
+	 *           network or the CRF fails
+	 */
+	public Report segment(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen, final Sink sink,
+		final Monitor monitor)
+	{
 		for (final PlaneSource plane : planes) requireChannels(plane);
-		long total = 0;
-		for (final PlaneSource plane : planes) total += tiling(plane).count();
-		final Run run = new Run(sink, monitor, total, planes.size());
+		long tiles = 0;
+		long pixels = 0;
+		for (final PlaneSource plane : planes) {
+			tiles += tiling(plane).count();
+			pixels += (long) plane.width() * plane.height();
+		}
+		final long parts = crf.isEmpty() ? tiles : pixels * (NETWORK + crf.get().iterations());
+		final Run run = new Run(sink, new Progress(monitor, parts), planes.size());
 		run.tiling = tiling(planes.get(0));
 		try {
-			run.planes(planes);
+			run.planes(planes, seen);
 		}
 		catch (final OutOfMemoryError e) {
 			throw notEnoughMemory(run.tiling, e);
 		}
-		return new Report(run.tiling.columns().tile(), run.tiling.rows().tile(), total, run.replaced, run.pixels);
+		return new Report(run.tiling.columns().tile(), run.tiling.rows().tile(), tiles, run.replaced, run.pixels, Optional
+			.ofNullable(run.crfTiling));
 	}
 
 	private void requireChannels(final PlaneSource plane) {
@@ -92,9 +138,16 @@ public final class Segmenter {
 	}
 
 	private Tiling tiling(final PlaneSource plane) {
-		final Tiling tiling = Tiling.of(description, plane.width(), plane.height(), tile);
+		final int automatic = crf.isEmpty() ? tileSize.automatic() : tileSize.automatic(bandRows(plane) / 2);
+		final Tiling tiling = Tiling.of(description, plane.width(), plane.height(), tile > 0 ? tile : automatic);
 		if (tileSize.tooLarge(area(tiling))) throw notEnoughMemory(tiling, null);
 		return tiling;
+	}
+
+	/** How many rows of probabilities of a plane may be held. */
+	private int bandRows(final PlaneSource plane) {
+		final long row = (long) plane.width() * description.classes().size() * Float.BYTES;
+		return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 8 / row);
 	}
 
 	private static long area(final Tiling tiling) {
@@ -112,23 +165,20 @@ public final class Segmenter {
 	private final class Run {
 
 		private final Sink sink;
-		private final Monitor monitor;
-		private final long total;
+		private final Progress progress;
 		private final Scoring scoring = new Scoring(description);
 		private final long[][] pixels;
-		private long done;
 		private long replaced;
 		private Tiling tiling;
+		private Tiling crfTiling;
 
-		Run(final Sink sink, final Monitor monitor, final long total, final int planes) {
+		Run(final Sink sink, final Progress progress, final int planes) {
 			this.sink = sink;
-			this.monitor = monitor;
-			this.total = total;
+			this.progress = progress;
 			pixels = new long[planes][description.classes().size()];
 		}
 
-		void planes(final List<? extends PlaneSource> planes) {
-			monitor.progress(0, total);
+		void planes(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen) {
 			final boolean stack = description.normaliseOver() == ModelDescription.Scope.STACK && Operations.measures(description
 				.input().operations());
 			final List<FinitePlane> all = stack ? planes.stream().map(this::finite).toList() : null;
@@ -139,43 +189,104 @@ public final class Segmenter {
 				tiling = tiling(plane);
 				final boolean eachTile = description.normaliseOver() == ModelDescription.Scope.TILE;
 				final List<Pointwise> steps = stack ? common : eachTile ? null : prepare(List.of(plane));
-				for (long t = 0; t < tiling.count(); t++) {
-					tile(p, plane, tiling.tile(t), steps);
-					monitor.progress(++done, total);
+				if (crf.isEmpty()) {
+					for (long t = 0; t < tiling.count(); t++) {
+						tile(p, plane, tiling.tile(t), steps);
+						progress.add(1);
+					}
+				}
+				else refined(p, plane, seen == planes ? plane : finite(seen.get(p)), steps);
+			}
+		}
+
+		/** Runs the network a row of tiles at a time, and the CRF as soon as a row of its own tiles is complete. */
+		private void refined(final int p, final PlaneSource plane, final PlaneSource seen, final List<Pointwise> steps) {
+			final int classes = description.classes().size();
+			final CrfTiling cut = new CrfTiling(crf.get(), Refiner.Spacing.PIXELS);
+			final int rows = Math.max(1, bandRows(plane) - tiling.rows().tile());
+			if (rows < Math.min(plane.height(), cut.leastRows()) && tile > 0) throw new DeepLabException(
+				"There is not enough memory for the CRF with tiles of " + tiling.rows().tile() +
+					" rows for the network; use tile=0, or give Java more (Edit > Options > Memory & Threads).");
+			crfTiling = cut.of(plane.width(), plane.height(), 1, seen.channels(), classes, rows);
+			final Refinement refinement = new Refinement(crf.get(), Refiner.Spacing.PIXELS, List.of(seen), progress);
+			final ProbabilityBand band = new ProbabilityBand(plane.width(), plane.height(), classes);
+			long next = 0;
+			for (long t = 0; t < tiling.count(); t++) {
+				final Tiling.Tile place = tiling.tile(t);
+				if (place.core().size() > 0) band.put(place.core(), scoring.probabilities(scores(plane, place, steps)));
+				progress.add(NETWORK * place.core().size());
+				if ((t + 1) % tiling.columns().count() != 0) continue;
+				final int complete = place.core().y() + place.core().height();
+				for (; next < crfTiling.count() && end(crfTiling.tile(next).input()) <= complete; next++) {
+					band.dropAbove(crfTiling.tile(next).input().y());
+					refinement.tile(crfTiling.tile(next), List.of(band), p, new Refined());
 				}
 			}
 		}
 
+		private static int end(final Region region) {
+			return region.y() + region.height();
+		}
+
+		/** Takes what the CRF made of the probabilities of all classes. */
+		private final class Refined implements Sink {
+
+			@Override
+			public void labels(final int plane, final Region region, final int[] labels) {
+				hand(plane, region, labels);
+			}
+
+			@Override
+			public boolean wantsScores() {
+				return sink.wantsScores();
+			}
+
+			@Override
+			public void scores(final int plane, final int channel, final Region region, final float[] scores) {
+				if (description.output().channels() > 1) sink.scores(plane, channel, region, scores);
+				else if (channel == 1) sink.scores(plane, 0, region, scores);
+			}
+		}
+
 		private FinitePlane finite(final PlaneSource plane) {
-			return FinitePlane.of(plane, monitor::cancelled);
+			return FinitePlane.of(plane, progress::cancelled);
 		}
 
 		private List<Pointwise> prepare(final List<? extends PlaneSource> planes) {
 			return Operations.prepare(description.input().operations(), planes, description.input().channels(),
-				monitor::cancelled);
+				progress::cancelled);
 		}
 
 		private void tile(final int p, final PlaneSource plane, final Tiling.Tile place, final List<Pointwise> steps) {
-			if (monitor.cancelled()) throw new CancellationException();
-			final Region in = place.input();
-			final Region core = place.core();
-			if (core.size() == 0) return;
-			fill(plane, in, steps);
-			final Network.Scores scores = network.run(monitor::cancelled);
-			final Layout layout = Layout.of(description.output(), in.width(), in.height());
-			if (!Arrays.equals(layout.shape(), scores.shape())) throw new DeepLabException("The model gave scores of the shape " +
-				Arrays.toString(scores.shape()) + " where its description says " + Arrays.toString(layout.shape()) +
-				"; mend the description's output axes.");
-			final float[][] values = scoring.read(layout, scores.values(), new Region(core.x() - in.x(), core.y() - in.y(), core
-				.width(), core.height()));
-			final int[] labels = scoring.labels(values);
+			if (place.core().size() == 0) return;
+			final float[][] values = scores(plane, place, steps);
+			hand(p, place.core(), scoring.labels(values));
+			if (!sink.wantsScores()) return;
+			scoring.finish(values);
+			for (int channel = 0; channel < values.length; channel++) sink.scores(p, channel, place.core(), values[channel]);
+		}
+
+		/** Counts labels, turns them into the classes' values, and hands them on. */
+		private void hand(final int p, final Region core, final int[] labels) {
 			for (final int label : labels) pixels[p][label]++;
 			final List<ClassInfo> classes = description.classes();
 			for (int i = 0; i < labels.length; i++) labels[i] = classes.get(labels[i]).value();
 			sink.labels(p, core, labels);
-			if (!sink.wantsScores()) return;
-			scoring.finish(values);
-			for (int channel = 0; channel < values.length; channel++) sink.scores(p, channel, core, values[channel]);
+		}
+
+		/** Runs the network on a tile and reads the scores of its core. */
+		private float[][] scores(final PlaneSource plane, final Tiling.Tile place, final List<Pointwise> steps) {
+			if (progress.cancelled()) throw new CancellationException();
+			final Region in = place.input();
+			final Region core = place.core();
+			fill(plane, in, steps);
+			final Network.Scores scores = network.run(progress::cancelled);
+			final Layout layout = Layout.of(description.output(), in.width(), in.height());
+			if (!Arrays.equals(layout.shape(), scores.shape())) throw new DeepLabException("The model gave scores of the shape " +
+				Arrays.toString(scores.shape()) + " where its description says " + Arrays.toString(layout.shape()) +
+				"; mend the description's output axes.");
+			return scoring.read(layout, scores.values(), new Region(core.x() - in.x(), core.y() - in.y(), core.width(), core
+				.height()));
 		}
 
 		/** Writes the normalised pixels of a tile into the network's input. */

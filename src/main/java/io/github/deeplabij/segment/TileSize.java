@@ -27,8 +27,13 @@ final class TileSize {
 
 	/** The side of a square tile that takes at most an eighth of the machine's memory and half of the Java heap. */
 	int automatic() {
+		return automatic(LARGEST);
+	}
+
+	/** The same of so many rows at most, if the model takes them. */
+	int automatic(final int rows) {
 		final double fits = Math.sqrt(Math.min(machineMemory() / 8, bufferMemory() / 2 * bytes() / bufferBytes()) / bytes());
-		return Math.max(smallest(), Math.min(LARGEST, (int) fits / UNIT * UNIT));
+		return Math.max(smallest(), Math.min(Math.min(LARGEST, rows / UNIT * UNIT), (int) fits / UNIT * UNIT));
 	}
 
 	/** Whether a tile of that many pixels can't fit into this machine, or its tensors into a Java buffer, at all. */
