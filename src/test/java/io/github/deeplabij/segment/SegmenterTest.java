@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.TestModels;
@@ -352,5 +354,152 @@ class SegmenterTest {
 		final ArrayPlane plane = ArrayPlane.random(random, 30, 20, 1);
 		segment("threshold", 10, monitor, plane, plane);
 		assertEquals(LongStream.rangeClosed(0, 12).boxed().toList(), told);
+	}
+
+	private static final CrfSettings CRF = new CrfSettings(5, 2, 2, 4, 13, 3, FastMeanField.Quality.ACCURATE);
+
+	private Collected refined(final String name, final int tile, final CrfSettings crf, final Monitor monitor,
+		final ArrayPlane... planes)
+	{
+		final Model model = TestModels.open(name);
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final Collected sink = new Collected(model.description().output().channels(), List.of(planes));
+			report = new Segmenter(network, model.description(), tile, Optional.of(crf)).segment(List.of(planes), sink, monitor);
+			return sink;
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100, 70, 64", "131, 97, 83", "203, 17, 60", "5, 150, 48", "257, 129, 96" })
+	void theCrfRefinesTheNetworksProbabilities(final int width, final int height, final int tile) {
+		final ArrayPlane[] planes = new ArrayPlane[2];
+		for (int p = 0; p < 2; p++) planes[p] = ArrayPlane.random(random, width, height, 1).map(v -> 100 * v * v);
+		final Collected plain = segment("atrous", tile, planes);
+		final Collected refined = refined("atrous", tile, CRF, Monitor.NONE, planes);
+		for (int p = 0; p < 2; p++) {
+			final Collected expected = new Collected(3, List.of(planes[p]));
+			new Refiner(CRF).refine(List.of(planes[p]), List.of(new ArrayPlane(width, height, plain.scores(p))),
+				Refiner.Spacing.PIXELS, 0, expected, Monitor.NONE);
+			assertArrayEquals(expected.labels(0), refined.labels(p));
+			assertFalse(Arrays.equals(plain.labels(p), refined.labels(p)));
+			final long[] counts = new long[3];
+			for (final int label : refined.labels(p)) counts[label]++;
+			assertArrayEquals(counts, report.pixels()[p]);
+			for (int c = 0; c < 3; c++) assertArrayEquals(expected.scores(0)[c], refined.scores(p)[c]);
+		}
+	}
+
+	/** Noisy squares, below and above the threshold of the models. */
+	private ArrayPlane squares(final int width, final int height) {
+		final float[] pixels = new float[width * height];
+		for (int i = 0; i < pixels.length; i++) {
+			final boolean on = (i % width / 25 + i / width / 25) % 2 == 0;
+			pixels[i] = (on ? 0.8f : 0.2f) + 0.3f * (float) random.nextGaussian();
+		}
+		return new ArrayPlane(width, height, pixels);
+	}
+
+	@Test
+	void theCrfNeedsNoWholePlane() {
+		final ArrayPlane plane = squares(300, 1200);
+		final int[] whole = refined("threshold", 0, CRF, Monitor.NONE, plane).labels(0);
+		final long[] rows = { 0, 0 };
+		final Model model = TestModels.open("threshold");
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final int[] tiled = new int[whole.length];
+			final Segmenter segmenter = new Segmenter(network, model.description(), 50, Optional.of(CRF), 2 * 300 * 150);
+			final Segmenter.Report cut = segmenter.segment(List.of(plane), (p, region, labels) -> {
+				rows[0]++;
+				for (int i = 0; i < labels.length; i++) tiled[(region.y() + i / region.width()) * 300 + region.x() + i % region
+					.width()] = labels[i];
+			}, new Monitor() {
+
+				@Override
+				public void progress(final long done, final long total) {
+					if (rows[0] == 0) rows[1] = done;
+				}
+
+				@Override
+				public boolean cancelled() {
+					return false;
+				}
+			});
+			assertTrue(rows[0] >= 8 && cut.crf().get().count() == rows[0], rows[0] + " tiles");
+			assertTrue(rows[1] < 0.2 * 300 * 1200 * 9, "labels come only after " + rows[1] + " parts");
+			int unequal = 0;
+			for (int i = 0; i < whole.length; i++) if (whole[i] != tiled[i]) unequal++;
+			assertTrue(unequal <= 0.005 * whole.length, unequal + " labels differ");
+		}
+	}
+
+	@Test
+	void theCrfSmoothesWhatTheNetworkGives() {
+		final ArrayPlane plane = squares(200, 150);
+		final int[] plain = segment("threshold", 64, plane).labels(0);
+		final CrfSettings spatial = new CrfSettings(10, 3, 3, 1, 1, 0, FastMeanField.Quality.FAST);
+		final int[] smooth = refined("threshold", 64, spatial, Monitor.NONE, plane).labels(0);
+		int errors = 0;
+		int smoothErrors = 0;
+		for (int i = 0; i < plain.length; i++) {
+			final int right = (i % 200 / 25 + i / 200 / 25) % 2 == 0 ? 1 : 0;
+			if (plain[i] != right) errors++;
+			if (smooth[i] != right) smoothErrors++;
+		}
+		assertTrue(smoothErrors < errors / 4, smoothErrors + " of " + errors + " errors are left");
+	}
+
+	@Test
+	void theCrfSeesThePlanesThatItIsGiven() {
+		final ArrayPlane plane = squares(100, 80);
+		final ArrayPlane three = new ArrayPlane(100, 80, plane.pixels()[0], new float[8000], plane.pixels()[0]);
+		final Model model = TestModels.open("threshold");
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final Segmenter segmenter = new Segmenter(network, model.description(), 0, Optional.of(CRF));
+			final Collected own = new Collected(2, List.of(plane));
+			segmenter.segment(List.of(plane), own, Monitor.NONE);
+			final Collected other = new Collected(2, List.of(plane));
+			segmenter.segment(List.of(plane), List.of(three), other, Monitor.NONE);
+			assertFalse(Arrays.equals(own.scores(0)[0], other.scores(0)[0]));
+		}
+	}
+
+	@Test
+	void theCrfTakesWhatIsNotFiniteAsTheMinimum() {
+		final ArrayPlane clean = squares(70, 60);
+		final ArrayPlane dirty = clean.map(v -> v);
+		float min = Float.POSITIVE_INFINITY;
+		for (final float value : clean.pixels()[0]) min = Math.min(min, value);
+		for (int i = 0; i < 9; i++) {
+			dirty.pixels()[0][7 + 461 * i] = i % 2 == 0 ? Float.NaN : Float.POSITIVE_INFINITY;
+			clean.pixels()[0][7 + 461 * i] = min;
+		}
+		assertArrayEquals(refined("threshold", 32, CRF, Monitor.NONE, clean).labels(0), refined("threshold", 32, CRF,
+			Monitor.NONE, dirty).labels(0));
+		assertEquals(9, report.replaced());
+	}
+
+	@Test
+	void progressAndCancelCoverTheCrf() {
+		final ArrayPlane plane = squares(90, 60);
+		final List<Long> told = new ArrayList<>();
+		final long all = 90 * 60 * (4 + 5);
+		final Monitor monitor = new Monitor() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				assertEquals(all, total);
+				told.add(done);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return false;
+			}
+		};
+		refined("threshold", 32, CRF, monitor, plane);
+		assertEquals(0, told.get(0));
+		assertEquals(all, told.get(told.size() - 1));
+		assertEquals(told.stream().sorted().toList(), told);
+		assertThrows(CancellationException.class, () -> refined("threshold", 32, CRF, new CancelAfter(90 * 60 * 4 + 1), plane));
 	}
 }
