@@ -75,6 +75,13 @@ def colours(root):
           ["red", "green", "blue"], ["red", "green", "blue"], {"min": 1, "step": 1})
 
 
+def logistic(root):
+    """One score, 8 (x - 0.5), of which the description takes the sigmoid: the label is 1 above a half."""
+    nodes = [helper.make_node("Sub", ["input", "half"], ["above"]), helper.make_node("Mul", ["above", "slope"], ["output"])]
+    write(root, "logistic", nodes, {"half": (0.5, np.float32), "slope": (8, np.float32)}, [1, 1, "y", "x"], [1, 1, "y", "x"],
+          ["grey"], ["high"], {"min": 1, "step": 1}, postprocessing=[{"id": "sigmoid"}])
+
+
 def atrous(root):
     """A small fully convolutional network: stride 4 down, an atrous 3x3 of rate 2, bilinear up; receptive radius 2 + 8 + 4 = 14, halo 16.
 
@@ -132,6 +139,7 @@ def main(root):
         threshold(root, f"above-mid-range-of-{over}", config={"normalise_over": over}, preprocessing=[
             {"id": "scale_range", "kwargs": {"axes": ["channel", "y", "x"], "min_percentile": 0, "max_percentile": 100}}])
     colours(root)
+    logistic(root)
     atrous(root)
     slow(root)
     misfits(root)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,8 @@ class SciJavaDoorTest {
 	void noParameterIsRemembered() {
 		final CommandInfo info = commands.getCommand(SegmentCommand.class);
 		for (final ModuleItem<?> input : info.inputs()) {
-			if (input.getName().matches("image|model|device|tile|output")) assertFalse(input.isPersisted(), input.getName());
+			if (input.getName().matches("image|model|device|tile|output|crf|iterations|.*_.*|quality")) assertFalse(input
+				.isPersisted(), input.getName());
 		}
 	}
 
@@ -80,6 +82,15 @@ class SciJavaDoorTest {
 		assertEquals(0, labels.getProcessor().get(0, 0));
 		assertEquals(1, labels.getProcessor().get(59, 39));
 		assertEquals(2, ((ImagePlus) module.getOutput("probabilities")).getNChannels());
+	}
+
+	@Test
+	void refinesByTheCrf() throws Exception {
+		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
+		final Module module = run(Map.of("image", image, "model", THRESHOLD, "device", "cpu", "crf", true, "iterations", 3,
+			"spatial_sigma", 2.5));
+		final String info = ((ImagePlus) module.getOutput("labels")).getInfoProperty();
+		assertTrue(info.contains("DeepLab CRF: iterations=3 spatial_sigma=2.5 spatial_weight=3 "), info);
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -20,10 +21,12 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.Monitor;
 
 import ij.ImagePlus;
@@ -354,5 +357,67 @@ class ImageSegmenterTest {
 			}));
 			assertSameValues(image.getProcessor(), segmenter.segment(image, 8, ALL, Monitor.NONE).labels().getProcessor());
 		}
+	}
+
+	private static ImageSegmenter.Result refined(final String model, final ImagePlus image) {
+		final CrfSettings crf = new CrfSettings(4, 1.5, 2, 9, 20, 3, FastMeanField.Quality.ACCURATE);
+		try (ImageSegmenter segmenter = new ImageSegmenter(TestModels.open(model), Device.CPU)) {
+			return segmenter.segment(image, 16, Optional.of(crf), ALL, Monitor.NONE);
+		}
+	}
+
+	@Test
+	void tellsOfTheCrf() {
+		final ImagePlus image = new ImagePlus("cells", bits(40, 30));
+		final ImageSegmenter.Result result = refined("threshold", image);
+		for (final ImagePlus each : new ImagePlus[] { result.labels(), result.probabilities() }) {
+			final String info = (String) each.getProperty("Info");
+			assertTrue(info.contains("DeepLab CRF: iterations=4 spatial_sigma=1.5 spatial_weight=2 colour_xy=9 colour_sigma=20 " +
+				"colour_weight=3 quality=accurate\nDeepLab CRF tile: 40 x 30 pixels, halo 0 x 0\n"), info);
+		}
+		assertTrue(result.summary().contains("threshold on cpu and refined by the CRF in"), result.summary());
+		assertFalse(segment(image).summary().contains("CRF"));
+		assertFalse(((String) segment(image).labels().getProperty("Info")).contains("CRF"));
+	}
+
+	@Test
+	void labelsAreOfTheCrfsProbabilities() {
+		final ImagePlus image = hyperstack(1, 2, 2);
+		final ImageSegmenter.Result result = refined("threshold", image);
+		assertEquals(2, result.probabilities().getNChannels());
+		for (int p = 1; p <= 4; p++) {
+			final ImageProcessor low = result.probabilities().getStack().getProcessor(2 * p - 1);
+			final ImageProcessor high = result.probabilities().getStack().getProcessor(2 * p);
+			int count = 0;
+			for (int i = 0; i < 300; i++) {
+				assertEquals(1, low.getf(i) + high.getf(i), 1e-5);
+				assertEquals(high.getf(i) > low.getf(i) ? 1 : 0, result.labels().getStack().getProcessor(p).get(i));
+				count += result.labels().getStack().getProcessor(p).get(i);
+			}
+			assertEquals(count, result.table().getValue("Pixels", 2 * p - 1));
+		}
+	}
+
+	@Test
+	void theCrfSeesColoursWhereTheModelSeesGrey() {
+		final ColorProcessor red = new ColorProcessor(40, 30);
+		for (int i = 0; i < 1200; i++) red.set(i, random.nextInt(256) << 16);
+		final ColorProcessor mixed = new ColorProcessor(40, 30);
+		for (int i = 0; i < 1200; i++) mixed.set(i, i % 40 < 20 ? red.get(i) & 0xffffff : (red.get(i) & 0xffffff) >> 8);
+		final ImageProcessor one = refined("logistic", new ImagePlus("red", red)).probabilities().getProcessor();
+		final ImageProcessor two = refined("logistic", new ImagePlus("mixed", mixed)).probabilities().getProcessor();
+		double most = 0;
+		for (int i = 0; i < 1200; i++) most = Math.max(most, Math.abs(one.getf(i) - two.getf(i)));
+		assertTrue(most > 0.01, most + " is all that the colours change");
+	}
+
+	@Test
+	void greyIsGreyToTheCrfWhateverTheModelWants() {
+		final ByteProcessor grey = new ByteProcessor(40, 30);
+		for (int i = 0; i < 1200; i++) grey.set(i, random.nextInt(256));
+		final ImagePlanes three = new ImagePlanes(new ImagePlus("grey", grey), 3);
+		assertEquals(3, three.get(0).channels());
+		assertEquals(1, new ImagePlanes(new ImagePlus("grey", grey)).get(0).channels());
+		assertEquals(3, new ImagePlanes(new ImagePlus("colour", grey.convertToColorProcessor())).get(0).channels());
 	}
 }

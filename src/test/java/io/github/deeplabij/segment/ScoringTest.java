@@ -93,6 +93,23 @@ class ScoringTest {
 	}
 
 	@Test
+	void makesProbabilitiesOfWhateverThereIs() {
+		final float[] third = { 1 / (1 + (float) Math.E), 1 - 1 / (1 + (float) Math.E) };
+		for (final String[] operations : new String[][] { {}, { "softmax" } }) {
+			final float[][] p = new Scoring(model(2, operations)).probabilities(new float[][] { { 3 }, { 4 } });
+			assertEquals(third[0], p[0][0], 1e-6);
+			assertEquals(third[1], p[1][0], 1e-6);
+		}
+		final float[][] already = { { 0.25f, 1 }, { 0.75f, 0 } };
+		assertArrayEquals(new float[][] { { 0.25f, 1 }, { 0.75f, 0 } }, new Scoring(model(2)).probabilities(already));
+		assertArrayEquals(new float[][] { { 0.75f, 0 }, { 0.25f, 1 } }, new Scoring(model(1)).probabilities(new float[][] { {
+			0.25f, 1 } }));
+		final String message = assertThrows(DeepLabException.class, () -> new Scoring(model(1)).probabilities(new float[][] { { 0.5f,
+			-3 } })).getMessage();
+		assertTrue(message.contains("-3.0") && message.contains("sigmoid"), message);
+	}
+
+	@Test
 	void refusesWhatCannotBeDoneAfterTheNetwork() {
 		for (final String[] operations : new String[][] { { "argmax" }, { "softmax", "clip" }, { "scale_range" },
 			{ "zero_mean_unit_variance", "softmax" } })

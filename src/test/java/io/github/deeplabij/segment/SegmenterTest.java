@@ -449,6 +449,20 @@ class SegmenterTest {
 	}
 
 	@Test
+	void theCrfTakesOneChannelForTheProbabilityOfClassOne() {
+		final ArrayPlane plane = squares(100, 80);
+		final float[] p = segment("logistic", 32, plane).scores(0)[0];
+		final float[] rest = new float[p.length];
+		for (int i = 0; i < p.length; i++) rest[i] = 1 - p[i];
+		final Collected expected = new Collected(2, List.of(plane));
+		new Refiner(CRF).refine(List.of(plane), List.of(new ArrayPlane(100, 80, rest, p)), Refiner.Spacing.PIXELS, 0, expected,
+			Monitor.NONE);
+		final Collected refined = refined("logistic", 32, CRF, Monitor.NONE, plane);
+		assertArrayEquals(expected.labels(0), refined.labels(0));
+		assertArrayEquals(expected.scores(0)[1], refined.scores(0)[0]);
+	}
+
+	@Test
 	void theCrfSeesThePlanesThatItIsGiven() {
 		final ArrayPlane plane = squares(100, 80);
 		final ArrayPlane three = new ArrayPlane(100, 80, plane.pixels()[0], new float[8000], plane.pixels()[0]);
