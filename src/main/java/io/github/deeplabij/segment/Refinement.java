@@ -61,7 +61,7 @@ final class Refinement {
 		catch (final OutOfMemoryError e) {
 			throw new DeepLabException("There is not enough memory for the CRF on tiles of " + in.width() + " x " + in.height() +
 				(image.size() > 1 ? " pixels of " + image.size() + " slices" : " pixels") +
-				"; use smaller sigmas or quality=fast, or give Java more (Edit > Options > Memory & Threads).", e);
+				"; use quality=fast or a larger colour_sigma, or give Java more (Edit > Options > Memory & Threads).", e);
 		}
 		final int[][] labels = result.labels();
 		for (int z = 0; z < labels.length; z++) {

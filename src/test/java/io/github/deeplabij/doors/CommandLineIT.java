@@ -90,6 +90,8 @@ class CommandLineIT {
 		final String[][] cases = { { "There is no model 'nonsense'", "segment", "ramp.tif", "--model", "nonsense" }, //
 			{ "There is no device 'abacus'", "segment", "ramp.tif", "--device", "abacus" }, //
 			{ "There is no output 'poem'", "segment", "ramp.tif", "--output", "poem" }, //
+			{ "colour_sigma is 0.0; use a number above 0.", "segment", "ramp.tif", "--crf", "true", "--colour_sigma", "0" }, //
+			{ "spatial_sigma is Infinity", "segment", "ramp.tif", "--crf", "true", "--spatial_sigma", "Infinity" }, //
 			{ "The parameter 'tile' is 'x'", "segment", "ramp.tif", "--tile", "x" }, //
 			{ "Unknown option: '--tiles'", "segment", "ramp.tif", "--tiles", "3" }, //
 			{ "Missing required parameter: 'IN'", "segment" }, //

@@ -1,11 +1,13 @@
 package io.github.deeplabij.doors;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,9 @@ import ij.ImagePlus;
 class MacroIT {
 
 	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
+
+	private static final String CRF =
+		"iterations=10 spatial_sigma=3 spatial_weight=3 colour_xy=30 colour_sigma=13 colour_weight=5 quality=fast";
 
 	@TempDir
 	Path folder;
@@ -45,6 +50,37 @@ class MacroIT {
 		final int[] counts = labels.getProcessor().getHistogram();
 		assertTrue(counts[0] > counts[1] && counts[1] > counts[2] && counts[2] > 0, out);
 		assertEquals(labels.getWidth() * labels.getHeight(), counts[0] + counts[1] + counts[2]);
+	}
+
+	@Test
+	void theCrfRefinesInAMacroAsOnTheCommandLine() throws Exception {
+		final String out = run("""
+			run("DeepLab Sample Image");
+			saveAs("tiff", getArgument() + "/sample.tif");
+			run("DeepLab Segment...", "model=nuclei-fluorescence device=cpu");
+			saveAs("tiff", getArgument() + "/plain.tif");
+			selectImage("sample.tif");
+			run("DeepLab Segment...", "model=nuclei-fluorescence device=cpu crf=true colour_xy=30 quality=fast");
+			print(getMetadata("Info"));
+			saveAs("tiff", getArgument() + "/refined.tif");
+			""");
+		assertTrue(out.contains("DeepLab CRF: " + CRF + "\n"), out);
+		final Program.Outcome outcome = Program.deeplab(folder, List.of("-Xmx1g"), "segment", "sample.tif", "--device", "cpu",
+			"--crf", "true", "--colour_xy", "30", "--quality", "fast", "--out", "cli");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertTrue(outcome.out().contains("nuclei-fluorescence on cpu and refined by the CRF in"), outcome.out());
+		final ImagePlus other = IJ.openImage(folder.resolve("cli/sample-labels.tif").toString());
+		assertTrue(other.getInfoProperty().contains("DeepLab CRF: " + CRF + "\n"), other.getInfoProperty());
+		final byte[] refined = labels("refined.tif");
+		assertArrayEquals(refined, (byte[]) other.getProcessor().getPixels());
+		final byte[] plain = labels("plain.tif");
+		int unequal = 0;
+		for (int i = 0; i < plain.length; i++) if (plain[i] != refined[i]) unequal++;
+		assertTrue(unequal > 0 && unequal < plain.length / 10, unequal + " of " + plain.length + " labels differ");
+	}
+
+	private byte[] labels(final String file) {
+		return (byte[]) IJ.openImage(folder.resolve(file).toString()).getProcessor().getPixels();
 	}
 
 	@Test
@@ -115,6 +151,8 @@ class MacroIT {
 			{ "newImage('a', '8-bit', 20, 20, 1);", "tile=big", "The parameter 'tile' is 'big'; a whole number is meant." }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "tile=-5", "The tile size is -5" }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "output=poem", "There is no output 'poem'" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "crf=true colour_xy=-4", "colour_xy is -4.0; use a number above 0." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "crf=true spatial_weight=NaN", "spatial_weight is NaN; use 0 or a number above" }, //
 			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "model=[" + THRESHOLD + "]",
 				"The model wants 1 channel and the image has 2 channels" } };
 		for (final String[] each : cases) {

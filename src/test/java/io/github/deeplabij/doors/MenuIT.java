@@ -37,8 +37,9 @@ class MenuIT {
 			final Program.Outcome outcome = Program.run(folder, command);
 			assertEquals(0, outcome.code(), outcome.out());
 			assertTrue(outcome.out().contains(
-				"recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence device=auto tile=0 output=labels\");"), outcome
-					.out());
+				"recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence device=auto tile=0 output=labels crf=false " +
+					"iterations=10 spatial_sigma=3.0 spatial_weight=3.0 colour_xy=40.0 colour_sigma=13.0 colour_weight=5.0 " +
+					"quality=accurate\");"), outcome.out());
 			assertTrue(outcome.out().contains("different pixels: 0"), outcome.out());
 			assertTrue(outcome.out().contains("cancelled: no new image"), outcome.out());
 			assertTrue(outcome.out().contains("escaped: no new image"), outcome.out());
