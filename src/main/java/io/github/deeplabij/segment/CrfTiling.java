@@ -1,5 +1,7 @@
 package io.github.deeplabij.segment;
 
+import io.github.deeplabij.crf.FastMeanField;
+import io.github.deeplabij.crf.Grid;
 import io.github.deeplabij.model.DeepLabException;
 
 /**
@@ -19,6 +21,9 @@ record CrfTiling(CrfSettings settings, Refiner.Spacing spacing, double halo, lon
 
 	/** Larger tiles lose less to the halo, but take more memory, and show progress later. */
 	static final long LARGEST = 1 << 22;
+
+	/** The side of a tile whose memory is known. */
+	private static final int SAMPLE = 1 << 10;
 
 	/** A tile's side where it is cut, in halos: at least a third of it is kept along each axis. */
 	private static final int LEAST = 3;
@@ -65,12 +70,19 @@ record CrfTiling(CrfSettings settings, Refiner.Spacing spacing, double halo, lon
 	}
 
 	/** How many pixels of all slices fit into a quarter of the heap, and leave an eighth of it to others. */
-	private static long pixelsThatFit(final int slices, final int channels, final int classes) {
+	private long pixelsThatFit(final int slices, final int channels, final int classes) {
 		final Runtime runtime = Runtime.getRuntime();
 		final long share = runtime.maxMemory() / 4;
 		final long others = runtime.maxMemory() / 8;
 		if (free(runtime) < share + others) System.gc();
-		return Math.min(share, free(runtime) - others) / (slices * (250L + 8 * channels + 20 * classes));
+		return (long) (Math.min(share, free(runtime) - others) / bytes(slices, channels, classes));
+	}
+
+	/** What one pixel of all slices takes: in the CRF, for the image, and for probabilities, energies and labels. */
+	private double bytes(final int slices, final int channels, final int classes) {
+		final Grid grid = new Grid(SAMPLE, SAMPLE, slices, spacing.x(), spacing.y(), spacing.z());
+		return (double) FastMeanField.bytes(grid, channels, classes, settings.crf(), settings.quality()) / grid.plane() +
+			(double) Float.BYTES * slices * (channels + 2 * classes + 2);
 	}
 
 	private static long free(final Runtime runtime) {
