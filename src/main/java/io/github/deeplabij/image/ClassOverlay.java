@@ -36,18 +36,27 @@ final class ClassOverlay {
 		final Overlay overlay = old == null ? new Overlay() : old.duplicate();
 		overlay.remove(NAME);
 		for (int plane = 1; plane <= labels.getStackSize(); plane++) {
-			final ImageRoi roi = new ImageRoi(0, 0, colours(labels.getStack().getProcessor(plane), classes));
-			roi.setZeroTransparent(true);
-			roi.setOpacity(OPACITY);
+			final ImageRoi roi = roi(0, 0, labels.getStack().getProcessor(plane), classes);
 			roi.setName(NAME);
-			if (labels.getStackSize() > 1) {
-				final int[] position = labels.convertIndexToPosition(plane);
-				if (image.isHyperStack()) roi.setPosition(0, position[1], position[2]);
-				else roi.setPosition(plane);
-			}
+			place(roi, image, plane - 1);
 			overlay.add(roi);
 		}
 		image.setOverlay(overlay);
+	}
+
+	/** The classes of a region as half-transparent colours. */
+	static ImageRoi roi(final int x, final int y, final ImageProcessor labels, final List<ClassInfo> classes) {
+		final ImageRoi roi = new ImageRoi(x, y, colours(labels, classes));
+		roi.setZeroTransparent(true);
+		roi.setOpacity(OPACITY);
+		return roi;
+	}
+
+	/** Has a ROI show on one plane of a stack alone, counted from 0. */
+	static void place(final ImageRoi roi, final ImagePlus image, final int plane) {
+		if (image.getStackSize() == image.getNChannels()) return;
+		if (image.isHyperStack()) roi.setPosition(0, plane % image.getNSlices() + 1, plane / image.getNSlices() + 1);
+		else roi.setPosition(plane + 1);
 	}
 
 	/** The image with the classes drawn into it, in RGB; of several channels the first is shown. */

@@ -107,7 +107,7 @@ public final class ImageSegmenter implements AutoCloseable {
 		final String warning = report.replaced() == 0 ? "" : report.replaced() + " pixel values of " + image.getTitle() +
 			" are infinite or not a number; they were treated as the smallest value of their plane.";
 		final String info = info(report, crf, planes.size(), seconds) + (warning.isEmpty() ? "" : warning + "\n");
-		return new Result(image, classes, outputs, images, report, info, warning, summary(report, seconds));
+		return new Result(image, classes, outputs, images, report.pixels(), info, warning, summary(report, seconds));
 	}
 
 	private String info(final Segmenter.Report report, final Optional<CrfSettings> crf, final int planes,
@@ -156,9 +156,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		private final String warning;
 		private final String summary;
 
-		private Result(final ImagePlus image, final List<ClassInfo> classes, final Set<Output> outputs,
-			final ResultImages images, final Segmenter.Report report, final String info, final String warning,
-			final String summary)
+		Result(final ImagePlus image, final List<ClassInfo> classes, final Set<Output> outputs, final ResultImages images,
+			final long[][] pixels, final String info, final String warning, final String summary)
 		{
 			this.image = image;
 			this.classes = classes;
@@ -167,7 +166,7 @@ public final class ImageSegmenter implements AutoCloseable {
 			this.summary = summary;
 			labels = images.labelImage(info);
 			probabilities = images.scoreImage(info);
-			pixels = report.pixels();
+			this.pixels = pixels;
 		}
 
 		/** 8- or 16-bit, the value of a pixel is its class; null if it was not asked for. */

@@ -1,0 +1,186 @@
+package io.github.deeplabij.image;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+
+import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.segment.PlaneSource;
+import io.github.deeplabij.segment.Refiner;
+import io.github.deeplabij.segment.Refiner.Spacing;
+import io.github.deeplabij.segment.Region;
+import io.github.deeplabij.segment.RegionRefiner;
+import io.github.deeplabij.segment.Sink;
+
+import ij.ImagePlus;
+import ij.measure.Calibration;
+
+/** Refines the classes of an image's pixels by the fully connected CRF, which looks at the image. */
+public final class ImageRefiner {
+
+	private static final int STEPS = 1000;
+
+	private final ImagePlus image;
+	private final ImagePlanes planes;
+	private final ClassMaps maps;
+
+	private ImageRefiner(final ImagePlus image, final ClassMaps maps) {
+		this.image = image;
+		this.maps = maps;
+		planes = new ImagePlanes(image, 0);
+	}
+
+	/**
+	 * How far the CRF looks.
+	 *
+	 * @param volume whether the slices of a frame are one volume, rather than each a plane of its own
+	 * @param calibrated whether sigmas along x, y and z are in the image's calibrated units, rather than in pixels; in a volume
+	 *          that is not calibrated, slices are as far apart as the voxels' shape says, in units of a pixel's width
+	 */
+	public record Extent(boolean volume, boolean calibrated) {
+	}
+
+	/**
+	 * Makes sure that there is an image; SciJava gives an empty one where none is open.
+	 *
+	 * @throws DeepLabException if there is none
+	 */
+	public static void requireImage(final ImagePlus image) {
+		if (image == null || image.getWidth() == 0) throw new DeepLabException("There is no image; open one first.");
+	}
+
+	/**
+	 * Starts from probabilities or labels.
+	 *
+	 * @param image the image that the CRF looks at
+	 * @param input the title of another open image, or the path of a file, of the same size; or empty for the one other open
+	 *          image
+	 * @param confidence how probable a label is to be right, more than 0 and less than 1
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if there is no such input, or it does not fit the image
+	 */
+	public static ImageRefiner of(final ImagePlus image, final String input, final double confidence, final Monitor monitor) {
+		requireImage(image);
+		return new ImageRefiner(image, InputImage.read(image, OpenImages.find("input", input, image), confidence, monitor));
+	}
+
+	/**
+	 * Starts from scribbles: a few pixels that are labelled for each class.
+	 *
+	 * @param source {@code auto}, {@code overlay}, {@code roi_manager}, the title of a label image, or the path of a label image
+	 *          or of ROIs
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if there are no scribbles, or of fewer than 2 classes
+	 */
+	public static ImageRefiner ofScribbles(final ImagePlus image, final String source, final Monitor monitor) {
+		requireImage(image);
+		return new ImageRefiner(image, Scribbles.read(image, source, monitor).maps(monitor));
+	}
+
+	/**
+	 * Refines all planes.
+	 *
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if the input holds something else than probabilities, or the memory does not suffice
+	 */
+	public ImageSegmenter.Result refine(final CrfSettings settings, final Extent extent, final Set<Output> outputs,
+		final Monitor monitor)
+	{
+		final long start = System.nanoTime();
+		final Spacing spacing = spacing(extent);
+		final int together = extent.volume() ? image.getNSlices() : 1;
+		final int groups = planes.size() / together;
+		final ResultImages images = new ResultImages(image, planes.size(), maps.classes(), maps.classes().size(), outputs);
+		final Counted counted = new Counted(images);
+		for (int g = 0; g < groups; g++) {
+			final List<PlaneSource> looked = planes.subList(g * together, (g + 1) * together);
+			final List<PlaneSource> started = maps.planes().subList(g * together, (g + 1) * together);
+			new Refiner(settings).refine(looked, started, spacing, g * together, counted, part(monitor, g, groups));
+		}
+		final double seconds = (System.nanoTime() - start) / 1e9;
+		final ImageSegmenter.Result result = new ImageSegmenter.Result(image, maps.classes(), outputs, images, counted.pixels,
+			info(
+			settings, extent, seconds), "", String.format(Locale.ROOT, "refined %s in %.2f s", maps.origin(), seconds));
+		if (maps.lut() != null && result.labels() != null) result.labels().setLut(maps.lut());
+		return result;
+	}
+
+	private static Monitor part(final Monitor monitor, final int part, final int parts) {
+		return new Monitor() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				monitor.progress((long) STEPS * part + STEPS * done / Math.max(1, total), (long) STEPS * parts);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return monitor.cancelled();
+			}
+		};
+	}
+
+	/** Prepares one region of a plane to be refined again and again; of a volume, only this plane is looked at. */
+	RegionRefiner region(final int plane, final Region region, final boolean calibrated, final Monitor monitor) {
+		return new RegionRefiner(planes.get(plane), maps.planes().get(plane), region, spacing(new Extent(false, calibrated)),
+			monitor);
+	}
+
+	/** What the classes are. */
+	List<ClassInfo> classes() {
+		return maps.classes();
+	}
+
+	private Spacing spacing(final Extent extent) {
+		final Calibration calibration = image.getCalibration();
+		if (!extent.volume() && !extent.calibrated()) return Spacing.PIXELS;
+		final double unit = extent.calibrated() ? 1 : calibration.pixelWidth;
+		return new Spacing(calibration.pixelWidth / unit, calibration.pixelHeight / unit, extent.volume()
+			? calibration.pixelDepth /
+			unit : 1);
+	}
+
+	private String info(final CrfSettings settings, final Extent extent, final double seconds) {
+		return "DeepLab input: " + maps.origin() + "\n" + //
+			"DeepLab CRF: " + settings.options() + " volume=" + extent.volume() + " calibrated=" + extent.calibrated() + "\n" + //
+			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //
+			"DeepLab classes: " + maps.classes().stream().map(c -> c.value() + " " + c.name()).collect(Collectors.joining(
+				", ")) + "\n";
+	}
+
+	/** Turns numbers of classes into their values, and counts them. */
+	private final class Counted implements Sink {
+
+		private final ResultImages images;
+		private final long[][] pixels = new long[planes.size()][maps.classes().size()];
+
+		Counted(final ResultImages images) {
+			this.images = images;
+		}
+
+		@Override
+		public void labels(final int plane, final Region region, final int[] labels) {
+			final int[] values = new int[(int) region.size()];
+			for (int i = 0; i < values.length; i++) {
+				pixels[plane][labels[i]]++;
+				values[i] = maps.classes().get(labels[i]).value();
+			}
+			images.labels(plane, region, values);
+		}
+
+		@Override
+		public boolean wantsScores() {
+			return images.wantsScores();
+		}
+
+		@Override
+		public void scores(final int plane, final int channel, final Region region, final float[] scores) {
+			images.scores(plane, channel, region, scores);
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package io.github.deeplabij.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+
+import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.segment.PlaneSource;
+
+import ij.ImagePlus;
+import ij.process.LUT;
+
+/**
+ * Reads a second image as the classes of a first one.
+ * <p>
+ * If it has one plane for each plane of the image, it is a label image, whose values are classes; or, if it is 32-bit and its
+ * values are not whole numbers, the probability of the second of two classes. If it has more, it holds probabilities with a
+ * plane for each class: its channels are the classes; or if it has one channel, its slices, or else its frames, where
+ * the image has one of them.
+ */
+final class InputImage {
+
+	/** More different values are objects, not classes. */
+	private static final int MOST_CLASSES = 255;
+	private static final int MOST_VALUE = 65535;
+	private static final String SLICE_LABEL = "Slice_Label";
+
+	private final ImagePlus image;
+	private final ImagePlus input;
+	private final ImagePlanes planes;
+
+	private InputImage(final ImagePlus image, final ImagePlus input) {
+		this.image = image;
+		this.input = input;
+		planes = new ImagePlanes(image, 0);
+	}
+
+	/**
+	 * Reads classes.
+	 *
+	 * @param image the image that is to be segmented
+	 * @param input probabilities or labels
+	 * @param confidence how probable a label is to be right, more than 0 and less than 1
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if the input fits neither the image nor what it should be
+	 */
+	static ClassMaps read(final ImagePlus image, final ImagePlus input, final double confidence, final Monitor monitor) {
+		if (input.getWidth() != image.getWidth() || input.getHeight() != image.getHeight()) throw new DeepLabException(input
+			.getTitle() + " has " + input.getWidth() + " x " + input.getHeight() + " pixels, but " + image.getTitle() + " has " +
+			image.getWidth() + " x " + image.getHeight() + "; both have to be the same.");
+		if (input.getType() == ImagePlus.COLOR_RGB) throw new DeepLabException(input.getTitle() +
+			" is an RGB image; give labels or probabilities, which have 8, 16 or 32 bits.");
+		final InputImage reader = new InputImage(image, input);
+		final int classes = reader.classes();
+		return classes > 1 ? reader.probabilities(classes) : reader.labelsOrProbability(confidence, monitor);
+	}
+
+	/** How many planes are for one plane of the image. */
+	private int classes() {
+		final int channels = input.getNChannels();
+		final int slices = input.getNSlices();
+		final int frames = input.getNFrames();
+		if (slices * frames == planes.size()) return channels;
+		if (channels == 1 && image.getNSlices() == 1 && frames == image.getNFrames()) return slices;
+		if (channels == 1 && image.getNFrames() == 1 && slices == image.getNSlices()) return frames;
+		throw new DeepLabException(image.getTitle() + " has " + image.getNSlices() + " slices and " + image.getNFrames() +
+			" frames, but " + input.getTitle() + " has " + channels + " channels, " + slices + " slices and " + frames +
+			" frames; give labels of the same slices and frames, or probabilities with a channel for each class.");
+	}
+
+	private ClassMaps probabilities(final int classes) {
+		final boolean frames = input.getNChannels() == 1 && input.getNFrames() == classes && image.getNFrames() == 1 && input
+			.getNSlices() > 1;
+		final List<PlaneSource> maps = new ArrayList<>();
+		final List<ClassInfo> infos = new ArrayList<>();
+		for (int p = 0; p < planes.size(); p++) {
+			final int[] indices = new int[classes];
+			for (int c = 0; c < classes; c++) {
+				indices[c] = (frames ? c * planes.size() + p : p * classes + c) + 1;
+				if (p == 0) infos.add(info(c, input.getStack().getSliceLabel(indices[c])));
+			}
+			maps.add(new ProbabilityPlane(planes.get(p), input, indices));
+		}
+		return new ClassMaps(infos, maps, null, input.getTitle() + " (probabilities of " + classes + " classes)");
+	}
+
+	/** A class that is called as the first line of its slice's label, as networks and pixel classifiers write it. */
+	private static ClassInfo info(final int number, final String sliceLabel) {
+		final String name = sliceLabel == null ? "" : sliceLabel.lines().findFirst().orElse("").strip();
+		return new ClassInfo(number, name.isEmpty() ? "class " + number : name, OptionalInt.empty());
+	}
+
+	private ClassMaps labelsOrProbability(final double confidence, final Monitor monitor) {
+		if (!(confidence > 0 && confidence < 1)) throw new DeepLabException("confidence is " + confidence +
+			"; use a number above 0 and below 1.");
+		final SortedSet<Integer> values = new TreeSet<>();
+		for (int p = 0; p < planes.size(); p++) {
+			if (monitor.cancelled()) throw new CancellationException();
+			final Object pixels = input.getStack().getPixels(p + 1);
+			if (pixels instanceof float[] floats) {
+				if (addWhole(floats, p, values)) return probability();
+			}
+			else addAll(pixels, values);
+			if (values.size() > MOST_CLASSES) throw new DeepLabException(input.getTitle() + " has more than " + MOST_CLASSES +
+				" different values, which are objects rather than classes; make it a mask (Image > Adjust > Threshold...).");
+		}
+		if (values.size() < 2) throw new DeepLabException(input.getTitle() + " holds " + values.first() +
+			" everywhere; at least 2 classes are needed.");
+		final List<ClassInfo> classes = values.stream().map(value -> new ClassInfo(value, "label " + value, OptionalInt.empty()))
+			.toList();
+		final short[] numbers = new short[MOST_VALUE + 1];
+		for (int c = 0; c < classes.size(); c++) numbers[classes.get(c).value()] = (short) c;
+		final List<PlaneSource> maps = new ArrayList<>();
+		for (int p = 0; p < planes.size(); p++) {
+			maps.add(new LabelPlane(planes.get(p), input.getStack(), p + 1, numbers, classes.size(), confidence));
+		}
+		return new ClassMaps(classes, maps, lut(values.last()), input.getTitle() + " (labels, confidence " + confidence + ")");
+	}
+
+	private ClassMaps probability() {
+		final List<PlaneSource> maps = new ArrayList<>();
+		for (int p = 0; p < planes.size(); p++) maps.add(new ProbabilityPlane(planes.get(p), input, p + 1));
+		return new ClassMaps(List.of(info(0, "background"), info(1, input.getProp(SLICE_LABEL))), maps, null, input.getTitle() +
+			" (probability of class 1 of 2)");
+	}
+
+	private static void addAll(final Object pixels, final SortedSet<Integer> values) {
+		final boolean[] present = new boolean[MOST_VALUE + 1];
+		if (pixels instanceof byte[] bytes) {
+			for (final byte value : bytes) present[value & 0xff] = true;
+		}
+		else {
+			for (final short value : (short[]) pixels) present[value & 0xffff] = true;
+		}
+		for (int value = 0; value < present.length; value++) if (present[value]) values.add(value);
+	}
+
+	/** Adds whole numbers; true if a value is none, so that the image holds no labels. */
+	private boolean addWhole(final float[] pixels, final int plane, final SortedSet<Integer> values) {
+		final boolean[] present = new boolean[MOST_VALUE + 1];
+		for (int i = 0; i < pixels.length; i++) {
+			final float value = pixels[i];
+			if (value >= 0 && value <= MOST_VALUE && value == (int) value) present[(int) value] = true;
+			else if (value > 0 && value < 1) return true;
+			else throw new DeepLabException(input.getTitle() + " holds " + text(value) + at(image, plane, i) +
+				"; labels are whole numbers from 0 to " + MOST_VALUE + ", and probabilities are from 0 to 1.");
+		}
+		for (int value = 0; value < present.length; value++) if (present[value]) values.add(value);
+		return false;
+	}
+
+	static String text(final float value) {
+		return value == Math.rint(value) && Math.abs(value) < 1e9 ? String.valueOf((long) value) : String.valueOf(value);
+	}
+
+	/** Where a pixel is. */
+	static String at(final ImagePlus image, final int plane, final int index) {
+		final int width = image.getWidth();
+		final boolean one = image.getStackSize() == image.getNChannels();
+		return " at x=" + index % width + ", y=" + index / width + (one ? "" : " of plane " + (plane + 1));
+	}
+
+	/** The look-up table of a label image, if it has one of its own: colours, or black and white for a mask. */
+	private LUT lut(final int greatest) {
+		if (input.getBitDepth() == 32) return null;
+		final LUT lut = input.getProcessor().getLut();
+		final boolean grey = !input.getProcessor().isColorLut();
+		return grey && greatest != 255 ? null : lut;
+	}
+}

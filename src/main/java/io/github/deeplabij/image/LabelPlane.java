@@ -1,0 +1,71 @@
+package io.github.deeplabij.image;
+
+import io.github.deeplabij.segment.PlaneSource;
+import io.github.deeplabij.segment.Region;
+
+import ij.ImageStack;
+
+/** A plane of labels as probabilities: a label is right with some confidence, the other classes are equally probable else. */
+final class LabelPlane implements PlaneSource {
+
+	private final PlaneSource like;
+	private final ImageStack stack;
+	private final int index;
+	private final short[] classes;
+	private final int count;
+	private final float right;
+	private final float wrong;
+
+	/**
+	 * @param like a plane of the same size
+	 * @param index which of the stack, from 1
+	 * @param classes for each value, the number of its class
+	 * @param count how many classes there are
+	 */
+	LabelPlane(final PlaneSource like, final ImageStack stack, final int index, final short[] classes, final int count,
+		final double confidence)
+	{
+		this.like = like;
+		this.stack = stack;
+		this.index = index;
+		this.classes = classes;
+		this.count = count;
+		right = (float) confidence;
+		wrong = (float) ((1 - confidence) / (count - 1));
+	}
+
+	@Override
+	public int width() {
+		return like.width();
+	}
+
+	@Override
+	public int height() {
+		return like.height();
+	}
+
+	@Override
+	public int channels() {
+		return count;
+	}
+
+	@Override
+	public boolean isFloatingPoint() {
+		return true;
+	}
+
+	@Override
+	public void read(final int channel, final Region region, final float[] values) {
+		final Object pixels = stack.getPixels(index);
+		int to = 0;
+		for (int y = region.y(); y < region.y() + region.height(); y++) {
+			final int from = y * width() + region.x();
+			for (int i = from; i < from + region.width(); i++) {
+				final int label = pixels instanceof byte[] bytes ? bytes[i] & 0xff : pixels instanceof short[] shorts
+					? shorts[i] & 0xffff
+					: (int) ((float[]) pixels)[i];
+				values[to++] = classes[label] == channel ? right : wrong;
+			}
+		}
+	}
+}

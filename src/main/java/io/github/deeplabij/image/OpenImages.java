@@ -1,0 +1,81 @@
+package io.github.deeplabij.image;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.deeplabij.model.DeepLabException;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+
+/** The images that are open beside a given one. */
+public final class OpenImages {
+
+	private OpenImages() {}
+
+	/** The titles of the other images; those of the same width and height come first. */
+	public static List<String> titles(final ImagePlus image) {
+		final List<String> titles = new ArrayList<>();
+		int alike = 0;
+		for (final ImagePlus other : others(image)) {
+			final boolean fits = image != null && other.getWidth() == image.getWidth() && other.getHeight() == image.getHeight();
+			titles.add(fits ? alike++ : titles.size(), other.getTitle());
+		}
+		return titles.stream().distinct().toList();
+	}
+
+	private static List<ImagePlus> others(final ImagePlus image) {
+		final int[] ids = WindowManager.getIDList();
+		final List<ImagePlus> others = new ArrayList<>();
+		for (int i = 0; ids != null && i < ids.length; i++) {
+			final ImagePlus other = WindowManager.getImage(ids[i]);
+			if (other != null && other != image) others.add(other);
+		}
+		return others;
+	}
+
+	/** Whether another image of this title is open. */
+	static boolean isOpen(final String title, final ImagePlus image) {
+		return others(image).stream().anyMatch(other -> other.getTitle().equals(title));
+	}
+
+	/**
+	 * Finds another image.
+	 *
+	 * @param key the parameter that names it
+	 * @param name its title, or the path of a file; if empty, the one other image that is open
+	 * @throws DeepLabException if there is none, or none of that name
+	 */
+	static ImagePlus find(final String key, final String name, final ImagePlus image) {
+		final List<ImagePlus> others = others(image);
+		if (name.isBlank() && others.size() == 1) return others.get(0);
+		if (name.isBlank()) throw new DeepLabException(others.isEmpty() ? "No other image is open; open the one for '" + key +
+			"' too, or give its path." : "'" + key + "' is empty and " + others.size() +
+				" other images are open; give the title of one of them.");
+		for (final ImagePlus other : others) {
+			if (other.getTitle().equals(name)) return other;
+		}
+		final Path file = path(name);
+		if (file == null || !Files.exists(file)) throw new DeepLabException("'" + key + "' is '" + name +
+			"', which is neither the title of another open image nor a file.");
+		try {
+			return ImageFiles.open(file);
+		}
+		catch (final DeepLabException e) {
+			throw new DeepLabException("'" + key + "' is '" + name + "': " + e.getMessage(), e);
+		}
+	}
+
+	/** The path of that name, or null if it can't be one. */
+	static Path path(final String name) {
+		try {
+			return Path.of(name);
+		}
+		catch (final InvalidPathException e) {
+			return null;
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package io.github.deeplabij.image;
+
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.JointPlane;
+import io.github.deeplabij.segment.PlaneSource;
+import io.github.deeplabij.segment.Region;
+
+import ij.ImagePlus;
+
+/**
+ * A plane of probabilities, checked as they are read. Those of 8 and 16 bits are fractions of the greatest value. What was
+ * rounded is divided by its sum. A single one is that of class 1 of 2.
+ */
+final class ProbabilityPlane extends JointPlane {
+
+	private static final float TOLERANCE = 0.02f;
+
+	private final ImagePlus input;
+	private final int[] indices;
+	private final float scale;
+
+	/**
+	 * @param like a plane of the same size
+	 * @param indices which slices of the stack hold the classes, from 1
+	 */
+	ProbabilityPlane(final PlaneSource like, final ImagePlus input, final int... indices) {
+		super(like, Math.max(2, indices.length));
+		this.input = input;
+		this.indices = indices;
+		scale = input.getBitDepth() == 8 ? 1f / 255 : input.getBitDepth() == 16 ? 1f / 65535 : 1;
+	}
+
+	@Override
+	protected float[][] compute(final Region region) {
+		final int count = Math.toIntExact(region.size());
+		final float[][] values = new float[channels()][count];
+		final float[] sum = new float[count];
+		for (int c = 0; c < indices.length; c++) {
+			final float[] target = values[channels() - indices.length + c];
+			copy(indices[c], region, target);
+			for (int i = 0; i < count; i++) {
+				if (!(target[i] >= 0) || target[i] > 1 + TOLERANCE) throw new DeepLabException("A probability of " + input.getTitle() +
+					" is " + target[i] + at(region, i, indices[c]) + "; probabilities are from 0 to 1.");
+				sum[i] += target[i];
+			}
+		}
+		if (indices.length == 1) {
+			for (int i = 0; i < count; i++) values[0][i] = Math.max(0, 1 - values[1][i]);
+			return values;
+		}
+		final float tolerance = Math.max(TOLERANCE, scale == 1 ? 0 : indices.length * scale);
+		for (int i = 0; i < count; i++) {
+			if (Math.abs(sum[i] - 1) > tolerance) throw new DeepLabException("The probabilities of " + input.getTitle() + " sum to " +
+				sum[i] + at(region, i, indices[0]) + "; give probabilities, which sum to 1, of all classes.");
+			for (final float[] plane : values) plane[i] /= sum[i];
+		}
+		return values;
+	}
+
+	private void copy(final int index, final Region region, final float[] values) {
+		final Object pixels = input.getStack().getPixels(index);
+		int to = 0;
+		for (int y = region.y(); y < region.y() + region.height(); y++) {
+			final int from = y * width() + region.x();
+			for (int i = from; i < from + region.width(); i++) {
+				values[to++] = pixels instanceof byte[] bytes ? scale * (bytes[i] & 0xff) : pixels instanceof short[] shorts ? scale *
+					(shorts[i] & 0xffff) : ((float[]) pixels)[i];
+			}
+		}
+	}
+
+	private static String at(final Region region, final int i, final int slice) {
+		return " at x=" + (region.x() + i % region.width()) + ", y=" + (region.y() + i / region.width()) + " of slice " + slice;
+	}
+}
