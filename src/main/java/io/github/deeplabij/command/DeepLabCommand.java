@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import org.scijava.command.DynamicCommand;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.MutableModuleItem;
+import org.scijava.util.NumberUtils;
 
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.DeepLabException;
@@ -39,15 +42,34 @@ public abstract class DeepLabCommand extends DynamicCommand {
 
 	/** For SciJava: {@code initializer} of the parameter {@code model}. */
 	protected void initModel() {
-		getInfo().getMutableInput("model", String.class).setChoices(choices("model"));
+		initChoices("model");
+	}
+
+	/** Has SciJava offer the choices of a parameter; one without any is free. */
+	protected final void initChoices(final String parameter) {
+		final List<String> choices = choices(parameter);
+		if (choices.isEmpty()) return;
+		getInfo().getMutableInput(parameter, String.class).setChoices(choices);
+		if (!unattended() && !IJ.isMacro() && String.valueOf(getInput(parameter)).isEmpty()) setInput(parameter, choices.get(0));
 	}
 
 	/**
 	 * For SciJava: {@code initializer} of each command. What a macro does not name keeps its default; without this, Fiji would
-	 * ask for it in a dialog.
+	 * ask for it in a dialog. Sliders get their ends, which typed values may lie beyond.
 	 */
 	protected void initMacro() {
-		if (IJ.isMacro() && Macro.getOptions() != null) new Parameters(this).names().forEach(this::resolveInput);
+		final Parameters parameters = new Parameters(this);
+		if (IJ.isMacro() && Macro.getOptions() != null) parameters.names().forEach(this::resolveInput);
+		for (final String name : parameters.names()) {
+			parameters.slider(name).ifPresent(slider -> limit(getInfo().getInput(name), slider));
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> void limit(final ModuleItem<T> item, final Parameters.Slider slider) {
+		final MutableModuleItem<T> slid = (MutableModuleItem<T>) item;
+		slid.setSoftMinimum((T) NumberUtils.toNumber(slider.min(), item.getType()));
+		slid.setSoftMaximum((T) NumberUtils.toNumber(slider.max(), item.getType()));
 	}
 
 	/** The models in our jar and in the folder {@code models} of ImageJ or Fiji. */

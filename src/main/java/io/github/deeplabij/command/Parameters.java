@@ -4,11 +4,13 @@ import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.WidgetStyle;
 
 import io.github.deeplabij.model.DeepLabException;
 
@@ -72,6 +74,25 @@ public final class Parameters {
 		if (!dynamic.isEmpty()) return dynamic;
 		final List<?> choices = inputs.get(name).getChoices();
 		return choices == null ? List.of() : choices.stream().map(String::valueOf).toList();
+	}
+
+	/**
+	 * A slider for a number; numbers beyond its ends can be typed.
+	 *
+	 * @param step from one value to the next
+	 */
+	public record Slider(double min, double max, double step) {
+	}
+
+	/** The slider of a number whose usual range is known, which its style says. */
+	public Optional<Slider> slider(final String name) {
+		final CommandModuleItem<?> item = inputs.get(name);
+		final String style = item.getWidgetStyle();
+		final String min = WidgetStyle.getStyleModifier(style, "softMin");
+		final String max = WidgetStyle.getStyleModifier(style, "softMax");
+		if (!WidgetStyle.isStyle(style, "slider") || min == null || max == null) return Optional.empty();
+		final Number step = item.getStepSize();
+		return Optional.of(new Slider(Double.parseDouble(min), Double.parseDouble(max), step == null ? 1 : step.doubleValue()));
 	}
 
 	/** All values as they are now. */

@@ -3,57 +3,98 @@ package io.github.deeplabij.ij1;
 import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.TextField;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Vector;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.scijava.command.Previewable;
 
 import io.github.deeplabij.command.Parameters;
+import io.github.deeplabij.model.DeepLabException;
 
+import ij.IJ;
 import ij.gui.GenericDialog;
+import ij.gui.NonBlockingGenericDialog;
 
 /**
  * A dialog with a field for each parameter of a command. The fields are read as they are, past
- * {@code GenericDialog.getNext...}, which would record them in a form of its own.
+ * {@code GenericDialog.getNext...}, which would record them in a form of its own. A command that can show beforehand what it
+ * will do is told of every change, and its dialog lets the user move about in the image.
  */
 final class CommandDialog {
 
-	private CommandDialog() {}
+	private final Parameters parameters;
+	private final Previewable previewable;
+	private final GenericDialog dialog;
+	/** How to read the field of each parameter. */
+	private final Map<String, Supplier<String>> fields = new LinkedHashMap<>();
+
+	private CommandDialog(final Parameters parameters) {
+		this.parameters = parameters;
+		previewable = parameters.command() instanceof Previewable command ? command : null;
+		dialog = previewable == null ? new GenericDialog(parameters.title()) : new NonBlockingGenericDialog(parameters.title());
+		parameters.names().forEach(this::add);
+		if (previewable != null) dialog.addDialogListener((changed, event) -> {
+			if (event != null) preview();
+			return true;
+		});
+	}
 
 	/** Shows the dialog and takes its values over; false if the user cancelled. */
 	static boolean fill(final Parameters parameters) {
-		final GenericDialog dialog = new GenericDialog(parameters.title());
-		for (final String name : parameters.names()) {
-			final String label = parameters.label(name);
-			final Object value = parameters.values().get(name);
-			final List<String> choices = parameters.choices(name);
-			if (!choices.isEmpty()) dialog.addChoice(label, choices.toArray(String[]::new), value.toString());
-			else if (value instanceof Boolean on) dialog.addCheckbox(label, on);
-			else dialog.addStringField(label, value.toString(), 12);
+		final CommandDialog shown = new CommandDialog(parameters);
+		try {
+			shown.dialog.showDialog();
+			if (shown.dialog.wasCanceled()) return false;
+			parameters.setAll(shown.read());
+			return true;
 		}
-		dialog.showDialog();
-		if (dialog.wasCanceled()) return false;
-		parameters.setAll(read(dialog, parameters));
-		return true;
+		finally {
+			if (shown.previewable != null) shown.previewable.cancel();
+		}
 	}
 
-	private static Map<String, String> read(final GenericDialog dialog, final Parameters parameters) {
-		final Iterator<?> choices = iterator(dialog.getChoices());
-		final Iterator<?> checkboxes = iterator(dialog.getCheckboxes());
-		final Iterator<?> texts = iterator(dialog.getStringFields());
-		final Map<String, String> read = new LinkedHashMap<>();
-		for (final String name : parameters.names()) {
-			if (!parameters.choices(name).isEmpty()) read.put(name, ((Choice) choices.next()).getSelectedItem());
-			else if (parameters.values().get(name) instanceof Boolean) {
-				read.put(name, String.valueOf(((Checkbox) checkboxes.next()).getState()));
-			}
-			else read.put(name, ((TextField) texts.next()).getText());
+	private void add(final String name) {
+		final String label = parameters.label(name);
+		final Object value = parameters.values().get(name);
+		final List<String> choices = parameters.choices(name);
+		final Optional<Parameters.Slider> slider = parameters.slider(name);
+		if (!choices.isEmpty()) {
+			dialog.addChoice(label, choices.toArray(String[]::new), value.toString());
+			fields.put(name, ((Choice) dialog.getChoices().lastElement())::getSelectedItem);
 		}
+		else if (value instanceof Boolean on) {
+			dialog.addCheckbox(label, on);
+			final Checkbox checkbox = (Checkbox) dialog.getCheckboxes().lastElement();
+			fields.put(name, () -> String.valueOf(checkbox.getState()));
+		}
+		else if (slider.isPresent()) {
+			dialog.addSlider(label, slider.get().min(), slider.get().max(), ((Number) value).doubleValue(), slider.get().step());
+			fields.put(name, ((TextField) dialog.getNumericFields().lastElement())::getText);
+		}
+		else {
+			dialog.addStringField(label, value.toString(), 12);
+			fields.put(name, ((TextField) dialog.getStringFields().lastElement())::getText);
+		}
+	}
+
+	private Map<String, String> read() {
+		final Map<String, String> read = new LinkedHashMap<>();
+		fields.forEach((name, field) -> read.put(name, field.get()));
 		return read;
 	}
 
-	private static Iterator<?> iterator(final Vector<?> components) {
-		return components == null ? List.of().iterator() : components.iterator();
+	private void preview() {
+		try {
+			parameters.setAll(read());
+		}
+		catch (final DeepLabException e) {
+			// a number that is being typed
+			IJ.showStatus(e.getMessage());
+			return;
+		}
+		previewable.preview();
 	}
 }

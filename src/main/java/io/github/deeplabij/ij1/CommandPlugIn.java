@@ -18,20 +18,25 @@ public final class CommandPlugIn implements PlugIn {
 	public void run(final String className) {
 		final Parameters parameters = new Parameters(command(className));
 		final String options = Macro.getOptions();
+		parameters.setImage(WindowManager.getCurrentImage());
 		try {
 			if (options != null) parameters.setAll(MacroOptions.parse(options, parameters.names(), parameters.flags()));
-			else if (!DeepLabCommand.unattended() && !parameters.names().isEmpty() && !CommandDialog.fill(parameters)) return;
+			else if (!DeepLabCommand.unattended() && !parameters.names().isEmpty() && !CommandDialog.fill(parameters)) {
+				Recorder.disableCommandRecording();
+				return;
+			}
 		}
 		catch (final DeepLabException e) {
 			parameters.command().fail(e.getMessage());
 			return;
 		}
 		if (options == null && Recorder.record) {
+			// other commands may have run while the dialog was open
+			Recorder.setCommand(parameters.title());
 			for (final Map.Entry<String, Object> each : parameters.values().entrySet()) {
 				Recorder.recordOption(each.getKey(), each.getValue().toString());
 			}
 		}
-		parameters.setImage(WindowManager.getCurrentImage());
 		parameters.command().run();
 	}
 

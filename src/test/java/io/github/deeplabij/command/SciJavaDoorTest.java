@@ -1,5 +1,6 @@
 package io.github.deeplabij.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModuleItem;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
@@ -29,6 +31,10 @@ import ij.macro.Interpreter;
 class SciJavaDoorTest {
 
 	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
+
+	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class, SampleCommand.class,
+		RefineCommand.class,
+		ScribbleCommand.class);
 
 	private Context context;
 	private CommandService commands;
@@ -51,20 +57,87 @@ class SciJavaDoorTest {
 	void commandsAreFoundUnderTheirMenuEntries() {
 		final List<String> menus = commands.getCommandsOfType(Command.class).stream().filter(info -> info
 			.getClassName().startsWith("io.github.deeplabij.")).map(info -> info.getMenuPath().toString()).sorted().toList();
-		assertEquals(List.of("[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment...]"), menus);
+		assertEquals(List.of("[Plugins, DeepLab, DeepLab Label from Scribbles...]",
+			"[Plugins, DeepLab, DeepLab Refine with CRF...]",
+			"[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment...]"), menus);
 	}
 
 	@Test
 	void noParameterIsRemembered() {
-		final CommandInfo info = commands.getCommand(SegmentCommand.class);
-		for (final ModuleItem<?> input : info.inputs()) {
-			if (input.getName().matches("image|model|device|tile|output|crf|iterations|.*_.*|quality")) assertFalse(input
-				.isPersisted(), input.getName());
+		for (final Class<? extends DeepLabCommand> each : ALL) {
+			for (final ModuleItem<?> input : commands.getCommand(each).inputs()) {
+				if (input instanceof CommandModuleItem<?> item && item.getField().getDeclaringClass().getPackage() == each.getPackage())
+					assertFalse(input.isPersisted(), each + " " + input.getName());
+			}
 		}
 	}
 
+	/** What is called the same means the same in all commands. */
+	@Test
+	void keysOfTheCrfAreTheSameInAllCommands() {
+		final CommandInfo one = commands.getCommand(RefineCommand.class);
+		final Map<String, Object> values = new Parameters(new RefineCommand()).values();
+		for (final DeepLabCommand each : List.of(new SegmentCommand(), new ScribbleCommand())) {
+			final CommandInfo other = commands.getCommand(each.getClass());
+			for (final ModuleItem<?> item : other.inputs()) {
+				if (!values.containsKey(item.getName()) || item.getName().equals("output")) continue;
+				final ModuleItem<?> same = one.getInput(item.getName());
+				assertEquals(same.getLabel(), item.getLabel());
+				assertEquals(same.getDescription(), item.getDescription());
+				assertEquals(same.getType(), item.getType());
+				if (each instanceof CrfCommand) assertEquals(same.getWidgetStyle(), item.getWidgetStyle());
+				assertEquals(values.get(item.getName()), new Parameters(each).values().get(item.getName()));
+			}
+		}
+	}
+
+	@Test
+	void slidersHaveEndsButValuesMayLieBeyond() throws Exception {
+		final Module module = context.service(ModuleService.class).createModule(commands.getCommand(RefineCommand.class));
+		module.initialize();
+		final ModuleItem<?> sigma = module.getInfo().getInput("spatial_sigma");
+		assertEquals(0.5, sigma.getSoftMinimum());
+		assertEquals(20.0, sigma.getSoftMaximum());
+		assertNull(sigma.getMaximumValue());
+		assertEquals(20, module.getInfo().getInput("iterations").getSoftMaximum());
+	}
+
+	@Test
+	void refines() throws Exception {
+		final ImagePlus image = IJ.createImage("ramp", "8-bit ramp", 60, 40, 1);
+		final ImagePlus mask = IJ.createImage("mask", "8-bit black", 60, 40, 1);
+		for (int i = 0; i < 60 * 40; i++) if (i % 60 >= 30) mask.getProcessor().set(i, 255);
+		mask.show();
+		final Module module = run(RefineCommand.class, Map.of("image", image, "input", "mask", "preview", true));
+		assertArrayEquals((byte[]) mask.getProcessor().getPixels(),
+			(byte[]) ((ImagePlus) module.getOutput("labels")).getProcessor()
+			.getPixels());
+		assertNull(module.getOutput("probabilities"));
+		assertEquals(false, module.getInput("preview"), "nobody records a preview");
+		assertNull(image.getOverlay());
+	}
+
+	@Test
+	void labelsFromScribbles() throws Exception {
+		final ImagePlus image = IJ.createImage("ramp", "8-bit ramp", 60, 40, 1);
+		final ImagePlus scribbles = IJ.createImage("scribbles", "8-bit black", 60, 40, 1);
+		for (int y = 5; y < 35; y++) {
+			scribbles.getProcessor().set(5, y, 3);
+			scribbles.getProcessor().set(50, y, 8);
+		}
+		scribbles.show();
+		final Module module = run(ScribbleCommand.class, Map.of("image", image, "source", "scribbles"));
+		final ImagePlus labels = (ImagePlus) module.getOutput("labels");
+		assertEquals(3, labels.getProcessor().get(1, 20));
+		assertEquals(8, labels.getProcessor().get(58, 20));
+	}
+
 	private Module run(final Map<String, Object> inputs) throws Exception {
-		final Module module = context.service(ModuleService.class).createModule(commands.getCommand(SegmentCommand.class));
+		return run(SegmentCommand.class, inputs);
+	}
+
+	private Module run(final Class<? extends DeepLabCommand> command, final Map<String, Object> inputs) throws Exception {
+		final Module module = context.service(ModuleService.class).createModule(commands.getCommand(command));
 		inputs.forEach((name, value) -> {
 			module.setInput(name, value);
 			module.resolveInput(name);

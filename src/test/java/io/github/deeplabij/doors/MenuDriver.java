@@ -1,23 +1,17 @@
 package io.github.deeplabij.doors;
 
-import java.awt.Button;
-import java.awt.Component;
-import java.awt.Container;
-import java.awt.Dialog;
-import java.awt.EventQueue;
-import java.awt.Menu;
-import java.awt.MenuItem;
-import java.awt.Window;
-import java.awt.event.ActionEvent;
+import static io.github.deeplabij.doors.Desktop.await;
+import static io.github.deeplabij.doors.Desktop.choose;
+import static io.github.deeplabij.doors.Desktop.dialog;
+import static io.github.deeplabij.doors.Desktop.find;
+import static io.github.deeplabij.doors.Desktop.press;
+
 import java.awt.event.KeyEvent;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
-import ij.Menus;
 import ij.WindowManager;
 import ij.plugin.frame.Recorder;
 
@@ -36,7 +30,7 @@ final class MenuDriver {
 		final Recorder recorder = new Recorder();
 
 		choose(SEGMENT);
-		press(dialog(), "OK");
+		press(dialog(SEGMENT), "OK");
 		await("labels", () -> WindowManager.getImageCount() == 2);
 		final ImagePlus first = WindowManager.getImage("DeepLab Sample Image-labels");
 		await("a recorded line", () -> recorder.getText().contains(SEGMENT));
@@ -52,8 +46,8 @@ final class MenuDriver {
 
 		IJ.selectWindow(sample.getID());
 		choose(SEGMENT);
-		press(dialog(), "Cancel");
-		await("no dialog", () -> find().isEmpty());
+		press(dialog(SEGMENT), "Cancel");
+		await("no dialog", () -> find(SEGMENT).isEmpty());
 		IJ.wait(500);
 		System.out.println("cancelled: " + (WindowManager.getImageCount() == 2 ? "no new image" : "a new image"));
 
@@ -67,63 +61,5 @@ final class MenuDriver {
 		System.out.println("escaped: " + (slow.isAlive() ? "still running" : WindowManager.getImageCount() == 3 ? "no new image"
 			: "a new image"));
 		System.exit(0);
-	}
-
-	private static void choose(final String label) {
-		final MenuItem item = item(label);
-		EventQueue.invokeLater(() -> Arrays.stream(item.getActionListeners()).forEach(listener -> listener.actionPerformed(
-			new ActionEvent(item, ActionEvent.ACTION_PERFORMED, label))));
-	}
-
-	private static MenuItem item(final String label) {
-		for (int m = 0; m < Menus.getMenuBar().getMenuCount(); m++) {
-			final Optional<MenuItem> found = item(Menus.getMenuBar().getMenu(m), label);
-			if (found.isPresent()) return found.get();
-		}
-		throw new IllegalStateException("no menu entry " + label);
-	}
-
-	private static Optional<MenuItem> item(final Menu menu, final String label) {
-		for (int i = 0; i < menu.getItemCount(); i++) {
-			final MenuItem item = menu.getItem(i);
-			final Optional<MenuItem> found = item instanceof Menu inner ? item(inner, label) //
-				: item.getLabel().equals(label) ? Optional.of(item) : Optional.empty();
-			if (found.isPresent()) return found;
-		}
-		return Optional.empty();
-	}
-
-	private static Dialog dialog() {
-		await("a dialog", () -> find().isPresent());
-		return find().orElseThrow();
-	}
-
-	private static Optional<Dialog> find() {
-		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof Dialog dialog && dialog.isVisible() && SEGMENT
-			.equals(dialog.getTitle())).map(Dialog.class::cast).findFirst();
-	}
-
-	private static void press(final Container container, final String label) {
-		final Button button = button(container, label).orElseThrow(() -> new IllegalStateException("no button " + label));
-		EventQueue.invokeLater(() -> Arrays.stream(button.getActionListeners()).forEach(listener -> listener.actionPerformed(
-			new ActionEvent(button, ActionEvent.ACTION_PERFORMED, label))));
-	}
-
-	private static Optional<Button> button(final Container container, final String label) {
-		for (final Component component : container.getComponents()) {
-			if (component instanceof Button button && button.getLabel().strip().equals(label)) return Optional.of(button);
-			if (component instanceof Container inner) {
-				final Optional<Button> found = button(inner, label);
-				if (found.isPresent()) return found;
-			}
-		}
-		return Optional.empty();
-	}
-
-	private static void await(final String what, final BooleanSupplier condition) {
-		for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) IJ.wait(100);
-		if (condition.getAsBoolean()) return;
-		System.out.println("no " + what + " after a minute");
-		System.exit(1);
 	}
 }

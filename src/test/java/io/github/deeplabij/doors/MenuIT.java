@@ -25,24 +25,43 @@ class MenuIT {
 
 	@Test
 	void whatIsRecordedRunsBackAndGivesTheSamePixels() throws Exception {
-		final Optional<Path> xvfb = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(dir -> Path.of(dir, "Xvfb")).filter(
+		final String out = drive(MenuDriver.class, Path.of("src/test/resources/models/slow").toAbsolutePath().toString());
+		assertTrue(out.contains("recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence device=auto tile=0 output=labels " +
+			"crf=false iterations=10 spatial_sigma=3.0 spatial_weight=3.0 colour_xy=40.0 colour_sigma=13.0 colour_weight=5.0 " +
+			"quality=accurate\");"), out);
+		assertTrue(out.contains("different pixels: 0"), out);
+		assertTrue(out.contains("cancelled: no new image"), out);
+		assertTrue(out.contains("escaped: no new image"), out);
+	}
+
+	@Test
+	void aPreviewShowsWhatComesAndLeavesNothing() throws Exception {
+		final String out = drive(PreviewDriver.class);
+		assertTrue(out.contains("before: own overlay"), out);
+		assertTrue(out.contains("slider: something changed"), out);
+		assertTrue(out.contains("cancelled: own overlay, 2 images"), out);
+		assertTrue(out.contains("after: own overlay"), out);
+		assertTrue(out.contains("seen: 512 x 400, different from the result: 0"), out);
+		assertTrue(out.contains("recorded: run(\"DeepLab Refine with CRF...\", \"input=mask iterations=10 spatial_sigma="), out);
+		assertTrue(out.contains(" output=labels preview=false\");"), out);
+		assertTrue(out.contains("different pixels: 0"), out);
+		assertTrue(out.contains("scribbled: nuclei on background"), out);
+	}
+
+	private String drive(final Class<?> driver, final String... arguments) throws Exception {
+		final Optional<Path> xvfb = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(dir -> Path.of(dir,
+			"Xvfb")).filter(
 			Files::isExecutable).findFirst();
 		Assumptions.assumeTrue(xvfb.isPresent(), "needs Xvfb (Debian: xvfb), which is not here");
 		final Process display = new ProcessBuilder(xvfb.get().toString(), "-displayfd", "1", "-screen", "0", "1280x900x24")
 			.redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		try {
 			final List<String> command = new ArrayList<>(List.of("env", "DISPLAY=:" + number(display)));
-			command.addAll(Program.withImageJ(MenuDriver.class));
-			command.add(Path.of("src/test/resources/models/slow").toAbsolutePath().toString());
+			command.addAll(Program.withImageJ(driver));
+			command.addAll(List.of(arguments));
 			final Program.Outcome outcome = Program.run(folder, command);
 			assertEquals(0, outcome.code(), outcome.out());
-			assertTrue(outcome.out().contains(
-				"recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence device=auto tile=0 output=labels crf=false " +
-					"iterations=10 spatial_sigma=3.0 spatial_weight=3.0 colour_xy=40.0 colour_sigma=13.0 colour_weight=5.0 " +
-					"quality=accurate\");"), outcome.out());
-			assertTrue(outcome.out().contains("different pixels: 0"), outcome.out());
-			assertTrue(outcome.out().contains("cancelled: no new image"), outcome.out());
-			assertTrue(outcome.out().contains("escaped: no new image"), outcome.out());
+			return outcome.out();
 		}
 		finally {
 			display.destroy();

@@ -1,0 +1,111 @@
+package io.github.deeplabij.command;
+
+import java.util.Set;
+import java.util.function.Function;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Previewable;
+import org.scijava.plugin.Parameter;
+
+import io.github.deeplabij.image.ImageRefiner;
+import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.LivePreview;
+import io.github.deeplabij.image.Output;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.ImagePlus;
+
+/** What the commands share that refine classes by the CRF and show beforehand what it will do. */
+abstract class CrfCommand extends DeepLabCommand implements Previewable {
+
+	static final String SLIDER_1_TO_20 = "slider,softMin:1,softMax:20";
+	static final String SLIDER_TO_20 = "slider,softMin:0,softMax:20";
+	static final String SLIDER_HALF_TO_20 = "slider,softMin:0.5,softMax:20";
+	static final String SLIDER_1_TO_200 = "slider,softMin:1,softMax:200";
+	static final String SLIDER_1_TO_100 = "slider,softMin:1,softMax:100";
+	static final String SLIDER_CONFIDENCE = "slider,softMin:0.5,softMax:0.99";
+
+	@Parameter(required = false, persist = false)
+	private ImagePlus image;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus labels;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus probabilities;
+
+	private LivePreview live;
+
+	/** The image that the CRF looks at. */
+	final ImagePlus image() {
+		return image;
+	}
+
+	/**
+	 * @throws DeepLabException if a value is wrong
+	 */
+	abstract CrfSettings settings();
+
+	abstract ImageRefiner.Extent extent();
+
+	abstract Set<Output> outputs();
+
+	/** Reads what the refinement starts from; keeps to the parameters' values at the time of this call. */
+	abstract Function<Monitor, ImageRefiner> opener();
+
+	/** Equal as long as {@link #opener} would read the same. */
+	abstract Object source();
+
+	/** Whether the user wants a preview. */
+	abstract boolean previews();
+
+	/** Takes the wish for a preview back, so that no macro has it. */
+	abstract void forgetPreview();
+
+	/** Shows what the parameters would do, or no longer, and returns at once. A dialog calls it whenever a value changes. */
+	@Override
+	public final void preview() {
+		if (!previews() || image == null || image.getWindow() == null) {
+			end();
+			return;
+		}
+		try {
+			final LivePreview.Request request = new LivePreview.Request(source(), opener(), settings(), extent().calibrated());
+			if (live == null) live = new LivePreview(image);
+			live.show(request);
+		}
+		catch (final DeepLabException e) {
+			Tell.status(e.getMessage());
+		}
+	}
+
+	/** Ends the preview, when a dialog is left. */
+	@Override
+	public final void cancel() {
+		end();
+		forgetPreview();
+	}
+
+	private void end() {
+		if (live != null) live.close();
+		live = null;
+	}
+
+	@Override
+	protected final void execute(final Monitor monitor) {
+		cancel();
+		ImageRefiner.requireImage(image);
+		final CrfSettings settings = settings();
+		final Set<Output> outputs = outputs();
+		final ImageSegmenter.Result result = opener().apply(monitor).refine(settings, extent(), outputs, monitor);
+		labels = result.labels();
+		probabilities = result.probabilities();
+		show(probabilities);
+		show(labels);
+		result.putOverlay();
+		result.showTable();
+		Tell.status(image.getTitle() + ": " + result.summary());
+	}
+}

@@ -1,0 +1,127 @@
+package io.github.deeplabij.command;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.image.ImageRefiner;
+import io.github.deeplabij.image.OpenImages;
+import io.github.deeplabij.image.Output;
+import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.ImagePlus;
+
+/** Refines probabilities or labels by the CRF, which looks at the active image. */
+@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+	label = "DeepLab Refine with CRF...") })
+public class RefineCommand extends CrfCommand {
+
+	@Parameter(label = "Input", persist = false, initializer = "initInput",
+		description = "Probabilities or labels of the image: the title of an open image, or the path of a file")
+	private String input = "";
+
+	@Parameter(label = "Iterations", persist = false, style = CrfCommand.SLIDER_1_TO_20, min = "1",
+		description = "How often the CRF updates all pixels")
+	private int iterations = CrfSettings.DEFAULT.iterations();
+
+	@Parameter(label = "Spatial sigma", persist = false, style = CrfCommand.SLIDER_HALF_TO_20, stepSize = "0.5",
+		description = "How far pixels smooth each other, whatever they look like, in pixels")
+	private double spatial_sigma = CrfSettings.DEFAULT.spatialSigma();
+
+	@Parameter(label = "Spatial weight", persist = false, style = CrfCommand.SLIDER_TO_20, min = "0", stepSize = "0.5",
+		description = "How much they do; 0 for not at all")
+	private double spatial_weight = CrfSettings.DEFAULT.spatialWeight();
+
+	@Parameter(label = "Colour xy", persist = false, style = CrfCommand.SLIDER_1_TO_200, stepSize = "1",
+		description = "How far pixels that look alike draw each other to the same class, in pixels")
+	private double colour_xy = CrfSettings.DEFAULT.colourXy();
+
+	@Parameter(label = "Colour sigma", persist = false, style = CrfCommand.SLIDER_1_TO_100, stepSize = "1",
+		description = "How much pixels may differ and still look alike, where each channel's range is 255")
+	private double colour_sigma = CrfSettings.DEFAULT.colourSigma();
+
+	@Parameter(label = "Colour weight", persist = false, style = CrfCommand.SLIDER_TO_20, min = "0", stepSize = "0.5",
+		description = "How much they do; 0 for not at all")
+	private double colour_weight = CrfSettings.DEFAULT.colourWeight();
+
+	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
+		description = "How exactly the CRF computes: accurate or fast")
+	private String quality = "accurate";
+
+	@Parameter(label = "Confidence", persist = false, style = CrfCommand.SLIDER_CONFIDENCE, stepSize = "0.01",
+		description = "How sure the labels are, above 0 and below 1; plays no part for probabilities")
+	private double confidence = 0.8;
+
+	@Parameter(label = "Slices as one volume", persist = false,
+		description = "Whether the z slices of a frame are refined together, rather than each by itself")
+	private boolean volume = false;
+
+	@Parameter(label = "Sigmas in calibrated units", persist = false,
+		description = "Whether spatial_sigma and colour_xy are in the image's unit, rather than in pixels")
+	private boolean calibrated = false;
+
+	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,probabilities", "labels,overlay",
+		"labels,table",
+		"labels,probabilities,overlay,table", "probabilities", "overlay", "table" },
+		description = "One or several of: labels, probabilities, overlay, table")
+	private String output = "labels";
+
+	@Parameter(label = "Preview", persist = false, description = "Shows the effect on the part of the image that is seen")
+	private boolean preview = false;
+
+	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("input") ? OpenImages.titles(image()) : List.of();
+	}
+
+	/** For SciJava: {@code initializer} of the parameter {@code input}. */
+	protected void initInput() {
+		initChoices("input");
+	}
+
+	@Override
+	Function<Monitor, ImageRefiner> opener() {
+		final ImagePlus image = image();
+		final String name = input;
+		final double sure = confidence;
+		return monitor -> ImageRefiner.of(image, name, sure, monitor);
+	}
+
+	@Override
+	Object source() {
+		return List.of(input, confidence);
+	}
+
+	@Override
+	CrfSettings settings() {
+		return new CrfSettings(iterations, spatial_sigma, spatial_weight, colour_xy, colour_sigma, colour_weight,
+			CrfSettings.quality(
+			quality));
+	}
+
+	@Override
+	ImageRefiner.Extent extent() {
+		return new ImageRefiner.Extent(volume, calibrated);
+	}
+
+	@Override
+	Set<Output> outputs() {
+		return Output.parse(output);
+	}
+
+	@Override
+	boolean previews() {
+		return preview;
+	}
+
+	@Override
+	void forgetPreview() {
+		preview = false;
+	}
+}
