@@ -99,10 +99,10 @@ final class Cells {
 		return start;
 	}
 
-	/** Gives each pixel the value of its cell. */
-	void expand(final float[] values, final float[] to) {
+	/** Adds to each pixel the value of its cell, times the weight. */
+	void add(final float weight, final float[] values, final float[] to) {
 		for (int n = 0; n < count(); n++) {
-			for (int j = start[n]; j < start[n + 1]; j++) to[order[j]] = values[n];
+			for (int j = start[n]; j < start[n + 1]; j++) to[order[j]] += weight * values[n];
 		}
 	}
 }

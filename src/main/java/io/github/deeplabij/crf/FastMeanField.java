@@ -1,6 +1,7 @@
 package io.github.deeplabij.crf;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -215,8 +216,13 @@ public final class FastMeanField implements MeanField {
 				Planes.negate(at.max, at.q[c], tile.pixels());
 			}
 			for (int k = 0; messages && k < states.length; k++) {
-				states[k].get(t, worker, at.messages);
-				crf.kernels().get(k).compatibility().add(at.messages, at.q, tile.pixels());
+				final Compatibility compatibility = crf.kernels().get(k).compatibility();
+				if (compatibility instanceof Compatibility.Potts potts) states[k].add(t, worker, (float) potts.weight(), at.q);
+				else {
+					for (final float[] message : at.messages) Arrays.fill(message, 0);
+					states[k].add(t, worker, 1, at.messages);
+					compatibility.add(at.messages, at.q, tile.pixels());
+				}
 			}
 		}
 

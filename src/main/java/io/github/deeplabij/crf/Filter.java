@@ -10,7 +10,7 @@ interface Filter {
 	interface State {
 
 		/**
-		 * Puts a tile's values in. Different tiles at the same time are allowed, also while {@link #get} reads other tiles.
+		 * Puts a tile's values in. Different tiles at the same time are allowed, also while {@link #add} reads other tiles.
 		 *
 		 * @param tile the tile's number
 		 * @param planes for each class, as many values as the tile has pixels; not changed; the last class is not looked at
@@ -25,12 +25,13 @@ interface Filter {
 		void spread(boolean last);
 
 		/**
-		 * Gets a tile's messages.
+		 * Adds a tile's messages.
 		 *
 		 * @param worker the worker that asks
-		 * @param planes takes the message for each class
+		 * @param weight what messages are multiplied by
+		 * @param planes to which they are added, for each class
 		 */
-		void get(int tile, int worker, float[][] planes);
+		void add(int tile, int worker, float weight, float[][] planes);
 	}
 
 	/** Makes the memory for so many classes. */

@@ -34,7 +34,9 @@ enum Lanes {
 		}
 
 		@Override
-		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
+		void slice(final Corners at, final float[] local, final float[] factors, final float weight, final float[][] planes,
+			final int first, final float[] last)
+		{
 			final int corners = at.perCell();
 			final int cells = at.cells().count();
 			final char[] order = at.cells().order();
@@ -49,10 +51,12 @@ enum Lanes {
 					final float share = shares[p];
 					va += share * local[v];
 				}
-				va *= factors[n];
+				final float factor = weight * factors[n];
+				va *= factor;
 				for (int j = start[n]; j < start[n + 1]; j++) {
 					final int i = order[j];
-					a[i] = va;
+					a[i] += va;
+					last[i] -= va;
 				}
 			}
 		}
@@ -107,7 +111,9 @@ enum Lanes {
 		}
 
 		@Override
-		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
+		void slice(final Corners at, final float[] local, final float[] factors, final float weight, final float[][] planes,
+			final int first, final float[] last)
+		{
 			final int corners = at.perCell();
 			final int cells = at.cells().count();
 			final char[] order = at.cells().order();
@@ -125,12 +131,15 @@ enum Lanes {
 					va += share * local[v];
 					vb += share * local[v + 1];
 				}
-				va *= factors[n];
-				vb *= factors[n];
+				final float factor = weight * factors[n];
+				va *= factor;
+				vb *= factor;
+				final float sum = va + vb;
 				for (int j = start[n]; j < start[n + 1]; j++) {
 					final int i = order[j];
-					a[i] = va;
-					b[i] = vb;
+					a[i] += va;
+					b[i] += vb;
+					last[i] -= sum;
 				}
 			}
 		}
@@ -204,7 +213,9 @@ enum Lanes {
 		}
 
 		@Override
-		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
+		void slice(final Corners at, final float[] local, final float[] factors, final float weight, final float[][] planes,
+			final int first, final float[] last)
+		{
 			final int corners = at.perCell();
 			final int cells = at.cells().count();
 			final char[] order = at.cells().order();
@@ -228,16 +239,19 @@ enum Lanes {
 					vc += share * local[v + 2];
 					vd += share * local[v + 3];
 				}
-				va *= factors[n];
-				vb *= factors[n];
-				vc *= factors[n];
-				vd *= factors[n];
+				final float factor = weight * factors[n];
+				va *= factor;
+				vb *= factor;
+				vc *= factor;
+				vd *= factor;
+				final float sum = va + vb + vc + vd;
 				for (int j = start[n]; j < start[n + 1]; j++) {
 					final int i = order[j];
-					a[i] = va;
-					b[i] = vb;
-					c[i] = vc;
-					d[i] = vd;
+					a[i] += va;
+					b[i] += vb;
+					c[i] += vc;
+					d[i] += vd;
+					last[i] -= sum;
 				}
 			}
 		}
@@ -337,7 +351,9 @@ enum Lanes {
 		}
 
 		@Override
-		void slice(final Corners at, final float[] local, final float[] factors, final float[][] planes, final int first) {
+		void slice(final Corners at, final float[] local, final float[] factors, final float weight, final float[][] planes,
+			final int first, final float[] last)
+		{
 			final int corners = at.perCell();
 			final int cells = at.cells().count();
 			final char[] order = at.cells().order();
@@ -373,24 +389,27 @@ enum Lanes {
 					vg += share * local[v + 6];
 					vh += share * local[v + 7];
 				}
-				va *= factors[n];
-				vb *= factors[n];
-				vc *= factors[n];
-				vd *= factors[n];
-				ve *= factors[n];
-				vf *= factors[n];
-				vg *= factors[n];
-				vh *= factors[n];
+				final float factor = weight * factors[n];
+				va *= factor;
+				vb *= factor;
+				vc *= factor;
+				vd *= factor;
+				ve *= factor;
+				vf *= factor;
+				vg *= factor;
+				vh *= factor;
+				final float sum = va + vb + vc + vd + ve + vf + vg + vh;
 				for (int j = start[n]; j < start[n + 1]; j++) {
 					final int i = order[j];
-					a[i] = va;
-					b[i] = vb;
-					c[i] = vc;
-					d[i] = vd;
-					e[i] = ve;
-					f[i] = vf;
-					g[i] = vg;
-					h[i] = vh;
+					a[i] += va;
+					b[i] += vb;
+					c[i] += vc;
+					d[i] += vd;
+					e[i] += ve;
+					f[i] += vf;
+					g[i] += vg;
+					h[i] += vh;
+					last[i] -= sum;
 				}
 			}
 		}
@@ -476,8 +495,12 @@ enum Lanes {
 	/** Adds the sums over cells' pixels, times the cells' factors, to the cells' corners. */
 	abstract void splat(Corners at, float[][] planes, int first, float[] factors, float[] local);
 
-	/** Interpolates cells' values between their corners, times the cells' factors, and gives them to all pixels. */
-	abstract void slice(Corners at, float[] local, float[] factors, float[][] planes, int first);
+	/**
+	 * Interpolates cells' values between their corners, times the weight and the cells' factors, and adds them to all pixels.
+	 *
+	 * @param last what is added to the planes is taken off it
+	 */
+	abstract void slice(Corners at, float[] local, float[] factors, float weight, float[][] planes, int first, float[] last);
 
 	/** Adds the values of one vertex to those of another one. */
 	abstract void add(float[] from, int f, float[] to, int t);

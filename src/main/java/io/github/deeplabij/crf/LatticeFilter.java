@@ -64,18 +64,18 @@ final class LatticeFilter implements Filter {
 
 	private float[][] ofOnes(final Workers workers, final Monitor monitor) {
 		final Values values = new Values(1, workers, monitor);
-		final float[][] planes = new float[workers.threads()][Tile.PIXELS];
-		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> {
-			Arrays.fill(planes[worker], 1);
-			values.put(t, new float[][] { planes[worker] });
-		});
+		final float[] one = new float[Tile.PIXELS];
+		Arrays.fill(one, 1);
+		final float[][][] planes = new float[workers.threads()][2][Tile.PIXELS];
+		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> values.put(t, new float[][] { one }));
 		values.spread(true);
 		final float[][] result = new float[tiles.size()][];
 		workers.forEach(result.length, monitor::cancelled, (t, worker) -> {
-			values.slice(t, worker, new float[][] { planes[worker] });
+			Arrays.fill(planes[worker][0], 0);
+			values.slice(t, worker, 1, planes[worker], planes[worker][1]);
 			final Cells cells = lattice.corners(t).cells();
 			result[t] = new float[cells.count()];
-			for (int n = 0; n < result[t].length; n++) result[t][n] = planes[worker][cells.order()[cells.start()[n]]];
+			for (int n = 0; n < result[t].length; n++) result[t][n] = planes[worker][0][cells.order()[cells.start()[n]]];
 		});
 		return result;
 	}
@@ -157,13 +157,13 @@ final class LatticeFilter implements Filter {
 		}
 
 		@Override
-		public void get(final int tile, final int worker, final float[][] planes) {
-			slice(tile, worker, planes);
-			lattice.corners(tile).cells().expand(ones[tile], planes[planes.length - 1]);
-			Planes.rest(planes, tiles.get(tile).pixels());
+		public void add(final int tile, final int worker, final float weight, final float[][] planes) {
+			final float[] last = planes[planes.length - 1];
+			lattice.corners(tile).cells().add(weight, ones[tile], last);
+			slice(tile, worker, weight, planes, last);
 		}
 
-		void slice(final int tile, final int worker, final float[][] planes) {
+		void slice(final int tile, final int worker, final float weight, final float[][] planes, final float[] last) {
 			final int[] vertices = lattice.vertices(tile);
 			for (int l = 0, first = 0; l < lanes.length; first += lanes[l++].count()) {
 				final int count = lanes[l].count();
@@ -171,7 +171,7 @@ final class LatticeFilter implements Filter {
 					new float[vertices.length * count];
 				final float[] at = scratch[worker];
 				lanes[l].gather(values[l], vertices, at);
-				lanes[l].slice(lattice.corners(tile), at, after[tile], planes, first);
+				lanes[l].slice(lattice.corners(tile), at, after[tile], weight, planes, first, last);
 			}
 		}
 	}

@@ -23,13 +23,13 @@ final class Planes {
 		for (int i = 0; i < count; i++) to[i] = -from[i];
 	}
 
-	/** Takes all other planes off the last one, which held their sum: what is left for the last class. */
-	static void rest(final float[][] planes, final int count) {
-		final float[] last = planes[planes.length - 1];
-		for (int c = 0; c < planes.length - 1; c++) subtract(planes[c], last, count);
+	/** to += from, for so many values. */
+	static void add(final float[] from, final float[] to, final int count) {
+		for (int i = 0; i < count; i++) to[i] += from[i];
 	}
 
-	private static void subtract(final float[] from, final float[] to, final int count) {
+	/** to -= from, for so many values. */
+	static void subtract(final float[] from, final float[] to, final int count) {
 		for (int i = 0; i < count; i++) to[i] -= from[i];
 	}
 
@@ -46,7 +46,7 @@ final class Planes {
 		Arrays.fill(sum, 0, count, 0);
 		for (final float[] plane : planes) {
 			exp(plane, max, count);
-			addScaled(1, plane, sum, count);
+			add(plane, sum, count);
 		}
 		invert(sum, count);
 		for (final float[] plane : planes) multiply(sum, plane, count);

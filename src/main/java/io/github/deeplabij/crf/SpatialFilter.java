@@ -42,6 +42,7 @@ final class SpatialFilter implements Filter {
 	private final class Scratch {
 
 		private final float[] pixels = new float[grid.width() + 2 * x.factor()];
+		private final float[] message = new float[Tile.PIXELS];
 		private final float[] near = new float[grid.width()];
 		private final float[] far = new float[grid.width()];
 		private final float[] nodes = new float[x.nodes()];
@@ -202,26 +203,31 @@ final class SpatialFilter implements Filter {
 		}
 
 		@Override
-		public void get(final int tile, final int worker, final float[][] planes) {
+		public void add(final int tile, final int worker, final float weight, final float[][] planes) {
 			final Tile t = tiles.get(tile);
+			final float[] message = scratch[worker].message;
 			final float[] last = planes[classes];
 			int i = 0;
 			for (int r = 0; r < t.height(); r++) {
-				final float ones = (float) (z.ones()[t.z()] * y.ones()[t.y() + r]);
-				for (int column = t.x(); column < t.x() + t.width(); column++) last[i++] = ones * (float) x.ones()[column];
+				final float ones = (float) (weight * z.ones()[t.z()] * y.ones()[t.y() + r]);
+				for (int column = t.x(); column < t.x() + t.width(); column++) message[i++] = ones * (float) x.ones()[column];
 			}
+			Planes.add(message, last, t.pixels());
 			for (int c = 0; c < classes; c++) {
 				final float[][] rows = output[c * grid.depth() + t.z()];
-				for (int r = 0; r < t.height(); r++) interpolate(rows, t, r, planes[c], scratch[worker]);
+				for (int r = 0; r < t.height(); r++) interpolate(rows, t, r, weight, message, scratch[worker]);
+				Planes.add(message, planes[c], t.pixels());
+				Planes.subtract(message, last, t.pixels());
 			}
-			Planes.rest(planes, t.pixels());
 		}
 
-		private void interpolate(final float[][] rows, final Tile t, final int r, final float[] to, final Scratch at) {
+		private void interpolate(final float[][] rows, final Tile t, final int r, final float weight, final float[] to,
+			final Scratch at)
+		{
 			final int row = t.y() + r;
 			final int node = row / y.factor();
 			final float share = y.share(row);
-			final float after = y.after()[row] * z.after()[t.z()];
+			final float after = weight * y.after()[row] * z.after()[t.z()];
 			System.arraycopy(rows[node], t.x(), at.near, 0, t.width());
 			if (share == 0) scale(after, at.near, at.pixels, t.width());
 			else {
