@@ -45,7 +45,7 @@ class ArchitectureTest {
 
 	@Test
 	void imageUsesImageJAndWhatIsBelow() {
-		room("image", JDK, libraries("ij.."), rooms("segment", "onnx", "crf", "model")).check(CLASSES);
+		room("image", JDK, libraries("ij.."), rooms("segment", "evaluate", "onnx", "crf", "model")).check(CLASSES);
 	}
 
 	@Test

@@ -30,6 +30,7 @@ public final class Main {
 	static int run(final String... arguments) {
 		final CommandLine line = new CommandLine(new Main());
 		line.addSubcommand("segment", SegmentRun.spec());
+		line.addSubcommand("tune", TuneRun.spec());
 		line.setExecutionExceptionHandler((e, commandLine, result) -> {
 			commandLine.getErr().println(e instanceof DeepLabException ? e.getMessage() : "For a reason not foreseen: " + e + ".");
 			return FAILED;

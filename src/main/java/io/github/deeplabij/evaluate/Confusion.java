@@ -1,5 +1,8 @@
 package io.github.deeplabij.evaluate;
 
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
 /** A confusion matrix: how many pixels of each true class were given each class. */
 public final class Confusion {
 
@@ -50,5 +53,11 @@ public final class Confusion {
 		long union = -counts[which][which];
 		for (int c = 0; c < counts.length; c++) union += counts[which][c] + counts[c][which];
 		return union == 0 ? Double.NaN : (double) counts[which][which] / union;
+	}
+
+	/** The mean of {@link #iou} over the classes that the truth holds; NaN if it holds none. */
+	public double meanIou() {
+		return IntStream.range(0, counts.length).filter(c -> LongStream.of(counts[c]).sum() > 0).mapToDouble(this::iou).average()
+			.orElse(Double.NaN);
 	}
 }

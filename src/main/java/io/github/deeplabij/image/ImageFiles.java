@@ -87,12 +87,17 @@ public final class ImageFiles {
 
 	/** Writes a table as comma-separated values. */
 	public static void saveCsv(final ResultsTable table, final Path file) {
+		saveText(csv(table), file);
+	}
+
+	/** A table as comma-separated values. */
+	public static String csv(final ResultsTable table) {
 		final StringBuilder text = new StringBuilder(line(Stream.of(table.getHeadings())));
 		for (int row = 0; row < table.size(); row++) {
 			final int current = row;
 			text.append(line(Stream.of(table.getHeadings()).map(heading -> table.getStringValue(heading, current))));
 		}
-		saveText(text.toString(), file);
+		return text.toString();
 	}
 
 	/** One line of comma-separated values (RFC 4180). */

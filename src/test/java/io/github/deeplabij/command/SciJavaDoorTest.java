@@ -59,7 +59,8 @@ class SciJavaDoorTest {
 			.getClassName().startsWith("io.github.deeplabij.")).map(info -> info.getMenuPath().toString()).sorted().toList();
 		assertEquals(List.of("[Plugins, DeepLab, DeepLab Label from Scribbles...]",
 			"[Plugins, DeepLab, DeepLab Refine with CRF...]",
-			"[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment...]"), menus);
+			"[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment...]",
+			"[Plugins, DeepLab, DeepLab Tune CRF...]"), menus);
 	}
 
 	@Test

@@ -1,0 +1,70 @@
+package io.github.deeplabij.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import io.github.deeplabij.command.Parameters;
+import io.github.deeplabij.command.TuneCommand;
+import io.github.deeplabij.image.CrfTuner;
+import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.measure.ResultsTable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code tune}: searches the best settings of the CRF with the parameters of {@link TuneCommand}. */
+final class TuneRun implements Callable<Integer> {
+
+	private final Parameters parameters = new Parameters(new TuneCommand());
+	private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+	private TuneRun() {}
+
+	/** The options: one for each parameter of the command. */
+	static CommandSpec spec() {
+		final TuneRun run = new TuneRun();
+		run.spec.mixinStandardHelpOptions(true);
+		run.spec.usageMessage().description("Searches the settings of the CRF that agree best with the truth, and prints a table of" +
+			" them (or saves it) and the line of a macro.");
+		run.parameters.values().forEach((name, value) -> {
+			final OptionSpec.Builder option = OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT)).type(String.class);
+			final boolean required = name.matches("images|probabilities|truth");
+			final String description = run.parameters.description(name);
+			if (required) option.required(true).description(description);
+			else option.defaultValue(value.toString()).description(description + " (default: ${DEFAULT-VALUE})");
+			run.spec.addOption(option.build());
+		});
+		return run.spec;
+	}
+
+	@Override
+	public Integer call() {
+		final PrintWriter out = spec.commandLine().getOut();
+		final TuneCommand command = (TuneCommand) parameters.command();
+		final CrfTuner tuner;
+		try {
+			final Map<String, String> values = new LinkedHashMap<>();
+			parameters.names().forEach(name -> values.put(name, spec.findOption("--" + name).getValue()));
+			parameters.setAll(values);
+			tuner = command.tuner();
+		}
+		catch (final DeepLabException e) {
+			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+		}
+		tuner.note().ifPresent(spec.commandLine().getErr()::println);
+		command.search(tuner, Monitor.NONE, spec.commandLine().getErr()::println);
+		if (!command.saves()) {
+			final ResultsTable table = new ResultsTable();
+			tuner.addTo(table);
+			out.print(ImageFiles.csv(table));
+		}
+		tuner.summary().forEach(out::println);
+		return 0;
+	}
+}

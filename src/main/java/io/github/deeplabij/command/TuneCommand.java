@@ -1,0 +1,154 @@
+package io.github.deeplabij.command;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.image.CrfTuner;
+import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.image.TuningImages;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.CrfRanges;
+import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.measure.ResultsTable;
+
+/**
+ * Searches the settings of the CRF that agree best with the truth. The ranges it starts from are those of DeepLab v2 (L.-C. Chen
+ * et al., DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, Atrous Convolution, and Fully Connected CRFs,
+ * arXiv:1606.00915).
+ */
+@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+	label = "DeepLab Tune CRF...") })
+public class TuneCommand extends DeepLabCommand {
+
+	private static final String VALUES = "Values to try: 3,4,5 or 3:6 (3,4,5,6) or 30:10:100 (30,40,...,100)";
+
+	@Parameter(label = "Images", persist = false,
+		description = "The title of an open image, a file, or a folder whose files go with those of the others by name")
+	private String images = "";
+
+	@Parameter(label = "Probabilities", persist = false,
+		description = "The same: images with a channel for each class; in a folder NAME-probabilities or NAME")
+	private String probabilities = "";
+
+	@Parameter(label = "Truth", persist = false,
+		description = "The same: label images of the true classes; in a folder NAME-truth or NAME")
+	private String truth = "";
+
+	@Parameter(label = "Ignore", persist = false, min = "-1", max = "65535",
+		description = "The value of truth that is not counted; -1 for none")
+	private int ignore = 255;
+
+	@Parameter(label = "Colour weight", persist = false, description = VALUES)
+	private String colour_weight = "3:6";
+
+	@Parameter(label = "Colour xy", persist = false, description = VALUES + ", in pixels")
+	private String colour_xy = "30:10:100";
+
+	@Parameter(label = "Colour sigma", persist = false, description = VALUES + ", in 255ths of the image's range")
+	private String colour_sigma = "3:6";
+
+	@Parameter(label = "Spatial weight", persist = false, description = VALUES)
+	private String spatial_weight = "3";
+
+	@Parameter(label = "Spatial sigma", persist = false, description = VALUES + ", in pixels")
+	private String spatial_sigma = "3";
+
+	@Parameter(label = "Iterations", persist = false, description = VALUES)
+	private String iterations = "10";
+
+	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
+		description = "How the CRF trades speed for exactness")
+	private String quality = "accurate";
+
+	@Parameter(label = "Rounds", persist = false, min = "1", max = "6",
+		description = "1 tries the given values; each further round halves the steps around the best ones")
+	private int rounds = 2;
+
+	@Parameter(label = "Save", persist = false, description = "A file for the table, written as it goes (CSV); empty for none")
+	private String save = "";
+
+	/**
+	 * Finds the images.
+	 *
+	 * @throws DeepLabException if a parameter is wrong
+	 */
+	public CrfTuner tuner() {
+		ranges().settings();
+		requireFile();
+		return new CrfTuner(new TuningImages(images, probabilities, truth, ignore));
+	}
+
+	private CrfRanges ranges() {
+		return new CrfRanges(CrfRanges.values("iterations", iterations), CrfRanges.values("spatial_sigma", spatial_sigma), CrfRanges
+			.values("spatial_weight", spatial_weight), CrfRanges.values("colour_xy", colour_xy), CrfRanges.values("colour_sigma",
+				colour_sigma), CrfRanges.values("colour_weight", colour_weight), CrfSettings.quality(quality));
+	}
+
+	private void requireFile() {
+		if (!saves()) return;
+		try {
+			final Path file = Path.of(save).toAbsolutePath();
+			if (Files.isDirectory(file)) throw new DeepLabException("save is the folder " + save + "; give a file, such as " + save +
+				"/tuning.csv.");
+			ImageFiles.prepareFolder(file.getParent());
+		}
+		catch (final InvalidPathException e) {
+			throw new DeepLabException("save is '" + save + "', which can't be a file; give another one.", e);
+		}
+	}
+
+	/** Whether the table goes to a file too. */
+	public boolean saves() {
+		return !save.isBlank();
+	}
+
+	/**
+	 * Searches, and writes the table as it goes if it is to be saved.
+	 *
+	 * @param status is told how far it is
+	 * @throws CancellationException if the monitor cancels; what was found can be asked for
+	 */
+	public void search(final CrfTuner tuner, final Monitor monitor, final Consumer<String> status) {
+		tuner.search(ranges(), rounds, monitor, (round, done, total) -> {
+			status.accept("DeepLab Tune CRF: round " + round + " of " + rounds + ", " + done + " of " + total + " settings");
+			if (!saves()) return;
+			final ResultsTable table = new ResultsTable();
+			tuner.addTo(table);
+			ImageFiles.saveCsv(table, Path.of(save));
+		});
+	}
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		final CrfTuner tuner = tuner();
+		try {
+			search(tuner, monitor, Tell::status);
+		}
+		catch (final CancellationException e) {
+			if (tuner.tried() == 0) throw e;
+			show(tuner);
+			Tell.cancelled("DeepLab Tune CRF was cancelled after " + tuner.tried() + " settings, which are in the table.");
+			return;
+		}
+		show(tuner);
+		Tell.status(tuner.summary().get(0));
+	}
+
+	private static void show(final CrfTuner tuner) {
+		final ResultsTable results = ResultsTable.getResultsTable();
+		tuner.addTo(results);
+		results.show("Results");
+		tuner.note().ifPresent(Tell::note);
+		tuner.summary().forEach(Tell::note);
+	}
+}

@@ -1,0 +1,224 @@
+package io.github.deeplabij.image;
+
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.ToDoubleFunction;
+
+import io.github.deeplabij.crf.Crf;
+import io.github.deeplabij.evaluate.Confusion;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.CrfRanges;
+import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.measure.ResultsTable;
+
+/**
+ * Searches the settings of the CRF that agree best with the truth, as the DeepLab papers do: first all combinations of given
+ * values, then finer steps around the best one. Pixels of all images are pooled; the measure is the mean IoU over the
+ * classes that the truth holds.
+ */
+public final class CrfTuner {
+
+	private static final Map<String, ToDoubleFunction<CrfSettings>> PARAMETERS = new LinkedHashMap<>();
+
+	static {
+		PARAMETERS.put("iterations", CrfSettings::iterations);
+		PARAMETERS.put("spatial_sigma", CrfSettings::spatialSigma);
+		PARAMETERS.put("spatial_weight", CrfSettings::spatialWeight);
+		PARAMETERS.put("colour_xy", CrfSettings::colourXy);
+		PARAMETERS.put("colour_sigma", CrfSettings::colourSigma);
+		PARAMETERS.put("colour_weight", CrfSettings::colourWeight);
+	}
+
+	private final TuningImages images;
+	private final List<Score> scores = new ArrayList<>();
+	private final Set<Crf> tried = new HashSet<>();
+	/** The planes of each image, which are read again where the memory was needed for something else. */
+	private final List<SoftReference<List<TuningImages.Plane>>> planes = new ArrayList<>();
+	private int classes;
+
+	public CrfTuner(final TuningImages images) {
+		this.images = images;
+		for (int i = 0; i < images.size(); i++) planes.add(new SoftReference<>(null));
+	}
+
+	/** How well some settings agree with the truth; without settings, the probabilities themselves. */
+	private record Score(CrfSettings settings, int round, Confusion confusion) {
+
+		double meanIou() {
+			return confusion.meanIou();
+		}
+	}
+
+	/** Hears what the search found. */
+	public interface Listener {
+
+		/**
+		 * Some more settings were tried on all images.
+		 *
+		 * @param round from 1
+		 * @param done how many settings of this round are tried
+		 * @param total how many settings this round has
+		 */
+		void tried(int round, int done, int total);
+	}
+
+	/**
+	 * Searches. What was found up to the end, or up to an exception, can be asked for afterwards.
+	 *
+	 * @param ranges the values that are tried first
+	 * @param rounds how many rounds there are, at least 1; each after the first halves the steps
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if an image can't be read, or the images don't fit together
+	 */
+	public void search(final CrfRanges ranges, final int rounds, final Monitor monitor, final Listener listener) {
+		if (rounds < 1) throw new DeepLabException("rounds is " + rounds +
+			"; use 1 for the given values alone, or more for finer steps around the best ones.");
+		CrfRanges values = ranges;
+		List<CrfSettings> settings = values.settings();
+		scores.add(new Score(null, 0, withoutCrf(monitor)));
+		for (int round = 1; round <= rounds; round++) {
+			if (round > 1) {
+				values = values.around(best().settings);
+				settings = values.settings();
+			}
+			settings.removeIf(each -> !tried.add(each.crf()));
+			int done = 0;
+			listener.tried(round, done, settings.size());
+			for (final List<CrfSettings> group : bySigmas(settings)) {
+				score(group, round, done, settings.size(), monitor);
+				done += group.size();
+				listener.tried(round, done, settings.size());
+			}
+		}
+	}
+
+	private static Collection<List<CrfSettings>> bySigmas(final List<CrfSettings> settings) {
+		final Map<List<Double>, List<CrfSettings>> groups = new LinkedHashMap<>();
+		for (final CrfSettings each : settings) {
+			groups.computeIfAbsent(List.of(each.colourXy(), each.colourSigma(), each.spatialSigma()), key -> new ArrayList<>()).add(each);
+		}
+		return groups.values();
+	}
+
+	/** Reads all images, so that what is wrong with them is known before the search. */
+	private Confusion withoutCrf(final Monitor monitor) {
+		final Confusion[] images = new Confusion[planes.size()];
+		for (int i = 0; i < images.length; i++) {
+			for (final TuningImages.Plane plane : read(i, monitor)) {
+				final int here = plane.sample().classes();
+				if (classes == 0) classes = here;
+				if (here != classes) throw new DeepLabException(this.images.name(0) + " has probabilities of " + classes + " classes, and " +
+					this.images.name(i) + " of " + here + "; give probabilities of one model.");
+				if (images[i] == null) images[i] = new Confusion(classes);
+				count(plane, plane.sample().labels(), images[i]);
+			}
+			if (monitor.cancelled()) throw new CancellationException();
+		}
+		final Confusion all = new Confusion(classes);
+		for (final Confusion each : images) all.addAll(each);
+		if (Double.isNaN(all.meanIou())) throw new DeepLabException(
+			"The truth holds no pixel that is counted; all have the value of ignore.");
+		return all;
+	}
+
+	/** Tries settings that have the same sigmas. */
+	private void score(final List<CrfSettings> group, final int round, final int before, final int total, final Monitor monitor) {
+		final List<Confusion> confusions = group.stream().map(each -> new Confusion(classes)).toList();
+		final long all = (long) total * planes.size();
+		for (int i = 0; i < planes.size(); i++) {
+			for (final TuningImages.Plane plane : read(i, monitor)) {
+				for (int s = 0; s < group.size(); s++) {
+					if (monitor.cancelled()) throw new CancellationException();
+					count(plane, plane.sample().labels(group.get(s), monitor), confusions.get(s));
+				}
+				plane.sample().release();
+			}
+			monitor.progress((long) before * planes.size() + (long) (i + 1) * group.size(), all);
+		}
+		for (int s = 0; s < group.size(); s++) scores.add(new Score(group.get(s), round, confusions.get(s)));
+	}
+
+	private List<TuningImages.Plane> read(final int image, final Monitor monitor) {
+		List<TuningImages.Plane> read = planes.get(image).get();
+		if (read == null) {
+			read = images.read(image, monitor);
+			planes.set(image, new SoftReference<>(read));
+		}
+		return read;
+	}
+
+	private static void count(final TuningImages.Plane plane, final int[] labels, final Confusion confusion) {
+		for (int i = 0; i < labels.length; i++) {
+			if (plane.truth()[i] >= 0) confusion.add(plane.truth()[i], labels[i]);
+		}
+	}
+
+	/** The best settings; of equally good ones the first. */
+	private Score best() {
+		return scores.stream().skip(1).max(Comparator.comparingDouble(Score::meanIou).thenComparing(scores::indexOf, Comparator
+			.reverseOrder())).orElse(null);
+	}
+
+	/** A sentence about images that lack something. */
+	public Optional<String> note() {
+		if (images.size() == images.named()) return Optional.empty();
+		return Optional.of(images.size() + " of " + images.named() + " images have both probabilities and truth; the others are left out.");
+	}
+
+	/** How many settings were tried. */
+	public int tried() {
+		return Math.max(0, scores.size() - 1);
+	}
+
+	/**
+	 * Adds a row without the CRF, and then one for each settings that were tried, the best ones first. Columns are named as the
+	 * macro's keys.
+	 */
+	public void addTo(final ResultsTable table) {
+		table.setPrecision(4);
+		final List<Score> sorted = new ArrayList<>(scores);
+		if (sorted.size() > 1) sorted.subList(1, sorted.size()).sort(Comparator.comparingDouble(Score::meanIou).reversed());
+		for (final Score each : sorted) {
+			table.addRow();
+			table.addValue("Round", each.round);
+			PARAMETERS.forEach((key, value) -> table.addValue(key, each.settings == null ? 0 : value.applyAsDouble(each.settings)));
+			table.addValue("Mean_IoU", each.meanIou());
+			for (int c = 0; c < classes; c++) table.addValue("IoU_" + c, each.confusion.iou(c));
+		}
+	}
+
+	/**
+	 * What was found, in sentences: how good the best settings are, the line of a macro that uses them, and which of their values
+	 * lie at the end of what was tried.
+	 */
+	public List<String> summary() {
+		final Score best = best();
+		if (best == null) return List.of("No settings were tried.");
+		final double without = scores.get(0).meanIou();
+		final List<String> summary = new ArrayList<>();
+		summary.add(String.format(Locale.ROOT, "Best of %d settings on %d %s: mean IoU %.4f, without CRF %.4f%s", tried(), images.size(),
+			images.size() == 1 ? "image" : "images", best.meanIou(), without, best.meanIou() > without ? "." : "; no settings help here."));
+		summary.add("run(\"DeepLab Segment...\", \"crf=true " + best.settings.options() + "\");");
+		PARAMETERS.forEach((key, value) -> {
+			final DoubleSummaryStatistics values = scores.stream().skip(1).map(Score::settings).mapToDouble(value).summaryStatistics();
+			final double chosen = value.applyAsDouble(best.settings);
+			final boolean least = chosen == values.getMin();
+			if (values.getMin() < values.getMax() && (least || chosen == values.getMax())) summary.add(key + "=" + (float) chosen + " is the " + (least ?
+				"least" : "greatest") + " value that was tried; one beyond it may be better.");
+		});
+		return summary;
+	}
+}
