@@ -84,6 +84,8 @@ public class TuneCommand extends DeepLabCommand {
 	 */
 	public CrfTuner tuner() {
 		ranges().settings();
+		if (rounds < 1) throw new DeepLabException("rounds is " + rounds +
+			"; use 1 for the given values alone, or more for finer steps around the best ones.");
 		requireFile();
 		return new CrfTuner(new TuningImages(images, probabilities, truth, ignore));
 	}

@@ -79,13 +79,11 @@ public final class CrfTuner {
 	 * Searches. What was found up to the end, or up to an exception, can be asked for afterwards.
 	 *
 	 * @param ranges the values that are tried first
-	 * @param rounds how many rounds there are, at least 1; each after the first halves the steps
+	 * @param rounds how many rounds there are; each after the first halves the steps
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if an image can't be read, or the images don't fit together
 	 */
 	public void search(final CrfRanges ranges, final int rounds, final Monitor monitor, final Listener listener) {
-		if (rounds < 1) throw new DeepLabException("rounds is " + rounds +
-			"; use 1 for the given values alone, or more for finer steps around the best ones.");
 		CrfRanges values = ranges;
 		List<CrfSettings> settings = values.settings();
 		scores.add(new Score(null, 0, withoutCrf(monitor)));

@@ -37,6 +37,14 @@ class ConfusionTest {
 	}
 
 	@Test
+	void theMeanIsOverTheClassesOfTheTruth() {
+		// class 2 is given, but not true; class 3 is neither
+		final Confusion confusion = of(4, new int[] { 0, 0, 0, 1 }, new int[] { 0, 0, 2, 1 });
+		assertEquals((2 / 3.0 + 1) / 2, confusion.meanIou(), 1e-12);
+		assertTrue(Double.isNaN(new Confusion(2).meanIou()));
+	}
+
+	@Test
 	void isOneWhereAllAgrees() {
 		assertEquals(1, of(2, new int[] { 0, 1, 1 }, new int[] { 0, 1, 1 }).iou(1));
 	}

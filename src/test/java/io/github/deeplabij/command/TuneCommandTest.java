@@ -1,0 +1,118 @@
+package io.github.deeplabij.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.event.KeyEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.deeplabij.image.TuningCase;
+import io.github.deeplabij.model.DeepLabException;
+
+import ij.IJ;
+import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
+
+class TuneCommandTest {
+
+	@TempDir
+	Path folder;
+
+	@BeforeEach
+	void images() throws IOException {
+		Interpreter.batchMode = true;
+		ResultsTable.getResultsTable().reset();
+		for (final String name : List.of("images", "probabilities", "truth")) Files.createDirectory(folder.resolve(name));
+		TuningCase.save(folder, "a", 1);
+	}
+
+	@AfterEach
+	void stop() {
+		Interpreter.batchMode = false;
+		ResultsTable.getResultsTable().reset();
+	}
+
+	private void run(final Map<String, String> values) {
+		final TuneCommand command = new TuneCommand();
+		final Map<String, String> all = new HashMap<>(values);
+		for (final String name : List.of("images", "probabilities", "truth")) all.put(name, folder.resolve(name).toString());
+		new Parameters(command).setAll(all);
+		command.run();
+	}
+
+	@Test
+	void theTableIsAddedToTheResultsAndSaved() throws IOException {
+		run(Map.of("colour_weight", "2,4", "colour_xy", "15", "colour_sigma", "25", "iterations", "5", "rounds", "1", "save", folder.resolve(
+			"new/table.csv").toString()));
+		final ResultsTable results = ResultsTable.getResultsTable();
+		assertEquals(3, results.size());
+		final List<String> lines = Files.readAllLines(folder.resolve("new/table.csv"));
+		assertEquals("Round,iterations,spatial_sigma,spatial_weight,colour_xy,colour_sigma,colour_weight,Mean_IoU,IoU_0,IoU_1", lines
+			.get(0));
+		assertEquals(4, lines.size());
+		assertTrue(lines.get(2).matches("1,5,3,3,15,25,[24],0\\.\\d{4},0\\.\\d{4},0\\.\\d{4}"), lines.get(2));
+	}
+
+	/** Esc is pressed as soon as the saved table holds a row; ten thousand settings would take minutes. */
+	@Test
+	void escKeepsWhatWasFound() throws Exception {
+		final Path saved = folder.resolve("table.csv");
+		final Thread user = new Thread(() -> {
+			try {
+				while (!Files.exists(saved) || Files.readAllLines(saved).size() < 3) Thread.sleep(5);
+				IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+			}
+			catch (final IOException | InterruptedException e) {
+				throw new IllegalStateException(e);
+			}
+		});
+		user.start();
+		run(Map.of("colour_weight", "1:10", "colour_xy", "1:100", "colour_sigma", "1:10", "save", saved.toString()));
+		user.join();
+		final ResultsTable results = ResultsTable.getResultsTable();
+		final int tried = results.size() - 1;
+		assertTrue(tried > 0 && tried < 10_000 && tried % 10 == 0, "tried " + tried);
+		assertEquals(results.size() + 1, Files.readAllLines(saved).size());
+		assertTrue(results.getValue("Mean_IoU", 1) >= results.getValue("Mean_IoU", tried));
+		assertTrue(IJ.getLog() == null || IJ.getLog().contains("cancelled after " + tried + " settings"), IJ.getLog());
+	}
+
+	@Test
+	void everyParameterIsChecked() {
+		final String[][] cases = { //
+			{ "images", "", "images is empty; give the title of an open image, a file or a folder." }, //
+			{ "truth", "nothing", "truth is 'nothing', but no open image, file or folder has that name." }, //
+			{ "ignore", "-2", "ignore is -2; give the value of truth to leave out" }, //
+			{ "colour_weight", "-1", "colour_weight is -1.0; use 0 or a number above it." }, //
+			{ "colour_weight", "6:3", "colour_weight holds the range '6:3', which is empty" }, //
+			{ "colour_sigma", "wide", "colour_sigma holds 'wide'; give numbers and ranges" }, //
+			{ "colour_xy", "0:10", "colour_xy is 0.0; use a number above 0." }, //
+			{ "spatial_sigma", "0", "spatial_sigma is 0.0; use a number above 0." }, //
+			{ "spatial_weight", "", "spatial_weight holds ''" }, //
+			{ "iterations", "0", "iterations is 0; use 1 or more" }, //
+			{ "iterations", "2.5", "iterations holds 2.5; use whole numbers." }, //
+			{ "quality", "best", "quality is 'best'" }, //
+			{ "rounds", "0", "rounds is 0; use 1" }, //
+			{ "save", folder.toString(), "save is the folder " + folder } };
+		for (final String[] each : cases) {
+			final TuneCommand command = new TuneCommand();
+			final Map<String, String> all = new HashMap<>();
+			for (final String name : List.of("images", "probabilities", "truth")) all.put(name, folder.resolve(name).toString());
+			all.put(each[0], each[1]);
+			new Parameters(command).setAll(all);
+			final String message = assertThrows(DeepLabException.class, command::tuner).getMessage();
+			assertTrue(message.startsWith(each[2]), message);
+		}
+	}
+}

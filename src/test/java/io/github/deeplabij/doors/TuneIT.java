@@ -1,0 +1,117 @@
+package io.github.deeplabij.doors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.deeplabij.image.TuningCase;
+
+/** The search for the CRF's settings, as a macro and as a process. */
+class TuneIT {
+
+	private static final String VALUES = "colour_weight=2,4 colour_xy=15 colour_sigma=5,25 spatial_sigma=1.5 spatial_weight=1 iterations=5";
+
+	@TempDir
+	Path folder;
+
+	@BeforeEach
+	void images() throws Exception {
+		for (final String name : List.of("images", "probabilities", "truth")) Files.createDirectory(folder.resolve(name));
+		TuningCase.save(folder, "a", 1);
+		TuningCase.save(folder, "b", 2);
+	}
+
+	private String macro(final String text) throws Exception {
+		return Program.headlessMacro(folder, text, folder.toString()).out();
+	}
+
+	@Test
+	void openImagesInBatchMode() throws Exception {
+		final String out = macro("""
+			setBatchMode(true);
+			open(getArgument() + "/images/a.tif"); rename("my image");
+			open(getArgument() + "/probabilities/a-probabilities.tif"); rename("p");
+			open(getArgument() + "/truth/a.png"); rename("t");
+			run("DeepLab Tune CRF...", "images=[my image] probabilities=p truth=t rounds=2 %s");
+			print(nResults + " rows, best colour_sigma " + getResult("colour_sigma", 1));
+			print("gain " + (getResult("Mean_IoU", 1) > getResult("Mean_IoU", 0)));
+			""".formatted(VALUES));
+		// 2 x 2 settings; then 3 x 3 around the best, which is one of those 4 already tried
+		assertTrue(out.contains("13 rows, best colour_sigma "), out);
+		assertTrue(out.contains("gain 1"), out);
+		assertTrue(out.contains("run(\"DeepLab Segment...\", \"crf=true iterations=5 spatial_sigma=1.5 spatial_weight=1 colour_xy=15 "),
+			out);
+	}
+
+	@Test
+	void foldersAreMatchedByName() throws Exception {
+		final String out = macro("""
+			d = getArgument();
+			run("DeepLab Tune CRF...", "images=[" + d + "/images] probabilities=[" + d + "/probabilities] truth=[" + d + "/truth] rounds=1 %s save=[" + d + "/table.csv]");
+			print(nResults + " rows");
+			""".formatted(VALUES));
+		assertTrue(out.contains("Best of 4 settings on 2 images: mean IoU "), out);
+		assertTrue(out.contains("5 rows"), out);
+		assertEquals(6, Files.readAllLines(folder.resolve("table.csv")).size());
+	}
+
+	@Test
+	void anErrorIsOneSentenceAndStopsTheMacro() throws Exception {
+		final String[][] cases = { //
+			{ "colour_weight=6:3", "colour_weight holds the range '6:3', which is empty" }, //
+			{ "images=[" + folder + "/images] probabilities=[" + folder + "/truth] truth=[" + folder + "/images]",
+				"No image of " + folder + "/images has both probabilities and truth" } };
+		for (final String[] each : cases) {
+			final String out = macro("run('DeepLab Tune CRF...', '" + each[0] + "');\nprint('went on');\n");
+			assertTrue(out.contains(each[1]), each[0] + ": " + out);
+			assertFalse(out.contains("went on"), each[0] + ": " + out);
+			assertFalse(out.contains("\tat ") || out.contains("Exception"), each[0] + ": " + out);
+		}
+	}
+
+	private Program.Outcome tune(final String... more) throws Exception {
+		final List<String> arguments = new ArrayList<>(List.of("tune", "--images", "images", "--probabilities", "probabilities", "--truth",
+			"truth"));
+		for (final String value : VALUES.split(" ")) arguments.addAll(List.of("--" + value.split("=")[0], value.split("=")[1]));
+		arguments.addAll(List.of(more));
+		return Program.deeplab(folder, List.of("-Xmx512m"), arguments.toArray(String[]::new));
+	}
+
+	@Test
+	void theCommandLinePrintsTheTable() throws Exception {
+		final Program.Outcome outcome = tune("--rounds", "1");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertTrue(outcome.out().contains("round 1 of 1, 4 of 4 settings"), outcome.out());
+		assertTrue(outcome.out().contains("\n0,0,0.0000,0,0,0,0,0."), outcome.out());
+		assertTrue(outcome.out().contains("\nrun(\"DeepLab Segment...\", \"crf=true iterations=5 "), outcome.out());
+	}
+
+	@Test
+	void theCommandLineSavesTheTable() throws Exception {
+		final Program.Outcome outcome = tune("--rounds", "1", "--save", "out/table.csv");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertEquals(6, Files.readAllLines(folder.resolve("out/table.csv")).size());
+		assertFalse(outcome.out().contains("Mean_IoU"), outcome.out());
+	}
+
+	@Test
+	void wrongUseIsExitCodeTwoAndWrongImagesAreOne() throws Exception {
+		final Program.Outcome wrong = tune("--ignore", "some");
+		assertEquals(2, wrong.code(), wrong.out());
+		assertTrue(wrong.out().contains("The parameter 'ignore' is 'some'; a whole number is meant."), wrong.out());
+		Files.delete(folder.resolve("images/b.tif"));
+		Files.write(folder.resolve("images/b.tif"), new byte[] { 1, 2, 3 });
+		final Program.Outcome damaged = tune();
+		assertEquals(1, damaged.code(), damaged.out());
+		assertTrue(damaged.out().contains("b.tif: The file can't be read as an image"), damaged.out());
+	}
+}

@@ -1,0 +1,249 @@
+package io.github.deeplabij.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.deeplabij.crf.FastMeanField;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.CrfRanges;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.FileSaver;
+import ij.measure.ResultsTable;
+import ij.process.ImageProcessor;
+
+class CrfTunerTest {
+
+	private static final CrfTuner.Listener QUIET = (round, done, total) -> {};
+
+	@TempDir
+	Path folder;
+
+	@BeforeEach
+	void images() throws IOException {
+		for (final String name : List.of("images", "probabilities", "truth")) Files.createDirectory(folder.resolve(name));
+		TuningCase.save(folder, "a", 1);
+		TuningCase.save(folder, "b", 2);
+	}
+
+	private TuningImages find() {
+		return new TuningImages(at("images"), at("probabilities"), at("truth"), 255);
+	}
+
+	private String at(final String name) {
+		return folder.resolve(name).toString();
+	}
+
+	private static CrfRanges ranges(final String spatialWeight, final String colourSigma, final String colourWeight) {
+		return new CrfRanges(List.of(5.0), List.of(1.5), CrfRanges.values("spatial_weight", spatialWeight), List.of(15.0), CrfRanges
+			.values("colour_sigma", colourSigma), CrfRanges.values("colour_weight", colourWeight), FastMeanField.Quality.ACCURATE);
+	}
+
+	private static ResultsTable table(final CrfTuner tuner) {
+		final ResultsTable table = new ResultsTable();
+		tuner.addTo(table);
+		return table;
+	}
+
+	@Test
+	void findsSettingsThatAreNeitherTheLeastNorTheGreatest() {
+		final CrfTuner tuner = new CrfTuner(find());
+		tuner.search(ranges("0,1,30", "1,25,400", "0,4"), 1, Monitor.NONE, QUIET);
+		final ResultsTable table = table(tuner);
+		// with weight 0 the three colour sigmas are the same
+		assertEquals(1 + 3 * (1 + 3), table.size());
+		assertEquals(0, table.getValue("iterations", 0));
+		assertEquals(25, table.getValue("colour_sigma", 1));
+		assertEquals(4, table.getValue("colour_weight", 1));
+		assertTrue(table.getValue("spatial_weight", 1) < 30);
+		assertTrue(table.getValue("Mean_IoU", 1) > table.getValue("Mean_IoU", 0) + 0.1, tuner.summary().toString());
+		for (int row = 2; row < table.size(); row++) {
+			assertTrue(table.getValue("Mean_IoU", row) <= table.getValue("Mean_IoU", row - 1));
+			assertEquals((table.getValue("IoU_0", row) + table.getValue("IoU_1", row)) / 2, table.getValue("Mean_IoU", row), 1e-12);
+		}
+		assertTrue(tuner.summary().get(1).startsWith("run(\"DeepLab Segment...\", \"crf=true iterations=5 "), tuner.summary().get(1));
+		assertTrue(tuner.summary().get(1).contains(" colour_sigma=25 colour_weight=4 "), tuner.summary().get(1));
+		assertFalse(tuner.summary().toString().contains("colour_sigma=25.0 is the"), tuner.summary().toString());
+		assertTrue(tuner.summary().contains("colour_weight=4.0 is the greatest value that was tried; one beyond it may be better."), tuner
+			.summary().toString());
+	}
+
+	@Test
+	void refinesAroundTheBest() {
+		final CrfTuner tuner = new CrfTuner(find());
+		final List<String> heard = new ArrayList<>();
+		tuner.search(ranges("1", "5,25,45", "4"), 3, Monitor.NONE, (round, done, total) -> heard.add(round + ": " + done + "/" +
+			total));
+		// 3 values, then the 2 between them, then the 2 between those
+		assertEquals(List.of("1: 0/3", "1: 1/3", "1: 2/3", "1: 3/3", "2: 0/2", "2: 1/2", "2: 2/2", "3: 0/2", "3: 1/2", "3: 2/2"), heard);
+		final ResultsTable table = table(tuner);
+		assertEquals(1 + 7, table.size());
+		final double first = tuner(1, ranges("1", "5,25,45", "4")).getValue("Mean_IoU", 1);
+		assertTrue(table.getValue("Mean_IoU", 1) >= first);
+	}
+
+	private ResultsTable tuner(final int rounds, final CrfRanges ranges) {
+		final CrfTuner tuner = new CrfTuner(find());
+		tuner.search(ranges, rounds, Monitor.NONE, QUIET);
+		return table(tuner);
+	}
+
+	@Test
+	void poolsThePixelsOfAllImages() throws IOException {
+		final ResultsTable both = tuner(1, ranges("1", "25", "4"));
+		Files.delete(folder.resolve("truth/b.png"));
+		final ResultsTable one = tuner(1, ranges("1", "25", "4"));
+		assertEquals("1 of 2 images have both probabilities and truth; the others are left out.", new CrfTuner(find()).note()
+			.orElseThrow());
+		assertTrue(both.getValue("Mean_IoU", 0) != one.getValue("Mean_IoU", 0));
+	}
+
+	@Test
+	void aStackIsAllItsPlanes() {
+		final ImagePlus image = joined(TuningCase.image(1), TuningCase.image(2));
+		final ImagePlus probabilities = joined(TuningCase.probabilities(1), TuningCase.probabilities(2));
+		probabilities.setDimensions(2, 2, 1);
+		new FileSaver(image).saveAsTiffStack(at("image.tif"));
+		new FileSaver(probabilities).saveAsTiffStack(at("scores.tif"));
+		new FileSaver(joined(TuningCase.truth(1), TuningCase.truth(2))).saveAsTiffStack(at("classes.tif"));
+		final CrfTuner tuner = new CrfTuner(new TuningImages(at("image.tif"), at("scores.tif"), at("classes.tif"), -1));
+		tuner.search(ranges("1", "25", "4"), 1, Monitor.NONE, QUIET);
+		assertEquals(ImageFiles.csv(tuner(1, ranges("1", "25", "4"))), ImageFiles.csv(table(tuner)));
+	}
+
+	private static ImagePlus joined(final ImagePlus... images) {
+		final ImageStack stack = new ImageStack(TuningCase.SIZE, TuningCase.SIZE);
+		for (final ImagePlus image : images) {
+			for (int i = 1; i <= image.getStackSize(); i++) stack.addSlice(image.getStack().getProcessor(i));
+		}
+		return new ImagePlus("joined", stack);
+	}
+
+	/** Probabilities of class 1 alone, in 16 bits, and as slices, are the same as two channels. */
+	@Test
+	void probabilitiesMayBeSlicesOrOfClass1Alone() {
+		final String wanted = ImageFiles.csv(tuner(1, ranges("1", "25", "4")));
+		for (final int seed : new int[] { 1, 2 }) {
+			final ImagePlus slices = TuningCase.probabilities(seed);
+			slices.setDimensions(1, 2, 1);
+			new FileSaver(slices).saveAsTiffStack(at("probabilities/" + (seed == 1 ? "a" : "b") + "-probabilities.tif"));
+		}
+		assertEquals(wanted, ImageFiles.csv(tuner(1, ranges("1", "25", "4"))));
+		for (final int seed : new int[] { 1, 2 }) {
+			final ImageProcessor p = TuningCase.probabilities(seed).getStack().getProcessor(2);
+			p.multiply(65535);
+			new FileSaver(new ImagePlus("p", p.convertToShort(false))).saveAsTiff(at("probabilities/" + (seed == 1 ? "a" : "b") +
+				"-probabilities.tif"));
+		}
+		final CrfTuner tuner = new CrfTuner(find());
+		tuner.search(ranges("1", "25", "4"), 1, Monitor.NONE, QUIET);
+		assertEquals(Double.parseDouble(wanted.split("\n")[2].split(",")[7]), table(tuner).getValue("Mean_IoU", 1), 1e-3);
+	}
+
+	@Test
+	void ignoredPixelsDoNotCount() {
+		final ImagePlus truth = TuningCase.truth(1);
+		final byte[] classes = (byte[]) truth.getProcessor().getPixels();
+		final byte[] labels = classes.clone();
+		final float[] p = (float[]) TuningCase.probabilities(1).getStack().getPixels(2);
+		for (int i = 0; i < classes.length; i++) {
+			if (p[i] > 0.5 != (classes[i] == 1)) labels[i] = 7;
+		}
+		truth.getProcessor().setPixels(labels);
+		new FileSaver(truth).saveAsTiff(at("classes.tif"));
+		final CrfTuner tuner = new CrfTuner(new TuningImages(at("images/a.tif"), at("probabilities/a-probabilities.tif"), at("classes.tif"),
+			7));
+		tuner.search(ranges("0", "25", "0"), 1, Monitor.NONE, QUIET);
+		assertEquals(1, table(tuner).getValue("Mean_IoU", 0));
+	}
+
+	@Test
+	void whatWasFoundBeforeACancelIsKept() {
+		final CrfTuner tuner = new CrfTuner(find());
+		final boolean[] cancelled = { false };
+		final Monitor monitor = new Monitor() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				cancelled[0] = done > total / 2;
+			}
+
+			@Override
+			public boolean cancelled() {
+				return cancelled[0];
+			}
+		};
+		assertThrows(CancellationException.class, () -> tuner.search(ranges("1,2", "5,15,25,35", "4"), 2, monitor, QUIET));
+		assertTrue(tuner.tried() > 0 && tuner.tried() < 8, "tried " + tuner.tried());
+		assertEquals(1 + tuner.tried(), table(tuner).size());
+		assertTrue(tuner.summary().get(0).startsWith("Best of " + tuner.tried() + " settings on 2 images: "), tuner.summary().get(0));
+	}
+
+	@Test
+	void errorsAreOneSentence() {
+		final ImagePlus small = IJ.createImage("small", "8-bit black", 20, 30, 1);
+		new FileSaver(small).saveAsPng(at("small.png"));
+		final ImagePlus seven = TuningCase.truth(1);
+		seven.getProcessor().set(5, 3, 7);
+		new FileSaver(seven).saveAsPng(at("seven.png"));
+		new FileSaver(IJ.createImage("void", "8-bit white", TuningCase.SIZE, TuningCase.SIZE, 1)).saveAsPng(at("void.png"));
+		new FileSaver(new ImagePlus("rgb", TuningCase.truth(1).getProcessor().convertToRGB())).saveAsPng(at("rgb.png"));
+		new FileSaver(TuningCase.image(1)).saveAsTiff(at("images/c.tif"));
+		final String image = at("images/a.tif");
+		final String p = at("probabilities/a-probabilities.tif");
+		final String truth = at("truth/a.png");
+		assertFails("images is 'nothing', but no open image, file or folder has that name.", "nothing", p, truth);
+		assertFails("probabilities is empty; give the title of an open image, a file or a folder.", image, " ", truth);
+		assertFails("No image of " + at("images") + " has both probabilities and truth", at("images"), at("truth"), at("probabilities"));
+		assertFails("a: The image has 96 x 96 pixels and the probabilities have 20 x 30; both have to be the same.", image, at(
+			"small.png"), truth);
+		assertFails("a: The image has 96 x 96 pixels and the truth has 20 x 30 pixels; both have to be the same.", image, p, at(
+			"small.png"));
+		assertFails("a: The truth holds 7 at x=5, y=3, but the probabilities have 2 classes, counted from 0; set ignore=7", image, p, at(
+			"seven.png"));
+		assertFails("a: The truth has 24 bits a pixel; a label image has 8 or 16", image, p, at("rgb.png"));
+		assertFails("The truth holds no pixel that is counted", image, p, at("void.png"));
+		final ImagePlus twice = TuningCase.probabilities(1);
+		twice.getStack().getProcessor(1).setf(4, 2, 1);
+		twice.getStack().getProcessor(2).setf(4, 2, 1);
+		new FileSaver(twice).saveAsTiffStack(at("twice.tif"));
+		assertFails("a: The probabilities sum to 2.0, not to 1, at x=4, y=2.", image, at("twice.tif"), truth);
+	}
+
+	@Test
+	void classesHaveToBeThoseOfOneModel() {
+		final ImageStack stack = new ImageStack(TuningCase.SIZE, TuningCase.SIZE);
+		for (int c = 0; c < 3; c++) {
+			final float[] third = new float[TuningCase.SIZE * TuningCase.SIZE];
+			Arrays.fill(third, 1f / 3);
+			stack.addSlice(null, third);
+		}
+		new FileSaver(new ImagePlus("three", stack)).saveAsTiffStack(at("probabilities/b-probabilities.tif"));
+		final CrfTuner tuner = new CrfTuner(find());
+		assertEquals("a has probabilities of 2 classes, and b of 3; give probabilities of one model.", assertThrows(
+			DeepLabException.class, () -> tuner.search(ranges("1", "25", "4"), 1, Monitor.NONE, QUIET)).getMessage());
+	}
+
+	private void assertFails(final String start, final String images, final String probabilities, final String truth) {
+		final String message = assertThrows(DeepLabException.class, () -> new CrfTuner(new TuningImages(images, probabilities, truth,
+			255)).search(ranges("1", "25", "4"), 1, Monitor.NONE, QUIET)).getMessage();
+		assertTrue(message.startsWith(start), message);
+	}
+}
