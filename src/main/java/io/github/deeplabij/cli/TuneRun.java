@@ -45,7 +45,6 @@ final class TuneRun implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		final PrintWriter out = spec.commandLine().getOut();
 		final TuneCommand command = (TuneCommand) parameters.command();
 		final CrfTuner tuner;
 		try {
@@ -58,13 +57,20 @@ final class TuneRun implements Callable<Integer> {
 			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
 		}
 		tuner.note().ifPresent(spec.commandLine().getErr()::println);
-		command.search(tuner, Monitor.NONE, spec.commandLine().getErr()::println);
-		if (!command.saves()) {
-			final ResultsTable table = new ResultsTable();
-			tuner.addTo(table);
-			out.print(ImageFiles.csv(table));
+		try {
+			command.search(tuner, Monitor.NONE, spec.commandLine().getErr()::println);
 		}
-		tuner.summary().forEach(out::println);
+		finally {
+			if (tuner.tried() > 0) print(tuner, command.saves());
+		}
 		return 0;
+	}
+
+	private void print(final CrfTuner tuner, final boolean saved) {
+		final PrintWriter out = spec.commandLine().getOut();
+		final ResultsTable table = new ResultsTable();
+		tuner.addTo(table);
+		if (!saved) out.print(ImageFiles.csv(table));
+		tuner.summary().forEach(out::println);
 	}
 }

@@ -136,9 +136,9 @@ public class TuneCommand extends DeepLabCommand {
 		try {
 			search(tuner, monitor, Tell::status);
 		}
-		catch (final CancellationException e) {
-			if (tuner.tried() == 0) throw e;
-			show(tuner);
+		catch (final CancellationException | DeepLabException | OutOfMemoryError e) {
+			if (tuner.tried() > 0) show(tuner);
+			if (tuner.tried() == 0 || !(e instanceof CancellationException)) throw e;
 			Tell.cancelled("DeepLab Tune CRF was cancelled after " + tuner.tried() + " settings, which are in the table.");
 			return;
 		}
