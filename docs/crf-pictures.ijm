@@ -8,7 +8,7 @@ if (folder == "") folder = getDirectory("Choose the folder with crf-image.png");
 setBatchMode(true);
 draw("before", "colour_weight=0 spatial_weight=0");
 draw("after", "");
-draw("too-much", "colour_weight=WEIGHT5 colour_xy=80 colour_sigma=30 spatial_weight=5 spatial_sigma=3");
+draw("too-much", "colour_weight=20 colour_xy=60 colour_sigma=40 spatial_weight=10 spatial_sigma=5");
 
 function draw(name, settings) {
 	open(folder + "/crf-probability.png");
