@@ -164,7 +164,7 @@ class SciJavaDoorTest {
 		final Module module = run(Map.of("image", image, "model", THRESHOLD, "device", "cpu", "crf", true, "iterations", 3,
 			"spatial_sigma", 2.5));
 		final String info = ((ImagePlus) module.getOutput("labels")).getInfoProperty();
-		assertTrue(info.contains("DeepLab CRF: iterations=3 spatial_sigma=2.5 spatial_weight=3 "), info);
+		assertTrue(info.contains("DeepLab CRF: iterations=3 spatial_sigma=2.5 spatial_weight=1 "), info);
 	}
 
 	@Test

@@ -21,7 +21,7 @@ class MacroIT {
 	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
 
 	private static final String CRF =
-		"iterations=10 spatial_sigma=3 spatial_weight=3 colour_xy=30 colour_sigma=13 colour_weight=5 quality=fast";
+		"iterations=10 spatial_sigma=1 spatial_weight=1 colour_xy=30 colour_sigma=10 colour_weight=2 quality=fast";
 
 	@TempDir
 	Path folder;
