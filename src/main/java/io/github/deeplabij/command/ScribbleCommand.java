@@ -30,27 +30,27 @@ public class ScribbleCommand extends CrfCommand {
 
 	@Parameter(label = "Iterations", persist = false, style = CrfCommand.SLIDER_1_TO_20, min = "1",
 		description = "How often the CRF updates all pixels")
-	private int iterations = CrfSettings.DEFAULT.iterations();
+	private int iterations = CrfSettings.SCRIBBLES.iterations();
 
 	@Parameter(label = "Spatial sigma", persist = false, style = CrfCommand.SLIDER_HALF_TO_20, stepSize = "0.5",
 		description = "How far pixels smooth each other, whatever they look like, in pixels")
-	private double spatial_sigma = CrfSettings.DEFAULT.spatialSigma();
+	private double spatial_sigma = CrfSettings.SCRIBBLES.spatialSigma();
 
 	@Parameter(label = "Spatial weight", persist = false, style = CrfCommand.SLIDER_TO_20, min = "0", stepSize = "0.5",
 		description = "How much they do; 0 for not at all")
-	private double spatial_weight = CrfSettings.DEFAULT.spatialWeight();
+	private double spatial_weight = CrfSettings.SCRIBBLES.spatialWeight();
 
 	@Parameter(label = "Colour xy", persist = false, style = CrfCommand.SLIDER_1_TO_200, stepSize = "1",
 		description = "How far pixels that look alike draw each other to the same class, in pixels")
-	private double colour_xy = CrfSettings.DEFAULT.colourXy();
+	private double colour_xy = CrfSettings.SCRIBBLES.colourXy();
 
 	@Parameter(label = "Colour sigma", persist = false, style = CrfCommand.SLIDER_1_TO_100, stepSize = "1",
 		description = "How much pixels may differ and still look alike, where each channel's range is 255")
-	private double colour_sigma = CrfSettings.DEFAULT.colourSigma();
+	private double colour_sigma = CrfSettings.SCRIBBLES.colourSigma();
 
 	@Parameter(label = "Colour weight", persist = false, style = CrfCommand.SLIDER_TO_20, min = "0", stepSize = "0.5",
 		description = "How much they do; 0 for not at all")
-	private double colour_weight = CrfSettings.DEFAULT.colourWeight();
+	private double colour_weight = CrfSettings.SCRIBBLES.colourWeight();
 
 	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
 		description = "How exactly the CRF computes: accurate or fast")

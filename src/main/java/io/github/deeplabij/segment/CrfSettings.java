@@ -32,6 +32,9 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 	/** What commands start from: what does best on average on micrographs of several kinds (docs/crf.md). */
 	public static final CrfSettings DEFAULT = new CrfSettings(10, 1, 1, 10, 10, 2, FastMeanField.Quality.ACCURATE);
 
+	/** What labels from scribbles start from: what a few strokes say is rougher than what a classifier says. */
+	public static final CrfSettings SCRIBBLES = new CrfSettings(10, 3, 3, 40, 13, 5, FastMeanField.Quality.ACCURATE);
+
 	/**
 	 * @throws DeepLabException if a number is out of its range
 	 */

@@ -87,7 +87,8 @@ class SciJavaDoorTest {
 				assertEquals(same.getDescription(), item.getDescription());
 				assertEquals(same.getType(), item.getType());
 				if (each instanceof CrfCommand) assertEquals(same.getWidgetStyle(), item.getWidgetStyle());
-				assertEquals(values.get(item.getName()), new Parameters(each).values().get(item.getName()));
+				// strokes say less than a classifier, so labels from them start from a stronger CRF
+				if (each instanceof SegmentCommand) assertEquals(values.get(item.getName()), new Parameters(each).values().get(item.getName()));
 			}
 		}
 	}

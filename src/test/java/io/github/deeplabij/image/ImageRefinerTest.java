@@ -181,7 +181,7 @@ class ImageRefinerTest {
 		assertEquals("membrane", result.probabilities().getStack().getSliceLabel(2));
 		final String info = (String) result.labels().getProperty("Info");
 		assertTrue(info.contains("DeepLab classes: 0 class 0, 1 membrane\n"), info);
-		assertTrue(info.contains("DeepLab CRF: iterations=10 spatial_sigma=3 "), info);
+		assertTrue(info.contains("DeepLab CRF: iterations=10 spatial_sigma=1 "), info);
 		assertTrue(info.contains("DeepLab input: input (probabilities of 2 classes)\n"), info);
 	}
 
@@ -211,7 +211,7 @@ class ImageRefinerTest {
 		image.getCalibration().pixelWidth = 0.5;
 		image.getCalibration().pixelHeight = 0.5;
 		image.getCalibration().setUnit("micron");
-		final CrfSettings half = new CrfSettings(10, 1.5, 3, 20, 13, 5, CrfSettings.DEFAULT.quality());
+		final CrfSettings half = new CrfSettings(10, 0.5, 1, 5, 10, 2, CrfSettings.DEFAULT.quality());
 		final float[] inMicrons = (float[]) ImageRefiner.of(image, "single", 0.8, Monitor.NONE).refine(half,
 			new ImageRefiner.Extent(
 			false, true), BOTH, Monitor.NONE).probabilities().getStack().getPixels(1);

@@ -55,7 +55,7 @@ class ScribblesTest {
 	}
 
 	private static ImageSegmenter.Result label(final ImagePlus image, final String source) {
-		return ImageRefiner.ofScribbles(image, source, Monitor.NONE).refine(CrfSettings.DEFAULT, new ImageRefiner.Extent(false,
+		return ImageRefiner.ofScribbles(image, source, Monitor.NONE).refine(CrfSettings.SCRIBBLES, new ImageRefiner.Extent(false,
 			false),
 			EnumSet.of(Output.LABELS, Output.PROBABILITIES), Monitor.NONE);
 	}
