@@ -8,9 +8,6 @@ import java.util.Arrays;
  */
 final class Cells {
 
-	/** The side of a cell in sigmas. Sharing a place adds a hundredth to the kernel's variance. */
-	private static final double SIDE = 0.25;
-
 	private static final long MULTIPLIER = 0xd1342543de82ef95L;
 
 	private final char[] order;
@@ -25,13 +22,18 @@ final class Cells {
 	static final class Maker {
 
 		private final Features features;
+		private final double side;
 		private final KeyTable keys = new KeyTable();
 		private final char[] cell = new char[Tile.PIXELS];
 		private final double[] sums;
 		private final double[] feature;
 
-		Maker(final Features features) {
+		/**
+		 * @param side of a cell in sigmas; sharing a place adds a sixth of its square to the kernel's variance
+		 */
+		Maker(final Features features, final double side) {
 			this.features = features;
+			this.side = side;
 			feature = new double[features.dimensions()];
 			sums = new double[Tile.PIXELS * feature.length];
 		}
@@ -40,6 +42,7 @@ final class Cells {
 		Cells make(final Tile tile) {
 			keys.clear();
 			final int d = feature.length;
+			final double perSide = 1 / side;
 			long previous = 0;
 			int number = -1;
 			int p = 0;
@@ -47,7 +50,7 @@ final class Cells {
 				for (int c = 0; c < tile.width(); c++, p++) {
 					features.at(tile.x() + c, tile.y() + r, tile.z(), feature);
 					long key = 0;
-					for (int i = 0; i < d; i++) key = key * MULTIPLIER + (long) Math.floor(feature[i] / SIDE);
+					for (int i = 0; i < d; i++) key = key * MULTIPLIER + (long) Math.floor(feature[i] * perSide);
 					if (number < 0 || key != previous) {
 						final int before = keys.size();
 						number = keys.add(key);

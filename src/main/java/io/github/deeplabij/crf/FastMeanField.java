@@ -21,7 +21,7 @@ public final class FastMeanField implements MeanField {
 	public enum Quality {
 		/** Only vertices that pixels touch, as in the paper's implementation: some of what they share is lost. */
 		FAST,
-		/** Their neighbours too. */
+		/** Their neighbours too, and pixels less coarsely put together. */
 		ACCURATE
 	}
 

@@ -62,8 +62,18 @@ enum Lanes {
 		}
 
 		@Override
-		void add(final float[] from, final int f, final float[] to, final int t) {
-			to[t] += from[f];
+		void collect(final Slots slots, final float[][] local, final float[] to, final int start, final int end) {
+			final int[] first = slots.first();
+			final int[] tiles = slots.tiles();
+			final char[] numbers = slots.numbers();
+			for (int v = start; v < end; v++) {
+				float va = 0;
+				for (int slot = first[v]; slot < first[v + 1]; slot++) {
+					final float[] from = local[tiles[slot]];
+					va += from[numbers[slot]];
+				}
+				to[v] = va;
+			}
 		}
 
 		@Override
@@ -145,9 +155,22 @@ enum Lanes {
 		}
 
 		@Override
-		void add(final float[] from, final int f, final float[] to, final int t) {
-			to[t] += from[f];
-			to[t + 1] += from[f + 1];
+		void collect(final Slots slots, final float[][] local, final float[] to, final int start, final int end) {
+			final int[] first = slots.first();
+			final int[] tiles = slots.tiles();
+			final char[] numbers = slots.numbers();
+			for (int v = start; v < end; v++) {
+				float va = 0;
+				float vb = 0;
+				for (int slot = first[v]; slot < first[v + 1]; slot++) {
+					final float[] from = local[tiles[slot]];
+					final int f = 2 * numbers[slot];
+					va += from[f];
+					vb += from[f + 1];
+				}
+				to[2 * v] = va;
+				to[2 * v + 1] = vb;
+			}
 		}
 
 		@Override
@@ -257,11 +280,28 @@ enum Lanes {
 		}
 
 		@Override
-		void add(final float[] from, final int f, final float[] to, final int t) {
-			to[t] += from[f];
-			to[t + 1] += from[f + 1];
-			to[t + 2] += from[f + 2];
-			to[t + 3] += from[f + 3];
+		void collect(final Slots slots, final float[][] local, final float[] to, final int start, final int end) {
+			final int[] first = slots.first();
+			final int[] tiles = slots.tiles();
+			final char[] numbers = slots.numbers();
+			for (int v = start; v < end; v++) {
+				float va = 0;
+				float vb = 0;
+				float vc = 0;
+				float vd = 0;
+				for (int slot = first[v]; slot < first[v + 1]; slot++) {
+					final float[] from = local[tiles[slot]];
+					final int f = 4 * numbers[slot];
+					va += from[f];
+					vb += from[f + 1];
+					vc += from[f + 2];
+					vd += from[f + 3];
+				}
+				to[4 * v] = va;
+				to[4 * v + 1] = vb;
+				to[4 * v + 2] = vc;
+				to[4 * v + 3] = vd;
+			}
 		}
 
 		@Override
@@ -415,15 +455,40 @@ enum Lanes {
 		}
 
 		@Override
-		void add(final float[] from, final int f, final float[] to, final int t) {
-			to[t] += from[f];
-			to[t + 1] += from[f + 1];
-			to[t + 2] += from[f + 2];
-			to[t + 3] += from[f + 3];
-			to[t + 4] += from[f + 4];
-			to[t + 5] += from[f + 5];
-			to[t + 6] += from[f + 6];
-			to[t + 7] += from[f + 7];
+		void collect(final Slots slots, final float[][] local, final float[] to, final int start, final int end) {
+			final int[] first = slots.first();
+			final int[] tiles = slots.tiles();
+			final char[] numbers = slots.numbers();
+			for (int v = start; v < end; v++) {
+				float va = 0;
+				float vb = 0;
+				float vc = 0;
+				float vd = 0;
+				float ve = 0;
+				float vf = 0;
+				float vg = 0;
+				float vh = 0;
+				for (int slot = first[v]; slot < first[v + 1]; slot++) {
+					final float[] from = local[tiles[slot]];
+					final int f = 8 * numbers[slot];
+					va += from[f];
+					vb += from[f + 1];
+					vc += from[f + 2];
+					vd += from[f + 3];
+					ve += from[f + 4];
+					vf += from[f + 5];
+					vg += from[f + 6];
+					vh += from[f + 7];
+				}
+				to[8 * v] = va;
+				to[8 * v + 1] = vb;
+				to[8 * v + 2] = vc;
+				to[8 * v + 3] = vd;
+				to[8 * v + 4] = ve;
+				to[8 * v + 5] = vf;
+				to[8 * v + 6] = vg;
+				to[8 * v + 7] = vh;
+			}
 		}
 
 		@Override
@@ -478,6 +543,16 @@ enum Lanes {
 	record Corners(Cells cells, int perCell, char[] ids, char[] shares) {
 	}
 
+	/**
+	 * Which tiles touch a vertex, and by which number of their own.
+	 *
+	 * @param first the first slot of each vertex; the next one's follow
+	 * @param tiles the tile of each slot
+	 * @param numbers the tile's number for the vertex
+	 */
+	record Slots(int[] first, int[] tiles, char[] numbers) {
+	}
+
 	/** The lanes that so many classes are split into. */
 	static Lanes[] split(final int classes) {
 		final Lanes[] lanes = new Lanes[classes / 8 + Integer.bitCount(classes % 8)];
@@ -502,8 +577,13 @@ enum Lanes {
 	 */
 	abstract void slice(Corners at, float[] local, float[] factors, float weight, float[][] planes, int first, float[] last);
 
-	/** Adds the values of one vertex to those of another one. */
-	abstract void add(float[] from, int f, float[] to, int t);
+	/**
+	 * Sums what tiles have put at vertices, tile by tile.
+	 *
+	 * @param local [tile][local number * lanes + lane]
+	 * @param to takes the sums from vertex {@code start} to before {@code end}
+	 */
+	abstract void collect(Slots slots, float[][] local, float[] to, int start, int end);
 
 	/** Copies the values of vertices to a tile's own. */
 	abstract void gather(float[] values, int[] vertices, float[] local);

@@ -13,6 +13,10 @@ final class Lattice {
 
 	private static final int MOST_DIMENSIONS = 14;
 
+	/** How far features of pixels that share a place may lie apart, in sigmas. */
+	private static final double FINE = 0.25;
+	private static final double COARSE = 0.4;
+
 	/** Vertices that one task looks up. */
 	private static final int CHUNK = 1 << 12;
 
@@ -23,9 +27,7 @@ final class Lattice {
 	private final long[] keys;
 	private final int[][] lower;
 	private final int[][] upper;
-	private final int[] firstSlot;
-	private final int[] slotTile;
-	private final char[] slotLocal;
+	private final Lanes.Slots slots;
 
 	/**
 	 * Builds the lattice.
@@ -45,7 +47,7 @@ final class Lattice {
 		final long[][] tileKeys = new long[tiles.size()][];
 		final Finder[] finders = new Finder[workers.threads()];
 		workers.forEach(tiles.size(), cancelled, (t, worker) -> {
-			if (finders[worker] == null) finders[worker] = new Finder(features);
+			if (finders[worker] == null) finders[worker] = new Finder(features, ring ? FINE : COARSE);
 			corners[t] = finders[worker].find(tiles.get(t));
 			tileKeys[t] = finders[worker].table.keys();
 		});
@@ -74,21 +76,26 @@ final class Lattice {
 		upper = new int[embedding.dimensions() + 1][];
 		workers.forEach(lower.length, cancelled, (axis, worker) -> connect(axis));
 
-		firstSlot = new int[keys.length + 1];
+		slots = findSlots();
+	}
+
+	private Lanes.Slots findSlots() {
+		final int[] first = new int[keys.length + 1];
 		for (final int[] local : vertices) {
-			for (final int v : local) firstSlot[v + 1]++;
+			for (final int v : local) first[v + 1]++;
 		}
-		for (int v = 0; v < keys.length; v++) firstSlot[v + 1] = Math.addExact(firstSlot[v], firstSlot[v + 1]);
-		slotTile = new int[firstSlot[keys.length]];
-		slotLocal = new char[slotTile.length];
-		final int[] next = firstSlot.clone();
+		for (int v = 0; v < keys.length; v++) first[v + 1] = Math.addExact(first[v], first[v + 1]);
+		final int[] tiles = new int[first[keys.length]];
+		final char[] numbers = new char[tiles.length];
+		final int[] next = first.clone();
 		for (int t = 0; t < vertices.length; t++) {
 			for (int l = 0; l < vertices[t].length; l++) {
 				final int slot = next[vertices[t][l]]++;
-				slotTile[slot] = t;
-				slotLocal[slot] = (char) l;
+				tiles[slot] = t;
+				numbers[slot] = (char) l;
 			}
 		}
+		return new Lanes.Slots(first, tiles, numbers);
 	}
 
 	private static long[] sorted(final long[] keys) {
@@ -142,9 +149,9 @@ final class Lattice {
 		private final Embedding.Locator locator;
 		private final KeyTable table = new KeyTable();
 
-		Finder(final Features features) {
+		Finder(final Features features, final double side) {
 			this.features = features;
-			maker = new Cells.Maker(features);
+			maker = new Cells.Maker(features, side);
 			locator = features.embedding().new Locator();
 		}
 
@@ -205,18 +212,8 @@ final class Lattice {
 		return upper[axis];
 	}
 
-	/**
-	 * Sums what tiles have put at vertices, tile by tile.
-	 *
-	 * @param local [tile][local number * lanes + lane]
-	 * @param to takes the sums from vertex {@code start} to before {@code end}
-	 */
-	void collect(final float[][] local, final Lanes lanes, final float[] to, final int start, final int end) {
-		final int count = lanes.count();
-		Arrays.fill(to, start * count, end * count, 0);
-		for (int v = start; v < end; v++) {
-			for (int slot = firstSlot[v]; slot < firstSlot[v + 1]; slot++) lanes.add(local[slotTile[slot]], slotLocal[slot] *
-				count, to, v * count);
-		}
+	/** Which tiles touch which vertices. */
+	Lanes.Slots slots() {
+		return slots;
 	}
 }

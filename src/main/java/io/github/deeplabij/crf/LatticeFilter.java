@@ -131,7 +131,7 @@ final class LatticeFilter implements Filter {
 			final int tasks = Math.multiplyExact(lanes.length, chunks);
 			workers.forEach(tasks, monitor::cancelled, (task, worker) -> {
 				final int l = task / chunks;
-				lattice.collect(local[l], lanes[l], values[l], start(task % chunks), end(task % chunks));
+				lanes[l].collect(lattice.slots(), local[l], values[l], start(task % chunks), end(task % chunks));
 			});
 			if (last) Arrays.fill(local, null);
 			for (int a = 0; a <= lattice.embedding().dimensions(); a++) {
