@@ -116,12 +116,12 @@ public final class CrfTuner {
 		final Confusion[] images = new Confusion[planes.size()];
 		for (int i = 0; i < images.length; i++) {
 			for (final TuningImages.Plane plane : read(i, monitor)) {
-				final int here = plane.sample().classes();
+				final int here = plane.refiner().classes();
 				if (classes == 0) classes = here;
 				if (here != classes) throw new DeepLabException(this.images.name(0) + " has probabilities of " + classes + " classes, and " +
 					this.images.name(i) + " of " + here + "; give probabilities of one model.");
 				if (images[i] == null) images[i] = new Confusion(classes);
-				count(plane, plane.sample().labels(), images[i]);
+				count(plane, plane.refiner().labels(), images[i]);
 			}
 			if (monitor.cancelled()) throw new CancellationException();
 		}
@@ -140,9 +140,9 @@ public final class CrfTuner {
 			for (final TuningImages.Plane plane : read(i, monitor)) {
 				for (int s = 0; s < group.size(); s++) {
 					if (monitor.cancelled()) throw new CancellationException();
-					count(plane, plane.sample().labels(group.get(s), monitor), confusions.get(s));
+					count(plane, plane.refiner().labels(group.get(s), monitor), confusions.get(s));
 				}
-				plane.sample().release();
+				plane.refiner().release();
 			}
 			monitor.progress((long) before * planes.size() + (long) (i + 1) * group.size(), all);
 		}

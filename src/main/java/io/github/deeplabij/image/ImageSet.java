@@ -2,7 +2,6 @@ package io.github.deeplabij.image;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +65,9 @@ final class ImageSet {
 		if (name.isBlank()) throw new DeepLabException(key + " is empty; give the title of an open image, a file or a folder.");
 		final ImagePlus open = WindowManager.getImage(name);
 		if (open != null) return new ImageSet(false, Map.of(ResultImages.titleOf(open), new Item(open, null)));
-		final Path path = path(key, name);
-		if (Files.isRegularFile(path)) return new ImageSet(false, Map.of(stem(path), new Item(null, path)));
-		if (!Files.isDirectory(path)) throw new DeepLabException(key + " is '" + name +
+		final Path path = OpenImages.path(name);
+		if (path != null && Files.isRegularFile(path)) return new ImageSet(false, Map.of(stem(path), new Item(null, path)));
+		if (path == null || !Files.isDirectory(path)) throw new DeepLabException(key + " is '" + name +
 			"', but no open image, file or folder has that name.");
 		final Map<String, Item> items = new LinkedHashMap<>();
 		try (Stream<Path> files = Files.list(path)) {
@@ -84,15 +83,6 @@ final class ImageSet {
 		if (items.isEmpty()) throw new DeepLabException("The folder " + path +
 			" holds no image; give one with TIFF, PNG or JPEG files for " + key + ".");
 		return new ImageSet(true, items);
-	}
-
-	private static Path path(final String key, final String name) {
-		try {
-			return Path.of(name);
-		}
-		catch (final InvalidPathException e) {
-			throw new DeepLabException(key + " is '" + name + "', but no open image has that title, and it can't be a path.", e);
-		}
 	}
 
 	private static boolean isImage(final Path file) {

@@ -18,10 +18,8 @@ import ij.process.LUT;
 /**
  * Reads a second image as the classes of a first one.
  * <p>
- * If it has one plane for each plane of the image, it is a label image, whose values are classes; or, if it is 32-bit and its
- * values are not whole numbers, the probability of the second of two classes. If it has more, it holds probabilities with a
- * plane for each class: its channels are the classes; or if it has one channel, its slices, or else its frames, where
- * the image has one of them.
+ * If it has one plane for each plane of the image, it is a label image, whose values are classes, unless it is 32-bit and its
+ * values are not whole numbers. Else it holds probabilities, as {@link ProbabilityStack} says.
  */
 final class InputImage {
 
@@ -33,11 +31,13 @@ final class InputImage {
 	private final ImagePlus image;
 	private final ImagePlus input;
 	private final ImagePlanes planes;
+	private final ProbabilityStack stack;
 
 	private InputImage(final ImagePlus image, final ImagePlus input) {
 		this.image = image;
 		this.input = input;
 		planes = new ImagePlanes(image, 0);
+		stack = new ProbabilityStack(image, input);
 	}
 
 	/**
@@ -50,43 +50,25 @@ final class InputImage {
 	 * @throws DeepLabException if the input fits neither the image nor what it should be
 	 */
 	static ClassMaps read(final ImagePlus image, final ImagePlus input, final double confidence, final Monitor monitor) {
-		if (input.getWidth() != image.getWidth() || input.getHeight() != image.getHeight()) throw new DeepLabException(input
-			.getTitle() + " has " + input.getWidth() + " x " + input.getHeight() + " pixels, but " + image.getTitle() + " has " +
-			image.getWidth() + " x " + image.getHeight() + "; both have to be the same.");
-		if (input.getType() == ImagePlus.COLOR_RGB) throw new DeepLabException(input.getTitle() +
-			" is an RGB image; give labels or probabilities, which have 8, 16 or 32 bits.");
 		final InputImage reader = new InputImage(image, input);
-		final int classes = reader.classes();
-		return classes > 1 ? reader.probabilities(classes) : reader.labelsOrProbability(confidence, monitor);
+		return reader.stack.stored() > 1 ? reader.probabilities() : reader.labelsOrProbability(confidence, monitor);
 	}
 
-	/** How many planes are for one plane of the image. */
-	private int classes() {
-		final int channels = input.getNChannels();
-		final int slices = input.getNSlices();
-		final int frames = input.getNFrames();
-		if (slices * frames == planes.size()) return channels;
-		if (channels == 1 && image.getNSlices() == 1 && frames == image.getNFrames()) return slices;
-		if (channels == 1 && image.getNFrames() == 1 && slices == image.getNSlices()) return frames;
-		throw new DeepLabException(image.getTitle() + " has " + image.getNSlices() + " slices and " + image.getNFrames() +
-			" frames, but " + input.getTitle() + " has " + channels + " channels, " + slices + " slices and " + frames +
-			" frames; give labels of the same slices and frames, or probabilities with a channel for each class.");
-	}
-
-	private ClassMaps probabilities(final int classes) {
-		final boolean frames = input.getNChannels() == 1 && input.getNFrames() == classes && image.getNFrames() == 1 && input
-			.getNSlices() > 1;
-		final List<PlaneSource> maps = new ArrayList<>();
+	private ClassMaps probabilities() {
 		final List<ClassInfo> infos = new ArrayList<>();
-		for (int p = 0; p < planes.size(); p++) {
-			final int[] indices = new int[classes];
-			for (int c = 0; c < classes; c++) {
-				indices[c] = (frames ? c * planes.size() + p : p * classes + c) + 1;
-				if (p == 0) infos.add(info(c, input.getStack().getSliceLabel(indices[c])));
-			}
-			maps.add(new ProbabilityPlane(planes.get(p), input, indices));
-		}
-		return new ClassMaps(infos, maps, null, input.getTitle() + " (probabilities of " + classes + " classes)");
+		for (int c = 0; c < stack.stored(); c++) infos.add(info(c, input.getStack().getSliceLabel(stack.slice(0, c))));
+		return new ClassMaps(infos, probabilityPlanes(), null, input.getTitle() + " (probabilities of " + infos.size() + " classes)");
+	}
+
+	private ClassMaps probability() {
+		return new ClassMaps(List.of(info(0, "background"), info(1, input.getProp(SLICE_LABEL))), probabilityPlanes(), null, input
+			.getTitle() + " (probability of class 1 of 2)");
+	}
+
+	private List<PlaneSource> probabilityPlanes() {
+		final List<PlaneSource> maps = new ArrayList<>();
+		for (int p = 0; p < planes.size(); p++) maps.add(stack.plane(p));
+		return maps;
 	}
 
 	/** A class that is called as the first line of its slice's label, as networks and pixel classifiers write it. */
@@ -120,13 +102,6 @@ final class InputImage {
 			maps.add(new LabelPlane(planes.get(p), input.getStack(), p + 1, numbers, classes.size(), confidence));
 		}
 		return new ClassMaps(classes, maps, lut(values.last()), input.getTitle() + " (labels, confidence " + confidence + ")");
-	}
-
-	private ClassMaps probability() {
-		final List<PlaneSource> maps = new ArrayList<>();
-		for (int p = 0; p < planes.size(); p++) maps.add(new ProbabilityPlane(planes.get(p), input, p + 1));
-		return new ClassMaps(List.of(info(0, "background"), info(1, input.getProp(SLICE_LABEL))), maps, null, input.getTitle() +
-			" (probability of class 1 of 2)");
 	}
 
 	private static void addAll(final Object pixels, final SortedSet<Integer> values) {
@@ -163,6 +138,11 @@ final class InputImage {
 		final int width = image.getWidth();
 		final boolean one = image.getStackSize() == image.getNChannels();
 		return " at x=" + index % width + ", y=" + index / width + (one ? "" : " of plane " + (plane + 1));
+	}
+
+	/** How large an image is, in words. */
+	static String size(final ImagePlus image, final int planes) {
+		return image.getWidth() + " x " + image.getHeight() + " pixels" + (planes == 1 ? "" : " in " + planes + " planes");
 	}
 
 	/** The look-up table of a label image, if it has one of its own: colours, or black and white for a mask. */

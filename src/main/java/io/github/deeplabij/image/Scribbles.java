@@ -83,9 +83,9 @@ final class Scribbles {
 	private static Scribbles ofLabels(final ImagePlus image, final ImagePlus labels, final Monitor monitor) {
 		final int count = new ImagePlanes(image, 0).size();
 		if (labels.getWidth() != image.getWidth() || labels.getHeight() != image.getHeight() || labels.getStackSize() != count)
-			throw new DeepLabException(labels.getTitle() + " has " + size(labels, labels.getStackSize()) + ", but " +
+			throw new DeepLabException(labels.getTitle() + " has " + InputImage.size(labels, labels.getStackSize()) + ", but " +
 				image.getTitle() +
-				" has " + size(image, count) + "; both have to be the same.");
+				" has " + InputImage.size(image, count) + "; both have to be the same.");
 		if (labels.getType() == ImagePlus.COLOR_RGB) throw new DeepLabException(labels.getTitle() +
 			" is an RGB image; give scribbles as a label image, which has 8, 16 or 32 bits.");
 		final SortedSet<Integer> values = new TreeSet<>();
@@ -127,10 +127,6 @@ final class Scribbles {
 	private static float value(final Object pixels, final int i) {
 		if (pixels instanceof byte[] bytes) return bytes[i] & 0xff;
 		return pixels instanceof short[] shorts ? shorts[i] & 0xffff : ((float[]) pixels)[i];
-	}
-
-	private static String size(final ImagePlus image, final int planes) {
-		return image.getWidth() + " x " + image.getHeight() + " pixels" + (planes == 1 ? "" : " in " + planes + " planes");
 	}
 
 	/**

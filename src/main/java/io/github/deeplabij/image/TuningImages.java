@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.CrfSample;
 import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.segment.Refiner;
+import io.github.deeplabij.segment.Region;
+import io.github.deeplabij.segment.RegionRefiner;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
@@ -26,10 +28,10 @@ public final class TuningImages {
 	/**
 	 * A plane that is ready to be refined.
 	 *
-	 * @param sample its image and probabilities
+	 * @param refiner its image and probabilities
 	 * @param truth the true class of each pixel, row by row; negative where it is not counted
 	 */
-	record Plane(CrfSample sample, int[] truth) {
+	record Plane(RegionRefiner refiner, int[] truth) {
 	}
 
 	/**
@@ -37,7 +39,7 @@ public final class TuningImages {
 	 * probabilities may be called NAME-probabilities and the truth NAME-truth.
 	 *
 	 * @param images the title of an open image, or the path of a file or a folder
-	 * @param probabilities the same; each image has a channel, or else a slice, for each class
+	 * @param probabilities the same; each as {@link ProbabilityStack} says
 	 * @param truth the same; 8- or 16-bit images of classes
 	 * @param ignore the value of pixels that are not counted, or -1 for none
 	 * @throws DeepLabException if a name means nothing, or nothing goes together
@@ -94,11 +96,13 @@ public final class TuningImages {
 		final List<Plane> planes = new ArrayList<>();
 		try {
 			final ImagePlanes sources = new ImagePlanes(image, 0);
-			final ClassPlanes scores = new ClassPlanes(probabilities, sources.size());
+			final ProbabilityStack scores = new ProbabilityStack(image, probabilities);
 			requireFit(image, sources.size(), truth);
+			final Region all = new Region(0, 0, image.getWidth(), image.getHeight());
 			for (int plane = 0; plane < sources.size(); plane++) {
-				final CrfSample sample = new CrfSample(sources.get(plane), scores.get(plane), monitor);
-				planes.add(new Plane(sample, classes(truth, plane, sample.classes())));
+				final RegionRefiner refiner = new RegionRefiner(sources.get(plane), scores.plane(plane), all, Refiner.Spacing.PIXELS,
+					monitor);
+				planes.add(new Plane(refiner, classes(truth, plane, refiner.classes())));
 			}
 		}
 		catch (final DeepLabException e) {
@@ -109,14 +113,10 @@ public final class TuningImages {
 
 	private static void requireFit(final ImagePlus image, final int planes, final ImagePlus truth) {
 		if (image.getWidth() != truth.getWidth() || image.getHeight() != truth.getHeight() || planes != truth.getStackSize())
-			throw new DeepLabException("The image has " + size(image, planes) + " and the truth has " + size(truth, truth
+			throw new DeepLabException("The image has " + InputImage.size(image, planes) + " and the truth has " + InputImage.size(truth, truth
 				.getStackSize()) + "; both have to be the same.");
 		if (truth.getBitDepth() != 8 && truth.getBitDepth() != 16) throw new DeepLabException("The truth has " + truth
 			.getBitDepth() + " bits a pixel; a label image has 8 or 16 (Image > Type).");
-	}
-
-	private static String size(final ImagePlus image, final int planes) {
-		return image.getWidth() + " x " + image.getHeight() + " pixels" + (planes == 1 ? "" : " in " + planes + " planes");
 	}
 
 	private int[] classes(final ImagePlus truth, final int plane, final int classes) {

@@ -73,7 +73,10 @@ public final class Refiner {
 		for (long t = 0; t < tiling.count(); t++) refinement.tile(tiling.tile(t), probabilities, first, sink);
 	}
 
-	private static void requireFit(final List<? extends PlaneSource> image, final List<? extends PlaneSource> probabilities) {
+	/**
+	 * @throws DeepLabException if sizes or numbers of planes differ, or there are fewer than 2 classes
+	 */
+	static void requireFit(final List<? extends PlaneSource> image, final List<? extends PlaneSource> probabilities) {
 		if (image.size() != probabilities.size()) throw new DeepLabException("The image has " + planes(image.size()) +
 			" and the probabilities have " + planes(probabilities.size()) + "; both have to be the same.");
 		final PlaneSource p = probabilities.get(0);

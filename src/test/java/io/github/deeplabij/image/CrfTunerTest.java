@@ -136,16 +136,18 @@ class CrfTunerTest {
 		return new ImagePlus("joined", stack);
 	}
 
-	/** Probabilities of class 1 alone, in 16 bits, and as slices, are the same as two channels. */
+	/** Probabilities of class 1 alone, in 16 bits, and as slices or frames, are the same as two channels. */
 	@Test
-	void probabilitiesMayBeSlicesOrOfClass1Alone() {
+	void probabilitiesMayBeSlicesOrFramesOrOfClass1Alone() {
 		final String wanted = ImageFiles.csv(tuner(1, ranges("1", "25", "4")));
-		for (final int seed : new int[] { 1, 2 }) {
-			final ImagePlus slices = TuningCase.probabilities(seed);
-			slices.setDimensions(1, 2, 1);
-			new FileSaver(slices).saveAsTiffStack(at("probabilities/" + (seed == 1 ? "a" : "b") + "-probabilities.tif"));
+		for (final int[] shape : new int[][] { { 2, 1 }, { 1, 2 } }) {
+			for (final int seed : new int[] { 1, 2 }) {
+				final ImagePlus stack = TuningCase.probabilities(seed);
+				stack.setDimensions(1, shape[0], shape[1]);
+				new FileSaver(stack).saveAsTiffStack(at("probabilities/" + (seed == 1 ? "a" : "b") + "-probabilities.tif"));
+			}
+			assertEquals(wanted, ImageFiles.csv(tuner(1, ranges("1", "25", "4"))));
 		}
-		assertEquals(wanted, ImageFiles.csv(tuner(1, ranges("1", "25", "4"))));
 		for (final int seed : new int[] { 1, 2 }) {
 			final ImageProcessor p = TuningCase.probabilities(seed).getStack().getProcessor(2);
 			p.multiply(65535);
@@ -212,7 +214,7 @@ class CrfTunerTest {
 		assertFails("images is 'nothing', but no open image, file or folder has that name.", "nothing", p, truth);
 		assertFails("probabilities is empty; give the title of an open image, a file or a folder.", image, " ", truth);
 		assertFails("No image of " + at("images") + " has both probabilities and truth", at("images"), at("truth"), at("probabilities"));
-		assertFails("a: The image has 96 x 96 pixels and the probabilities have 20 x 30; both have to be the same.", image, at(
+		assertFails("a: small.png has 20 x 30 pixels, but a.tif has 96 x 96; both have to be the same.", image, at(
 			"small.png"), truth);
 		assertFails("a: The image has 96 x 96 pixels and the truth has 20 x 30 pixels; both have to be the same.", image, p, at(
 			"small.png"));
@@ -220,11 +222,17 @@ class CrfTunerTest {
 			"seven.png"));
 		assertFails("a: The truth has 24 bits a pixel; a label image has 8 or 16", image, p, at("rgb.png"));
 		assertFails("The truth holds no pixel that is counted", image, p, at("void.png"));
+		final ImagePlus two = joined(TuningCase.probabilities(1), TuningCase.probabilities(2));
+		two.setDimensions(2, 2, 1);
+		new FileSaver(two).saveAsTiffStack(at("two.tif"));
+		assertFails("a: a.tif has 1 slices and 1 frames, but two.tif has 2 channels, 2 slices and 1 frames; ", image, at("two.tif"),
+			truth);
+		assertFails("a: rgb.png is an RGB image; give ", image, at("rgb.png"), truth);
 		final ImagePlus twice = TuningCase.probabilities(1);
 		twice.getStack().getProcessor(1).setf(4, 2, 1);
 		twice.getStack().getProcessor(2).setf(4, 2, 1);
 		new FileSaver(twice).saveAsTiffStack(at("twice.tif"));
-		assertFails("a: The probabilities sum to 2.0, not to 1, at x=4, y=2.", image, at("twice.tif"), truth);
+		assertFails("a: The probabilities of twice.tif sum to 2.0 at x=4, y=2 of slice 1; give probabilities, which sum to 1, of all classes.", image, at("twice.tif"), truth);
 	}
 
 	@Test
