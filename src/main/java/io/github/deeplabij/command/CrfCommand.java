@@ -20,13 +20,6 @@ import ij.ImagePlus;
 /** What the commands share that refine classes by the CRF and show beforehand what it will do. */
 abstract class CrfCommand extends DeepLabCommand implements Previewable {
 
-	static final String SLIDER_1_TO_20 = "slider,softMin:1,softMax:20";
-	static final String SLIDER_TO_20 = "slider,softMin:0,softMax:20";
-	static final String SLIDER_HALF_TO_20 = "slider,softMin:0.5,softMax:20";
-	static final String SLIDER_1_TO_200 = "slider,softMin:1,softMax:200";
-	static final String SLIDER_1_TO_100 = "slider,softMin:1,softMax:100";
-	static final String SLIDER_CONFIDENCE = "slider,softMin:0.5,softMax:0.99";
-
 	@Parameter(required = false, persist = false)
 	private ImagePlus image;
 

@@ -26,44 +26,44 @@ public class RefineCommand extends CrfCommand {
 		description = "Probabilities or labels of the image: the title of an open image, or the path of a file")
 	private String input = "";
 
-	@Parameter(label = "Iterations", persist = false, style = CrfCommand.SLIDER_1_TO_20, min = "1",
-		description = "How often the CRF updates all pixels")
+	@Parameter(label = "Iterations", persist = false, style = CrfFields.SLIDER_1_TO_20, min = "1",
+		description = CrfFields.ITERATIONS)
 	private int iterations = CrfSettings.DEFAULT.iterations();
 
-	@Parameter(label = "Spatial sigma", persist = false, style = CrfCommand.SLIDER_HALF_TO_20, stepSize = "0.5",
-		description = "How far pixels smooth each other, whatever they look like, in pixels")
+	@Parameter(label = "Spatial sigma", persist = false, style = CrfFields.SLIDER_HALF_TO_20, stepSize = "0.5",
+		description = CrfFields.SPATIAL_SIGMA)
 	private double spatial_sigma = CrfSettings.DEFAULT.spatialSigma();
 
-	@Parameter(label = "Spatial weight", persist = false, style = CrfCommand.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = "How much they do; 0 for not at all")
+	@Parameter(label = "Spatial weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
+		description = CrfFields.WEIGHT)
 	private double spatial_weight = CrfSettings.DEFAULT.spatialWeight();
 
-	@Parameter(label = "Colour xy", persist = false, style = CrfCommand.SLIDER_1_TO_200, stepSize = "1",
-		description = "How far pixels that look alike draw each other to the same class, in pixels")
+	@Parameter(label = "Colour xy", persist = false, style = CrfFields.SLIDER_1_TO_200, stepSize = "1",
+		description = CrfFields.COLOUR_XY)
 	private double colour_xy = CrfSettings.DEFAULT.colourXy();
 
-	@Parameter(label = "Colour sigma", persist = false, style = CrfCommand.SLIDER_1_TO_100, stepSize = "1",
-		description = "How much pixels may differ and still look alike, where each channel's range is 255")
+	@Parameter(label = "Colour sigma", persist = false, style = CrfFields.SLIDER_1_TO_100, stepSize = "1",
+		description = CrfFields.COLOUR_SIGMA)
 	private double colour_sigma = CrfSettings.DEFAULT.colourSigma();
 
-	@Parameter(label = "Colour weight", persist = false, style = CrfCommand.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = "How much they do; 0 for not at all")
+	@Parameter(label = "Colour weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
+		description = CrfFields.WEIGHT)
 	private double colour_weight = CrfSettings.DEFAULT.colourWeight();
 
 	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
-		description = "How exactly the CRF computes: accurate or fast")
+		description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
-	@Parameter(label = "Confidence", persist = false, style = CrfCommand.SLIDER_CONFIDENCE, stepSize = "0.01",
+	@Parameter(label = "Confidence", persist = false, style = CrfFields.SLIDER_CONFIDENCE, stepSize = "0.01",
 		description = "How sure the labels are, above 0 and below 1; plays no part for probabilities")
 	private double confidence = 0.8;
 
 	@Parameter(label = "Slices as one volume", persist = false,
-		description = "Whether the z slices of a frame are refined together, rather than each by itself")
+		description = CrfFields.VOLUME)
 	private boolean volume = false;
 
 	@Parameter(label = "Sigmas in calibrated units", persist = false,
-		description = "Whether spatial_sigma and colour_xy are in the image's unit, rather than in pixels")
+		description = CrfFields.CALIBRATED)
 	private boolean calibrated = false;
 
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,probabilities", "labels,overlay",
@@ -72,7 +72,7 @@ public class RefineCommand extends CrfCommand {
 		description = "One or several of: labels, probabilities, overlay, table")
 	private String output = "labels";
 
-	@Parameter(label = "Preview", persist = false, description = "Shows the effect on the part of the image that is seen")
+	@Parameter(label = "Preview", persist = false, description = CrfFields.PREVIEW)
 	private boolean preview = false;
 
 	@Override

@@ -28,40 +28,40 @@ public class ScribbleCommand extends CrfCommand {
 			"the title of a label image with 0 where there is none, or the path of a label image or of ROIs")
 	private String source = "auto";
 
-	@Parameter(label = "Iterations", persist = false, style = CrfCommand.SLIDER_1_TO_20, min = "1",
-		description = "How often the CRF updates all pixels")
+	@Parameter(label = "Iterations", persist = false, style = CrfFields.SLIDER_1_TO_20, min = "1",
+		description = CrfFields.ITERATIONS)
 	private int iterations = CrfSettings.SCRIBBLES.iterations();
 
-	@Parameter(label = "Spatial sigma", persist = false, style = CrfCommand.SLIDER_HALF_TO_20, stepSize = "0.5",
-		description = "How far pixels smooth each other, whatever they look like, in pixels")
+	@Parameter(label = "Spatial sigma", persist = false, style = CrfFields.SLIDER_HALF_TO_20, stepSize = "0.5",
+		description = CrfFields.SPATIAL_SIGMA)
 	private double spatial_sigma = CrfSettings.SCRIBBLES.spatialSigma();
 
-	@Parameter(label = "Spatial weight", persist = false, style = CrfCommand.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = "How much they do; 0 for not at all")
+	@Parameter(label = "Spatial weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
+		description = CrfFields.WEIGHT)
 	private double spatial_weight = CrfSettings.SCRIBBLES.spatialWeight();
 
-	@Parameter(label = "Colour xy", persist = false, style = CrfCommand.SLIDER_1_TO_200, stepSize = "1",
-		description = "How far pixels that look alike draw each other to the same class, in pixels")
+	@Parameter(label = "Colour xy", persist = false, style = CrfFields.SLIDER_1_TO_200, stepSize = "1",
+		description = CrfFields.COLOUR_XY)
 	private double colour_xy = CrfSettings.SCRIBBLES.colourXy();
 
-	@Parameter(label = "Colour sigma", persist = false, style = CrfCommand.SLIDER_1_TO_100, stepSize = "1",
-		description = "How much pixels may differ and still look alike, where each channel's range is 255")
+	@Parameter(label = "Colour sigma", persist = false, style = CrfFields.SLIDER_1_TO_100, stepSize = "1",
+		description = CrfFields.COLOUR_SIGMA)
 	private double colour_sigma = CrfSettings.SCRIBBLES.colourSigma();
 
-	@Parameter(label = "Colour weight", persist = false, style = CrfCommand.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = "How much they do; 0 for not at all")
+	@Parameter(label = "Colour weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
+		description = CrfFields.WEIGHT)
 	private double colour_weight = CrfSettings.SCRIBBLES.colourWeight();
 
 	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
-		description = "How exactly the CRF computes: accurate or fast")
+		description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
 	@Parameter(label = "Slices as one volume", persist = false,
-		description = "Whether the z slices of a frame are refined together, rather than each by itself")
+		description = CrfFields.VOLUME)
 	private boolean volume = false;
 
 	@Parameter(label = "Sigmas in calibrated units", persist = false,
-		description = "Whether spatial_sigma and colour_xy are in the image's unit, rather than in pixels")
+		description = CrfFields.CALIBRATED)
 	private boolean calibrated = false;
 
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,probabilities", "labels,overlay",
@@ -70,7 +70,7 @@ public class ScribbleCommand extends CrfCommand {
 		description = "One or several of: labels, probabilities, overlay, table")
 	private String output = "labels";
 
-	@Parameter(label = "Preview", persist = false, description = "Shows the effect on the part of the image that is seen")
+	@Parameter(label = "Preview", persist = false, description = CrfFields.PREVIEW)
 	private boolean preview = false;
 
 	@Override

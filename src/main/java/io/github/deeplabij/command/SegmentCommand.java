@@ -50,29 +50,32 @@ public class SegmentCommand extends DeepLabCommand {
 		description = "Whether the fully connected CRF refines the network's probabilities by the image")
 	private boolean crf = false;
 
-	@Parameter(label = "Iterations", persist = false, min = "1", description = "How often the CRF updates all pixels")
+	@Parameter(label = "Iterations", persist = false, style = CrfFields.SLIDER_1_TO_20, min = "1",
+		description = CrfFields.ITERATIONS)
 	private int iterations = CrfSettings.DEFAULT.iterations();
 
-	@Parameter(label = "Spatial sigma", persist = false,
-		description = "How far pixels smooth each other, whatever they look like, in pixels")
+	@Parameter(label = "Spatial sigma", persist = false, style = CrfFields.SLIDER_HALF_TO_20, stepSize = "0.5",
+		description = CrfFields.SPATIAL_SIGMA)
 	private double spatial_sigma = CrfSettings.DEFAULT.spatialSigma();
 
-	@Parameter(label = "Spatial weight", persist = false, description = "How much they do; 0 for not at all")
+	@Parameter(label = "Spatial weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
+		description = CrfFields.WEIGHT)
 	private double spatial_weight = CrfSettings.DEFAULT.spatialWeight();
 
-	@Parameter(label = "Colour xy", persist = false,
-		description = "How far pixels that look alike draw each other to the same class, in pixels")
+	@Parameter(label = "Colour xy", persist = false, style = CrfFields.SLIDER_1_TO_200, stepSize = "1",
+		description = CrfFields.COLOUR_XY)
 	private double colour_xy = CrfSettings.DEFAULT.colourXy();
 
-	@Parameter(label = "Colour sigma", persist = false,
-		description = "How much pixels may differ and still look alike, where each channel's range is 255")
+	@Parameter(label = "Colour sigma", persist = false, style = CrfFields.SLIDER_1_TO_100, stepSize = "1",
+		description = CrfFields.COLOUR_SIGMA)
 	private double colour_sigma = CrfSettings.DEFAULT.colourSigma();
 
-	@Parameter(label = "Colour weight", persist = false, description = "How much they do; 0 for not at all")
+	@Parameter(label = "Colour weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
+		description = CrfFields.WEIGHT)
 	private double colour_weight = CrfSettings.DEFAULT.colourWeight();
 
 	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
-		description = "How exactly the CRF computes: accurate or fast")
+		description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
 	@Parameter(type = ItemIO.OUTPUT)

@@ -67,7 +67,7 @@ public class TuneCommand extends DeepLabCommand {
 	private String iterations = "10";
 
 	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
-		description = "How the CRF trades speed for exactness")
+		description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
 	@Parameter(label = "Rounds", persist = false, min = "1", max = "6",
