@@ -50,8 +50,14 @@ final class ResultImages implements Sink {
 		}
 	}
 
+	/** ImageJ's own way to make a stack gives fewer planes, rather than an error, where the memory does not suffice. */
 	private ImageStack stack(final int size, final int bits) {
-		return ImageStack.create(source.getWidth(), source.getHeight(), size, bits);
+		final int pixels = Math.multiplyExact(source.getWidth(), source.getHeight());
+		final ImageStack stack = new ImageStack(source.getWidth(), source.getHeight());
+		for (int i = 0; i < size; i++) {
+			stack.addSlice(null, bits == 8 ? new byte[pixels] : bits == 16 ? new short[pixels] : new float[pixels]);
+		}
+		return stack;
 	}
 
 	@Override

@@ -51,11 +51,20 @@ final class Program {
 	static Outcome headlessMacro(final Path folder, final String macro, final String argument) throws IOException,
 		InterruptedException
 	{
+		return headlessMacro(folder, List.of(), macro, argument);
+	}
+
+	/** The same in a JVM with arguments of its own, such as a limit of its heap. */
+	static Outcome headlessMacro(final Path folder, final List<String> jvmArguments, final String macro, final String argument)
+		throws IOException, InterruptedException
+	{
 		final Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
-		return run(folder, List.of(JAVA, HOME, "-javaagent:" + property("deeplab.patcher") + "=init", "--add-opens",
-			"java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dplugins.dir=" + property("deeplab.imagej"), "-cp",
-			String.join(File.pathSeparator, property("deeplab.ij"), property("deeplab.javassist"), pluginJars()), "ij.ImageJ", "-batch", file
-				.toString(), argument));
+		final List<String> command = new ArrayList<>(List.of(JAVA, HOME));
+		command.addAll(jvmArguments);
+		command.addAll(List.of("-javaagent:" + property("deeplab.patcher") + "=init", "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+			"-Djava.awt.headless=true", "-Dplugins.dir=" + property("deeplab.imagej"), "-cp", String.join(File.pathSeparator, property(
+				"deeplab.ij"), property("deeplab.javassist"), pluginJars()), "ij.ImageJ", "-batch", file.toString(), argument));
+		return run(folder, command);
 	}
 
 	/** Runs a class of the tests in a JVM that has plain ImageJ and the plugin as a user has them. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,20 @@ class RefineMacroIT {
 			left = 4; right = 9;
 			""" + WRONG);
 		assertTrue(out.contains("halves-labels wrong 1"), out);
+	}
+
+	@Test
+	void saysWhatResultsTakeThatTheMemoryDoesNotHold() throws Exception {
+		final String out = Program.headlessMacro(folder, List.of("-Xmx110m"), """
+			setBatchMode(true);
+			newImage("mask", "8-bit black", 3000, 3000, 1);
+			makeRectangle(100, 100, 900, 900); run("Set...", "value=255"); run("Select None");
+			newImage("image", "8-bit ramp", 3000, 3000, 1);
+			run("DeepLab Refine with CRF...", "input=mask output=labels,probabilities");
+			print("went on");
+			""", "").out();
+		assertTrue(out.contains("There is not enough memory for the results, which take 77 MB: give Java more"), out);
+		assertFalse(out.contains("went on") || out.contains("not foreseen") || out.contains("All available memory"), out);
 	}
 
 	@Test
