@@ -47,7 +47,7 @@ public final class OpenImages {
 	 *
 	 * @param key the parameter that names it
 	 * @param name its title, or the path of a file; if empty, the one other image that is open
-	 * @throws DeepLabException if there is none, or none of that name
+	 * @throws DeepLabException if there is none, or not exactly one of that name
 	 */
 	static ImagePlus find(final String key, final String name, final ImagePlus image) {
 		final List<ImagePlus> others = others(image);
@@ -55,9 +55,10 @@ public final class OpenImages {
 		if (name.isBlank()) throw new DeepLabException(others.isEmpty() ? "No other image is open; open the one for '" + key +
 			"' too, or give its path." : "'" + key + "' is empty and " + others.size() +
 				" other images are open; give the title of one of them.");
-		for (final ImagePlus other : others) {
-			if (other.getTitle().equals(name)) return other;
-		}
+		final List<ImagePlus> named = others.stream().filter(other -> other.getTitle().equals(name)).toList();
+		if (named.size() == 1) return named.get(0);
+		if (named.size() > 1) throw new DeepLabException("'" + key + "' is '" + name + "', and " + named.size() +
+			" other images have that title; rename all but one of them (Image > Rename...).");
 		final Path file = path(name);
 		if (file == null || !Files.exists(file)) throw new DeepLabException("'" + key + "' is '" + name +
 			"', which is neither the title of another open image nor a file.");
