@@ -99,17 +99,22 @@ public final class FastMeanField implements MeanField {
 		return filter;
 	}
 
-	/** One worker's arrays: a tile's scores or Q, its messages, and two arrays for the softmax. */
+	/** One worker's arrays: a tile's energies or Q, and two arrays for the softmax. */
 	private static final class Scratch {
 
 		private final float[][] q;
-		private final float[][] messages;
-		private final float[] max = new float[Tile.PIXELS];
+		private final float[] least = new float[Tile.PIXELS];
 		private final float[] sum = new float[Tile.PIXELS];
+		private float[][] messages;
 
 		Scratch(final int classes) {
 			q = new float[classes][Tile.PIXELS];
-			messages = new float[classes][Tile.PIXELS];
+		}
+
+		/** A tile's messages, which few compatibilities need one by one. */
+		float[][] messages() {
+			if (messages == null) messages = new float[q.length][Tile.PIXELS];
+			return messages;
 		}
 	}
 
@@ -150,8 +155,8 @@ public final class FastMeanField implements MeanField {
 			if (crf.tracked()) {
 				spread(done);
 				forEachTile((t, at, worker) -> {
-					scores(t, at, worker, true);
-					energy[t] = energy(t, at);
+					energies(t, at, worker, true);
+					energy[t] = freeEnergy(t, at);
 				});
 				sumEnergy();
 			}
@@ -195,10 +200,10 @@ public final class FastMeanField implements MeanField {
 				.plane()];
 			forEachTile((t, at, worker) -> {
 				final Tile tile = tiles.get(t);
-				scores(t, at, worker, iteration > 0);
-				if (iteration > 0 && crf.tracked()) energy[t] = energy(t, at);
-				Planes.softmax(at.q, at.max, at.sum, tile.pixels());
-				if (iteration > 0 && previousNeeded) damp(t, at.q, at.max);
+				energies(t, at, worker, iteration > 0);
+				if (iteration > 0 && crf.tracked()) energy[t] = freeEnergy(t, at);
+				Planes.softmax(at.q, at.least, at.sum, tile.pixels());
+				if (iteration > 0 && previousNeeded) damp(t, at.q, at.least);
 				if (last || previousNeeded) {
 					for (int c = 0; c < at.q.length; c++) tile.write(image.grid(), at.q[c], result[c][tile.z()]);
 				}
@@ -208,35 +213,32 @@ public final class FastMeanField implements MeanField {
 			if (iteration > 0 && crf.tracked()) sumEnergy();
 		}
 
-		/** Makes q the scores: the energies with their sign turned, with the messages or without them. */
-		private void scores(final int t, final Scratch at, final int worker, final boolean messages) {
+		/** Makes q the energies, with those of the kernels under the previous Q or without them. */
+		private void energies(final int t, final Scratch at, final int worker, final boolean kernels) {
 			final Tile tile = tiles.get(t);
-			for (int c = 0; c < at.q.length; c++) {
-				tile.read(image.grid(), unary.energies()[c][tile.z()], at.max);
-				Planes.negate(at.max, at.q[c], tile.pixels());
-			}
-			for (int k = 0; messages && k < states.length; k++) {
+			for (int c = 0; c < at.q.length; c++) tile.read(image.grid(), unary.energies()[c][tile.z()], at.q[c]);
+			for (int k = 0; kernels && k < states.length; k++) {
 				final Compatibility compatibility = crf.kernels().get(k).compatibility();
-				if (compatibility instanceof Compatibility.Potts potts) states[k].add(t, worker, (float) potts.weight(), at.q);
+				if (compatibility instanceof Compatibility.Potts potts) states[k].add(t, worker, (float) -potts.weight(), at.q);
 				else {
-					for (final float[] message : at.messages) Arrays.fill(message, 0);
-					states[k].add(t, worker, 1, at.messages);
-					compatibility.add(at.messages, at.q, tile.pixels());
+					for (final float[] message : at.messages()) Arrays.fill(message, 0);
+					states[k].add(t, worker, -1, at.messages());
+					compatibility.add(at.messages(), at.q, tile.pixels());
 				}
 			}
 		}
 
-		/** The free energy of the previous Q, whose scores are at hand: E = -U - scores. */
-		private double energy(final int t, final Scratch at) {
+		/** The free energy of the previous Q, for which q are the energies. */
+		private double freeEnergy(final int t, final Scratch at) {
 			final Tile tile = tiles.get(t);
 			double sum = 0;
 			for (int c = 0; c < at.q.length; c++) {
-				final float[] energies = at.max;
+				final float[] own = at.least;
 				final float[] previous = at.sum;
-				tile.read(image.grid(), unary.energies()[c][tile.z()], energies);
+				tile.read(image.grid(), unary.energies()[c][tile.z()], own);
 				tile.read(image.grid(), result[c][tile.z()], previous);
 				for (int i = 0; i < tile.pixels(); i++) {
-					if (previous[i] > 0) sum += previous[i] * (0.5 * (energies[i] - at.q[c][i]) + Math.log(previous[i]));
+					if (previous[i] > 0) sum += previous[i] * (0.5 * (own[i] + at.q[c][i]) + Math.log(previous[i]));
 				}
 			}
 			return sum;

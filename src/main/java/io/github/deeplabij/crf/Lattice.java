@@ -14,7 +14,7 @@ final class Lattice {
 	private static final int MOST_DIMENSIONS = 14;
 
 	/** How far features of pixels that share a place may lie apart, in sigmas. */
-	private static final double FINE = 0.25;
+	private static final double FINE = 0.3;
 	private static final double COARSE = 0.4;
 
 	/** Vertices that one task looks up. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Planes {
 
-	/** Scores so far below the best one are as good as -infinity. */
+	/** Energies so far above the least one are as good as infinity. */
 	private static final float LEAST = -80;
 
 	private Planes() {}
@@ -18,51 +18,48 @@ final class Planes {
 		for (int i = 0; i < count; i++) to[i] += factor * from[i];
 	}
 
-	/** to = -from, for so many values. */
-	static void negate(final float[] from, final float[] to, final int count) {
-		for (int i = 0; i < count; i++) to[i] = -from[i];
-	}
-
 	/** to += from, for so many values. */
 	static void add(final float[] from, final float[] to, final int count) {
 		for (int i = 0; i < count; i++) to[i] += from[i];
 	}
 
-	/** to -= from, for so many values. */
-	static void subtract(final float[] from, final float[] to, final int count) {
-		for (int i = 0; i < count; i++) to[i] -= from[i];
+	/** to += from, and other -= from, for so many values. */
+	static void move(final float[] from, final float[] to, final float[] other, final int count) {
+		for (int i = 0; i < count; i++) {
+			to[i] += from[i];
+			other[i] -= from[i];
+		}
 	}
 
 	/**
-	 * The softmax of each pixel, in place.
+	 * The softmax of energies with their sign turned, for each pixel, in place.
 	 *
-	 * @param planes for each class, so many scores
-	 * @param max takes the greatest score of each pixel
+	 * @param planes for each class, so many energies
+	 * @param least takes the least energy of each pixel
 	 * @param sum is written to
 	 */
-	static void softmax(final float[][] planes, final float[] max, final float[] sum, final int count) {
-		System.arraycopy(planes[0], 0, max, 0, count);
-		for (int c = 1; c < planes.length; c++) max(planes[c], max, count);
+	static void softmax(final float[][] planes, final float[] least, final float[] sum, final int count) {
+		System.arraycopy(planes[0], 0, least, 0, count);
+		for (int c = 1; c < planes.length; c++) min(planes[c], least, count);
 		Arrays.fill(sum, 0, count, 0);
-		for (final float[] plane : planes) {
-			exp(plane, max, count);
-			add(plane, sum, count);
-		}
+		for (final float[] plane : planes) exp(plane, least, sum, count);
 		invert(sum, count);
 		for (final float[] plane : planes) multiply(sum, plane, count);
 	}
 
-	private static void max(final float[] from, final float[] to, final int count) {
-		for (int i = 0; i < count; i++) to[i] = Math.max(to[i], from[i]);
+	private static void min(final float[] from, final float[] to, final int count) {
+		for (int i = 0; i < count; i++) to[i] = Math.min(to[i], from[i]);
 	}
 
 	/**
-	 * values = e^(values - max), values being no greater than max; within 1e-5 of it, relatively, and e^-80 at least. The
+	 * values = e^(least - values), values being no less than least; within 1e-5 of it, relatively, and e^-80 at least. The
 	 * polynomial is Taylor's up to the sixth power at a 128th of the exponent, which then is squared seven times.
+	 *
+	 * @param sum to which the results are added
 	 */
-	private static void exp(final float[] values, final float[] max, final int count) {
+	private static void exp(final float[] values, final float[] least, final float[] sum, final int count) {
 		for (int i = 0; i < count; i++) {
-			final float x = Math.max(values[i] - max[i], LEAST) * (1f / 128);
+			final float x = Math.max(least[i] - values[i], LEAST) * (1f / 128);
 			final float a = 1f / 6 + x * (1f / 24 + x * (1f / 120 + x * (1f / 720)));
 			float y = 1 + x * (1 + x * (0.5f + x * a));
 			y *= y;
@@ -71,7 +68,9 @@ final class Planes {
 			y *= y;
 			y *= y;
 			y *= y;
-			values[i] = y * y;
+			y *= y;
+			values[i] = y;
+			sum[i] += y;
 		}
 	}
 

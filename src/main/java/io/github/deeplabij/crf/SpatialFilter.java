@@ -216,8 +216,7 @@ final class SpatialFilter implements Filter {
 			for (int c = 0; c < classes; c++) {
 				final float[][] rows = output[c * grid.depth() + t.z()];
 				for (int r = 0; r < t.height(); r++) interpolate(rows, t, r, weight, message, scratch[worker]);
-				Planes.add(message, planes[c], t.pixels());
-				Planes.subtract(message, last, t.pixels());
+				Planes.move(message, planes[c], last, t.pixels());
 			}
 		}
 

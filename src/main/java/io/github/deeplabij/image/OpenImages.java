@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.github.deeplabij.model.DeepLabException;
@@ -27,14 +28,12 @@ public final class OpenImages {
 		return titles.stream().distinct().toList();
 	}
 
+	/** Each once, though batch mode lists an image twice that was shown twice. */
 	private static List<ImagePlus> others(final ImagePlus image) {
 		final int[] ids = WindowManager.getIDList();
-		final List<ImagePlus> others = new ArrayList<>();
-		for (int i = 0; ids != null && i < ids.length; i++) {
-			final ImagePlus other = WindowManager.getImage(ids[i]);
-			if (other != null && other != image) others.add(other);
-		}
-		return others;
+		if (ids == null) return List.of();
+		return Arrays.stream(ids).mapToObj(WindowManager::getImage).filter(other -> other != null && other != image).distinct()
+			.toList();
 	}
 
 	/** Whether another image of this title is open. */

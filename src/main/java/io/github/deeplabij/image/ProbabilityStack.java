@@ -34,11 +34,15 @@ final class ProbabilityStack {
 		final boolean byChannels = slices * frames == planes.size();
 		final boolean bySlices = channels == 1 && image.getNSlices() == 1 && frames == image.getNFrames();
 		byFrames = !byChannels && !bySlices && channels == 1 && image.getNFrames() == 1 && slices == image.getNSlices();
-		if (!byChannels && !bySlices && !byFrames) throw new DeepLabException(image.getTitle() + " has " + image.getNSlices() +
-			" slices and " + image.getNFrames() + " frames, but " + input.getTitle() + " has " + channels + " channels, " + slices +
-			" slices and " + frames +
-			" frames; give labels of the same slices and frames, or probabilities with a channel for each class.");
+		if (!byChannels && !bySlices && !byFrames) throw new DeepLabException(image.getTitle() + " has " + count(image
+			.getNSlices(), "slice") + " and " + count(image.getNFrames(), "frame") + ", but " + input.getTitle() + " has " + count(
+				channels, "channel") + ", " + count(slices, "slice") + " and " + count(frames, "frame") +
+			"; give labels of the same slices and frames, or probabilities with a channel for each class.");
 		stored = byChannels ? channels : bySlices ? slices : frames;
+	}
+
+	private static String count(final int number, final String what) {
+		return number + " " + what + (number == 1 ? "" : "s");
 	}
 
 	/** How many planes are stored for one plane of the image. */

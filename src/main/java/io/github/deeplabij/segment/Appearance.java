@@ -32,8 +32,9 @@ final class Appearance {
 		final double[] shift = new double[channels];
 		final double[] scale = new double[channels];
 		for (int channel = 0; channel < channels; channel++) {
-			for (final PlaneSource plane : planes) {
-				if (plane.isFloatingPoint()) requireFinite(plane, channel, cancelled);
+			for (int z = 0; z < planes.size(); z++) {
+				final String slice = planes.size() == 1 ? "" : ", slice " + (z + 1);
+				if (planes.get(z).isFloatingPoint()) requireFinite(planes.get(z), channel, slice, cancelled);
 			}
 			final double[] points = Percentiles.of(new Strips(planes, new int[] { channel }, List.of(), cancelled), 0, LOW, HIGH,
 				100);
@@ -50,12 +51,14 @@ final class Appearance {
 		};
 	}
 
-	private static void requireFinite(final PlaneSource plane, final int channel, final BooleanSupplier cancelled) {
+	private static void requireFinite(final PlaneSource plane, final int channel, final String slice,
+		final BooleanSupplier cancelled)
+	{
 		final long[] before = { 0 };
 		new Strips(List.of(plane), new int[] { channel }, List.of(), cancelled).forEach((values, count) -> {
 			for (int i = 0; i < count; i++) {
 				if (!Float.isFinite(values[i])) throw new DeepLabException("The image holds " + values[i] + " at x=" + (before[0] + i) %
-					plane.width() + ", y=" + (before[0] + i) / plane.width() +
+					plane.width() + ", y=" + (before[0] + i) / plane.width() + slice +
 					"; the CRF needs finite values, so replace it first (Process > Math > NaN Background, Macro...).");
 			}
 			before[0] += count;

@@ -18,11 +18,11 @@ import io.github.deeplabij.model.DeepLabException;
  *
  * @param iterations how often the mean field is updated, at least 1
  * @param spatialSigma of the smoothness kernel, in pixels or calibrated units
- * @param spatialWeight of the smoothness kernel, at least 0
+ * @param spatialWeight of the smoothness kernel, from 0 to 1e6
  * @param colourXy sigma of the appearance kernel along x and y, in pixels or calibrated units
  * @param colourSigma sigma of the appearance kernel in each channel, where a plane's 0.1 and 99.9 percent points of each
  *          channel are 255 apart
- * @param colourWeight of the appearance kernel, at least 0
+ * @param colourWeight of the appearance kernel, from 0 to 1e6
  * @param quality how the lattice trades speed for exactness
  */
 public record CrfSettings(int iterations, double spatialSigma, double spatialWeight, double colourXy, double colourSigma,
@@ -35,16 +35,19 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 	/** What labels from scribbles start from: what a few strokes say is rougher than what a classifier says. */
 	public static final CrfSettings SCRIBBLES = new CrfSettings(10, 3, 3, 40, 13, 5, FastMeanField.Quality.ACCURATE);
 
+	/** Heavier kernels would leave nothing of the probabilities in single precision. */
+	private static final double HEAVIEST = 1e6;
+
 	/**
 	 * @throws DeepLabException if a number is out of its range
 	 */
 	public CrfSettings {
 		if (iterations < 1) throw new DeepLabException("iterations is " + iterations + "; use 1 or more, 10 is usual.");
 		positive("spatial_sigma", spatialSigma);
-		notNegative("spatial_weight", spatialWeight);
+		weight("spatial_weight", spatialWeight);
 		positive("colour_xy", colourXy);
 		positive("colour_sigma", colourSigma);
-		notNegative("colour_weight", colourWeight);
+		weight("colour_weight", colourWeight);
 	}
 
 	private static void positive(final String key, final double value) {
@@ -52,9 +55,9 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 			"; use a number above 0.");
 	}
 
-	private static void notNegative(final String key, final double value) {
-		if (!(value >= 0) || Double.isInfinite(value)) throw new DeepLabException(key + " is " + value +
-			"; use 0 or a number above it.");
+	private static void weight(final String key, final double value) {
+		if (!(value >= 0 && value <= HEAVIEST)) throw new DeepLabException(key + " is " + value + "; use a number from 0 to " +
+			(long) HEAVIEST + ".");
 	}
 
 	/**

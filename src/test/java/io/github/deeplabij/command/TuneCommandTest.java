@@ -94,7 +94,8 @@ class TuneCommandTest {
 			{ "images", "", "images is empty; give the title of an open image, a file or a folder." }, //
 			{ "truth", "nothing", "truth is 'nothing', but no open image, file or folder has that name." }, //
 			{ "ignore", "-2", "ignore is -2; give the value of truth to leave out" }, //
-			{ "colour_weight", "-1", "colour_weight is -1.0; use 0 or a number above it." }, //
+			{ "colour_weight", "-1", "colour_weight is -1.0; use a number from 0 to 1000000." }, //
+			{ "colour_weight", "1000001", "colour_weight is 1000001.0; use a number from 0 to 1000000." }, //
 			{ "colour_weight", "6:3", "colour_weight holds the range '6:3', which is empty" }, //
 			{ "colour_sigma", "wide", "colour_sigma holds 'wide'; give numbers and ranges" }, //
 			{ "colour_xy", "0:10", "colour_xy is 0.0; use a number above 0." }, //

@@ -225,7 +225,7 @@ class CrfTunerTest {
 		final ImagePlus two = joined(TuningCase.probabilities(1), TuningCase.probabilities(2));
 		two.setDimensions(2, 2, 1);
 		new FileSaver(two).saveAsTiffStack(at("two.tif"));
-		assertFails("a: a.tif has 1 slices and 1 frames, but two.tif has 2 channels, 2 slices and 1 frames; ", image, at("two.tif"),
+		assertFails("a: a.tif has 1 slice and 1 frame, but two.tif has 2 channels, 2 slices and 1 frame; ", image, at("two.tif"),
 			truth);
 		assertFails("a: rgb.png is an RGB image; give ", image, at("rgb.png"), truth);
 		final ImagePlus twice = TuningCase.probabilities(1);

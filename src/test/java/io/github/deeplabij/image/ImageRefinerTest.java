@@ -248,7 +248,7 @@ class ImageRefinerTest {
 			"small has 40 x 30 pixels, but halves.tif has 80 x 60; both have to be the same.");
 		reject(new ImagePlus("rgb", mask.convertToRGB()), "rgb is an RGB image; give labels or probabilities");
 		reject(new ImagePlus("empty", Halves.noisyMask(0)), "empty holds 0 everywhere; at least 2 classes are needed.");
-		reject(hyperstack(1, 3, 2, right), "input has 1 channels, 3 slices and 2 frames");
+		reject(hyperstack(1, 3, 2, right), "input has 1 channel, 3 slices and 2 frames");
 		final FloatProcessor odd = (FloatProcessor) right.duplicate();
 		odd.setf(3, 2, 1.7f);
 		reject(hyperstack(2, 1, 1, inverse(right), odd), "1.7 at x=3, y=2 of slice 2; probabilities are from 0 to 1.");
