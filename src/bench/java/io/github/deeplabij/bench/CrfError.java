@@ -29,11 +29,12 @@ public final class CrfError {
 	private record Distance(double labels, double q) {
 
 		static Distance of(final Marginals exact, final float[][][] q) {
-			final Marginals other = new Marginals(exact.grid(), q, exact.iterations(), List.of());
+			final int[] right = exact.labels()[0];
+			final int[] labels = new Marginals(exact.grid(), q, exact.iterations(), List.of()).labels()[0];
 			int differ = 0;
 			double sum = 0;
 			for (int i = 0; i < exact.grid().plane(); i++) {
-				if (exact.labels()[0][i] != other.labels()[0][i]) differ++;
+				if (right[i] != labels[i]) differ++;
 				for (int c = 0; c < q.length; c++) sum += Math.abs(q[c][0][i] - exact.q()[c][0][i]);
 			}
 			return new Distance(100.0 * differ / exact.grid().plane(), sum / exact.grid().plane() / q.length);
