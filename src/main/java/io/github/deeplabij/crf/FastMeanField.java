@@ -221,6 +221,7 @@ public final class FastMeanField implements MeanField {
 				final Compatibility compatibility = crf.kernels().get(k).compatibility();
 				if (compatibility instanceof Compatibility.Potts potts) states[k].add(t, worker, (float) -potts.weight(), at.q);
 				else {
+					// linear in both: with their signs turned, messages go to energies as they would to scores
 					for (final float[] message : at.messages()) Arrays.fill(message, 0);
 					states[k].add(t, worker, -1, at.messages());
 					compatibility.add(at.messages(), at.q, tile.pixels());
