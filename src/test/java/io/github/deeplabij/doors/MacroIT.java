@@ -152,7 +152,8 @@ class MacroIT {
 			{ "newImage('a', '8-bit', 20, 20, 1);", "tile=-5", "The tile size is -5" }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "output=poem", "There is no output 'poem'" }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "crf=true colour_xy=-4", "colour_xy is -4.0; use a number above 0." }, //
-			{ "newImage('a', '8-bit', 20, 20, 1);", "crf=true spatial_weight=NaN", "spatial_weight is NaN; use 0 or a number above" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "crf=true spatial_weight=NaN",
+				"spatial_weight is NaN; use a number from 0 to 1000000." }, //
 			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "model=[" + THRESHOLD + "]",
 				"The model wants 1 channel and the image has 2 channels" } };
 		for (final String[] each : cases) {
