@@ -80,11 +80,6 @@ final class LatticeFilter implements Filter {
 		return result;
 	}
 
-	/** How many vertices the lattice has. */
-	int vertices() {
-		return lattice.size();
-	}
-
 	@Override
 	public State state(final int classes, final Workers workers, final Monitor monitor) {
 		return new Values(classes - 1, workers, monitor);
