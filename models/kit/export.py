@@ -28,7 +28,8 @@ import yaml
 from PIL import Image
 
 import data
-from deeplab_v3plus import DeepLabV3Plus, Probabilities
+from compact import Compact as DeepLabV3Plus
+from layers import Probabilities
 from evaluate import by_kind, evaluate, labels
 from metrics import summary
 from receptive import TILE, agreement, enough, planes_of, receptive_radius, session_labels

@@ -19,7 +19,7 @@ import torch
 from torch.nn import functional as F
 
 import data
-from deeplab_v3plus import DeepLabV3Plus
+from compact import Compact as DeepLabV3Plus
 from metrics import confusion, iou, summary
 
 

@@ -30,10 +30,10 @@ def shared_data():
 @pytest.fixture(scope="session")
 def network():
     """An untrained network whose batch statistics are such that every branch matters; not to be changed."""
-    from deeplab_v3plus import DeepLabV3Plus
+    from compact import Compact
 
     torch.manual_seed(3)
-    network = DeepLabV3Plus().train()
+    network = Compact().train()
     with torch.no_grad():
         network(torch.randn(2, 1, 128, 128))
     return network.eval()

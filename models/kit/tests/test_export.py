@@ -7,7 +7,8 @@ import pytest
 import torch
 
 import export
-from deeplab_v3plus import DeepLabV3Plus, Probabilities
+from compact import Compact as DeepLabV3Plus
+from layers import Probabilities
 
 
 @pytest.fixture(scope="module")

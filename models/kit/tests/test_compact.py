@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from deeplab_v3plus import DeepLabV3Plus, Probabilities
+from compact import Compact
+from layers import Probabilities
 from receptive import line, receptive_radius, tiled
 
 
@@ -25,11 +26,11 @@ def test_encoder_strides(network):
 
 
 def test_parameter_count():
-    assert sum(p.numel() for p in DeepLabV3Plus().parameters()) == 463031
+    assert sum(p.numel() for p in Compact().parameters()) == 463031
 
 
 def test_channels_classes_and_width_are_parameters():
-    network = DeepLabV3Plus(in_channels=3, classes=5, width=0.5).eval()
+    network = Compact(in_channels=3, classes=5, width=0.5).eval()
     with torch.no_grad():
         assert network(torch.randn(1, 3, 32, 32)).shape == (1, 5, 32, 32)
     assert sum(p.numel() for p in network.parameters()) < 463031
@@ -37,7 +38,7 @@ def test_channels_classes_and_width_are_parameters():
 
 def test_window_must_have_a_centre():
     with pytest.raises(ValueError, match="odd"):
-        DeepLabV3Plus(window=16)
+        Compact(window=16)
 
 
 def test_receptive_radius_is_finite_and_as_documented(network, model_folder):
@@ -67,7 +68,7 @@ def exact(network):
 
 
 RADIUS = 169
-STRIDE = DeepLabV3Plus.output_stride
+STRIDE = Compact.output_stride
 
 
 def test_nothing_changes_beyond_the_radius(exact):
