@@ -89,6 +89,11 @@ class Compact(nn.Module):
         )
         initialise(self)
 
+    @property
+    def logit_bias(self):
+        """The parameter [classes] that is added to the logits everywhere."""
+        return self.decoder.classify.bias
+
     def logits(self, x):
         """Logits at stride 2, the decoder's, before the last enlargement."""
         low, high = self.backbone(x)

@@ -4,7 +4,8 @@ L.-C. Chen, G. Papandreou, I. Kokkinos, K. Murphy, A. L. Yuille, "Semantic Image
 Connected CRFs", ICLR 2015 (arXiv:1412.7062).
 
 As in the released model, DeepLab-LargeFOV, poolings are 3x3. At stride 2 those are centred on every second pixel, while the enlargement
-has half-pixel centres: the scores come to lie (8 - 1) / 2 pixels off, which the convolutions before them have to learn.
+has half-pixel centres: the scores come to lie (8 - 1) / 2 pixels off, which the convolutions before them learn to make up for. The released
+model's mean over 3x3 between pool5 and fc6, which the paper doesn't tell of, is left out.
 """
 import torch
 from torch import nn
@@ -19,10 +20,12 @@ BRANCH_STRIDES = (8, 4, 2, 1, 1)  # from the image and the first four poolings d
 class DeepLabV1(nn.Module):
     """[n, in_channels, h, w] -> logits [n, classes, h, w]; h and w are multiples of 8.
 
-    :param kernel: side of fc6's kernel, :param rate: its atrous rate (LargeFOV: 3 and 12)
+    :param kernel: side of fc6's kernel (LargeFOV: 3)
+    :param rate: fc6's atrous rate (LargeFOV: 12)
     :param fc_channels: channels of fc6 and fc7 (None: 1024 times the width)
     :param msc: multi-scale prediction (section 4): two-layer branches, 3x3 and 1x1, from the image and from the first four poolings,
                 joined to the last feature map, 5 * 128 channels more
+    :param batch_norm: after each convolution; not the papers'
     """
 
     output_stride = step = 8
@@ -45,6 +48,11 @@ class DeepLabV1(nn.Module):
                     conv_relu(inputs, branch, 3, stride, batch_norm=batch_norm), conv_relu(branch, branch, batch_norm=batch_norm)))
         self.classify = nn.Conv2d(fc + branch * len(self.branches), classes, 1)
         initialise(self, "fan_in", [self.classify])
+
+    @property
+    def logit_bias(self):
+        """The parameter [classes] that is added to the logits everywhere."""
+        return self.classify.bias
 
     def logits(self, x):
         """Logits at the output stride, before the enlargement."""

@@ -48,6 +48,11 @@ class DeepLabV2(nn.Module):
         classifiers = [branch[-1] if backbone == "vgg16" else branch for branch in self.branches]
         initialise(self, "fan_in" if backbone == "vgg16" else "fan_out", classifiers)
 
+    @property
+    def logit_bias(self):
+        """The parameter [classes] that is added to the logits everywhere."""
+        return (self.branches[0][-1] if isinstance(self.branches[0], nn.Sequential) else self.branches[0]).bias
+
     def logits(self, x):
         """Logits at the output stride, before the enlargement."""
         feature = self.backbone(x)[-1]

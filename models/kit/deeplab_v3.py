@@ -39,6 +39,11 @@ class DeepLabV3(nn.Module):
         """The same network at output stride 8 or 16, sharing this one's weights."""
         return at_stride(self, output_stride)
 
+    @property
+    def logit_bias(self):
+        """The parameter [classes] that is added to the logits everywhere."""
+        return self.classify.bias
+
     def logits(self, x):
         """Logits at the output stride, before the enlargement."""
         return self.classify(self.refine(self.aspp(self.backbone(x)[1])))

@@ -61,6 +61,11 @@ class DeepLabV3Plus(nn.Module):
         """The same network at output stride 8 or 16, sharing this one's weights."""
         return at_stride(self, output_stride)
 
+    @property
+    def logit_bias(self):
+        """The parameter [classes] that is added to the logits everywhere."""
+        return self.decoder.classify.bias
+
     def logits(self, x):
         """Logits at stride 4, the decoder's, before the last enlargement."""
         low, high = self.backbone(x)

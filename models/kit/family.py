@@ -3,8 +3,8 @@
     build("v1", classes=2, width=0.25)
 
 Each takes ``in_channels``, ``classes``, ``width`` and what else its file says; each has ``settings`` (all of its arguments, from which its
-class builds it again), ``output_stride``, ``step`` (what the sides of its input are multiples of), ``logits(x)`` at its finest inner stride
-and ``forward(x)`` at the input's size.
+class builds it again), ``output_stride``, ``step`` (what the sides of its input are multiples of), ``logits(x)`` at its finest inner stride,
+``forward(x)`` at the input's size, and ``logit_bias``, the parameter that is added to the logits everywhere.
 """
 from functools import partial
 

@@ -28,6 +28,7 @@ class FCN(nn.Module):
 
     :param stride: stride of the finest scores, 32 or 8: with 8, those of pool4 and pool3 are added (the skips, section 4.2)
     :param fc_channels: channels of fc6 and fc7 (None: 4096 times the width)
+    :param batch_norm: after each convolution; not the papers'
     """
 
     step = 32
@@ -51,6 +52,11 @@ class FCN(nn.Module):
             self.double5, self.double4 = doubled(classes), doubled(classes)
         skips = [self.classify_pool4, self.classify_pool3] if stride == 8 else []
         initialise(self, "fan_in", [self.classify, *skips])
+
+    @property
+    def logit_bias(self):
+        """The parameter [classes] that is added to the logits everywhere."""
+        return (self.classify_pool3 if self.output_stride == 8 else self.classify).bias
 
     def logits(self, x):
         """Logits at the output stride, before the last enlargement."""

@@ -11,12 +11,15 @@ STAGES = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3,
 
 
 class InvertedResidual(nn.Module):
-    """MobileNetV2's block: expand 1x1, depthwise 3x3 (strided or atrous), project 1x1 linearly; a shortcut where shapes agree."""
+    """MobileNetV2's block: expand 1x1, depthwise 3x3 (strided or atrous), project 1x1 linearly.
 
-    def __init__(self, inputs, outputs, stride=1, rate=1, expansion=4, activation=nn.ReLU):
+    [n, inputs, h, w] -> [n, outputs, h/stride, w/stride]; added to the input where shapes agree, unless ``shortcut`` says otherwise.
+    """
+
+    def __init__(self, inputs, outputs, stride=1, rate=1, expansion=4, activation=nn.ReLU, shortcut=True):
         super().__init__()
         hidden = inputs * expansion
-        self.shortcut = stride == 1 and inputs == outputs
+        self.shortcut = shortcut and stride == 1 and inputs == outputs
         expand = [conv_bn(inputs, hidden, activation=activation)] if expansion > 1 else []
         self.body = nn.Sequential(
             *expand,
@@ -44,12 +47,12 @@ class MobileNetV2(nn.Module):
         at, rate = 2, 1
         for expansion, channels, count, stride in STAGES:
             blocks, channels = [], scaled(channels, width)
-            for _ in range(count):
-                before = rate
-                if at * stride > output_stride:
-                    stride, rate = 1, rate * stride
-                blocks.append(InvertedResidual(inputs, channels, stride, before, expansion, nn.ReLU6))
-                at, stride, inputs = at * stride, 1, channels
+            for i in range(count):
+                here = stride if i == 0 and at * stride <= output_stride else 1  # a stride that is taken out widens the rate after it
+                blocks.append(InvertedResidual(inputs, channels, here, rate, expansion, nn.ReLU6, shortcut=i > 0))
+                if i == 0:
+                    at, rate = at * here, rate * stride // here
+                inputs = channels
             self.stages.append(nn.Sequential(*blocks))
         self.low, self.high = scaled(24, width), inputs
 

@@ -13,10 +13,10 @@ EXPANSION = 4
 class Bottleneck(nn.Module):
     """1x1 down, 3x3 at ``rate``, 1x1 up, added to the input; [n, inputs, h, w] -> [n, 4 * channels, h/stride, w/stride].
 
-    The stride sits on the 3x3, or, as He et al. first had it, on the first 1x1.
+    The stride sits on the 3x3, or, as He et al. first had it, on the first 1x1. ``project``: the input is added through a 1x1.
     """
 
-    def __init__(self, inputs, channels, stride, rate, stride_on_3x3):
+    def __init__(self, inputs, channels, stride, rate, stride_on_3x3, project):
         super().__init__()
         outputs = channels * EXPANSION
         first, second = (1, stride) if stride_on_3x3 else (stride, 1)
@@ -28,7 +28,7 @@ class Bottleneck(nn.Module):
         self.bn3 = nn.BatchNorm2d(outputs)
         self.relu = nn.ReLU(inplace=True)
         self.downsample = None
-        if inputs != outputs or stride != 1:
+        if project:
             self.downsample = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
 
     def forward(self, x):
@@ -70,7 +70,7 @@ class ResNet(nn.Module):
                 rates[0] = before
             blocks = []
             for j, block_rate in enumerate(rates):
-                blocks.append(Bottleneck(inputs, channels, stride if j == 0 else 1, block_rate, stride_on_3x3))
+                blocks.append(Bottleneck(inputs, channels, stride if j == 0 else 1, block_rate, stride_on_3x3, project=j == 0))
                 inputs = channels * EXPANSION
             self.add_module(f"layer{i + 1}", nn.Sequential(*blocks))
         self.low, self.high = scaled(64, width) * EXPANSION, inputs

@@ -11,17 +11,17 @@ MIDDLE = 16
 
 
 class XceptionBlock(nn.Module):
-    """Three separable convolutions, the last with the stride, added to the input (``shortcut``: as it is, through a 1x1, or not at all).
+    """Three separable convolutions, the last with the stride, added to the input.
 
+    ``shortcut``: how the input is added: ``1x1`` (through a convolution), ``same`` (as it is), or None (not at all).
     [n, inputs, h, w] -> [n, outputs[2], h/stride, w/stride], before the ReLU that the next block begins with. ``rates``: of the three.
     """
 
-    def __init__(self, inputs, outputs, stride=1, rates=(1, 1, 1), shortcut=True):
+    def __init__(self, inputs, outputs, stride=1, rates=(1, 1, 1), shortcut="1x1"):
         super().__init__()
         self.shortcut = None
         if shortcut:
-            same = inputs == outputs[2] and stride == 1
-            self.shortcut = nn.Identity() if same else conv_bn(inputs, outputs[2], 1, stride, activation=None)
+            self.shortcut = conv_bn(inputs, outputs[2], 1, stride, activation=None) if shortcut == "1x1" else nn.Identity()
         self.relu = nn.ReLU()
         self.first = separable_conv(inputs, outputs[0], rates[0])
         self.second = separable_conv(outputs[0], outputs[1], rates[1])
@@ -46,13 +46,13 @@ class Xception65(nn.Module):
         c = {channels: scaled(channels, width) for channels in (32, 64, 128, 256, 728, 1024, 1536, 2048)}
         middle = 2 if output_stride < 16 else 1
         last = max(1, 32 // output_stride)
-        self.stem = nn.Sequential(conv_bn(in_channels, c[32], 3, 2), conv_bn(c[32], c[64], 3, activation=None))
+        self.stem = nn.Sequential(conv_bn(in_channels, c[32], 3, 2), conv_bn(c[32], c[64], 3))
         self.entry1 = XceptionBlock(c[64], [c[128]] * 3, 2)
         self.entry2 = XceptionBlock(c[128], [c[256]] * 3, 2)
         self.entry3 = XceptionBlock(c[256], [c[728]] * 3, 1 if output_stride < 16 else 2)
-        self.middle = nn.ModuleList(XceptionBlock(c[728], [c[728]] * 3, rates=[middle] * 3) for _ in range(MIDDLE))
+        self.middle = nn.ModuleList(XceptionBlock(c[728], [c[728]] * 3, rates=[middle] * 3, shortcut="same") for _ in range(MIDDLE))
         self.exit1 = XceptionBlock(c[728], [c[728], c[1024], c[1024]], 1 if output_stride < 32 else 2, [middle] * 3)
-        self.exit2 = XceptionBlock(c[1024], [c[1536], c[1536], c[2048]], rates=[last] * 3, shortcut=False)
+        self.exit2 = XceptionBlock(c[1024], [c[1536], c[1536], c[2048]], rates=[last] * 3, shortcut=None)
         self.low, self.high = c[256], c[2048]
 
     def forward(self, x):
