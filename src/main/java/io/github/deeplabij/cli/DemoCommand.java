@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
-import io.github.deeplabij.evaluate.Confusion;
+import io.github.deeplabij.image.EvaluationSettings;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.LabelEvaluator;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.SampleImage;
 import io.github.deeplabij.model.Catalogue;
@@ -47,9 +49,10 @@ final class DemoCommand implements Runnable {
 			ImageFiles.saveTiff(sample, image);
 			out.println("image    " + image);
 			Results.write(result, folder.resolve("sample")).forEach(file -> out.println("result   " + file));
-			final Confusion confusion = LabelPairs.compare(SampleImage.truth(), result.labels());
-			out.println(String.format(Locale.ROOT, "Its nuclei agree with the rendered truth with an IoU of %.3f.", confusion
-				.foreground().iou(1)));
+			final LabelEvaluator evaluator = new LabelEvaluator(new EvaluationSettings(OptionalInt.empty(), List.of(), 0, List.of()));
+			evaluator.compare(SampleImage.truth(), result.labels(), Monitor.NONE);
+			out.println(String.format(Locale.ROOT, "Its nuclei agree with the rendered truth with an IoU of %.3f.", evaluator.report("sample")
+				.evaluation().confusion().foreground().iou(1)));
 		}
 	}
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
  * or the run failed, 2 the arguments are wrong.
  */
 @Command(name = "deeplab", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, EvaluateCommand.class, ModelsCommand.class })
+	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, ModelsCommand.class })
 public final class Main {
 
 	/** Exit code: an input or the run failed. */
@@ -30,6 +30,7 @@ public final class Main {
 	static int run(final String... arguments) {
 		final CommandLine line = new CommandLine(new Main());
 		line.addSubcommand("segment", SegmentRun.spec());
+		line.addSubcommand("evaluate", EvaluateRun.spec());
 		line.addSubcommand("tune", TuneRun.spec());
 		line.setExecutionExceptionHandler((e, commandLine, result) -> {
 			commandLine.getErr().println(e instanceof DeepLabException ? e.getMessage() : "For a reason not foreseen: " + e + ".");

@@ -26,14 +26,19 @@ public enum Output {
 	 * @throws DeepLabException if one is unknown or there is none
 	 */
 	public static Set<Output> parse(final String text) {
-		final Set<Output> outputs = EnumSet.noneOf(Output.class);
+		return parse(Output.class, text);
+	}
+
+	/** The same for another kind of outputs, whose text is their name. */
+	static <E extends Enum<E>> Set<E> parse(final Class<E> kind, final String text) {
+		final Set<E> outputs = EnumSet.noneOf(kind);
 		for (final String name : (text == null ? "" : text).strip().split("[,+\\s]+")) {
 			try {
-				outputs.add(valueOf(name.toUpperCase(Locale.ROOT)));
+				outputs.add(Enum.valueOf(kind, name.toUpperCase(Locale.ROOT)));
 			}
 			catch (final IllegalArgumentException e) {
 				throw new DeepLabException((name.isEmpty() ? "No output was named" : "There is no output '" + name + "'") +
-					"; use one or several of: " + Arrays.stream(values()).map(Output::toString).collect(Collectors.joining(", ")) +
+					"; use one or several of: " + Arrays.stream(kind.getEnumConstants()).map(E::toString).collect(Collectors.joining(", ")) +
 					".", e);
 			}
 		}

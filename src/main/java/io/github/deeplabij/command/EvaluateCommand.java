@@ -1,0 +1,135 @@
+package io.github.deeplabij.command;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.image.EvaluationOutput;
+import io.github.deeplabij.image.EvaluationReport;
+import io.github.deeplabij.image.EvaluationSettings;
+import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.image.LabelEvaluator;
+import io.github.deeplabij.image.LabelPairs;
+import io.github.deeplabij.image.OpenImages;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.Plot;
+import ij.measure.ResultsTable;
+
+/** Compares label images with the truth. */
+@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+	label = "DeepLab Evaluate...") })
+public class EvaluateCommand extends DeepLabCommand {
+
+	@Parameter(label = "Prediction", persist = false,
+		description = "Label images to judge: the title of an open image, a file, or a folder with NAME-labels or NAME")
+	private String prediction = "";
+
+	@Parameter(label = "Truth", persist = false,
+		description = "The same: label images of the true classes; in a folder NAME-truth or NAME")
+	private String truth = "";
+
+	@Parameter(label = "Classes", persist = false,
+		description = "How many there are, or their names parted by commas, or a model that has them; empty for those that are met")
+	private String classes = "";
+
+	@Parameter(label = "Ignore", persist = false, description = "The value of truth that is not counted; empty or -1 for none")
+	private String ignore = "255";
+
+	@Parameter(label = "Tolerance", persist = false, min = "0", max = "100",
+		description = "How far boundaries may be apart to agree, in pixels")
+	private double tolerance = 2;
+
+	@Parameter(label = "Trimap", persist = false,
+		description = "Widths of the bands around true boundaries: 1:40 (1,2,...,40) or 1,2,5,10, in pixels; empty for none")
+	private String trimap = "1:40";
+
+	@Parameter(label = "Output", persist = false, choices = { "summary,classes,confusion,trimap,plot", "summary,classes,confusion",
+		"summary,classes", "summary", "summary,trimap,plot" },
+		description = "One or several of: summary, classes, confusion, trimap, plot")
+	private String output = "summary,classes,confusion,trimap,plot";
+
+	@Parameter(label = "Save", persist = false, description = "A folder for all tables (CSV) and the plot (PNG); empty for none")
+	private String save = "";
+
+	/** A person who has two images of one size open starts from these. */
+	public EvaluateCommand() {
+		if (unattended() || IJ.isMacro()) return;
+		final ImagePlus current = WindowManager.getCurrentImage();
+		final List<String> others = OpenImages.titles(current);
+		if (current == null || others.isEmpty()) return;
+		prediction = current.getTitle();
+		truth = others.get(0);
+	}
+
+	/**
+	 * The parameters' values.
+	 *
+	 * @throws DeepLabException if one is wrong
+	 */
+	public EvaluationSettings settings() {
+		outputs();
+		folder();
+		return new EvaluationSettings(EvaluationSettings.ignore(ignore), EvaluationSettings.classes(classes, name -> catalogue().find(name)
+			.description().classes()), tolerance, EvaluationSettings.widths(trimap));
+	}
+
+	private Set<EvaluationOutput> outputs() {
+		return EvaluationOutput.parse(output);
+	}
+
+	private Optional<Path> folder() {
+		if (save.isBlank()) return Optional.empty();
+		try {
+			final Path folder = Path.of(save);
+			if (!Files.exists(folder) || Files.isDirectory(folder)) return Optional.of(folder);
+		}
+		catch (final InvalidPathException e) {
+			// told below
+		}
+		throw new DeepLabException("save is '" + save + "', which can't be a folder; give another one.");
+	}
+
+	/**
+	 * Compares, and writes what was found if it is to be saved.
+	 *
+	 * @param note is told what is worth to know
+	 */
+	public EvaluationReport evaluate(final EvaluationSettings settings, final Monitor monitor, final Consumer<String> note) {
+		folder().ifPresent(ImageFiles::prepareFolder);
+		final LabelPairs pairs = new LabelPairs(truth, prediction);
+		final EvaluationReport report = new LabelEvaluator(settings).compare(pairs, monitor);
+		pairs.note().ifPresent(note);
+		folder().ifPresent(report::save);
+		return report;
+	}
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		final EvaluationReport report = evaluate(settings(), monitor, Tell::note);
+		final Set<EvaluationOutput> outputs = outputs();
+		if (outputs.contains(EvaluationOutput.TRIMAP)) report.trimap().show("DeepLab trimap IoU");
+		if (outputs.contains(EvaluationOutput.CONFUSION)) report.confusion().show("DeepLab confusion matrix");
+		if (outputs.contains(EvaluationOutput.CLASSES)) report.classes().show("DeepLab classes");
+		if (outputs.contains(EvaluationOutput.PLOT)) report.plot().ifPresent(Plot::show);
+		if (outputs.contains(EvaluationOutput.SUMMARY)) {
+			final ResultsTable results = ResultsTable.getResultsTable();
+			report.summaryTo(results);
+			results.show("Results");
+		}
+		Tell.status(report.summary());
+	}
+}

@@ -1,0 +1,185 @@
+package io.github.deeplabij.image;
+
+import java.awt.Color;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import io.github.deeplabij.evaluate.Confusion;
+import io.github.deeplabij.evaluate.Evaluation;
+import io.github.deeplabij.model.ClassInfo;
+
+import ij.gui.Plot;
+import ij.measure.ResultsTable;
+
+/** What a comparison of labels with the truth found: tables and a plot. */
+public final class EvaluationReport {
+
+	/** More lines in a plot can't be told apart. */
+	private static final int MOST_LINES = 8;
+	private static final int DIGITS = 4;
+
+	private final String name;
+	private final Evaluation evaluation;
+	private final ClassValues classes;
+	/** The numbers of the classes that were met, in the order of their values. */
+	private final int[] met;
+
+	EvaluationReport(final String name, final Evaluation evaluation, final ClassValues classes) {
+		this.name = name;
+		this.evaluation = evaluation;
+		this.classes = classes;
+		final Confusion all = evaluation.confusion();
+		met = Arrays.stream(classes.sorted()).filter(c -> classes.fixed() || all.truth(c) + all.given(c) > 0).toArray();
+	}
+
+	/** The numbers themselves; class 0 is the value 0, the others are numbered as they were met. */
+	public Evaluation evaluation() {
+		return evaluation;
+	}
+
+	/** Adds a row with the figures over all classes. */
+	public void summaryTo(final ResultsTable table) {
+		final Confusion all = evaluation.confusion();
+		table.setPrecision(DIGITS);
+		table.addRow();
+		table.addValue("Prediction", name);
+		table.addValue("Images", evaluation.images());
+		table.addValue("Pixels", all.total());
+		table.addValue("Pixel_accuracy", all.accuracy());
+		table.addValue("Mean_accuracy", all.meanAccuracy());
+		table.addValue("Mean_IoU", all.meanIou());
+		table.addValue("Frequency_weighted_IoU", all.frequencyWeightedIou());
+		table.addValue("Foreground_IoU", all.foreground().iou(1));
+		table.addValue("Foreground_IoU_mean", evaluation.meanForegroundIou());
+		table.addValue("Boundary_F1", evaluation.boundaries().mean());
+		table.addValue("Tolerance", evaluation.boundaries().tolerance());
+	}
+
+	/** A row for each class. */
+	public ResultsTable classes() {
+		final Confusion all = evaluation.confusion();
+		final ResultsTable table = table();
+		for (final int c : met) {
+			table.addRow();
+			table.addValue("Class", classes.get(c).value());
+			table.addValue("Name", classes.get(c).name());
+			table.addValue("Truth", all.truth(c));
+			table.addValue("Prediction", all.given(c));
+			table.addValue("IoU", all.iou(c));
+			table.addValue("Accuracy", all.recall(c));
+			table.addValue("Precision", all.precision(c));
+			table.addValue("Boundary_F1", evaluation.boundaries().f1(c));
+			table.addValue("Boundary_images", evaluation.boundaries().images(c));
+		}
+		return table;
+	}
+
+	/** A row for each true class, with the number of pixels that were given each class. */
+	public ResultsTable confusion() {
+		final ResultsTable table = table();
+		for (final int truth : met) {
+			table.addRow();
+			table.addValue("Truth", title(truth));
+			for (final int given : met) table.addValue(title(given), evaluation.confusion().count(truth, given));
+		}
+		return table;
+	}
+
+	/** A row for each band around the true boundaries. */
+	public ResultsTable trimap() {
+		final ResultsTable table = table();
+		for (final int width : evaluation.trimap().widths()) {
+			final Confusion band = evaluation.trimap().within(width);
+			table.addRow();
+			table.addValue("Width", width);
+			table.addValue("Pixels", band.total());
+			table.addValue("Pixel_accuracy", band.accuracy());
+			table.addValue("Mean_IoU", band.meanIou());
+			for (final int c : met) table.addValue("IoU_" + classes.get(c).value(), band.iou(c));
+		}
+		return table;
+	}
+
+	private static ResultsTable table() {
+		final ResultsTable table = new ResultsTable();
+		table.setPrecision(DIGITS);
+		return table;
+	}
+
+	private String title(final int number) {
+		final ClassInfo each = classes.get(number);
+		return each.name().isEmpty() ? String.valueOf(each.value()) : each.value() + " " + each.name();
+	}
+
+	/** The IoU over the width of the band, the mean and those of a few classes; empty if there are not two widths. */
+	public Optional<Plot> plot() {
+		final int[] widths = evaluation.trimap().widths();
+		if (widths.length < 2) return Optional.empty();
+		final Confusion[] bands = Arrays.stream(widths).mapToObj(evaluation.trimap()::within).toArray(Confusion[]::new);
+		final double[] x = Arrays.stream(widths).asDoubleStream().toArray();
+		final Plot plot = new Plot("DeepLab trimap", "Width of the band around true boundaries (pixels)", "IoU within the band");
+		final List<String> legend = new ArrayList<>(List.of("mean"));
+		plot.setColor(Color.BLACK);
+		plot.setLineWidth(3);
+		plot.add("line", x, Arrays.stream(bands).mapToDouble(Confusion::meanIou).toArray());
+		plot.setLineWidth(1);
+		for (final int c : met.length > MOST_LINES ? new int[0] : met) {
+			plot.setColor(classes.get(c).value() == 0 ? Color.GRAY : new Color(Glasbey.colour(classes.get(c))).darker());
+			plot.add("line", x, Arrays.stream(bands).mapToDouble(band -> band.iou(c)).toArray());
+			legend.add(title(c));
+		}
+		plot.setLimits(0, widths[widths.length - 1], 0, 1);
+		plot.setColor(Color.BLACK);
+		plot.setLineWidth(1);
+		plot.setLegend(String.join("\n", legend), Plot.AUTO_POSITION);
+		return Optional.of(plot);
+	}
+
+	/** A sentence with the most important figures. */
+	public String summary() {
+		return String.format(Locale.ROOT, "%s: mean IoU %.4f, pixel accuracy %.4f, boundary F1 %.4f (%d %s)", name, evaluation.confusion()
+			.meanIou(), evaluation.confusion().accuracy(), evaluation.boundaries().mean(), evaluation.images(), evaluation.images() == 1
+				? "image" : "images");
+	}
+
+	/** The figures as lines of text; of the bands the first, the second, the fourth and so on, and the last. */
+	public List<String> lines() {
+		final Confusion all = evaluation.confusion();
+		final List<String> lines = new ArrayList<>();
+		lines.add(evaluation.images() + (evaluation.images() == 1 ? " image" : " images"));
+		for (final int c : met) lines.add(line("IoU of class " + title(c) + ", pixels pooled:", all.iou(c)));
+		lines.add(line("mean IoU:", all.meanIou()));
+		lines.add(line("frequency-weighted IoU:", all.frequencyWeightedIou()));
+		lines.add(line("pixel accuracy:", all.accuracy()));
+		lines.add(line("mean accuracy:", all.meanAccuracy()));
+		lines.add(line("boundary F1 within " + (float) evaluation.boundaries().tolerance() + " pixels:", evaluation.boundaries().mean()));
+		final int[] widths = evaluation.trimap().widths();
+		for (int i = 0; i < widths.length; i++) {
+			if (Integer.bitCount(i + 1) == 1 || i == widths.length - 1) lines.add(line("mean IoU within " + widths[i] + (widths[i] == 1
+				? " pixel" : " pixels") + " of boundaries:", evaluation.trimap().within(widths[i]).meanIou()));
+		}
+		lines.add(line("IoU of foreground, pixels pooled:", all.foreground().iou(1)));
+		lines.add(line("IoU of foreground, mean over images:", evaluation.meanForegroundIou()));
+		return lines;
+	}
+
+	private static String line(final String what, final double value) {
+		return String.format(Locale.ROOT, "%-43s %.4f", what, value);
+	}
+
+	/** Writes tables and the plot, whichever there are, into a folder. */
+	public void save(final Path folder) {
+		ImageFiles.prepareFolder(folder);
+		final ResultsTable summary = new ResultsTable();
+		summaryTo(summary);
+		ImageFiles.saveCsv(summary, folder.resolve("summary.csv"));
+		ImageFiles.saveCsv(classes(), folder.resolve("classes.csv"));
+		ImageFiles.saveCsv(confusion(), folder.resolve("confusion.csv"));
+		if (evaluation.trimap().widths().length > 0) ImageFiles.saveCsv(trimap(), folder.resolve("trimap.csv"));
+		plot().ifPresent(plot -> ImageFiles.savePng(plot.getImagePlus(), folder.resolve("trimap.png")));
+	}
+}

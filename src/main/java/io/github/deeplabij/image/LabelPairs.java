@@ -1,0 +1,87 @@
+package io.github.deeplabij.image;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.deeplabij.model.DeepLabException;
+
+/** Images of the truth, each with the prediction that goes with it. */
+public final class LabelPairs {
+
+	private static final String TRUTH = "-truth";
+	private static final String[] PREDICTION = { "-labels", "" };
+	/** What other results of a segmentation are called. */
+	private static final String OTHERS = ".*-(probabilities|overlay)";
+	private static final int MOST_NAMED = 5;
+
+	private final String name;
+	private final List<Pair> pairs = new ArrayList<>();
+	private final List<String> alone = new ArrayList<>();
+
+	/**
+	 * Two images.
+	 *
+	 * @param name what both are called
+	 */
+	record Pair(String name, ImageSet.Item truth, ImageSet.Item prediction) {
+	}
+
+	/**
+	 * Finds images. Single ones go together whatever their names; else images go together whose names are the same, where the
+	 * prediction may be called NAME-labels and the truth NAME-truth.
+	 *
+	 * @param truth the title of an open image, or the path of a file or a folder
+	 * @param prediction the same
+	 * @throws DeepLabException if a name means nothing, or nothing goes together
+	 */
+	public LabelPairs(final String truth, final String prediction) {
+		final ImageSet expected = ImageSet.find("truth", truth);
+		final ImageSet given = ImageSet.find("prediction", prediction);
+		name = prediction;
+		if (expected.isSingle() && given.isSingle()) {
+			final String single = given.names().get(0);
+			pairs.add(new Pair(single, expected.get(expected.names().get(0), ""), given.get(single, "")));
+			return;
+		}
+		final Set<ImageSet.Item> taken = new LinkedHashSet<>();
+		for (final String each : expected.names()) {
+			final String base = each.endsWith(TRUTH) ? each.substring(0, each.length() - TRUTH.length()) : each;
+			final ImageSet.Item item = expected.get(each, "");
+			final ImageSet.Item partner = given.get(base, PREDICTION);
+			if (partner == null || partner.equals(item)) alone.add(each + " of truth");
+			else {
+				pairs.add(new Pair(base, item, partner));
+				taken.add(partner);
+			}
+		}
+		if (pairs.isEmpty()) throw new DeepLabException("No image of " + truth + " has a prediction in " + prediction +
+			"; name them alike: there are " + some(expected.names()) + " and " + some(given.names()) + ".");
+		final Set<String> bases = pairs.stream().map(Pair::name).collect(Collectors.toSet());
+		given.names().stream().filter(each -> !taken.contains(given.get(each, "")) && !bases.contains(each) && !each.matches(OTHERS))
+			.forEach(each -> alone.add(each + " of prediction"));
+	}
+
+	private static String some(final List<String> names) {
+		return names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + (names.size() > MOST_NAMED ? ", ..." : "");
+	}
+
+	/** What the predictions are called as a whole. */
+	String name() {
+		return name;
+	}
+
+	List<Pair> pairs() {
+		return pairs;
+	}
+
+	/** A sentence about images without a partner. */
+	public Optional<String> note() {
+		if (alone.isEmpty()) return Optional.empty();
+		return Optional.of(alone.size() + (alone.size() == 1 ? " image is" : " images are") + " left out, without an image of the same name: " +
+			some(alone) + ".");
+	}
+}
