@@ -1,6 +1,7 @@
 package io.github.deeplabij.image;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import io.github.deeplabij.model.DeepLabException;
 /** Images of the truth, each with the prediction that goes with it. */
 public final class LabelPairs {
 
-	private static final String TRUTH = "-truth";
+	private static final String END = "-truth";
+	private static final String[] TRUTH = { END, "" };
 	private static final String[] PREDICTION = { "-labels", "" };
 	/** What other results of a segmentation are called. */
 	private static final String OTHERS = ".*-(probabilities|overlay)";
@@ -47,22 +49,28 @@ public final class LabelPairs {
 			pairs.add(new Pair(single, expected.get(expected.names().get(0), ""), given.get(single, "")));
 			return;
 		}
-		final Set<ImageSet.Item> taken = new LinkedHashSet<>();
-		for (final String each : expected.names()) {
-			final String base = each.endsWith(TRUTH) ? each.substring(0, each.length() - TRUTH.length()) : each;
-			final ImageSet.Item item = expected.get(each, "");
+		final Set<String> bases = new LinkedHashSet<>();
+		for (final String each : expected.names()) bases.add(each.endsWith(END) ? each.substring(0, each.length() - END.length()) : each);
+		final Set<ImageSet.Item> used = new HashSet<>();
+		for (final String base : bases) {
+			final ImageSet.Item item = expected.get(base, TRUTH);
 			final ImageSet.Item partner = given.get(base, PREDICTION);
-			if (partner == null || partner.equals(item)) alone.add(each + " of truth");
-			else {
-				pairs.add(new Pair(base, item, partner));
-				taken.add(partner);
-			}
+			if (partner == null || partner.equals(item)) continue;
+			pairs.add(new Pair(base, item, partner));
+			used.addAll(List.of(item, partner));
 		}
 		if (pairs.isEmpty()) throw new DeepLabException("No image of " + truth + " has a prediction in " + prediction +
 			"; name them alike: there are " + some(expected.names()) + " and " + some(given.names()) + ".");
-		final Set<String> bases = pairs.stream().map(Pair::name).collect(Collectors.toSet());
-		given.names().stream().filter(each -> !taken.contains(given.get(each, "")) && !bases.contains(each) && !each.matches(OTHERS))
-			.forEach(each -> alone.add(each + " of prediction"));
+		addAlone(expected, used, "truth");
+		addAlone(given, used, "prediction");
+	}
+
+	/** Takes down what did not get a partner, other results for the same image apart. */
+	private void addAlone(final ImageSet set, final Set<ImageSet.Item> used, final String key) {
+		for (final String each : set.names()) {
+			final boolean paired = used.contains(set.get(each, "")) || pairs.stream().anyMatch(pair -> pair.name().equals(each));
+			if (!paired && !each.matches(OTHERS)) alone.add(each + " of " + key);
+		}
 	}
 
 	private static String some(final List<String> names) {

@@ -48,6 +48,15 @@ class MenuIT {
 		assertTrue(out.contains("scribbled: nuclei on background"), out);
 	}
 
+	@Test
+	void aComparisonStartsFromTheOpenImagesAndShowsTables() throws Exception {
+		final String out = drive(EvaluateDriver.class);
+		assertTrue(out.contains("windows: [DeepLab classes, DeepLab confusion matrix, DeepLab trimap IoU, Results]"), out);
+		assertTrue(out.contains("recorded: run(\"DeepLab Evaluate...\", \"prediction=labels truth=[the truth] classes= ignore=255 " +
+			"tolerance=2.0 trimap=1:40 output=summary,classes,confusion,trimap,plot save=\");"), out);
+		assertTrue(out.contains("figures: [2, true, 0.7647"), out);
+	}
+
 	private String drive(final Class<?> driver, final String... arguments) throws Exception {
 		final Optional<Path> xvfb = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(dir -> Path.of(dir,
 			"Xvfb")).filter(

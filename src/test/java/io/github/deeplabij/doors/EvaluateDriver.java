@@ -1,0 +1,54 @@
+package io.github.deeplabij.doors;
+
+import static io.github.deeplabij.doors.Desktop.await;
+import static io.github.deeplabij.doors.Desktop.choose;
+import static io.github.deeplabij.doors.Desktop.dialog;
+import static io.github.deeplabij.doors.Desktop.press;
+
+import java.util.Arrays;
+import java.util.List;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.WindowManager;
+import ij.measure.ResultsTable;
+import ij.plugin.frame.Recorder;
+
+/** Compares two open images as a person would, and runs what was recorded. */
+final class EvaluateDriver {
+
+	private static final String EVALUATE = "DeepLab Evaluate...";
+
+	private EvaluateDriver() {}
+
+	public static void main(final String... arguments) {
+		new ImageJ();
+		final Recorder recorder = new Recorder();
+		IJ.createImage("photo", "8-bit ramp", 30, 20, 1).show();
+		IJ.createImage("the truth", "8-bit black", 40, 30, 1).show();
+		IJ.createImage("labels", "8-bit black", 40, 30, 1).show();
+		for (int i = 0; i < 600; i++) {
+			WindowManager.getImage("labels").getProcessor().set(i, 1);
+			WindowManager.getImage("the truth").getProcessor().set(i + 80, 1);
+		}
+		await("the labels in front, to stay there", () -> {
+			IJ.selectWindow(WindowManager.getImage("labels").getID());
+			IJ.wait(300);
+			return WindowManager.getCurrentImage().getTitle().equals("labels");
+		});
+		choose(EVALUATE);
+		press(dialog(EVALUATE), "OK");
+		await("a plot", () -> WindowManager.getImage("DeepLab trimap") != null);
+		await("results", () -> ResultsTable.getResultsTable().size() == 1);
+		await("a recorded line", () -> recorder.getText().contains(EVALUATE));
+		System.out.println("windows: " + Arrays.stream(WindowManager.getNonImageTitles()).filter(title -> title.startsWith("DeepLab") || title
+			.equals("Results")).sorted().toList());
+		final String line = recorder.getText().lines().filter(text -> text.contains(EVALUATE)).findFirst().orElseThrow();
+		System.out.println("recorded: " + line);
+		IJ.runMacro(line);
+		final ResultsTable results = ResultsTable.getResultsTable();
+		System.out.println("figures: " + List.of(results.size(), results.getValue("Mean_IoU", 0) == results.getValue("Mean_IoU", 1), results
+			.getValue("Foreground_IoU", 0)));
+		System.exit(0);
+	}
+}
