@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>
  * The band of a width holds the pixels that have one of another true value within that distance, between the pixels' centres: at
  * width 1 the pixels on both sides of each boundary. The rim of the image makes no boundary. Pixels that are not counted make one,
- * as they do in the DeepLab papers (L.-C. Chen et al., arXiv:1412.7062, section 5.2: the band around PASCAL VOC's void pixels), and
+ * as they do in the DeepLab papers (L.-C. Chen et al., arXiv:1412.7062, section 5: the band around PASCAL VOC's void pixels), and
  * are themselves not in the band.
  */
 public final class Trimap {
