@@ -117,6 +117,11 @@ public class EvaluateCommand extends DeepLabCommand {
 		return report;
 	}
 
+	private static void show(final Plot plot) {
+		if (unattended()) show(plot.getImagePlus());
+		else plot.show();
+	}
+
 	@Override
 	protected void execute(final Monitor monitor) {
 		final EvaluationReport report = evaluate(settings(), monitor, Tell::note);
@@ -124,7 +129,7 @@ public class EvaluateCommand extends DeepLabCommand {
 		if (outputs.contains(EvaluationOutput.TRIMAP)) report.trimap().show("DeepLab trimap IoU");
 		if (outputs.contains(EvaluationOutput.CONFUSION)) report.confusion().show("DeepLab confusion matrix");
 		if (outputs.contains(EvaluationOutput.CLASSES)) report.classes().show("DeepLab classes");
-		if (outputs.contains(EvaluationOutput.PLOT)) report.plot().ifPresent(Plot::show);
+		if (outputs.contains(EvaluationOutput.PLOT)) report.plot().ifPresent(EvaluateCommand::show);
 		if (outputs.contains(EvaluationOutput.SUMMARY)) {
 			final ResultsTable results = ResultsTable.getResultsTable();
 			report.summaryTo(results);

@@ -161,12 +161,14 @@ class EvaluationPropertiesTest {
 
 	@Property(tries = TRIES)
 	void stripsGiveTheWhole(@ForAll("pairs") final Pair pair) {
-		final Evaluation whole = pair.evaluate(1.5, 1, 2);
-		final Evaluation strips = new Evaluation(2, 1.5, 1, new int[] { 1, 2 });
-		strips.add(LabelRows.of(pair.truth, pair.width), LabelRows.of(pair.labels, pair.width));
-		assertEquals(whole.confusion().total(), strips.confusion().total());
-		assertEquals(whole.trimap().within(2).meanIou(), strips.trimap().within(2).meanIou());
-		assertEquals(whole.boundaries().mean(), strips.boundaries().mean());
+		for (final int[] widths : new int[][] { { 1 }, { 1, 5 } }) {
+			final Evaluation whole = pair.evaluate(2.9, widths);
+			final Evaluation strips = new Evaluation(2, 2.9, 1, widths);
+			strips.add(LabelRows.of(pair.truth, pair.width), LabelRows.of(pair.labels, pair.width));
+			assertEquals(whole.confusion().total(), strips.confusion().total());
+			for (final int width : widths) assertEquals(whole.trimap().within(width).meanIou(), strips.trimap().within(width).meanIou());
+			assertEquals(whole.boundaries().mean(), strips.boundaries().mean());
+		}
 	}
 
 	@Test
