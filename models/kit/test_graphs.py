@@ -19,13 +19,17 @@ def tensor(name, shape, kind=TensorProto.FLOAT):
     return helper.make_tensor_value_info(name, kind, shape)
 
 
+def type_name(kind):
+    return helper.tensor_dtype_to_np_dtype(kind).name
+
+
 def write(root, name, nodes, weights, in_shape, out_shape, channels, classes, size, halo=0, preprocessing=(), postprocessing=(),
-          layout="bcyx", config=None, kind=TensorProto.FLOAT, more_outputs=()):
-    """Writes a model folder; ``size`` is an input size as in a description, ``layout`` the order of the axes."""
+          layout="bcyx", out_layout=None, config=None, kind=TensorProto.FLOAT, out_kind=TensorProto.FLOAT, more_outputs=()):
+    """Writes a model folder; ``size`` is an input size as in a description, ``layout`` the order of the axes, ``kind`` the element type."""
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
     graph = helper.make_graph(
-        nodes, name, [tensor("input", in_shape, kind)], [tensor("output", out_shape), *more_outputs],
+        nodes, name, [tensor("input", in_shape, kind)], [tensor("output", out_shape, out_kind), *more_outputs],
         [numpy_helper.from_array(np.asarray(value, dtype), key) for key, (value, dtype) in weights.items()])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="deeplab-ij")
     checker.check_model(model)
@@ -33,7 +37,7 @@ def write(root, name, nodes, weights, in_shape, out_shape, channels, classes, si
 
     def axes(names, output):
         made = []
-        for letter in layout:
+        for letter in out_layout or layout if output else layout:
             if letter == "b":
                 made.append({"type": "batch"})
             elif letter == "c":
@@ -47,9 +51,9 @@ def write(root, name, nodes, weights, in_shape, out_shape, channels, classes, si
 
     description = {
         "format_version": "0.5.3", "type": "model", "name": f"Test graph {name}",
-        "inputs": [{"id": "input", "axes": axes(channels, False), "data": {"type": "float32"},
+        "inputs": [{"id": "input", "axes": axes(channels, False), "data": {"type": type_name(kind)},
                     "preprocessing": list(preprocessing)}],
-        "outputs": [{"id": "output", "axes": axes(classes, True), "data": {"type": "float32"},
+        "outputs": [{"id": "output", "axes": axes(classes, True), "data": {"type": type_name(out_kind)},
                      "postprocessing": list(postprocessing)}],
         "weights": {"onnx": {"source": "model.onnx", "opset_version": OPSET,
                              "sha256": hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()}},
@@ -73,6 +77,23 @@ def colours(root):
     """Three scores that are the three channels: the label is the strongest of red, green and blue."""
     write(root, "strongest-colour", [helper.make_node("Identity", ["input"], ["output"])], {}, [1, 3, "y", "x"], [1, 3, "y", "x"],
           ["red", "green", "blue"], ["red", "green", "blue"], {"min": 1, "step": 1})
+
+
+def labels(root):
+    """Whole numbers in, channels last, and labels out: the label is the strongest of red, green and blue."""
+    nodes = [helper.make_node("Cast", ["input"], ["float"], to=TensorProto.FLOAT),
+             helper.make_node("ArgMax", ["float"], ["output"], axis=3, keepdims=0)]
+    write(root, "labels", nodes, {}, [1, "y", "x", 3], [1, "y", "x"], ["red", "green", "blue"], [], {"min": 1, "step": 1},
+          layout="byxc", out_layout="byx", kind=TensorProto.UINT8, out_kind=TensorProto.INT64, config={"classes": [
+              {"value": 0, "name": "red"}, {"value": 5, "name": "green"}, {"value": 7, "name": "blue"}]})
+
+
+def identities(root):
+    """What goes in comes out, in one element type or another."""
+    for kind in TensorProto.UINT8, TensorProto.INT32, TensorProto.INT64, TensorProto.FLOAT16, TensorProto.DOUBLE:
+        write(root, f"identity-{type_name(kind)}", [helper.make_node("Identity", ["input"], ["output"])], {}, [1, 1, "y", "x"],
+              [1, 1, "y", "x"], ["grey"], ["same"], {"min": 1, "step": 1}, kind=kind, out_kind=kind,
+              config={"classes": [{"name": "none"}, {"name": "same"}]})
 
 
 def logistic(root):
@@ -116,14 +137,11 @@ def slow(root):
 
 
 def misfits(root):
-    """Graphs that don't fit what they are run with: two outputs, whole numbers in, scores of half the size that the description says."""
+    """Graphs that don't fit what they are run with: two outputs, scores of half the size that the description says."""
     one, two = [1, 1, "y", "x"], [1, 2, "y", "x"]
     write(root, "two-outputs", [helper.make_node("Concat", ["input", "input"], ["output"], axis=1),
                                 helper.make_node("Neg", ["input"], ["aux"])], {}, one, two, ["grey"], ["low", "high"],
           {"min": 1, "step": 1}, more_outputs=[tensor("aux", one)])
-    write(root, "whole-numbers-in", [helper.make_node("Cast", ["input"], ["float"], to=TensorProto.FLOAT),
-                                     helper.make_node("Concat", ["float", "float"], ["output"], axis=1)], {}, one, two, ["grey"],
-          ["low", "high"], {"min": 1, "step": 1}, kind=TensorProto.UINT8)
     write(root, "half-size-scores", [helper.make_node("AveragePool", ["input"], ["half"], kernel_shape=[2, 2], strides=[2, 2]),
                                      helper.make_node("Concat", ["half", "half"], ["output"], axis=1)], {}, one,
           [1, 2, "y2", "x2"], ["grey"], ["low", "high"], {"min": 2, "step": 2})
@@ -139,6 +157,8 @@ def main(root):
         threshold(root, f"above-mid-range-of-{over}", config={"normalise_over": over}, preprocessing=[
             {"id": "scale_range", "kwargs": {"axes": ["channel", "y", "x"], "min_percentile": 0, "max_percentile": 100}}])
     colours(root)
+    labels(root)
+    identities(root)
     logistic(root)
     atrous(root)
     slow(root)

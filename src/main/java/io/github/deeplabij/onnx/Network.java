@@ -1,7 +1,5 @@
 package io.github.deeplabij.onnx;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -27,7 +25,8 @@ import ai.onnxruntime.TensorInfo;
 import io.github.deeplabij.model.DeepLabException;
 
 /**
- * A graph, loaded and ready to run on one device: one float32 tensor in, one float32 tensor out.
+ * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of float32, float16, uint8, int32
+ * or int64; they are given and taken as floats.
  * <p>
  * The buffers of a shape are kept for the next run of the same shape, so runs of one shape take no new memory. Runs and
  * {@link #close()} exclude each other: closing a session that runs would end the JVM.
@@ -46,8 +45,8 @@ public final class Network implements AutoCloseable {
 
 	private final OrtSession session;
 	private final Device device;
-	private final String input;
-	private final String output;
+	private final Port input;
+	private final Port output;
 	private Buffers buffers;
 	private boolean closed;
 
@@ -129,15 +128,19 @@ public final class Network implements AutoCloseable {
 		}
 	}
 
-	private static String only(final Map<String, NodeInfo> tensors, final String what) {
+	private static Port only(final Map<String, NodeInfo> tensors, final String what) {
 		if (tensors.size() != 1) throw new DeepLabException("The model's graph has " + tensors.size() + " " + what + "s (" +
 			String.join(", ", tensors.keySet()) + "); graphs with one are run.");
 		final Map.Entry<String, NodeInfo> only = tensors.entrySet().iterator().next();
-		if (!(only.getValue().getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
-			throw new DeepLabException("The " + what + " '" + only.getKey() + "' of the model's graph is not float32 (" + only
-				.getValue().getInfo() + "); export the model with float32 tensors.");
+		if (!(only.getValue().getInfo() instanceof TensorInfo info) || !TensorBuffer.supports(info.type)) {
+			throw new DeepLabException("The " + what + " '" + only.getKey() + "' of the model's graph is none of float32, float16, " +
+				"uint8, int32 and int64 (" + only.getValue().getInfo() + "); export the model with one of these.");
 		}
-		return only.getKey();
+		return new Port(only.getKey(), info.type);
+	}
+
+	/** The name and element type of the graph's input or output. */
+	private record Port(String name, OnnxJavaType type) {
 	}
 
 	/** Where it really runs. */
@@ -149,14 +152,20 @@ public final class Network implements AutoCloseable {
 	 * A buffer to fill and pass to {@link #run}.
 	 *
 	 * @param shape the shape of the input tensor
+	 * @throws OutOfMemoryError if it does not fit into a Java buffer
 	 */
 	public synchronized FloatBuffer input(final long... shape) {
 		requireOpen();
 		if (buffers == null || !Arrays.equals(buffers.shape, shape)) {
 			releaseBuffers();
-			buffers = new Buffers(shape, direct(shape));
+			try {
+				buffers = new Buffers(shape.clone(), new TensorBuffer(environment(), input.type, shape));
+			}
+			catch (final OrtException e) {
+				throw new DeepLabException("ONNX Runtime could not prepare the input: " + sentence(e), e);
+			}
 		}
-		return buffers.in.clear();
+		return buffers.in.floats();
 	}
 
 	/**
@@ -165,7 +174,7 @@ public final class Network implements AutoCloseable {
 	 * @param cancelled asked every few milliseconds from another thread
 	 * @return the scores; theirs until the next call
 	 * @throws CancellationException if it was cancelled
-	 * @throws DeepLabException if ONNX Runtime fails
+	 * @throws DeepLabException if ONNX Runtime fails, or the graph takes whole numbers or float16 and the input has others
 	 * @throws OutOfMemoryError if the memory does not suffice for this shape
 	 */
 	public synchronized Scores run(final BooleanSupplier cancelled) {
@@ -191,28 +200,25 @@ public final class Network implements AutoCloseable {
 	}
 
 	private Scores run(final OrtSession.RunOptions options) throws OrtException {
-		final OrtEnvironment environment = environment();
-		if (buffers.inTensor == null) {
-			buffers.inTensor = OnnxTensor.createTensor(environment, buffers.in.clear(), buffers.shape);
-		}
-		final Map<String, OnnxTensor> inputs = Map.of(input, buffers.inTensor);
-		if (buffers.outTensor == null) {
+		buffers.in.encode();
+		final Map<String, OnnxTensor> inputs = Map.of(input.name, buffers.in.tensor());
+		if (buffers.out == null) {
 			try (OrtSession.Result result = session.run(inputs, options)) {
 				final OnnxTensor tensor = (OnnxTensor) result.get(0);
-				final long[] shape = tensor.getInfo().getShape();
-				buffers.out = direct(shape).put(tensor.getFloatBuffer());
-				buffers.outTensor = OnnxTensor.createTensor(environment, buffers.out.clear(), shape);
+				buffers.out = new TensorBuffer(environment(), output.type, tensor.getInfo().getShape());
+				buffers.out.copy(tensor);
 			}
 		}
 		else {
-			final Map<String, ? extends OnnxValue> pinned = Map.of(output, buffers.outTensor);
+			final Map<String, ? extends OnnxValue> pinned = Map.of(output.name, buffers.out.tensor());
 			session.run(inputs, Set.of(), pinned, options).close();
+			buffers.out.decode();
 		}
-		return new Scores(buffers.out.clear().asReadOnlyBuffer(), buffers.outTensor.getInfo().getShape());
+		return new Scores(buffers.out.floats().asReadOnlyBuffer(), buffers.out.tensor().getInfo().getShape());
 	}
 
 	/**
-	 * What a graph gave.
+	 * What a graph gave: scores, or labels; labels from 2^24 on are rounded.
 	 *
 	 * @param values the values in the order of the shape, the last axis fastest
 	 * @param shape the shape of the output tensor
@@ -242,13 +248,6 @@ public final class Network implements AutoCloseable {
 		buffers = null;
 	}
 
-	private static FloatBuffer direct(final long... shape) {
-		long bytes = Float.BYTES;
-		for (final long length : shape) bytes = Math.multiplyExact(bytes, length);
-		if (bytes > Integer.MAX_VALUE) throw new OutOfMemoryError("a tensor of " + bytes + " bytes");
-		return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
-	}
-
 	private static boolean isOutOfMemory(final OrtException e) {
 		final String message = String.valueOf(e.getMessage());
 		return message.contains("bad_alloc") || message.contains("bad allocation") || message.contains(
@@ -269,24 +268,22 @@ public final class Network implements AutoCloseable {
 		static final OrtEnvironment ONE = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
 	}
 
-	/** The buffers and tensors of one shape. */
+	/** The tensors of one shape of the input. */
 	private static final class Buffers implements AutoCloseable {
 
 		private final long[] shape;
-		private final FloatBuffer in;
-		private OnnxTensor inTensor;
-		private FloatBuffer out;
-		private OnnxTensor outTensor;
+		private final TensorBuffer in;
+		private TensorBuffer out;
 
-		Buffers(final long[] shape, final FloatBuffer in) {
-			this.shape = shape.clone();
+		Buffers(final long[] shape, final TensorBuffer in) {
+			this.shape = shape;
 			this.in = in;
 		}
 
 		@Override
 		public void close() {
-			if (inTensor != null) inTensor.close();
-			if (outTensor != null) outTensor.close();
+			in.close();
+			if (out != null) out.close();
 		}
 	}
 

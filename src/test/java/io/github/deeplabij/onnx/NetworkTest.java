@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
@@ -167,13 +169,65 @@ class NetworkTest {
 	}
 
 	@Test
-	void runsGraphsWithOneFloatInputAndOneOutputAlone() {
+	void runsGraphsWithOneInputAndOneOutputAlone() {
 		final String outputs = assertThrows(DeepLabException.class, () -> Network.load(TestModels.graph("two-outputs"),
 			Device.CPU)).getMessage();
 		assertTrue(outputs.contains("2 outputs (output, aux)"), outputs);
-		final String type = assertThrows(DeepLabException.class, () -> Network.load(TestModels.graph("whole-numbers-in"),
+		final String type = assertThrows(DeepLabException.class, () -> Network.load(TestModels.graph("identity-float64"),
 			Device.CPU)).getMessage();
-		assertTrue(type.contains("'input'") && type.contains("not float32"), type);
+		assertTrue(type.contains("'input'") && type.contains("none of float32"), type);
+	}
+
+	/** What goes in comes out, in shapes in turn, and again with the buffers that are kept. */
+	private void checkIdentity(final String type, final float... values) {
+		try (Network network = Network.load(TestModels.graph("identity-" + type), Device.CPU)) {
+			for (int i = 0; i < 3; i++) {
+				network.input(1, 1, 1, values.length).put(values);
+				assertArrayEquals(values, floats(network.run(() -> false)));
+				network.input(1, 1, 1, values.length).put(0, values[1]).put(1, values[0]);
+				final float[] changed = values.clone();
+				changed[0] = values[1];
+				changed[1] = values[0];
+				assertArrayEquals(changed, floats(network.run(() -> false)));
+				network.input(1, 1, 2, 1).put(values[0]).put(values[1]);
+				assertArrayEquals(new float[] { values[0], values[1] }, floats(network.run(() -> false)));
+			}
+		}
+	}
+
+	private static float[] floats(final Network.Scores scores) {
+		final float[] values = new float[scores.values().remaining()];
+		scores.values().get(values);
+		return values;
+	}
+
+	@Test
+	void takesAndGivesOtherElementTypes() {
+		checkIdentity("uint8", 0, 1, 127, 128, 255);
+		checkIdentity("int32", 0, -1, 255, 1 << 24, -(1 << 24), Integer.MIN_VALUE);
+		checkIdentity("int64", 0, -1, 65_535, 1 << 24, -1L << 40);
+		checkIdentity("float16", 0, 0.5f, -1, 65_504, 1f / (1 << 24));
+	}
+
+	@Test
+	void roundsToWholeNumbers() {
+		try (Network network = Network.load(TestModels.graph("identity-uint8"), Device.CPU)) {
+			network.input(1, 1, 1, 4).put(new float[] { -0.4f, 1.6f, 100.2f, 255.4f });
+			assertArrayEquals(new float[] { 0, 2, 100, 255 }, floats(network.run(() -> false)));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "uint8, 256", "uint8, -1", "uint8, NaN", "int32, 3e9", "int64, 1e20", "int64, Infinity", "float16, 70000",
+		"float16, NaN" })
+	void refusesNumbersBeyondTheElementType(final String type, final float value) {
+		try (Network network = Network.load(TestModels.graph("identity-" + type), Device.CPU)) {
+			network.input(1, 1, 1, 2).put(0, 1).put(1, value);
+			final String message = assertThrows(DeepLabException.class, () -> network.run(() -> false)).getMessage();
+			assertTrue(message.contains("the image has " + value), message);
+			network.input(1, 1, 1, 2).put(1, 2);
+			assertArrayEquals(new float[] { 1, 2 }, floats(network.run(() -> false)));
+		}
 	}
 
 	@Test

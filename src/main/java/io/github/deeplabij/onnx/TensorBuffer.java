@@ -1,0 +1,128 @@
+package io.github.deeplabij.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.platform.Fp16Conversions;
+import io.github.deeplabij.model.DeepLabException;
+
+/** The memory of a tensor of a certain shape, read and written as floats whatever its element type. */
+final class TensorBuffer implements AutoCloseable {
+
+	private static final float LARGEST_HALF = 65_504;
+
+	private final OnnxTensor tensor;
+	private final OnnxJavaType type;
+	private final ByteBuffer bytes;
+	private final FloatBuffer floats;
+
+	/**
+	 * @param type one of those that are supported
+	 * @throws OutOfMemoryError if it does not fit into a Java buffer
+	 */
+	TensorBuffer(final OrtEnvironment environment, final OnnxJavaType type, final long... shape) throws OrtException {
+		this.type = type;
+		long size = 1;
+		for (final long length : shape) size = Math.multiplyExact(size, length);
+		if (size > Integer.MAX_VALUE / Math.max(Float.BYTES, type.size)) throw new OutOfMemoryError("a tensor of " + size +
+			" elements");
+		bytes = ByteBuffer.allocateDirect((int) size * type.size).order(ByteOrder.nativeOrder());
+		floats = type == OnnxJavaType.FLOAT ? bytes.asFloatBuffer() : FloatBuffer.allocate((int) size);
+		tensor = OnnxTensor.createTensor(environment, bytes, shape, type);
+	}
+
+	/** Whether tensors of that element type can be read and written. */
+	static boolean supports(final OnnxJavaType type) {
+		return switch (type) {
+			case FLOAT, FLOAT16, UINT8, INT32, INT64 -> true;
+			default -> false;
+		};
+	}
+
+	OnnxTensor tensor() {
+		return tensor;
+	}
+
+	/** The elements as floats, from the first to the last. */
+	FloatBuffer floats() {
+		return floats.clear();
+	}
+
+	/** Takes the elements of a tensor of the same type and shape, as {@link #floats()} and for ONNX Runtime. */
+	void copy(final OnnxTensor other) {
+		bytes.clear().put(other.getByteBuffer());
+		decode();
+	}
+
+	/**
+	 * Brings what was written into {@link #floats()} to where ONNX Runtime reads it. Whole numbers are rounded.
+	 *
+	 * @throws DeepLabException if a number is beyond the element type
+	 */
+	void encode() {
+		bytes.clear();
+		switch (type) {
+			case UINT8 -> {
+				for (int i = 0; i < floats.capacity(); i++) bytes.put(i, (byte) whole(i, 0, 255));
+			}
+			case INT32 -> {
+				for (int i = 0; i < floats.capacity(); i++) bytes.putInt(4 * i, (int) whole(i, Integer.MIN_VALUE, Integer.MAX_VALUE));
+			}
+			case INT64 -> {
+				for (int i = 0; i < floats.capacity(); i++) bytes.putLong(8 * i, whole(i, Long.MIN_VALUE, Long.MAX_VALUE));
+			}
+			case FLOAT16 -> {
+				for (int i = 0; i < floats.capacity(); i++) bytes.putShort(2 * i, half(i));
+			}
+			default -> {
+				// the floats are the bytes
+			}
+		}
+	}
+
+	private long whole(final int i, final long min, final long max) {
+		final double value = Math.rint(floats.get(i));
+		if (value >= min && value <= max) return (long) value;
+		throw new DeepLabException("The model takes whole numbers from " + min + " to " + max + ", and the image has " + floats.get(
+			i) + "; convert it (Image > Type), or give the model's description a preprocessing that brings it into the range.");
+	}
+
+	private short half(final int i) {
+		final float value = floats.get(i);
+		if (Math.abs(value) <= LARGEST_HALF) return Fp16Conversions.floatToFp16(value);
+		throw new DeepLabException("The model takes float16, at most " + (int) LARGEST_HALF + ", and the image has " + value +
+			"; convert it (Image > Type), or give the model's description a preprocessing that brings it into the range.");
+	}
+
+	/** Brings what ONNX Runtime wrote to {@link #floats()}; whole numbers of more than 24 bits are rounded. */
+	void decode() {
+		bytes.clear();
+		switch (type) {
+			case UINT8 -> {
+				for (int i = 0; i < floats.capacity(); i++) floats.put(i, bytes.get(i) & 0xff);
+			}
+			case INT32 -> {
+				for (int i = 0; i < floats.capacity(); i++) floats.put(i, bytes.getInt(4 * i));
+			}
+			case INT64 -> {
+				for (int i = 0; i < floats.capacity(); i++) floats.put(i, bytes.getLong(8 * i));
+			}
+			case FLOAT16 -> {
+				for (int i = 0; i < floats.capacity(); i++) floats.put(i, Fp16Conversions.fp16ToFloat(bytes.getShort(2 * i)));
+			}
+			default -> {
+				// the floats are the bytes
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		tensor.close();
+	}
+}
