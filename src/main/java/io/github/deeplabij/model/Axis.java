@@ -1,6 +1,7 @@
 package io.github.deeplabij.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One axis of a model's tensor, as in a bioimage.io 0.5 description.
@@ -10,8 +11,17 @@ import java.util.List;
  * @param size its length
  * @param halo elements to cut off at both ends of an output, 0 where none is given
  * @param channelNames the names along a channel axis, else empty
+ * @param scale the distance from one element to the next, above 0, in {@code unit}; 1 where none is given
+ * @param unit the unit of {@code scale}, such as {@code micrometer}, where one is given
  */
-public record Axis(Type type, String id, Size size, int halo, List<String> channelNames) {
+public record Axis(Type type, String id, Size size, int halo, List<String> channelNames, double scale,
+	Optional<String> unit)
+{
+
+	/** An axis of scale 1 without a unit. */
+	public Axis(final Type type, final String id, final Size size, final int halo, final List<String> channelNames) {
+		this(type, id, size, halo, channelNames, 1, Optional.empty());
+	}
 
 	/** What lies along an axis. */
 	public enum Type {
@@ -30,7 +40,10 @@ public record Axis(Type type, String id, Size size, int halo, List<String> chann
 	public record Step(int min, int step) implements Size {
 	}
 
-	/** The length of axis {@code axis} of tensor {@code tensor}, plus {@code offset}. */
+	/**
+	 * The length of axis {@code axis} of tensor {@code tensor}, times that axis' scale, divided by this one's, plus
+	 * {@code offset}, rounded down.
+	 */
 	public record Reference(String tensor, String axis, int offset) implements Size {
 	}
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -108,10 +109,16 @@ public final class Catalogue {
 				" has no description: put an rdf.yaml (bioimage.io model description) beside it and give the folder.");
 		}
 		final Model model = Model.in(parent);
-		if (!parent.resolve(model.description().weights()).normalize().equals(file.toAbsolutePath().normalize())) {
-			throw new DeepLabException(file + " is not the file that the description beside it means (" + model.description()
-				.weights() + "); give the folder of a model.");
+		final ModelDescription description = model.description();
+		if (isFile(parent, description.weights(), file)) return model;
+		for (final Map.Entry<Integer, WeightsFile> stride : description.strides().entrySet()) {
+			if (isFile(parent, stride.getValue(), file)) return model.atStride(stride.getKey());
 		}
-		return model;
+		throw new DeepLabException(file + " is not the file that the description beside it means (" + description.weights()
+			.source() + "); give the folder of a model.");
+	}
+
+	private static boolean isFile(final Path folder, final WeightsFile weights, final Path file) {
+		return folder.resolve(weights.source()).normalize().equals(file.toAbsolutePath().normalize());
 	}
 }

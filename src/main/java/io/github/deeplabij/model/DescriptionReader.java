@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -28,7 +31,6 @@ public final class DescriptionReader {
 
 	/** A class is a value of a 16-bit label image. */
 	private static final int LARGEST_CLASS = 65_535;
-
 
 	private final String where;
 
@@ -83,9 +85,60 @@ public final class DescriptionReader {
 		final Tensor input = tensor(single(root, "inputs"), "inputs", "preprocessing");
 		final Tensor output = tensor(single(root, "outputs"), "outputs", "postprocessing");
 		final Map<?, ?> config = optionalMap(optionalMap(root, "config"), "deeplab_ij");
-		return new ModelDescription(text(root, "name", "unnamed"), input, output, classes(config, output), //
-			text(onnx, "source", null), Optional.of(text(onnx, "sha256", "").toLowerCase(Locale.ROOT)).filter(s -> !s.isEmpty()),
-			scope(config, input));
+		requireReferences(input, output);
+		final WeightsFile weights = weights(onnx);
+		final OptionalInt outputStride = config.get("output_stride") == null ? OptionalInt.empty() //
+			: OptionalInt.of(stride(config.get("output_stride"), "config.deeplab_ij.output_stride"));
+		final ModelDescription description = new ModelDescription(text(root, "name", "unnamed"), input, output, classes(config,
+			output), weights, scope(config, input), enlargement(config), outputStride, strides(config));
+		requireDefault(description);
+		return description;
+	}
+
+	private WeightsFile weights(final Map<?, ?> map) {
+		return new WeightsFile(text(map, "source", null), Optional.of(text(map, "sha256", "").toLowerCase(Locale.ROOT)).filter(
+			sha256 -> !sha256.isEmpty()));
+	}
+
+	private SortedMap<Integer, WeightsFile> strides(final Map<?, ?> config) {
+		final SortedMap<Integer, WeightsFile> strides = new TreeMap<>();
+		optionalMap(config, "strides").forEach((key, value) -> strides.put(stride(key, "config.deeplab_ij.strides"), //
+			weights(asMap(value, "config.deeplab_ij.strides"))));
+		return Collections.unmodifiableSortedMap(strides);
+	}
+
+	private int stride(final Object value, final String field) {
+		if (value instanceof Integer stride && stride > 0) return stride;
+		throw wrong(field, shown(value) + "; a whole number of pixels above 0 is meant");
+	}
+
+	/** Where there is a choice of strides, one of them is what runs if nobody chooses. */
+	private void requireDefault(final ModelDescription description) {
+		if (description.strides().isEmpty()) return;
+		if (description.outputStride().isEmpty()) throw wrong("config.deeplab_ij.output_stride",
+			"is missing; say which of the strides weights.onnx has");
+		final int stride = description.outputStride().getAsInt();
+		if (!description.weights().equals(description.strides().get(stride))) throw wrong("config.deeplab_ij.strides",
+			"does not give, for the output_stride " + stride + ", the source and sha256 of weights.onnx");
+	}
+
+	private ModelDescription.Enlargement enlargement(final Map<?, ?> config) {
+		final String text = text(config, "enlarge", "half_pixel");
+		return switch (text) {
+			case "half_pixel" -> ModelDescription.Enlargement.HALF_PIXEL;
+			case "align_corners" -> ModelDescription.Enlargement.ALIGN_CORNERS;
+			default -> throw wrong("config.deeplab_ij.enlarge", "is '" + text + "'; half_pixel or align_corners is meant");
+		};
+	}
+
+	/** An output's size may refer to the input's axis of the same name. */
+	private void requireReferences(final Tensor input, final Tensor output) {
+		for (final Axis axis : output.axes()) {
+			if (!(axis.size() instanceof Axis.Reference size)) continue;
+			if (!size.tensor().equals(input.id()) || !size.axis().equals(axis.id()) || input.indexOf(axis.id()) < 0) throw wrong(
+				"outputs.axes.size", "refers to the axis '" + size.axis() + "' of '" + size.tensor() + "'; the axis '" + axis.id() +
+					"' of the input '" + input.id() + "' is meant");
+		}
 	}
 
 	private Map<?, ?> single(final Map<?, ?> root, final String key) {
@@ -119,7 +172,16 @@ public final class DescriptionReader {
 		};
 		final int halo = whole(map, "halo", 0);
 		if (halo < 0) throw wrong("axes.halo", "is " + halo + "; 0 or more is meant");
-		return new Axis(type, text(map, "id", name), size, halo, names);
+		return new Axis(type, text(map, "id", name), size, halo, names, scale(map), Optional.ofNullable(map.get("unit")).map(
+			unit -> text(unit, "axes.unit")));
+	}
+
+	private double scale(final Map<?, ?> axis) {
+		final Object value = axis.get("scale");
+		if (value == null) return 1;
+		if (value instanceof Number number && number.doubleValue() > 0 && Double.isFinite(number.doubleValue())) return number
+			.doubleValue();
+		throw wrong("axes.scale", shown(value) + "; a number above 0 is meant");
 	}
 
 	private Axis.Size size(final Map<?, ?> axis) {
@@ -143,7 +205,9 @@ public final class DescriptionReader {
 		final Object data = tensor.get("data");
 		final Map<?, ?> map = data instanceof List<?> list && !list.isEmpty() ? asMap(list.get(0), "data") //
 			: optionalMap(tensor, "data");
-		return text(map, "type", "float32");
+		final String type = text(map, "type", "float32");
+		if (!Tensor.isType(type)) throw wrong("data.type", "is '" + type + "'; a type such as float32, uint8 or int64 is meant");
+		return type;
 	}
 
 	private List<Operation> operations(final Map<?, ?> tensor, final String key) {
@@ -181,6 +245,11 @@ public final class DescriptionReader {
 		final int channels = output.channels();
 		if (channels > LARGEST_CLASS + 1) throw wrong("outputs.axes.size", "gives " + channels + " channels; at most " +
 			(LARGEST_CLASS + 1) + " classes are told apart");
+		if (output.isLabels()) {
+			if (classes.isEmpty()) throw wrong("config.deeplab_ij.classes",
+				"lists no classes; an output of labels does not say how many there are");
+			return List.copyOf(classes);
+		}
 		if (classes.isEmpty()) {
 			final List<String> names = output.channelAxis().map(Axis::channelNames).orElse(List.of());
 			for (int c = 0; c < Math.max(2, channels); c++) {

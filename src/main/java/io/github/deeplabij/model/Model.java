@@ -23,10 +23,10 @@ public final class Model {
 	private final Path folder;
 	private final ModelDescription description;
 
-	private Model(final String name, final Path folder, final InputStream yaml, final String where) {
+	private Model(final String name, final Path folder, final ModelDescription description) {
 		this.name = name;
 		this.folder = folder;
-		description = DescriptionReader.read(yaml, where);
+		this.description = description;
 	}
 
 	/**
@@ -39,7 +39,8 @@ public final class Model {
 			final Path yaml = folder.resolve(file);
 			if (!Files.isRegularFile(yaml)) continue;
 			try (InputStream in = Files.newInputStream(yaml)) {
-				return new Model(folder.toAbsolutePath().normalize().getFileName().toString(), folder, in, yaml.toString());
+				return new Model(folder.toAbsolutePath().normalize().getFileName().toString(), folder, DescriptionReader.read(in,
+					yaml.toString()));
 			}
 			catch (final IOException e) {
 				throw new DeepLabException(yaml + " can't be read: " + e.getMessage() + ".", e);
@@ -54,7 +55,7 @@ public final class Model {
 		final String where = BUNDLED + name + "/rdf.yaml";
 		try (InputStream in = Model.class.getResourceAsStream(where)) {
 			if (in == null) throw new IllegalStateException(where + " is not in the jar");
-			return new Model(name, null, in, where);
+			return new Model(name, null, DescriptionReader.read(in, where));
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(where + " can't be read: " + e.getMessage() + ".", e);
@@ -67,6 +68,15 @@ public final class Model {
 
 	public ModelDescription description() {
 		return description;
+	}
+
+	/**
+	 * The same model with the weights of that output stride.
+	 *
+	 * @throws DeepLabException if it has none; names those that it has
+	 */
+	public Model atStride(final int stride) {
+		return new Model(name, folder, description.atStride(stride));
 	}
 
 	/** Where the model lies on disk; empty for one inside our jar. */
@@ -99,7 +109,7 @@ public final class Model {
 	 * @throws DeepLabException if not
 	 */
 	public Weights weights() {
-		final String source = description.weights();
+		final String source = description.weights().source();
 		final String file = folder == null ? source : folder.resolve(source).toString();
 		final byte[] bytes;
 		try (InputStream in = open(source)) {
@@ -109,7 +119,7 @@ public final class Model {
 			throw new DeepLabException(file + " can't be read into memory: " + e.getMessage() + ".", e);
 		}
 		final String sha256 = OnnxFile.check(new ByteArrayInputStream(bytes), file);
-		description.sha256().filter(expected -> !expected.equals(sha256)).ifPresent(expected -> {
+		description.weights().sha256().filter(expected -> !expected.equals(sha256)).ifPresent(expected -> {
 			throw new DeepLabException(file + " is not the file that its description means: its SHA-256 is " + sha256 +
 				", not " + expected + "; get the model again.");
 		});

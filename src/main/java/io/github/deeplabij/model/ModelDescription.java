@@ -1,30 +1,89 @@
 package io.github.deeplabij.model;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * What is known of a model without running it: all that its bioimage.io description says and the pipeline needs.
  *
  * @param title the name for people
  * @param input the image that goes in
- * @param output the scores that come out
- * @param classes the classes that the output's channels stand for, in their order
- * @param weights the path of the ONNX file inside the model
- * @param sha256 the SHA-256 of the ONNX file in lower-case hexadecimal digits, or empty where none is given
+ * @param output the scores that come out, or the labels
+ * @param classes the classes that the output's channels stand for, in their order; of labels, 0 stands for the first
+ * @param weights the ONNX file
  * @param normaliseOver what a measured normalisation looks at
+ * @param enlargement how scores that are coarser than the input are enlarged to it
+ * @param outputStride the output stride (input pixels to a cell of the coarsest features) of {@code weights}, where it is
+ *          given
+ * @param strides for each output stride that there is a choice of, the ONNX file; empty where there is no choice
  */
-public record ModelDescription(String title, Tensor input, Tensor output, List<ClassInfo> classes, String weights,
-	Optional<String> sha256, Scope normaliseOver)
+public record ModelDescription(String title, Tensor input, Tensor output, List<ClassInfo> classes, WeightsFile weights,
+	Scope normaliseOver, Enlargement enlargement, OptionalInt outputStride, SortedMap<Integer, WeightsFile> strides)
 {
+
+	/** What a quotient of scales may miss a whole number by. */
+	private static final double ROUNDING = 1e-6;
 
 	/** What a measured normalisation looks at. */
 	public enum Scope {
 		TILE, PLANE, STACK
 	}
 
+	/** How bilinear interpolation lays the coarse grid over the fine one. */
+	public enum Enlargement {
+		/** The outer edges of the first and last cells meet: {@code coarse = (fine + 0.5) / factor - 0.5}. */
+		HALF_PIXEL,
+		/** The centres of the first and last cells meet: {@code coarse = fine * (coarseLength - 1) / (fineLength - 1)}. */
+		ALIGN_CORNERS
+	}
+
+	/** Whether the graph gives the label of each pixel, as a whole number, rather than scores. */
+	public boolean labels() {
+		return output.isLabels();
+	}
+
+	/** How many input pixels one element of the output spans along an axis: 1 where it has the input's size. */
+	public double coarseness(final String axis) {
+		return output.axis(axis).scale() / input.axis(axis).scale();
+	}
+
 	/** The rows or columns around a tile that its scores can't be trusted in, in input pixels. */
 	public int halo(final String axis) {
-		return output.axis(axis).halo();
+		return (int) Math.min(Integer.MAX_VALUE, Math.ceil(output.axis(axis).halo() * coarseness(axis) - ROUNDING));
+	}
+
+	/** How long the output is along an axis for an input of that length; empty where the description does not say. */
+	public OptionalInt outputLength(final String axis, final int length) {
+		final Axis.Size size = output.axis(axis).size();
+		if (size instanceof Axis.Fixed fixed) return OptionalInt.of(fixed.length());
+		if (!(size instanceof Axis.Reference reference)) return OptionalInt.empty();
+		return OptionalInt.of((int) Math.floor(length / coarseness(axis) + reference.offset() + ROUNDING));
+	}
+
+	/**
+	 * The same model with the weights of another output stride. Scores that come at the output stride come at the chosen one
+	 * then; the halo is the same number of input pixels.
+	 *
+	 * @throws DeepLabException if there are none; names the strides that there are
+	 */
+	ModelDescription atStride(final int stride) {
+		if (outputStride.isPresent() && outputStride.getAsInt() == stride) return this;
+		final WeightsFile chosen = strides.get(stride);
+		if (chosen == null) throw new DeepLabException("The model '" + title + "' has no weights for the output stride " +
+			stride + "; " + (strides.isEmpty() ? "it offers no choice." : "choose one of: " + strides.keySet().stream().map(
+				String::valueOf).collect(Collectors.joining(", ")) + "."));
+		final Tensor scores = new Tensor(output.id(), output.axes().stream().map(axis -> at(stride, axis)).toList(), output
+			.type(), output.operations(), output.test());
+		return new ModelDescription(title, input, scores, classes, chosen, normaliseOver, enlargement, OptionalInt.of(stride),
+			strides);
+	}
+
+	private Axis at(final int stride, final Axis axis) {
+		if (axis.type() != Axis.Type.SPACE || Math.abs(coarseness(axis.id()) - outputStride.getAsInt()) > ROUNDING) return axis;
+		final double scale = input.axis(axis.id()).scale() * stride;
+		return new Axis(axis.type(), axis.id(), axis.size(), (int) Math.ceil(axis.halo() * axis.scale() / scale - ROUNDING), axis
+			.channelNames(), scale, axis.unit());
 	}
 }

@@ -2,6 +2,7 @@ package io.github.deeplabij.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An input or output of a model, as its description says.
@@ -13,6 +14,19 @@ import java.util.Optional;
  * @param test the path of its test tensor inside the model, or null
  */
 public record Tensor(String id, List<Axis> axes, String type, List<Operation> operations, String test) {
+
+	/** The element types of the bioimage.io specification that hold whole numbers, and then the others. */
+	private static final Set<String> WHOLE = Set.of("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64");
+	private static final Set<String> OTHER = Set.of("float16", "float32", "float64", "bool");
+
+	static boolean isType(final String type) {
+		return WHOLE.contains(type) || OTHER.contains(type);
+	}
+
+	/** Whether it holds one whole number for each pixel, as labels are. */
+	boolean isLabels() {
+		return WHOLE.contains(type) && channels() == 1;
+	}
 
 	/** The position of the axis of that id, or -1. */
 	public int indexOf(final String axis) {

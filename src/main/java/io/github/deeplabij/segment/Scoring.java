@@ -13,6 +13,7 @@ import io.github.deeplabij.model.Operation;
 final class Scoring {
 
 	private final int channels;
+	private final int labelled;
 	private final boolean softmax;
 	private final List<Pointwise> operations;
 
@@ -21,6 +22,7 @@ final class Scoring {
 	 */
 	Scoring(final ModelDescription description) {
 		channels = description.output().channels();
+		labelled = description.labels() ? description.classes().size() : 0;
 		final List<Operation> list = new ArrayList<>(description.output().operations());
 		list.removeIf(operation -> operation.id().equals("ensure_dtype"));
 		softmax = !list.isEmpty() && list.get(list.size() - 1).id().equals("softmax");
@@ -102,9 +104,18 @@ final class Scoring {
 		return true;
 	}
 
-	/** The class of the highest score; of equal ones the first. With one channel: 1 from a half upward. */
+	/**
+	 * The class of the highest score; of equal ones the first. With one channel: 1 from a half upward. Labels stay as they
+	 * are.
+	 *
+	 * @throws DeepLabException if there are labels, and one that stands for no class
+	 */
 	int[] labels(final float[][] scores) {
 		final int[] labels = new int[scores[0].length];
+		if (labelled > 0) {
+			for (int i = 0; i < labels.length; i++) labels[i] = label(scores[0][i]);
+			return labels;
+		}
 		if (channels == 1) {
 			for (int i = 0; i < labels.length; i++) labels[i] = scores[0][i] >= 0.5f ? 1 : 0;
 			return labels;
@@ -120,5 +131,11 @@ final class Scoring {
 			}
 		}
 		return labels;
+	}
+
+	private int label(final float value) {
+		if (value >= 0 && value < labelled && value == (int) value) return (int) value;
+		throw new DeepLabException("The model gives the label " + (value == (long) value ? String.valueOf((long) value) : value) +
+			", and its description lists " + labelled + " classes; add the missing ones to config.deeplab_ij.classes.");
 	}
 }

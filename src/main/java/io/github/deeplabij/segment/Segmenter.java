@@ -119,6 +119,9 @@ public final class Segmenter {
 		final Monitor monitor)
 	{
 		for (final PlaneSource plane : planes) requireChannels(plane);
+		if (description.labels() && (crf.isPresent() || sink.wantsScores())) throw new DeepLabException(
+			"The model gives labels, not scores, so there are no probabilities to show or to refine; use output=labels and crf=false, " +
+				"and take the labels to DeepLab Refine with CRF... if you want it.");
 		long tiles = 0;
 		long pixels = 0;
 		for (final PlaneSource plane : planes) {

@@ -45,7 +45,7 @@ class CatalogueTest {
 			final Model model = bundled.find(name);
 			assertEquals(name, model.name());
 			assertTrue(model.folder().isEmpty());
-			assertEquals(model.description().sha256().orElseThrow(), model.weights().sha256());
+			assertEquals(model.description().weights().sha256().orElseThrow(), model.weights().sha256());
 			assertThrows(DeepLabException.class, () -> model.open("absent"));
 		}
 	}

@@ -1,6 +1,7 @@
 package io.github.deeplabij.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,9 +127,91 @@ class DescriptionReaderTest {
 
 	@Test
 	void readsWeights() {
-		assertEquals("model.onnx", read(BASE).weights());
-		assertEquals(Optional.of("abcdef"), read(BASE).sha256());
-		assertEquals(Optional.empty(), read(with(", sha256: ABCDEF", "")).sha256());
+		assertEquals(new WeightsFile("model.onnx", Optional.of("abcdef")), read(BASE).weights());
+		assertEquals(new WeightsFile("model.onnx", Optional.empty()), read(with(", sha256: ABCDEF", "")).weights());
+	}
+
+	/** BASE with other fields under config.deeplab_ij. */
+	private static String withConfig(final String... fields) {
+		return BASE.replace("    normalise_over: plane\n", String.join("", List.of(fields).stream().map(f -> "    " + f + "\n")
+			.toList()));
+	}
+
+	@Test
+	void readsTheChoiceOfStrides() {
+		assertEquals(OptionalInt.empty(), read(BASE).outputStride());
+		assertTrue(read(BASE).strides().isEmpty());
+		assertEquals(OptionalInt.of(8), read(withConfig("output_stride: 8")).outputStride());
+		final ModelDescription description = read(withConfig("output_stride: 16",
+			"strides: {16: {source: model.onnx, sha256: ABCDEF}, 8: {source: fine.onnx}}"));
+		assertEquals(OptionalInt.of(16), description.outputStride());
+		assertEquals(List.of(8, 16), List.copyOf(description.strides().keySet()));
+		assertEquals(new WeightsFile("fine.onnx", Optional.empty()), description.strides().get(8));
+		assertEquals(description.weights(), description.strides().get(16));
+	}
+
+	@Test
+	void readsHowScoresAreEnlarged() {
+		assertEquals(ModelDescription.Enlargement.HALF_PIXEL, read(BASE).enlargement());
+		assertEquals(ModelDescription.Enlargement.HALF_PIXEL, read(withConfig("enlarge: half_pixel")).enlargement());
+		assertEquals(ModelDescription.Enlargement.ALIGN_CORNERS, read(withConfig("enlarge: align_corners")).enlargement());
+	}
+
+	@Test
+	void readsScalesAndUnits() {
+		final Axis plain = read(BASE).input().axis("x");
+		assertEquals(1, plain.scale());
+		assertEquals(Optional.empty(), plain.unit());
+		final ModelDescription description = read(with("size: 96", "size: 96, scale: 0.25, unit: micrometer").replace(
+			"offset: 2}, halo: 16", "offset: 1}, halo: 3, scale: 8").replace("halo: 8", "halo: 8, scale: 1, unit: micrometer"));
+		assertEquals(0.25, description.input().axis("x").scale());
+		assertEquals(Optional.of("micrometer"), description.input().axis("x").unit());
+		assertEquals(8, description.coarseness("y"));
+		assertEquals(4, description.coarseness("x"));
+		assertEquals(24, description.halo("y"));
+		assertEquals(32, description.halo("x"));
+	}
+
+	/** Sizes as in the bioimage.io specification: the reference's size times its scale, divided by the own scale, plus offset. */
+	@ParameterizedTest
+	@CsvSource({ "1, 1, 0, 97, 97", "1, 8, 0, 96, 12", "1, 8, 0, 97, 12", "1, 8, 1, 97, 13", "0.1, 0.3, 0, 27, 9", "0.3, 0.1, -2, 9, 25",
+		"2, 1, 0, 5, 10" })
+	void findsHowLongAnOutputIs(final double in, final double out, final int offset, final int length, final int expected) {
+		final ModelDescription description = read(with("{min: 16, step: 4}", "{min: 16, step: 4}, scale: " + in).replace(
+			"offset: 2}", "offset: " + offset + "}, scale: " + out));
+		assertEquals(OptionalInt.of(expected), description.outputLength("y", length));
+	}
+
+	@Test
+	void findsHowLongAnOutputIsThatRefersToNothing() {
+		assertEquals(OptionalInt.empty(), read(BASE).outputLength("x", 96));
+		assertEquals(OptionalInt.of(33), read(with("{min: 4, max: 9}", "33")).outputLength("x", 257));
+	}
+
+	/** BASE with labels, or what could be mistaken for them, as its output. */
+	private static String withOutput(final String channels, final String type) {
+		return with("  - {type: channel, channel_names: [low, middle, high]}\n", channels).replace("  postprocessing:\n" +
+			"  - {id: softmax", "  data: {type: " + type + "}\n  postprocessing:\n  - {id: softmax");
+	}
+
+	@Test
+	void knowsLabelsFromScores() {
+		final String one = "  - {type: channel, size: 1}\n";
+		for (final String type : List.of("uint8", "int32", "int64")) {
+			assertTrue(read(withOutput("", type)).labels(), type);
+			assertTrue(read(withOutput(one, type)).labels(), type);
+			assertEquals(3, read(withOutput("", type)).classes().size());
+			assertFalse(read(withOutput("  - {type: channel, size: 3}\n", type)).labels(), type);
+		}
+		assertFalse(read(BASE).labels());
+		final String two = BASE.substring(BASE.indexOf("    - {value: 300"));
+		assertFalse(read(withOutput("", "float32").replace(two, "")).labels());
+	}
+
+	@Test
+	void wantsTheClassesOfLabels() {
+		final String yaml = withOutput("", "int64");
+		assertTrue(refusal(yaml.substring(0, yaml.indexOf("    classes:"))).contains("classes'"));
 	}
 
 	@Test
@@ -166,6 +249,27 @@ class DescriptionReaderTest {
 		{min: 16, step: 4}              | {min: many, step: 4}         | 'min'
 		halo: 16                        | halo: -1                     | 'axes.halo'
 		halo: 16                        | halo: 1.5                    | 'halo'
+		axis_id: y, offset              | axis_id: z, offset           | 'outputs.axes.size'
+		tensor_id: in, axis_id: y       | tensor_id: ou, axis_id: y    | 'outputs.axes.size'
+		axis_id: y, offset              | axis_id: x, offset           | 'outputs.axes.size'
+		size: 96                        | size: 96, scale: 0           | 'axes.scale'
+		size: 96                        | size: 96, scale: -1          | 'axes.scale'
+		size: 96                        | size: 96, scale: .nan        | 'axes.scale'
+		size: 96                        | size: 96, scale: .inf        | 'axes.scale'
+		size: 96                        | size: 96, scale: wide        | 'axes.scale'
+		size: 96                        | size: 96, scale: [1]         | 'axes.scale'
+		size: 96                        | size: 96, unit: [m]          | 'axes.unit'
+		data: {type: float32}           | data: {type: complex64}      | 'data.type'
+		normalise_over: plane           | enlarge: nearest             | 'config.deeplab_ij.enlarge'
+		normalise_over: plane           | enlarge: [half_pixel]        | 'enlarge'
+		normalise_over: plane           | output_stride: 0             | 'config.deeplab_ij.output_stride'
+		normalise_over: plane           | output_stride: 7.5           | 'config.deeplab_ij.output_stride'
+		normalise_over: plane           | strides: [8]                 | 'strides'
+		normalise_over: plane           | strides: {8: a.onnx}         | 'config.deeplab_ij.strides'
+		normalise_over: plane           | strides: {8: {file: a}}      | 'source'
+		normalise_over: plane           | strides: {x: {source: a}}    | 'config.deeplab_ij.strides'
+		normalise_over: plane           | strides: {-8: {source: a}}   | 'config.deeplab_ij.strides'
+		normalise_over: plane           | strides: {8: {source: a}}    | 'config.deeplab_ij.output_stride'
 		id: scale_range                 | name: scale_range            | 'id'
 		over: plane                     | over: galaxy                 | normalise_over'
 		'#ff8000'                       | orange                       | classes.colour'
@@ -179,6 +283,14 @@ class DescriptionReaderTest {
 	void namesTheFieldThatIsWrong(final String old, final String replacement, final String named) {
 		final String message = refusal(with(old, replacement));
 		assertTrue(message.contains(named), message);
+	}
+
+	@Test
+	void wantsTheDefaultAmongTheStrides() {
+		for (final String strides : List.of("{8: {source: fine.onnx}}", "{16: {source: fine.onnx, sha256: ABCDEF}}",
+			"{16: {source: model.onnx, sha256: AB}}")) {
+			assertTrue(refusal(withConfig("output_stride: 16", "strides: " + strides)).contains("output_stride 16"), strides);
+		}
 	}
 
 	@Test

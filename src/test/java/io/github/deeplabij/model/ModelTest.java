@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class ModelTest {
 	void givesItsWeights() throws IOException {
 		final Model.Weights weights = Model.in(copy).weights();
 		assertArrayEquals(Files.readAllBytes(copy.resolve("model.onnx")), weights.bytes());
-		assertEquals(Model.in(copy).description().sha256().orElseThrow(), weights.sha256());
+		assertEquals(Model.in(copy).description().weights().sha256().orElseThrow(), weights.sha256());
 	}
 
 	@Test
@@ -139,6 +140,61 @@ class ModelTest {
 		final String yaml = Files.readString(copy.resolve("rdf.yaml"));
 		Files.writeString(copy.resolve("rdf.yaml"), yaml.replaceAll("sha256: .*", ""));
 		assertEquals(TestModels.open("threshold").weights().sha256(), Model.in(copy).weights().sha256());
+	}
+
+	/** Gives the copy a second file of weights for output stride 8, and says that the first is for 16. */
+	private String addAStride(final String sha256) throws IOException {
+		Files.copy(TestModels.folder().resolve("atrous/model.onnx"), copy.resolve("fine.onnx"));
+		final String first = Model.in(copy).weights().sha256();
+		final String yaml = Files.readString(copy.resolve("rdf.yaml"));
+		Files.writeString(copy.resolve("rdf.yaml"), yaml + "config:\n  deeplab_ij:\n    output_stride: 16\n    strides:\n" +
+			"      16: {source: model.onnx, sha256: " + first + "}\n      8: {source: fine.onnx, sha256: " + sha256 + "}\n");
+		return first;
+	}
+
+	@Test
+	void givesTheWeightsOfTheChosenStride() throws IOException {
+		final String fine = TestModels.open("atrous").weights().sha256();
+		final String coarse = addAStride(fine);
+		final Model model = Model.in(copy);
+		assertEquals(coarse, model.weights().sha256());
+		assertEquals(coarse, model.atStride(16).weights().sha256());
+		assertEquals(fine, model.atStride(8).weights().sha256());
+		assertEquals(OptionalInt.of(8), model.atStride(8).description().outputStride());
+		assertEquals(coarse, model.atStride(8).atStride(16).weights().sha256());
+		assertEquals("copy", model.atStride(8).name());
+		final Catalogue catalogue = new Catalogue(List.of());
+		assertEquals(fine, catalogue.find(copy.resolve("fine.onnx").toString()).weights().sha256());
+		assertEquals(coarse, catalogue.find(copy.resolve("model.onnx").toString()).weights().sha256());
+	}
+
+	@Test
+	void checksTheWeightsOfTheChosenStride() throws IOException {
+		addAStride("0000");
+		final Model fine = Model.in(copy).atStride(8);
+		assertTrue(refusal(fine::weights).contains("fine.onnx is not the file that its description means"));
+	}
+
+	@Test
+	void namesTheStridesThatThereAre() throws IOException {
+		assertTrue(refusal(() -> Model.in(copy).atStride(8)).contains("no choice"));
+		addAStride("0000");
+		assertTrue(refusal(() -> Model.in(copy).atStride(4)).contains("4; choose one of: 8, 16"));
+	}
+
+	@Test
+	void keepsTheHaloWhereScoresComeAtTheStride() throws IOException {
+		addAStride("0000");
+		final String yaml = Files.readString(copy.resolve("rdf.yaml"));
+		Files.writeString(copy.resolve("rdf.yaml"), yaml.replace("      axis_id: y\n", "      axis_id: y\n    scale: 16\n    halo: 3\n"));
+		final ModelDescription coarse = Model.in(copy).description();
+		assertEquals(16, coarse.coarseness("y"));
+		assertEquals(48, coarse.halo("y"));
+		final ModelDescription fine = coarse.atStride(8);
+		assertEquals(8, fine.coarseness("y"));
+		assertEquals(1, fine.coarseness("x"));
+		assertEquals(48, fine.halo("y"));
+		assertEquals(OptionalInt.of(12), fine.outputLength("y", 96));
 	}
 
 	@Test

@@ -2,6 +2,10 @@ package io.github.deeplabij.model;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The small models of the tests, whose right answers are known by hand. */
 public final class TestModels {
@@ -21,6 +25,13 @@ public final class TestModels {
 	/** One of them. */
 	public static Model open(final String name) {
 		return Model.in(folder().resolve(name));
+	}
+
+	/** A description whose weights nobody reads. */
+	public static ModelDescription description(final Tensor input, final Tensor output, final ClassInfo... classes) {
+		return new ModelDescription("test", input, output, List.of(classes), new WeightsFile("", Optional.empty()),
+			ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt.empty(), Collections
+				.emptySortedMap());
 	}
 
 	/** The bytes of the graph of one of them. */

@@ -15,6 +15,9 @@ final class Collected implements Sink {
 	private final int[][][] scored;
 	private int regions;
 
+	/**
+	 * @param channels how many channels of scores are wanted; 0 for labels alone
+	 */
 	Collected(final int channels, final List<? extends PlaneSource> planes) {
 		this.planes = planes;
 		labels = new int[planes.size()][];
@@ -32,7 +35,7 @@ final class Collected implements Sink {
 
 	@Override
 	public boolean wantsScores() {
-		return true;
+		return scores[0].length > 0;
 	}
 
 	@Override

@@ -89,8 +89,8 @@ class RealTilingTest {
 		final List<Axis> axes = output.axes().stream().map(axis -> new Axis(axis.type(), axis.id(), axis.size(), 0, axis
 			.channelNames())).toList();
 		return new ModelDescription(description.title(), description.input(), new Tensor(output.id(), axes, output.type(), output
-			.operations(), output.test()), description.classes(), description.weights(), description.sha256(), description
-				.normaliseOver());
+			.operations(), output.test()), description.classes(), description.weights(), description
+				.normaliseOver(), description.enlargement(), description.outputStride(), description.strides());
 	}
 
 	/** How tiled labels compare with those of the whole, above all at the borders between the tiles' cores. */

@@ -8,16 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.model.Axis;
+import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Operation;
 import io.github.deeplabij.model.Tensor;
+import io.github.deeplabij.model.TestModels;
 
 class ScoringTest {
 
@@ -26,7 +31,30 @@ class ScoringTest {
 		final Tensor out = new Tensor("out", List.of(new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(channels), 0, List
 			.of()), new Axis(Axis.Type.SPACE, "y", open, 0, List.of()), new Axis(Axis.Type.SPACE, "x", open, 0, List.of())),
 			"float32", List.of(operations).stream().map(id -> new Operation(id, Map.of())).toList(), "");
-		return new ModelDescription("test", out, out, List.of(), "", Optional.empty(), ModelDescription.Scope.PLANE);
+		return TestModels.description(out, out);
+	}
+
+	private static ModelDescription labels(final int classes) {
+		final Axis.Size open = new Axis.Open();
+		final Tensor out = new Tensor("out", List.of(new Axis(Axis.Type.SPACE, "y", open, 0, List.of()), new Axis(
+			Axis.Type.SPACE, "x", open, 0, List.of())), "int64", List.of(), "");
+		return TestModels.description(out, out, IntStream.range(0, classes).mapToObj(c -> new ClassInfo(c, "class " + c,
+			OptionalInt.empty())).toArray(ClassInfo[]::new));
+	}
+
+	@Test
+	void keepsLabels() {
+		assertArrayEquals(new int[] { 0, 1, 30, 31 }, new Scoring(labels(32)).labels(new float[][] { { 0, 1, 30, 31 } }));
+	}
+
+	@ParameterizedTest
+	@ValueSource(floats = { -1, 32, 255, 1.5f, 1e12f })
+	void namesALabelThatStandsForNoClass(final float label) {
+		final Scoring scoring = new Scoring(labels(32));
+		final String message = assertThrows(DeepLabException.class, () -> scoring.labels(new float[][] { { 0, label } }))
+			.getMessage();
+		assertTrue(message.contains("the label " + (label == 1.5f ? "1.5" : String.valueOf((long) label)) + ", ") && message
+			.contains("32 classes"), message);
 	}
 
 	@Test

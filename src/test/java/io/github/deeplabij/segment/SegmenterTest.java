@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,42 @@ class SegmenterTest {
 		assertEquals(9, report.replaced());
 		assertArrayEquals(expected.labels(0), found.labels(0));
 		assertArrayEquals(expected.scores(0), found.scores(0));
+	}
+
+	/** Whole numbers in, labels out; the classes' own values are 0, 5 and 7. */
+	@Test
+	void givesLabelsThatTheGraphGives() {
+		final int width = 70;
+		final int height = 50;
+		final float[][] colours = new float[3][width * height];
+		for (final float[] colour : colours) {
+			for (int i = 0; i < colour.length; i++) colour[i] = random.nextInt(256);
+		}
+		final int[] values = { 0, 5, 7 };
+		final int[] expected = new int[width * height];
+		for (int i = 0; i < expected.length; i++) {
+			int best = 0;
+			for (int c = 1; c < 3; c++) if (colours[c][i] > colours[best][i]) best = c;
+			expected[i] = values[best];
+		}
+		final List<ArrayPlane> planes = List.of(new ArrayPlane(width, height, colours));
+		final Model model = TestModels.open("labels");
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			for (final int tile : new int[] { 0, 32 }) {
+				final Collected sink = new Collected(0, planes);
+				report = new Segmenter(network, model.description(), tile).segment(planes, sink, Monitor.NONE);
+				assertArrayEquals(expected, sink.labels(0));
+				for (int c = 0; c < 3; c++) {
+					final int value = values[c];
+					assertEquals(IntStream.of(expected).filter(label -> label == value).count(), report.pixels()[0][c]);
+				}
+			}
+		}
+	}
+
+	@Test
+	void saysThatLabelsHaveNoProbabilities() {
+		assertTrue(refusal(() -> segment("labels", 0, ArrayPlane.random(random, 8, 8, 3))).contains("labels, not scores"));
 	}
 
 	@Test

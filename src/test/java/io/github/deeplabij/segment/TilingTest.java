@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +17,7 @@ import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Tensor;
+import io.github.deeplabij.model.TestModels;
 
 class TilingTest {
 
@@ -26,8 +26,8 @@ class TilingTest {
 			new Axis(Axis.Type.SPACE, "x", size, 0, List.of()));
 		final List<Axis> out = List.of(new Axis(Axis.Type.SPACE, "y", new Axis.Reference("in", "y", 0), halo, List.of()), //
 			new Axis(Axis.Type.SPACE, "x", new Axis.Reference("in", "x", 0), halo, List.of()));
-		return new ModelDescription("test", new Tensor("in", in, "float32", List.of(), ""), //
-			new Tensor("out", out, "float32", List.of(), ""), List.of(), "", Optional.empty(), ModelDescription.Scope.PLANE);
+		return TestModels.description(new Tensor("in", in, "float32", List.of(), ""), //
+			new Tensor("out", out, "float32", List.of(), ""));
 	}
 
 	/** Checks all that a tiling promises along one axis, with long numbers throughout. */
