@@ -123,9 +123,9 @@ final class SegmentRun implements Callable<Integer> {
 		final Set<Output> outputs)
 	{
 		final ImagePlus image = ImageFiles.open(file);
-		final ImageSegmenter.Result result = segmenter.segment(image, command.tile(), command.crf(), outputs, Monitor.NONE);
+		final ImageSegmenter.Result result = segmenter.segment(image, command.settings(), outputs, Monitor.NONE);
 		final PrintWriter out = spec.commandLine().getOut();
-		if (!result.warning().isEmpty()) spec.commandLine().getErr().println(result.warning());
+		result.notes().forEach(spec.commandLine().getErr()::println);
 		Results.write(result, stem).forEach(out::println);
 		out.println(image.getTitle() + ": " + result.summary());
 	}

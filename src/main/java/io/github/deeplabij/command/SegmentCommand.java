@@ -12,11 +12,13 @@ import org.scijava.plugin.Plugin;
 
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
+import io.github.deeplabij.image.PixelSize;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.segment.Passes;
 import io.github.deeplabij.segment.Segmenter;
 
 import ij.ImagePlus;
@@ -45,6 +47,26 @@ public class SegmentCommand extends DeepLabCommand {
 		"labels,probabilities", "labels,probabilities,overlay,table", "probabilities", "overlay", "table" },
 		description = "One or several of: labels, probabilities, overlay, table")
 	private String output = "labels";
+
+	@Parameter(label = "Scales", persist = false,
+		description = "The scales at which the network looks at the image, parted by commas; the papers' are 0.5,0.75,1,1.25,1.5,1.75")
+	private String scales = "1";
+
+	@Parameter(label = "Merge", persist = false, choices = { "mean", "maximum" },
+		description = "What is made of the probabilities at several scales: their mean, or the greatest of each class")
+	private String merge = "mean";
+
+	@Parameter(label = "Flip", persist = false,
+		description = "Whether the network looks at the image flipped left to right too")
+	private boolean flip = false;
+
+	@Parameter(label = "Stride", persist = false, min = "0", stepSize = "8",
+		description = "The output stride of the network, such as 16 or 8, where the model has several; 0 for its own")
+	private int stride = 0;
+
+	@Parameter(label = "Pixel size", persist = false, choices = { "image", "auto" },
+		description = "Whether the network sees the image at its own pixel size, or rescaled to the model's where both are known (auto)")
+	private String pixel_size = "image";
 
 	@Parameter(label = "CRF", persist = false,
 		description = "Whether the fully connected CRF refines the network's probabilities by the image")
@@ -93,7 +115,7 @@ public class SegmentCommand extends DeepLabCommand {
 	public ImageSegmenter open(final Monitor monitor) {
 		final Device where = Device.parse(device);
 		final Model found = catalogue().find(model);
-		return new ImageSegmenter(found, where, monitor);
+		return new ImageSegmenter(stride == 0 ? found : found.atStride(stride), where, monitor);
 	}
 
 	/** The wanted outputs. */
@@ -101,20 +123,17 @@ public class SegmentCommand extends DeepLabCommand {
 		return Output.parse(output);
 	}
 
-	/** The largest side of a tile in pixels, or 0. */
-	public int tile() {
-		return tile;
-	}
-
 	/**
-	 * The CRF, if it is wanted.
+	 * How to segment.
 	 *
-	 * @throws DeepLabException if a number of it is out of its range, wanted or not
+	 * @throws DeepLabException if a value is wrong; one of the CRF even if that is not wanted
 	 */
-	public Optional<CrfSettings> crf() {
+	public ImageSegmenter.Settings settings() {
+		Segmenter.requireTile(tile);
 		final CrfSettings settings = new CrfSettings(iterations, spatial_sigma, spatial_weight, colour_xy, colour_sigma,
 			colour_weight, CrfSettings.quality(quality));
-		return crf ? Optional.of(settings) : Optional.empty();
+		return new ImageSegmenter.Settings(tile, Passes.parse(scales, merge, flip), PixelSize.parse(pixel_size), crf ? Optional.of(
+			settings) : Optional.empty());
 	}
 
 	/**
@@ -124,9 +143,9 @@ public class SegmentCommand extends DeepLabCommand {
 	 */
 	public void check() {
 		Device.parse(device);
-		Segmenter.requireTile(tile);
 		outputs();
-		crf();
+		settings();
+		if (stride < 0) throw new DeepLabException("stride is " + stride + "; use 0 for the model's own, or one that it has.");
 		catalogue().require(model);
 	}
 
@@ -135,14 +154,14 @@ public class SegmentCommand extends DeepLabCommand {
 		check();
 		ImageSegmenter.requireImage(image);
 		try (ImageSegmenter segmenter = open(monitor)) {
-			final ImageSegmenter.Result result = segmenter.segment(image, tile, crf(), outputs(), monitor);
+			final ImageSegmenter.Result result = segmenter.segment(image, settings(), outputs(), monitor);
 			labels = result.labels();
 			probabilities = result.probabilities();
 			show(probabilities);
 			show(labels);
 			result.putOverlay();
 			result.showTable();
-			if (!result.warning().isEmpty()) Tell.note(result.warning());
+			result.notes().forEach(Tell::note);
 			Tell.status(image.getTitle() + ": " + result.summary());
 		}
 	}

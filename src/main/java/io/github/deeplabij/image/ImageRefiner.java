@@ -104,8 +104,7 @@ public final class ImageRefiner {
 		}
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		final ImageSegmenter.Result result = new ImageSegmenter.Result(image, maps.classes(), outputs, images, counted.pixels,
-			info(
-			settings, extent, seconds), "", String.format(Locale.ROOT, "refined %s in %.2f s", maps.origin(), seconds));
+			info(settings, extent, seconds), List.of(), String.format(Locale.ROOT, "refined %s in %.2f s", maps.origin(), seconds));
 		if (maps.lut() != null && result.labels() != null) result.labels().setLut(maps.lut());
 		return result;
 	}

@@ -1,5 +1,6 @@
 package io.github.deeplabij.image;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.LoadedModel;
 import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.segment.Passes;
 import io.github.deeplabij.segment.Segmenter;
 import io.github.deeplabij.segment.Tiling;
 
@@ -69,7 +71,23 @@ public final class ImageSegmenter implements AutoCloseable {
 	}
 
 	/**
-	 * Segments an image, plane after plane. The image itself does not change.
+	 * How to segment.
+	 *
+	 * @param tile the largest side of a tile in pixels, or 0
+	 * @param passes how the network looks at each plane
+	 * @param pixelSize at which pixel size it does
+	 * @param crf what refines the network's probabilities, if anything does; it sees the image's own channels
+	 */
+	public record Settings(int tile, Passes passes, PixelSize pixelSize, Optional<CrfSettings> crf) {
+
+		/** One look at each plane as it is, in tiles of at most that side. */
+		public static Settings plain(final int tile) {
+			return new Settings(tile, Passes.ONE, PixelSize.IMAGE, Optional.empty());
+		}
+	}
+
+	/**
+	 * Segments an image, plane after plane, with one look at each as it is. The image itself does not change.
 	 *
 	 * @param image an image of any type
 	 * @param tile the largest side of a tile in pixels, or 0
@@ -77,40 +95,42 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @throws DeepLabException if the image does not fit the model or the memory
 	 */
 	public Result segment(final ImagePlus image, final int tile, final Set<Output> outputs, final Monitor monitor) {
-		return segment(image, tile, Optional.empty(), outputs, monitor);
+		return segment(image, Settings.plain(tile), outputs, monitor);
 	}
 
 	/**
 	 * Segments an image, plane after plane. The image itself does not change.
 	 *
 	 * @param image an image of any type
-	 * @param tile the largest side of a tile in pixels, or 0
-	 * @param crf what refines the network's probabilities, if anything does; it sees the image's own channels
 	 * @throws CancellationException if the monitor cancels
-	 * @throws DeepLabException if the image does not fit the model or the memory, or the CRF the image
+	 * @throws DeepLabException if the image does not fit the model, the settings or the memory, or the CRF the image
 	 */
-	public Result segment(final ImagePlus image, final int tile, final Optional<CrfSettings> crf, final Set<Output> outputs,
-		final Monitor monitor)
-	{
+	public Result segment(final ImagePlus image, final Settings settings, final Set<Output> outputs, final Monitor monitor) {
 		requireImage(image);
 		final long start = System.nanoTime();
 		final ModelDescription description = loaded.model().description();
 		final List<ClassInfo> classes = description.classes();
+		final PixelSize.Decision pixelSize = settings.pixelSize().decide(image, description);
+		final Passes passes = settings.passes().zoomed(pixelSize.zoom());
 		final ImagePlanes planes = new ImagePlanes(image, description.input().channels());
 		final ImagePlanes own = new ImagePlanes(image);
 		final ImagePlanes seen = own.get(0).channels() == planes.get(0).channels() ? planes : own;
-		final Segmenter segmenter = new Segmenter(loaded.network(), description, tile, crf);
+		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf());
+		segmenter.require(planes, outputs.contains(Output.PROBABILITIES));
 		final ResultImages images = new ResultImages(image, planes.size(), classes, description.output().channels(), outputs);
 		final Segmenter.Report report = segmenter.segment(planes, seen, images, monitor);
 
 		final double seconds = (System.nanoTime() - start) / 1e9;
-		final String warning = report.replaced() == 0 ? "" : report.replaced() + " pixel values of " + image.getTitle() +
-			" are infinite or not a number; they were treated as the smallest value of their plane.";
-		final String info = info(report, crf, planes.size(), seconds) + (warning.isEmpty() ? "" : warning + "\n");
-		return new Result(image, classes, outputs, images, report.pixels(), info, warning, summary(report, seconds));
+		final List<String> notes = new ArrayList<>();
+		if (!pixelSize.sentence().isEmpty()) notes.add(pixelSize.sentence());
+		if (report.replaced() > 0) notes.add(report.replaced() + " pixel values of " + image.getTitle() +
+			" are infinite or not a number; they were treated as the smallest value of their plane.");
+		final String info = info(report, passes, settings.crf(), planes.size(), seconds) + notes.stream().map(note -> note + "\n")
+			.collect(Collectors.joining());
+		return new Result(image, classes, outputs, images, report.pixels(), info, notes, summary(report, passes, seconds));
 	}
 
-	private String info(final Segmenter.Report report, final Optional<CrfSettings> crf, final int planes,
+	private String info(final Segmenter.Report report, final Passes passes, final Optional<CrfSettings> crf, final int planes,
 		final double seconds)
 	{
 		final ModelDescription description = loaded.model().description();
@@ -120,6 +140,9 @@ public final class ImageSegmenter implements AutoCloseable {
 			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " + description.halo("x") +
 			" x " + description.halo("y") + "\n" + //
 			"DeepLab tiles: " + report.tiles() + " in " + planes + (planes == 1 ? " plane\n" : " planes\n") + //
+			"DeepLab passes: " + passes.options() + "\n" + //
+			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " + description.outputStride().getAsInt() + "\n") + //
+			(passes.zoom().equals(Passes.Zoom.NONE) ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) + "\n") + //
 			"DeepLab normalisation: over the " + description.normaliseOver().name().toLowerCase(Locale.ROOT) + "\n" + //
 			crf.map(settings -> "DeepLab CRF: " + settings.options() + "\n").orElse("") + //
 			report.crf().map(ImageSegmenter::info).orElse("") + //
@@ -133,8 +156,9 @@ public final class ImageSegmenter implements AutoCloseable {
 			" x " + crf.rows().halo() + "\n";
 	}
 
-	private String summary(final Segmenter.Report report, final double seconds) {
-		final String how = report.crf().isPresent() ? " and refined by the CRF" : "";
+	private String summary(final Segmenter.Report report, final Passes passes, final double seconds) {
+		final String often = passes.count() == 1 ? "" : " in " + passes.count() + " passes";
+		final String how = often + (report.crf().isPresent() ? " and refined by the CRF" : "");
 		return String.format(Locale.ROOT, "segmented with %s on %s%s in %.2f s (%d %s of %d x %d pixels)", loaded.model().name(),
 			device(), how, seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(), report.tileHeight());
 	}
@@ -153,16 +177,16 @@ public final class ImageSegmenter implements AutoCloseable {
 		private final ImagePlus labels;
 		private final ImagePlus probabilities;
 		private final long[][] pixels;
-		private final String warning;
+		private final List<String> notes;
 		private final String summary;
 
 		Result(final ImagePlus image, final List<ClassInfo> classes, final Set<Output> outputs, final ResultImages images,
-			final long[][] pixels, final String info, final String warning, final String summary)
+			final long[][] pixels, final String info, final List<String> notes, final String summary)
 		{
 			this.image = image;
 			this.classes = classes;
 			this.outputs = outputs;
-			this.warning = warning;
+			this.notes = List.copyOf(notes);
 			this.summary = summary;
 			labels = images.labelImage(info);
 			probabilities = images.scoreImage(info);
@@ -205,9 +229,9 @@ public final class ImageSegmenter implements AutoCloseable {
 			return outputs.contains(Output.OVERLAY) ? ClassOverlay.flatten(image, labels, classes) : null;
 		}
 
-		/** A sentence about values that were replaced, or an empty text. */
-		public String warning() {
-			return warning;
+		/** Sentences that a user is to know: on the pixel size, and on values that were replaced. */
+		public List<String> notes() {
+			return notes;
 		}
 
 		/** How it came about, in a few words. */

@@ -10,12 +10,16 @@ import io.github.deeplabij.model.Tensor;
 final class Layout {
 
 	private final long[] shape;
+	private final int width;
+	private final int height;
 	private final int channelStride;
 	private final int rowStride;
 	private final int columnStride;
 
 	private Layout(final long[] shape, final int channel, final int row, final int column) {
 		this.shape = shape;
+		width = Math.toIntExact(shape[column]);
+		height = Math.toIntExact(shape[row]);
 		final int[] strides = new int[shape.length];
 		long stride = 1;
 		for (int i = shape.length - 1; i >= 0; i--) {
@@ -51,6 +55,16 @@ final class Layout {
 	/** The lengths of the tensor's axes. */
 	long[] shape() {
 		return shape.clone();
+	}
+
+	/** How many columns a tile has. */
+	int width() {
+		return width;
+	}
+
+	/** How many rows a tile has. */
+	int height() {
+		return height;
 	}
 
 	/** Writes one row of a tile, from its first column. */

@@ -1,6 +1,5 @@
 package io.github.deeplabij.segment;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,23 +32,11 @@ final class Scoring {
 		operations = Operations.prepare(list, List.of(), channels, () -> false);
 	}
 
-	/**
-	 * Reads the core of a tile.
-	 *
-	 * @param layout the layout of the tensor
-	 * @param tensor the scores of the whole tile
-	 * @param inTile where the core lies in the tile
-	 * @return the scores, channel by channel, row by row
-	 */
-	float[][] read(final Layout layout, final FloatBuffer tensor, final Region inTile) {
-		final float[][] scores = new float[channels][Math.toIntExact(inTile.size())];
-		for (int channel = 0; channel < channels; channel++) {
-			for (int row = 0; row < inTile.height(); row++) {
-				layout.get(tensor, channel, inTile.y() + row, inTile.x(), scores[channel], row * inTile.width(), inTile.width());
-			}
+	/** Begins the postprocessing, in place: all that comes before a softmax. */
+	void begin(final float[][] scores) {
+		for (int channel = 0; channel < scores.length; channel++) {
 			for (final Pointwise operation : operations) operation.apply(scores[channel], scores[channel].length, channel);
 		}
-		return scores;
 	}
 
 	/** Ends the postprocessing, in place. The labels are the same before and after. */
@@ -78,6 +65,11 @@ final class Scoring {
 		if (channels == 1) return new float[][] { complement(scores[0]), scores[0] };
 		if (softmax || !sumToOne(scores)) applySoftmax(scores);
 		return scores;
+	}
+
+	/** The probabilities of those classes that the model's own channels stand for. */
+	float[][] ofChannels(final float[][] probabilities) {
+		return channels == 1 ? new float[][] { probabilities[1] } : probabilities;
 	}
 
 	private static float[] complement(final float[] scores) {

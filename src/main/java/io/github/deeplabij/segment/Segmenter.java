@@ -1,7 +1,6 @@
 package io.github.deeplabij.segment;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -15,6 +14,10 @@ import io.github.deeplabij.onnx.Network;
  * Segments planes with a network: normalises them, cuts them into tiles, runs the network on each, and hands labels and, if
  * wanted, scores on. Holds one tile at a time and never a whole plane.
  * <p>
+ * With several passes the network sees each tile at several scales or flipped; the probabilities of all passes are brought to
+ * the plane's own pixels and merged, and count as the scores. What is measured for the normalisation is measured on the plane
+ * as it is.
+ * <p>
  * With a CRF, labels and scores are those that it makes of the network's probabilities. Then a band of rows is held too, of
  * all classes: as many as one row of the CRF's tiles and one of the network's tiles have. It takes an eighth of the heap at
  * most, for which tiles are made lower.
@@ -27,6 +30,7 @@ public final class Segmenter {
 	private final Network network;
 	private final ModelDescription description;
 	private final int tile;
+	private final Passes passes;
 	private final Optional<CrfSettings> crf;
 	private final long band;
 	private final TileSize tileSize;
@@ -38,35 +42,37 @@ public final class Segmenter {
 	 * @throws DeepLabException if {@code tile} is negative
 	 */
 	public Segmenter(final Network network, final ModelDescription description, final int tile) {
-		this(network, description, tile, Optional.empty());
+		this(network, description, tile, Passes.ONE, Optional.empty());
 	}
 
 	/**
 	 * @param network the running graph; not closed here
 	 * @param description what the graph takes and gives
 	 * @param tile the largest side of a tile in pixels, or 0 for one that suits the model and the memory
+	 * @param passes how the network looks at each plane
 	 * @param crf what refines the network's probabilities, if anything does
 	 * @throws DeepLabException if {@code tile} is negative
 	 */
-	public Segmenter(final Network network, final ModelDescription description, final int tile,
+	public Segmenter(final Network network, final ModelDescription description, final int tile, final Passes passes,
 		final Optional<CrfSettings> crf)
 	{
-		this(network, description, tile, crf, Runtime.getRuntime().maxMemory() / 8 / Float.BYTES);
+		this(network, description, tile, passes, crf, Runtime.getRuntime().maxMemory() / 8 / Float.BYTES);
 	}
 
 	/**
 	 * @param band how many probabilities may be held
 	 */
-	Segmenter(final Network network, final ModelDescription description, final int tile, final Optional<CrfSettings> crf,
-		final long band)
+	Segmenter(final Network network, final ModelDescription description, final int tile, final Passes passes,
+		final Optional<CrfSettings> crf, final long band)
 	{
 		requireTile(tile);
 		this.network = network;
 		this.description = description;
 		this.tile = tile;
+		this.passes = passes;
 		this.crf = crf;
 		this.band = band;
-		tileSize = new TileSize(description);
+		tileSize = new TileSize(description, passes);
 	}
 
 	/**
@@ -82,9 +88,9 @@ public final class Segmenter {
 	/**
 	 * What was done.
 	 *
-	 * @param tileWidth columns of a tile of the last plane
-	 * @param tileHeight rows of a tile of the last plane
-	 * @param tiles how many tiles were run, of all planes
+	 * @param tileWidth columns of a tile of the last plane, in the pass that has the largest
+	 * @param tileHeight rows of that tile
+	 * @param tiles how many tiles were run, of all planes and passes
 	 * @param replaced how many input values were infinite or not a number and were replaced
 	 * @param pixels for each plane and each class, how many pixels it has
 	 * @param crf how the last plane was cut for the CRF, if there was one
@@ -118,27 +124,52 @@ public final class Segmenter {
 	public Report segment(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen, final Sink sink,
 		final Monitor monitor)
 	{
-		for (final PlaneSource plane : planes) requireChannels(plane);
-		if (description.labels() && (crf.isPresent() || sink.wantsScores())) throw new DeepLabException(
-			"The model gives labels, not scores, so there are no probabilities to show or to refine; use output=labels and crf=false, " +
-				"and take the labels to DeepLab Refine with CRF... if you want it.");
+		require(planes, sink.wantsScores());
 		long tiles = 0;
-		long pixels = 0;
+		long parts = 0;
 		for (final PlaneSource plane : planes) {
-			tiles += tiling(plane).count();
-			pixels += (long) plane.width() * plane.height();
+			final Plan plan = plan(plane);
+			tiles += plan.count();
+			parts += parts(plan, plane);
 		}
-		final long parts = crf.isEmpty() ? tiles : pixels * (NETWORK + crf.get().iterations());
 		final Run run = new Run(sink, new Progress(monitor, parts), planes.size());
-		run.tiling = tiling(planes.get(0));
+		run.plan = plan(planes.get(0));
 		try {
 			run.planes(planes, seen);
 		}
 		catch (final OutOfMemoryError e) {
-			throw notEnoughMemory(run.tiling, e);
+			throw notEnoughMemory(run.plan, e);
 		}
-		return new Report(run.tiling.columns().tile(), run.tiling.rows().tile(), tiles, run.replaced, run.pixels, Optional
-			.ofNullable(run.crfTiling));
+		final Pass largest = run.plan.largest();
+		return new Report(largest.columns().tile(), largest.rows().tile(), tiles, run.replaced, run.pixels, Optional.ofNullable(
+			run.crfTiling));
+	}
+
+	/** How many parts of the progress a plane is. */
+	private long parts(final Plan plan, final PlaneSource plane) {
+		if (crf.isEmpty()) return plan.passes().stream().mapToLong(pass -> parts(plan, pass, 0)).sum() * plan.tiling().count();
+		final long pixels = (long) plane.width() * plane.height();
+		return plan.passes().stream().mapToLong(pass -> parts(plan, pass, pixels)).sum() + pixels * crf.get().iterations();
+	}
+
+	/** How many parts of the progress one tile of a pass is, with a core of so many pixels. */
+	private long parts(final Plan plan, final Pass pass, final long pixels) {
+		if (crf.isPresent()) return NETWORK * pixels;
+		return plan.passes().size() == 1 ? 1 : pass.area();
+	}
+
+	/**
+	 * Makes sure, before anything is run, that planes can be segmented.
+	 *
+	 * @param scores whether scores are wanted
+	 * @throws DeepLabException if not
+	 */
+	public void require(final List<? extends PlaneSource> planes, final boolean scores) {
+		for (final PlaneSource plane : planes) requireChannels(plane);
+		if (description.labels() && (crf.isPresent() || !passes.isOne() || scores)) throw new DeepLabException(
+			"The model gives labels, not scores, so there are no probabilities to show, to merge or to refine; use output=labels, " +
+				"crf=false, scales=1, flip=false and pixel_size=image, and take the labels to DeepLab Refine with CRF... if you want it.");
+		for (final PlaneSource plane : planes) plan(plane);
 	}
 
 	private void requireChannels(final PlaneSource plane) {
@@ -151,11 +182,11 @@ public final class Segmenter {
 		return channels == 1 ? "1 channel" : channels + " channels";
 	}
 
-	private Tiling tiling(final PlaneSource plane) {
+	private Plan plan(final PlaneSource plane) {
 		final int automatic = crf.isEmpty() ? tileSize.automatic() : tileSize.automatic(bandRows(plane) / 2);
-		final Tiling tiling = Tiling.of(description, plane.width(), plane.height(), tile > 0 ? tile : automatic);
-		if (tileSize.tooLarge(area(tiling))) throw notEnoughMemory(tiling, null);
-		return tiling;
+		final Plan plan = Plan.of(description, passes, plane.width(), plane.height(), tile > 0 ? tile : automatic);
+		if (tileSize.tooLarge(plan.largest().area())) throw notEnoughMemory(plan, null);
+		return plan;
 	}
 
 	/** How many rows of probabilities of a plane may be held. */
@@ -163,14 +194,11 @@ public final class Segmenter {
 		return (int) Math.min(Integer.MAX_VALUE, band / ((long) plane.width() * description.classes().size()));
 	}
 
-	private static long area(final Tiling tiling) {
-		return (long) tiling.columns().tile() * tiling.rows().tile();
-	}
-
-	private DeepLabException notEnoughMemory(final Tiling tiling, final Throwable cause) {
-		final long smaller = tileSize.smallerThan(area(tiling));
-		return new DeepLabException("There is not enough memory for tiles of " + tiling.columns().tile() + " x " + tiling
-			.rows().tile() + " pixels; " + (smaller * smaller < area(tiling) ? "tile=" + smaller + " would fit." :
+	private DeepLabException notEnoughMemory(final Plan plan, final Throwable cause) {
+		final Pass largest = plan.largest();
+		final long smaller = tileSize.smallerThan(largest.area());
+		return new DeepLabException("There is not enough memory for tiles of " + largest.columns().tile() + " x " + largest.rows()
+			.tile() + " pixels; " + (smaller * smaller < largest.area() ? "tile=" + smaller + " would fit." :
 				"the model takes none that are smaller: give Java more memory, or use a machine that has more."), cause);
 	}
 
@@ -182,7 +210,7 @@ public final class Segmenter {
 		private final Scoring scoring = new Scoring(description);
 		private final long[][] pixels;
 		private long replaced;
-		private Tiling tiling;
+		private Plan plan;
 		private Tiling crfTiling;
 
 		Run(final Sink sink, final Progress progress, final int planes) {
@@ -199,16 +227,11 @@ public final class Segmenter {
 			for (int p = 0; p < planes.size(); p++) {
 				final FinitePlane plane = stack ? all.get(p) : finite(planes.get(p));
 				replaced += plane.replaced();
-				tiling = tiling(plane);
+				plan = plan(plane);
 				final boolean eachTile = description.normaliseOver() == ModelDescription.Scope.TILE;
 				final List<Pointwise> steps = stack ? common : eachTile ? null : prepare(List.of(plane));
-				if (crf.isEmpty()) {
-					for (long t = 0; t < tiling.count(); t++) {
-						tile(p, plane, tiling.tile(t), steps);
-						progress.add(1);
-					}
-				}
-				else refined(p, plane, seen == planes ? plane : finite(seen.get(p)), steps);
+				if (crf.isPresent()) refined(p, plane, seen == planes ? plane : finite(seen.get(p)), steps);
+				else for (long t = 0; t < plan.tiling().count(); t++) tile(p, plane, plan.tiling().tile(t).core(), steps);
 			}
 		}
 
@@ -216,6 +239,7 @@ public final class Segmenter {
 		private void refined(final int p, final PlaneSource plane, final PlaneSource seen, final List<Pointwise> steps) {
 			final int classes = description.classes().size();
 			final CrfTiling cut = new CrfTiling(crf.get(), Refiner.Spacing.PIXELS);
+			final Tiling tiling = plan.tiling();
 			final int rows = Math.max(1, bandRows(plane) - tiling.rows().tile());
 			if (rows < Math.min(plane.height(), cut.leastRows()) && tile > 0) throw new DeepLabException(
 				"There is not enough memory for the CRF with tiles of " + tiling.rows().tile() +
@@ -226,8 +250,7 @@ public final class Segmenter {
 			long next = 0;
 			for (long t = 0; t < tiling.count(); t++) {
 				final Tiling.Tile place = tiling.tile(t);
-				if (place.core().size() > 0) band.put(place.core(), scoring.probabilities(scores(plane, place, steps)));
-				progress.add(NETWORK * place.core().size());
+				if (place.core().size() > 0) band.put(place.core(), probabilities(plane, place.core(), steps));
 				if ((t + 1) % tiling.columns().count() != 0) continue;
 				final int complete = place.core().y() + place.core().height();
 				for (; next < crfTiling.count() && end(crfTiling.tile(next).input()) <= complete; next++) {
@@ -270,13 +293,25 @@ public final class Segmenter {
 				progress::cancelled);
 		}
 
-		private void tile(final int p, final PlaneSource plane, final Tiling.Tile place, final List<Pointwise> steps) {
-			if (place.core().size() == 0) return;
-			final float[][] values = scores(plane, place, steps);
-			hand(p, place.core(), scoring.labels(values));
+		private void tile(final int p, final PlaneSource plane, final Region core, final List<Pointwise> steps) {
+			final boolean several = plan.passes().size() > 1;
+			if (core.size() == 0) {
+				for (final Pass pass : plan.passes()) progress.add(parts(plan, pass, 0));
+				return;
+			}
+			final float[][] values = several ? scoring.ofChannels(probabilities(plane, core, steps)) : scores(plan.passes().get(0),
+				plane, core, steps);
+			hand(p, core, scoring.labels(values));
 			if (!sink.wantsScores()) return;
-			scoring.finish(values);
-			for (int channel = 0; channel < values.length; channel++) sink.scores(p, channel, place.core(), values[channel]);
+			if (!several) scoring.finish(values);
+			for (int channel = 0; channel < values.length; channel++) sink.scores(p, channel, core, values[channel]);
+		}
+
+		/** The probabilities of all classes that all passes together give. */
+		private float[][] probabilities(final PlaneSource plane, final Region core, final List<Pointwise> steps) {
+			final Merging merging = new Merging(passes.merge());
+			for (final Pass pass : plan.passes()) merging.add(scoring.probabilities(scores(pass, plane, core, steps)));
+			return merging.probabilities();
 		}
 
 		/** Counts labels, turns them into the classes' values, and hands them on. */
@@ -287,19 +322,15 @@ public final class Segmenter {
 			sink.labels(p, core, labels);
 		}
 
-		/** Runs the network on a tile and reads the scores of its core. */
-		private float[][] scores(final PlaneSource plane, final Tiling.Tile place, final List<Pointwise> steps) {
+		/** Runs the network on the tile of a core, and reads the scores of the core. */
+		private float[][] scores(final Pass pass, final PlaneSource plane, final Region core, final List<Pointwise> steps) {
 			if (progress.cancelled()) throw new CancellationException();
-			final Region in = place.input();
-			final Region core = place.core();
-			fill(plane, in, steps);
-			final Network.Scores scores = network.run(progress::cancelled);
-			final Layout layout = Layout.of(description.output(), in.width(), in.height());
-			if (!Arrays.equals(layout.shape(), scores.shape())) throw new DeepLabException("The model gave scores of the shape " +
-				Arrays.toString(scores.shape()) + " where its description says " + Arrays.toString(layout.shape()) +
-				"; mend the description's output axes.");
-			return scoring.read(layout, scores.values(), new Region(core.x() - in.x(), core.y() - in.y(), core.width(), core
-				.height()));
+			final Region in = pass.input(core);
+			fill(pass.plane(plane), in, steps);
+			final float[][] scores = pass.read(network.run(progress::cancelled), in, core);
+			scoring.begin(scores);
+			progress.add(parts(plan, pass, core.size()));
+			return scores;
 		}
 
 		/** Writes the normalised pixels of a tile into the network's input. */

@@ -20,9 +20,11 @@ final class TileSize {
 	private static final double ACTIVATIONS = 2000;
 
 	private final ModelDescription description;
+	private final Passes passes;
 
-	TileSize(final ModelDescription description) {
+	TileSize(final ModelDescription description, final Passes passes) {
 		this.description = description;
+		this.passes = passes;
 	}
 
 	/** The side of a square tile that takes at most an eighth of the machine's memory and half of the Java heap. */
@@ -48,16 +50,17 @@ final class TileSize {
 	}
 
 	private int smallest() {
-		return Math.max(UNIT, Tiling.smallest(description));
+		return Math.max(UNIT, Plan.smallest(description, passes));
 	}
 
 	private double bytes() {
 		return ACTIVATIONS + bufferBytes();
 	}
 
-	/** The tile's tensors, and the arrays that they are filled from and read into. */
+	/** The tile's tensors, and the arrays that they are filled from, read into, and merged in. */
 	private double bufferBytes() {
-		return 4.0 * (description.input().channels() + 1 + 2 * description.output().channels() + 2);
+		final int merged = passes.count() == 1 ? 0 : description.classes().size();
+		return 4.0 * (description.input().channels() + 1 + 2 * description.output().channels() + 2 + merged);
 	}
 
 	private static double bufferMemory() {

@@ -1,6 +1,5 @@
 package io.github.deeplabij.segment;
 
-import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 
@@ -88,32 +87,28 @@ public record Tiling(Line columns, Line rows) {
 	}
 
 	private static Line line(final ModelDescription description, final String axis, final int length, final int wanted) {
-		final Axis.Size size = description.input().axis(axis).size();
-		final int min;
-		final int step;
-		if (size instanceof Axis.Fixed fixed) {
-			final int halo = length > fixed.length() ? description.halo(axis) : 0;
-			if (fixed.length() <= 2L * halo) throw new DeepLabException("The model takes " + fixed.length() + " pixels along " +
-				axis + ", and the halo of " + halo + " on both sides leaves none; mend the halo in the model's description.");
-			return new Line(length, Math.max(length, fixed.length()), fixed.length(), halo, 1);
+		final Lengths lengths = Lengths.of(description, axis);
+		final int canvas = lengths.canvas(length);
+		if (lengths.fixed()) {
+			final int halo = length > lengths.min() ? lengths.halo() : 0;
+			if (lengths.min() <= 2L * halo) throw allHalo(lengths);
+			return new Line(length, canvas, lengths.min(), halo, 1);
 		}
-		else if (size instanceof Axis.Step free) {
-			min = free.min();
-			step = free.step();
-		}
-		else throw new DeepLabException("The model's description ties the size of input axis '" + axis +
-			"' to another tensor, which can't be followed; give it as a number or as {min, step}.");
-		final long enlarged = roundUp(length, min, step);
-		if (enlarged > Integer.MAX_VALUE) throw new DeepLabException("The model's step of " + step + " pixels along " + axis +
-			" enlarges the image beyond all bounds; mend the step in the model's description.");
-		final int canvas = (int) enlarged;
-		final int tile = Math.min(canvas, Math.max(min, min + Math.floorDiv(wanted - min, step) * step));
-		if (tile == canvas) return new Line(length, canvas, canvas, 0, step);
-		final long halo = ceilDiv(description.halo(axis), step) * step;
-		if (tile < smallest(description, axis)) throw new DeepLabException("A tile of " + tile + " pixels along " + axis +
-			" is too small for the model's halo of " + halo + " on both sides; use tile=" + smallest(description) +
-			" or more, or tile=0.");
-		return evened(new Line(length, canvas, tile, (int) halo, step), min);
+		final int tile = Math.min(canvas, lengths.atMost(wanted));
+		if (tile == canvas) return new Line(length, canvas, canvas, 0, lengths.step());
+		final long halo = ceilDiv(lengths.halo(), lengths.step()) * lengths.step();
+		if (tile < smallest(lengths)) throw tooSmall(tile, axis, halo, smallest(description));
+		return evened(new Line(length, canvas, tile, (int) halo, lengths.step()), lengths.min());
+	}
+
+	static DeepLabException allHalo(final Lengths lengths) {
+		return new DeepLabException("The model takes " + lengths.min() + " pixels along " + lengths.axis() + ", and the halo of " +
+			lengths.halo() + " on both sides leaves none; mend the halo in the model's description.");
+	}
+
+	static DeepLabException tooSmall(final int tile, final String axis, final long halo, final int smallest) {
+		return new DeepLabException("A tile of " + tile + " pixels along " + axis + " is too small for the model's halo of " +
+			halo + " on both sides; use tile=" + smallest + " or more, or tile=0.");
 	}
 
 	/** As many tiles, each as small as can be: the last one would else overlap the one before by more than the halo. */
@@ -126,15 +121,13 @@ public record Tiling(Line columns, Line rows) {
 
 	/** The smallest side of a square tile that is not mostly halo: a third of it is kept at least. */
 	static int smallest(final ModelDescription description) {
-		return Math.max(smallest(description, "x"), smallest(description, "y"));
+		return Math.max(smallest(Lengths.of(description, "x")), smallest(Lengths.of(description, "y")));
 	}
 
-	private static int smallest(final ModelDescription description, final String axis) {
-		final Axis.Size size = description.input().axis(axis).size();
-		if (size instanceof Axis.Fixed fixed) return fixed.length();
-		if (!(size instanceof Axis.Step free)) return 1;
-		final long halo = ceilDiv(description.halo(axis), free.step()) * free.step();
-		return (int) Math.min(Integer.MAX_VALUE, roundUp(2 * halo + Math.max(free.step(), halo), free.min(), free.step()));
+	private static int smallest(final Lengths lengths) {
+		if (lengths.fixed()) return lengths.min();
+		final long halo = ceilDiv(lengths.halo(), lengths.step()) * lengths.step();
+		return (int) Math.min(Integer.MAX_VALUE, lengths.atLeast(2 * halo + Math.max(lengths.step(), halo)));
 	}
 
 	private static long roundUp(final long length, final int min, final int step) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -28,6 +29,7 @@ import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.segment.Passes;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -192,7 +194,7 @@ class ImageSegmenterTest {
 			}
 			assertTrue(info.matches("(?s).*DeepLab time: \\d+\\.\\d\\d s\n.*"), info);
 		}
-		assertEquals("", result.warning());
+		assertEquals(List.of(), result.notes());
 		assertTrue(result.summary().contains("threshold on cpu") && result.summary().contains("6 tiles of 14 x 10"), result
 			.summary());
 	}
@@ -202,8 +204,8 @@ class ImageSegmenterTest {
 		final float[] pixels = { 0, 1, Float.NaN, Float.POSITIVE_INFINITY, 1, 0 };
 		final ImageSegmenter.Result result = segment(new ImagePlus("float.tif", new FloatProcessor(3, 2, pixels)));
 		assertArrayEquals(new byte[] { 0, 1, 0, 0, 1, 0 }, (byte[]) result.labels().getProcessor().getPixels());
-		assertTrue(result.warning().startsWith("2 pixel values of float.tif"), result.warning());
-		assertTrue(((String) result.labels().getProperty("Info")).contains(result.warning()));
+		assertTrue(result.notes().get(0).startsWith("2 pixel values of float.tif"), result.notes().get(0));
+		assertTrue(((String) result.labels().getProperty("Info")).contains(result.notes().get(0)));
 	}
 
 	@Test
@@ -362,7 +364,7 @@ class ImageSegmenterTest {
 	private static ImageSegmenter.Result refined(final String model, final ImagePlus image) {
 		final CrfSettings crf = new CrfSettings(4, 1.5, 2, 9, 20, 3, FastMeanField.Quality.ACCURATE);
 		try (ImageSegmenter segmenter = new ImageSegmenter(TestModels.open(model), Device.CPU)) {
-			return segmenter.segment(image, 16, Optional.of(crf), ALL, Monitor.NONE);
+			return segmenter.segment(image, new ImageSegmenter.Settings(16, Passes.ONE, PixelSize.IMAGE, Optional.of(crf)), ALL, Monitor.NONE);
 		}
 	}
 

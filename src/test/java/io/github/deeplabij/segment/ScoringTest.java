@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -58,17 +57,6 @@ class ScoringTest {
 	}
 
 	@Test
-	void readsTheCoreOfATile() {
-		final ModelDescription model = model(2);
-		final float[] tensor = new float[2 * 3 * 4];
-		for (int i = 0; i < tensor.length; i++) tensor[i] = i;
-		final float[][] scores = new Scoring(model).read(Layout.of(model.output(), 4, 3), FloatBuffer.wrap(tensor), //
-			new Region(1, 1, 2, 2));
-		assertArrayEquals(new float[] { 5, 6, 9, 10 }, scores[0]);
-		assertArrayEquals(new float[] { 17, 18, 21, 22 }, scores[1]);
-	}
-
-	@Test
 	void takesTheHighestAndOfEqualOnesTheFirst() {
 		final float[][] scores = { { 0, 1, -3, 2, -9 }, { 1, 1, -3, 2, -8 }, { 0, 1, -2, 1, -8 } };
 		assertArrayEquals(new int[] { 1, 0, 2, 0, 1 }, new Scoring(model(3)).labels(scores));
@@ -82,10 +70,9 @@ class ScoringTest {
 
 	@Test
 	void appliesSigmoidBeforeTheLabels() {
-		final ModelDescription model = model(1, "sigmoid");
-		final Scoring scoring = new Scoring(model);
-		final float[][] scores = scoring.read(Layout.of(model.output(), 3, 1), FloatBuffer.wrap(new float[] { -1, 0.1f, 0 }),
-			new Region(0, 0, 3, 1));
+		final Scoring scoring = new Scoring(model(1, "sigmoid"));
+		final float[][] scores = { { -1, 0.1f, 0 } };
+		scoring.begin(scores);
 		assertArrayEquals(new float[] { 0.26894143f, 0.52497919f, 0.5f }, scores[0], 1e-6f);
 		assertArrayEquals(new int[] { 0, 1, 1 }, scoring.labels(scores));
 	}

@@ -401,7 +401,7 @@ class SegmenterTest {
 		final Model model = TestModels.open(name);
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(model.description().output().channels(), List.of(planes));
-			report = new Segmenter(network, model.description(), tile, Optional.of(crf)).segment(List.of(planes), sink, monitor);
+			report = new Segmenter(network, model.description(), tile, Passes.ONE, Optional.of(crf)).segment(List.of(planes), sink, monitor);
 			return sink;
 		}
 	}
@@ -444,7 +444,7 @@ class SegmenterTest {
 		final Model model = TestModels.open("threshold");
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final int[] tiled = new int[whole.length];
-			final Segmenter segmenter = new Segmenter(network, model.description(), 50, Optional.of(CRF), 2 * 300 * 150);
+			final Segmenter segmenter = new Segmenter(network, model.description(), 50, Passes.ONE, Optional.of(CRF), 2 * 300 * 150);
 			final Segmenter.Report cut = segmenter.segment(List.of(plane), (p, region, labels) -> {
 				rows[0]++;
 				for (int i = 0; i < labels.length; i++) tiled[(region.y() + i / region.width()) * 300 + region.x() + i % region
@@ -505,7 +505,7 @@ class SegmenterTest {
 		final ArrayPlane three = new ArrayPlane(100, 80, plane.pixels()[0], new float[8000], plane.pixels()[0]);
 		final Model model = TestModels.open("threshold");
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
-			final Segmenter segmenter = new Segmenter(network, model.description(), 0, Optional.of(CRF));
+			final Segmenter segmenter = new Segmenter(network, model.description(), 0, Passes.ONE, Optional.of(CRF));
 			final Collected own = new Collected(2, List.of(plane));
 			segmenter.segment(List.of(plane), own, Monitor.NONE);
 			final Collected other = new Collected(2, List.of(plane));

@@ -1,0 +1,67 @@
+package io.github.deeplabij.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.deeplabij.model.ModelDescription;
+
+/**
+ * What is run on a plane: its own pixels are cut into cores, and each pass has for each core a tile of the network, of one shape
+ * in each pass.
+ *
+ * @param tiling the cores; where the network is given their own pixels, the tiles too
+ * @param passes how the network looks at the plane
+ */
+record Plan(Tiling tiling, List<Pass> passes) {
+
+	/**
+	 * Plans a plane.
+	 *
+	 * @param tile the largest length of a tile's side, in network pixels; cores are no larger in the plane's own
+	 * @throws DeepLabException if such tiles would be mostly halo, the model takes no image, or a scale makes the plane too small
+	 *           or too large
+	 */
+	static Plan of(final ModelDescription description, final Passes passes, final int width, final int height, final int tile) {
+		if (passes.isOne() && isDense(description)) {
+			final Tiling tiling = Tiling.of(description, width, height, tile);
+			final Pass pass = new Pass(description, whole(tiling.columns()), whole(tiling.rows()));
+			return new Plan(tiling, List.of(pass));
+		}
+		final Side columns = new Side(description, "x", width, passes, passes.zoom().x(), tile);
+		final Side rows = new Side(description, "y", height, passes, passes.zoom().y(), tile);
+		final Tiling tiling = Tiling.of(width, height, columns.core(), rows.core(), 0, 0);
+		final List<Pass> list = new ArrayList<>();
+		for (final double scale : passes.scales()) {
+			final ScaledLine down = rows.line(scale, tiling.rows().tile(), false);
+			list.add(new Pass(description, columns.line(scale, tiling.columns().tile(), false), down));
+			if (passes.flip()) list.add(new Pass(description, columns.line(scale, tiling.columns().tile(), true), down));
+		}
+		return new Plan(tiling, List.copyOf(list));
+	}
+
+	private static boolean isDense(final ModelDescription description) {
+		return description.coarseness("x") == 1 && description.coarseness("y") == 1;
+	}
+
+	private static ScaledLine whole(final Tiling.Line line) {
+		return new ScaledLine(line.length(), line.length(), line.canvas(), line.tile(), line.halo(), line.step(), false);
+	}
+
+	/** The smallest side of a square tile that is not mostly halo in any pass. */
+	static int smallest(final ModelDescription description, final Passes passes) {
+		if (passes.isOne() && isDense(description)) return Tiling.smallest(description);
+		return Math.max(Side.smallest(description, "x"), Side.smallest(description, "y"));
+	}
+
+	/** How many tiles are run. */
+	long count() {
+		return tiling.count() * passes.size();
+	}
+
+	/** The pass that has the largest tiles. */
+	Pass largest() {
+		Pass largest = passes.get(0);
+		for (final Pass pass : passes) if (pass.area() > largest.area()) largest = pass;
+		return largest;
+	}
+}

@@ -1,0 +1,96 @@
+package io.github.deeplabij.segment;
+
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.ModelDescription;
+
+/** How long the cores of a plane are along an axis, for all passes, and how each pass lies over it. */
+final class Side {
+
+	private final Lengths lengths;
+	private final int length;
+	private final double zoom;
+	private final int reach;
+	private final int most;
+	private final int core;
+
+	/**
+	 * @param axis {@code x} or {@code y}
+	 * @param length the plane's length
+	 * @param zoom how much larger the plane is made along this axis whatever the scale
+	 * @param tile the largest length of a tile
+	 * @throws DeepLabException if a scale makes the plane too small or too large, or tiles would be mostly halo
+	 */
+	Side(final ModelDescription description, final String axis, final int length, final Passes passes, final double zoom,
+		final int tile)
+	{
+		this.length = length;
+		this.zoom = zoom;
+		lengths = Lengths.of(description, axis);
+		reach = reach(description, axis);
+		most = lengths.atMost(tile);
+		int served = Math.min(length, most);
+		for (final double scale : passes.scales()) {
+			requireEnough(scale);
+			if (lengths.canvas(scaled(scale)) <= most) continue;
+			if (lengths.fixed() && most < least()) throw Tiling.allHalo(lengths);
+			if (most < least()) throw Tiling.tooSmall(most, axis, reach, Plan.smallest(description, passes));
+			served = Math.min(served, ScaledLine.served(most, ratio(scale), reach, lengths.grid()));
+		}
+		core = served;
+	}
+
+	/** The halo, and the way to the next score, which interpolation asks for, where scores are coarse. */
+	private static int reach(final ModelDescription description, final String axis) {
+		final double coarse = Math.ceil(description.coarseness(axis)) - 1;
+		return (int) Math.min(Integer.MAX_VALUE / 4, description.halo(axis) + Math.max(0, coarse));
+	}
+
+	private int least() {
+		return (int) Math.min(Integer.MAX_VALUE, least(lengths, reach));
+	}
+
+	private static long least(final Lengths lengths, final int reach) {
+		return 2L * reach + lengths.grid() + 2 + (lengths.fixed() ? 0 : Math.max(lengths.step(), lengths.halo()));
+	}
+
+	/** The smallest tile that is not mostly halo. */
+	static int smallest(final ModelDescription description, final String axis) {
+		final Lengths lengths = Lengths.of(description, axis);
+		return (int) Math.min(Integer.MAX_VALUE, lengths.atLeast(least(lengths, reach(description, axis))));
+	}
+
+	/** The most pixels of the plane's own that a core may have. */
+	int core() {
+		return core;
+	}
+
+	/** This axis at a scale, for cores of at most so many pixels. */
+	ScaledLine line(final double scale, final int pixels, final boolean flipped) {
+		final int scaled = scaled(scale);
+		final int canvas = lengths.canvas(scaled);
+		final long needed = lengths.atLeast(ScaledLine.needed(pixels, ratio(scale), reach, lengths.grid()));
+		final boolean whole = pixels == length && canvas <= most;
+		final int tile = whole && !lengths.fixed() ? canvas : (int) Math.min(canvas, needed);
+		return new ScaledLine(length, scaled, canvas, tile, reach, lengths.grid(), flipped);
+	}
+
+	private double ratio(final double scale) {
+		return (double) scaled(scale) / length;
+	}
+
+	private int scaled(final double scale) {
+		final long scaled = Math.max(1, Math.round(length * scale * zoom));
+		if (scaled > Integer.MAX_VALUE / 4) throw new DeepLabException("At the scale " + Passes.number(scale) + " the image has " +
+			scaled + " pixels along " + lengths.axis() + ", more than can be counted; use smaller scales or a smaller image.");
+		return (int) scaled;
+	}
+
+	/** A plane that is shrunk below what the network takes is mirrored once at its end, if that suffices. */
+	private void requireEnough(final double scale) {
+		final int scaled = scaled(scale);
+		if (scaled >= length || 2L * scaled - 1 >= lengths.min()) return;
+		throw new DeepLabException("At the scale " + Passes.number(scale) + (zoom == 1 ? "" : " and the model's pixel size") +
+			" the image has " + scaled + " pixels along " + lengths.axis() + ", and the model wants " + lengths.min() +
+			", at least half of which have to be the image's own; leave out scales so small, or use a larger image.");
+	}
+}
