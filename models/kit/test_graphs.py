@@ -24,8 +24,10 @@ def type_name(kind):
 
 
 def write(root, name, nodes, weights, in_shape, out_shape, channels, classes, size, halo=0, preprocessing=(), postprocessing=(),
-          layout="bcyx", out_layout=None, config=None, kind=TensorProto.FLOAT, out_kind=TensorProto.FLOAT, more_outputs=()):
-    """Writes a model folder; ``size`` is an input size as in a description, ``layout`` the order of the axes, ``kind`` the element type."""
+          layout="bcyx", out_layout=None, config=None, kind=TensorProto.FLOAT, out_kind=TensorProto.FLOAT, more_outputs=(),
+          coarse=None):
+    """Writes a model folder; ``size`` is an input size as in a description, ``layout`` the order of the axes, ``kind`` the element type,
+    ``coarse`` the scale and offset of an output that is smaller than the input."""
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
     graph = helper.make_graph(
@@ -44,6 +46,8 @@ def write(root, name, nodes, weights, in_shape, out_shape, channels, classes, si
                 made.append({"type": "channel", "channel_names": names})
             elif output:
                 axis = {"type": "space", "id": letter, "size": {"tensor_id": "input", "axis_id": letter}}
+                if coarse:
+                    axis["scale"], axis["size"]["offset"] = coarse
                 made.append(axis | ({"halo": halo} if halo else {}))
             else:
                 made.append({"type": "space", "id": letter, "size": size})
@@ -106,21 +110,41 @@ def logistic(root):
 def atrous(root):
     """A small fully convolutional network: stride 4 down, an atrous 3x3 of rate 2, bilinear up; receptive radius 2 + 8 + 4 = 14, halo 16.
 
-    Random fixed weights; what counts is that tiles agree with the whole.
+    Random fixed weights; what counts is that tiles agree with the whole, and that scores that the description has enlarged
+    (``coarse-...``) agree with those that the graph itself enlarges (``atrous...``).
     """
     rng = np.random.default_rng(7)
     weights = {"w1": (rng.normal(0, 0.5, (8, 1, 5, 5)), np.float32), "w2": (rng.normal(0, 0.4, (8, 8, 3, 3)), np.float32),
-               "w3": (rng.normal(0, 0.5, (3, 8, 1, 1)), np.float32), "empty": ([], np.float32), "scales": ([1, 1, 4, 4], np.float32)}
-    nodes = [helper.make_node("Conv", ["input", "w1"], ["c1"], strides=[4, 4], pads=[2, 2, 2, 2]),
-             helper.make_node("Relu", ["c1"], ["r1"]),
-             helper.make_node("Conv", ["r1", "w2"], ["c2"], dilations=[2, 2], pads=[2, 2, 2, 2]),
-             helper.make_node("Relu", ["c2"], ["r2"]),
-             helper.make_node("Conv", ["r2", "w3"], ["c3"]),
-             helper.make_node("Resize", ["c3", "empty", "scales"], ["output"], mode="linear",
-                              coordinate_transformation_mode="half_pixel")]
-    write(root, "atrous", nodes, weights, [1, 1, "y", "x"], [1, 3, "y", "x"], ["grey"], ["a", "b", "c"], {"min": 16, "step": 4},
-          halo=16, preprocessing=[{"id": "zero_mean_unit_variance", "kwargs": {"axes": ["channel", "y", "x"]}}],
-          postprocessing=[{"id": "softmax", "kwargs": {"axis": "channel"}}])
+               "w3": (rng.normal(0, 0.5, (3, 8, 1, 1)), np.float32)}
+    resize = {"empty": ([], np.float32), "scales": ([1, 1, 4, 4], np.float32), "size": ([2, 3], np.int64), "three": ([1, 3], np.int64)}
+
+    def convolve(last):
+        return [helper.make_node("Conv", ["input", "w1"], ["c1"], strides=[4, 4], pads=[2, 2, 2, 2]),
+                helper.make_node("Relu", ["c1"], ["r1"]),
+                helper.make_node("Conv", ["r1", "w2"], ["c2"], dilations=[2, 2], pads=[2, 2, 2, 2]),
+                helper.make_node("Relu", ["c2"], ["r2"]),
+                helper.make_node("Conv", ["r2", "w3"], [last])]
+
+    more = {"channels": ["grey"], "classes": ["a", "b", "c"],
+            "preprocessing": [{"id": "zero_mean_unit_variance", "kwargs": {"axes": ["channel", "y", "x"]}}],
+            "postprocessing": [{"id": "softmax", "kwargs": {"axis": "channel"}}]}
+    by_four = helper.make_node("Resize", ["c3", "empty", "scales"], ["output"], mode="linear",
+                               coordinate_transformation_mode="half_pixel")
+    write(root, "atrous", [*convolve("c3"), by_four], weights | {key: resize[key] for key in ("empty", "scales")},
+          [1, 1, "y", "x"], [1, 3, "y", "x"], size={"min": 16, "step": 4}, halo=16, **more)
+    write(root, "coarse-half-pixel", convolve("output"), weights, [1, 1, "y", "x"], [1, 3, "y4", "x4"],
+          size={"min": 16, "step": 4}, halo=4, coarse=(4, 0), **more)
+
+    # sides of 4 k + 1 give k + 1 scores, the first and last of which lie on the first and last pixels
+    to_input = [helper.make_node("Shape", ["input"], ["shape"]), helper.make_node("Gather", ["shape", "size"], ["sides"], axis=0),
+                helper.make_node("Concat", ["three", "sides"], ["whole"], axis=0),
+                helper.make_node("Resize", ["c3", "empty", "empty", "whole"], ["output"], mode="linear",
+                                 coordinate_transformation_mode="align_corners")]
+    write(root, "atrous-align-corners", [*convolve("c3"), *to_input],
+          weights | {key: resize[key] for key in ("empty", "size", "three")}, [1, 1, "y", "x"], [1, 3, "y", "x"],
+          size={"min": 17, "step": 4}, halo=16, **more)
+    write(root, "coarse-align-corners", convolve("output"), weights, [1, 1, "y", "x"], [1, 3, "y4", "x4"],
+          size={"min": 17, "step": 4}, halo=4, coarse=(4, 1), config={"enlarge": "align_corners"}, **more)
 
 
 def slow(root):

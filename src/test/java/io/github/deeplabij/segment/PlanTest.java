@@ -1,0 +1,171 @@
+package io.github.deeplabij.segment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.github.deeplabij.model.Axis;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Tensor;
+import io.github.deeplabij.model.TestModels;
+
+class PlanTest {
+
+	private final Random random = new Random(31);
+
+	/** A model whose scores have that scale, and whose halo is so many of the scores. */
+	private static ModelDescription model(final Axis.Size size, final int halo, final int scale) {
+		final Axis.Size out = new Axis.Reference("in", "x", 0);
+		return TestModels.description(new Tensor("in", List.of(new Axis(Axis.Type.SPACE, "y", size, 0, List.of()), new Axis(
+			Axis.Type.SPACE, "x", size, 0, List.of())), "float32", List.of(), ""), new Tensor("out", List.of(axis("y", out, halo, scale),
+				axis("x", out, halo, scale)), "float32", List.of(), ""));
+	}
+
+	private static Axis axis(final String id, final Axis.Size size, final int halo, final int scale) {
+		return new Axis(Axis.Type.SPACE, id, size, halo, List.of(), scale, Optional.empty());
+	}
+
+	private static Passes scales(final String text, final boolean flip) {
+		return Passes.parse(text, "mean", flip);
+	}
+
+	@Test
+	void onePassHasTheTilesOfTheTiling() {
+		for (int i = 0; i < 2000; i++) {
+			final int step = 1 << random.nextInt(5);
+			final int halo = random.nextInt(60);
+			final int min = 1 + random.nextInt(3 * step + 5);
+			final boolean fixed = i % 5 == 0;
+			final ModelDescription model = model(fixed ? new Axis.Fixed(2 * halo + min) : new Axis.Step(min, step), halo, 1);
+			final int tile = min + 3 * (halo + step) + step + random.nextInt(300);
+			final int width = 1 + random.nextInt(1500);
+			final int height = 1 + random.nextInt(1500);
+			final Tiling tiling = Tiling.of(model, width, height, tile);
+			final Plan plan = Plan.of(model, Passes.ONE, width, height, tile);
+			assertEquals(tiling, plan.tiling());
+			assertEquals(tiling.count(), plan.count());
+			for (long t = 0; t < tiling.count(); t++) {
+				final Tiling.Tile each = tiling.tile(t);
+				if (each.core().size() > 0) assertEquals(each.input(), plan.largest().input(each.core()));
+			}
+		}
+	}
+
+	@Test
+	void tilesOfEachPassServeTheirCores() {
+		for (int i = 0; i < 1000; i++) {
+			final int step = 1 << random.nextInt(5);
+			final int scale = i % 3 == 0 ? step : 1;
+			final int halo = random.nextInt(60) / scale;
+			final int min = 1 + random.nextInt(3 * step + 5);
+			final ModelDescription model = model(new Axis.Step(min, step), halo, scale);
+			final double[] factors = { 0.37 + random.nextDouble(), 1, 0.8 + 2 * random.nextDouble() };
+			final Passes passes = scales(factors[0] + "," + factors[1] + "," + factors[2], i % 2 == 0).zoomed(new Passes.Zoom(0.9, 1.3));
+			final int tile = Plan.smallest(model, passes) + random.nextInt(400);
+			final int width = 200 + random.nextInt(1500);
+			final int height = 200 + random.nextInt(1500);
+			final Plan plan = Plan.of(model, passes, width, height, tile);
+			assertEquals(passes.count(), plan.passes().size());
+			for (final Pass pass : plan.passes()) {
+				check(pass.columns(), plan.tiling().columns(), tile, min, step, halo * scale, scale);
+				check(pass.rows(), plan.tiling().rows(), tile, min, step, halo * scale, scale);
+			}
+		}
+	}
+
+	private static void check(final ScaledLine line, final Tiling.Line cores, final int tile, final int min, final int step,
+		final int halo, final int scale)
+	{
+		assertTrue(line.tile() <= Math.max(tile, min) && line.tile() <= line.canvas(), () -> line.toString());
+		assertEquals(0, (line.tile() - min) % step, () -> line.toString());
+		assertEquals(0, (line.canvas() - min) % step, () -> line.toString());
+		int covered = 0;
+		for (int i = 0; i < cores.count(); i++) {
+			final int from = cores.coreStart(i);
+			final int to = cores.coreEnd(i);
+			assertEquals(covered, from);
+			covered = to;
+			final int start = line.start(from, to);
+			assertTrue(start >= 0 && start + line.tile() <= line.canvas() && start % step == 0, () -> line.toString());
+			for (final int pixel : new int[] { from, to - 1 }) {
+				final double position = line.position(pixel);
+				final int before = (int) Math.floor(position) - halo - scale + 1;
+				final int after = (int) Math.ceil(position) + halo + scale - 1;
+				assertTrue(start <= Math.max(0, before), () -> line + " keeps what lies in the halo");
+				assertTrue(start + line.tile() > Math.min(line.scaled() - 1, after) && (start + line.tile() == line.canvas() || start +
+					line.tile() > after), () -> line + " keeps what lies in the halo");
+			}
+		}
+		assertEquals(line.length(), covered);
+	}
+
+	@Test
+	void aPlaneThatFitsIsOneTileInEachPass() {
+		final Plan plan = Plan.of(model(new Axis.Step(16, 16), 40, 1), scales("0.5,1,2", true), 100, 60, 256);
+		assertEquals(1, plan.tiling().count());
+		assertEquals(6, plan.count());
+		final int[][] sides = { { 64, 32 }, { 112, 64 }, { 208, 128 } };
+		for (int p = 0; p < 6; p++) {
+			assertEquals(new Region(0, 0, sides[p / 2][0], sides[p / 2][1]), plan.passes().get(p).input(new Region(0, 0, 100, 60)));
+		}
+		assertEquals(208 * 128, plan.largest().area());
+	}
+
+	@Test
+	void coresAreNoLargerThanTilesHoweverSmallTheScale() {
+		final Plan plan = Plan.of(model(new Axis.Step(16, 16), 16, 1), scales("0.1", false), 5000, 5000, 512);
+		assertTrue(plan.tiling().columns().tile() <= 512 && plan.tiling().count() == 100, plan.tiling().toString());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0.5, 100, 64, 1", "0.25, 100, 33, 1", "0.1, 63, 1, 1", "1, 1, 64, 1", "2, 20, 64, 1" })
+	void mirrorsAPlaneThatASmallScaleMakesALittleTooSmall(final String scale, final int length, final int min, final int step) {
+		final Plan plan = Plan.of(model(new Axis.Step(min, step), 0, 1), scales(scale, false), length, 300, 512);
+		assertTrue(plan.largest().columns().tile() >= min, plan.toString());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0.25, 100, 64, 25", "0.5, 60, 64, 30", "0.1, 63, 12, 6" })
+	void namesAScaleThatMakesThePlaneTooSmall(final String scale, final int length, final int min, final int scaled) {
+		final ModelDescription model = model(new Axis.Step(min, 1), 0, 1);
+		final String message = assertThrows(DeepLabException.class, () -> Plan.of(model, scales("1," + scale, false), length, 300,
+			512)).getMessage();
+		assertTrue(message.contains("scale " + scale + " ") && message.contains(" " + scaled + " pixels along x") && message
+			.contains("wants " + min), message);
+	}
+
+	@Test
+	void namesAScaleThatMakesThePlaneTooLarge() {
+		final String message = assertThrows(DeepLabException.class, () -> Plan.of(model(new Axis.Step(1, 1), 0, 1), scales("8",
+			false), 100_000_000, 10, 512)).getMessage();
+		assertTrue(message.contains("scale 8 ") && message.contains("800000000 pixels along x"), message);
+	}
+
+	@Test
+	void namesTheSmallestTileThatHelps() {
+		final ModelDescription model = model(new Axis.Step(16, 16), 64, 1);
+		final Passes passes = scales("1,1.75", true);
+		final String message = assertThrows(DeepLabException.class, () -> Plan.of(model, passes, 500, 400, 100)).getMessage();
+		final Matcher advice = Pattern.compile("use tile=(\\d+) or more").matcher(message);
+		assertTrue(advice.find(), message);
+		assertTrue(Plan.of(model, passes, 500, 400, Integer.parseInt(advice.group(1))).count() > 4);
+	}
+
+	@Test
+	void refusesAFixedSizeThatIsAllHalo() {
+		final String message = assertThrows(DeepLabException.class, () -> Plan.of(model(new Axis.Fixed(64), 31, 1), scales("2",
+			false), 65, 10, 0)).getMessage();
+		assertTrue(message.contains("64") && message.contains("31"), message);
+	}
+}
