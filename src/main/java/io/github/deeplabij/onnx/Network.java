@@ -157,15 +157,36 @@ public final class Network implements AutoCloseable {
 	public synchronized FloatBuffer input(final long... shape) {
 		requireOpen();
 		if (buffers == null || !Arrays.equals(buffers.shape, shape)) {
-			releaseBuffers();
 			try {
-				buffers = new Buffers(shape.clone(), new TensorBuffer(environment(), input.type, shape));
+				reshapeBuffers(shape);
 			}
 			catch (final OrtException e) {
 				throw new DeepLabException("ONNX Runtime could not prepare the input: " + sentence(e), e);
 			}
 		}
 		return buffers.in.floats();
+	}
+
+	/** Takes the memory of the shape before, if it suffices: shapes may take turns. */
+	private void reshapeBuffers(final long... shape) throws OrtException {
+		final Buffers old = buffers;
+		if (old == null || !old.in.holds(shape)) {
+			releaseBuffers();
+			buffers = new Buffers(shape.clone(), new TensorBuffer(environment(), input.type, shape), null);
+			return;
+		}
+		buffers = null;
+		final TensorBuffer spare = old.out == null ? old.spare : old.out;
+		buffers = new Buffers(shape.clone(), old.in.reshaped(environment(), shape), spare);
+	}
+
+	/** The output's memory, once its shape is known. */
+	private TensorBuffer output(final long... shape) throws OrtException {
+		final TensorBuffer spare = buffers.spare;
+		buffers.spare = null;
+		if (spare != null && spare.holds(shape)) return spare.reshaped(environment(), shape);
+		if (spare != null) spare.close();
+		return new TensorBuffer(environment(), output.type, shape);
 	}
 
 	/**
@@ -205,7 +226,7 @@ public final class Network implements AutoCloseable {
 		if (buffers.out == null) {
 			try (OrtSession.Result result = session.run(inputs, options)) {
 				final OnnxTensor tensor = (OnnxTensor) result.get(0);
-				buffers.out = new TensorBuffer(environment(), output.type, tensor.getInfo().getShape());
+				buffers.out = output(tensor.getInfo().getShape());
 				buffers.out.copy(tensor);
 			}
 		}
@@ -274,16 +295,20 @@ public final class Network implements AutoCloseable {
 		private final long[] shape;
 		private final TensorBuffer in;
 		private TensorBuffer out;
+		/** The output of the shape before, for its memory; null if there is none. */
+		private TensorBuffer spare;
 
-		Buffers(final long[] shape, final TensorBuffer in) {
+		Buffers(final long[] shape, final TensorBuffer in, final TensorBuffer spare) {
 			this.shape = shape;
 			this.in = in;
+			this.spare = spare;
 		}
 
 		@Override
 		public void close() {
 			in.close();
 			if (out != null) out.close();
+			if (spare != null) spare.close();
 		}
 	}
 

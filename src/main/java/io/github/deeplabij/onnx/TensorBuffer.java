@@ -18,6 +18,7 @@ final class TensorBuffer implements AutoCloseable {
 
 	private final OnnxTensor tensor;
 	private final OnnxJavaType type;
+	private final ByteBuffer room;
 	private final ByteBuffer bytes;
 	private final FloatBuffer floats;
 
@@ -26,14 +27,38 @@ final class TensorBuffer implements AutoCloseable {
 	 * @throws OutOfMemoryError if it does not fit into a Java buffer
 	 */
 	TensorBuffer(final OrtEnvironment environment, final OnnxJavaType type, final long... shape) throws OrtException {
+		this(environment, type, ByteBuffer.allocate(0), shape);
+	}
+
+	private TensorBuffer(final OrtEnvironment environment, final OnnxJavaType type, final ByteBuffer spare,
+		final long... shape) throws OrtException
+	{
 		this.type = type;
+		final int wanted = size(type, shape);
+		room = wanted <= spare.capacity() ? spare : ByteBuffer.allocateDirect(wanted);
+		bytes = room.slice(0, wanted).order(ByteOrder.nativeOrder());
+		floats = type == OnnxJavaType.FLOAT ? bytes.asFloatBuffer() : FloatBuffer.allocate(wanted / type.size);
+		tensor = OnnxTensor.createTensor(environment, bytes, shape, type);
+	}
+
+	/** The bytes of a tensor. */
+	private static int size(final OnnxJavaType type, final long... shape) {
 		long size = 1;
 		for (final long length : shape) size = Math.multiplyExact(size, length);
 		if (size > Integer.MAX_VALUE / Math.max(Float.BYTES, type.size)) throw new OutOfMemoryError("a tensor of " + size +
 			" elements");
-		bytes = ByteBuffer.allocateDirect((int) size * type.size).order(ByteOrder.nativeOrder());
-		floats = type == OnnxJavaType.FLOAT ? bytes.asFloatBuffer() : FloatBuffer.allocate((int) size);
-		tensor = OnnxTensor.createTensor(environment, bytes, shape, type);
+		return (int) size * type.size;
+	}
+
+	/** Whether its memory suffices for a tensor of that shape. */
+	boolean holds(final long... shape) {
+		return size(type, shape) <= room.capacity();
+	}
+
+	/** A tensor of another shape in the memory of this one, if that suffices; this one is closed. */
+	TensorBuffer reshaped(final OrtEnvironment environment, final long... shape) throws OrtException {
+		tensor.close();
+		return new TensorBuffer(environment, type, room, shape);
 	}
 
 	/** Whether tensors of that element type can be read and written. */

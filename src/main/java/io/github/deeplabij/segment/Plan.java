@@ -1,6 +1,7 @@
 package io.github.deeplabij.segment;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 import io.github.deeplabij.model.ModelDescription;
@@ -10,7 +11,8 @@ import io.github.deeplabij.model.ModelDescription;
  * in each pass.
  *
  * @param tiling the cores; where the network is given their own pixels, the tiles too
- * @param passes how the network looks at the plane
+ * @param passes how the network looks at the plane; those at large scales first, so that the
+ *          memory of their tiles does for the others
  */
 record Plan(Tiling tiling, List<Pass> passes) {
 
@@ -31,7 +33,7 @@ record Plan(Tiling tiling, List<Pass> passes) {
 		final Side rows = new Side(description, "y", height, passes, passes.zoom().y(), tile);
 		final Tiling tiling = Tiling.of(width, height, columns.core(), rows.core(), 0, 0);
 		final List<Pass> list = new ArrayList<>();
-		for (final double scale : passes.scales()) {
+		for (final double scale : passes.scales().stream().sorted(Comparator.reverseOrder()).toList()) {
 			final ScaledLine down = rows.line(scale, tiling.rows().tile(), false);
 			list.add(new Pass(description, columns.line(scale, tiling.columns().tile(), false), down));
 			if (passes.flip()) list.add(new Pass(description, columns.line(scale, tiling.columns().tile(), true), down));

@@ -169,6 +169,18 @@ class SciJavaDoorTest {
 	}
 
 	@Test
+	void segmentsAtSeveralScales() throws Exception {
+		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
+		final Module module = run(Map.of("image", image, "model", THRESHOLD, "device", "cpu", "scales", "0.5, 1, 2", "merge", "maximum",
+			"flip", true, "pixel_size", "auto"));
+		final ImagePlus labels = (ImagePlus) module.getOutput("labels");
+		assertTrue(labels.getInfoProperty().contains("DeepLab passes: scales=0.5,1,2 merge=maximum flip=true\n"), labels
+			.getInfoProperty());
+		assertEquals(0, labels.getProcessor().get(0, 0));
+		assertEquals(1, labels.getProcessor().get(59, 39));
+	}
+
+	@Test
 	void anErrorGivesNoImage() throws Exception {
 		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
 		final Module module = run(Map.of("image", image, "model", "nonsense", "device", "cpu", "tile", 0, "output", "labels"));

@@ -92,6 +92,9 @@ class CommandLineIT {
 			{ "There is no output 'poem'", "segment", "ramp.tif", "--output", "poem" }, //
 			{ "colour_sigma is 0.0; use a number above 0.", "segment", "ramp.tif", "--crf", "true", "--colour_sigma", "0" }, //
 			{ "spatial_sigma is Infinity", "segment", "ramp.tif", "--crf", "true", "--spatial_sigma", "Infinity" }, //
+			{ "scales is '0': '0' is out of range; use numbers from 0.1 to 8.", "segment", "ramp.tif", "--scales", "0" }, //
+			{ "merge is 'sum'", "segment", "ramp.tif", "--merge", "sum" }, //
+			{ "pixel_size is 'um'", "segment", "ramp.tif", "--pixel_size", "um" }, //
 			{ "The parameter 'tile' is 'x'", "segment", "ramp.tif", "--tile", "x" }, //
 			{ "Unknown option: '--tiles'", "segment", "ramp.tif", "--tiles", "3" }, //
 			{ "Missing required parameter: 'IN'", "segment" }, //
@@ -108,6 +111,7 @@ class CommandLineIT {
 	void whatCanNotBeDoneIsExitCodeOne() throws Exception {
 		final String[][] cases = { //
 			{ "The device cuda:1 can't be used", "--model", THRESHOLD, "--device", "cuda:1", "--out", "out" }, //
+			{ "has no weights for the output stride 16", "--model", THRESHOLD, "--stride", "16", "--out", "out" }, //
 			{ "can't be written into", "--model", THRESHOLD, "--out", "ramp.tif" }, //
 			{ "holds no model", "--model", folder.toString(), "--out", "out" } };
 		for (final String[] each : cases) {

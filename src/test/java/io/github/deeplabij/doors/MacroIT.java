@@ -79,6 +79,40 @@ class MacroIT {
 		assertTrue(unequal > 0 && unequal < plain.length / 10, unequal + " of " + plain.length + " labels differ");
 	}
 
+	@Test
+	void severalScalesInAMacroAsOnTheCommandLine() throws Exception {
+		final String out = run("""
+			setBatchMode(true);
+			run("DeepLab Sample Image");
+			saveAs("tiff", getArgument() + "/sample.tif");
+			run("DeepLab Segment...", "model=nuclei-fluorescence device=cpu");
+			saveAs("tiff", getArgument() + "/plain.tif");
+			selectImage("sample.tif");
+			run("DeepLab Segment...", "model=nuclei-fluorescence device=cpu scales=[0.5, 1, 1.5] flip=true pixel_size=auto crf=true colour_xy=30 quality=fast");
+			print(getMetadata("Info"));
+			saveAs("tiff", getArgument() + "/scales.tif");
+			selectImage("sample.tif");
+			run("DeepLab Segment...", "model=nuclei-fluorescence device=cpu scales=1 flip");
+			saveAs("tiff", getArgument() + "/flipped.tif");
+			""");
+		assertTrue(out.contains("DeepLab passes: scales=0.5,1,1.5 merge=mean flip=true\n"), out);
+		assertTrue(out.contains("DeepLab CRF: " + CRF + "\n"), out);
+		assertEquals(2, out.split("The pixel size was left as it is: the model does not say", -1).length - 1, "log and info: " + out);
+		final Program.Outcome outcome = Program.deeplab(folder, List.of("-Xmx1g"), "segment", "sample.tif", "--device", "cpu",
+			"--scales", "0.5,1,1.5", "--flip", "true", "--pixel_size", "auto", "--crf", "true", "--colour_xy", "30", "--quality", "fast",
+			"--out", "cli");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertTrue(outcome.out().contains("nuclei-fluorescence on cpu in 6 passes and refined by the CRF in"), outcome.out());
+		assertTrue(outcome.out().contains("The pixel size was left as it is"), outcome.out());
+		final byte[] scales = labels("scales.tif");
+		assertArrayEquals(scales, labels("cli/sample-labels.tif"));
+		for (final byte[] other : new byte[][] { labels("plain.tif"), labels("flipped.tif") }) {
+			int unequal = 0;
+			for (int i = 0; i < scales.length; i++) if (scales[i] != other[i]) unequal++;
+			assertTrue(unequal > 0 && unequal < scales.length / 10, unequal + " of " + scales.length + " labels differ");
+		}
+	}
+
 	private byte[] labels(final String file) {
 		return (byte[]) IJ.openImage(folder.resolve(file).toString()).getProcessor().getPixels();
 	}
@@ -154,6 +188,15 @@ class MacroIT {
 			{ "newImage('a', '8-bit', 20, 20, 1);", "crf=true colour_xy=-4", "colour_xy is -4.0; use a number above 0." }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "crf=true spatial_weight=NaN",
 				"spatial_weight is NaN; use a number from 0 to 1000000." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "scales=1,big", "scales is '1,big': 'big' is no number" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "scales=[1, NaN]", "'NaN' is out of range" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "merge=median", "merge is 'median'; use mean or maximum." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "flip=maybe", "The parameter 'flip' is 'maybe'; true or false is meant." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "stride=8", "has no weights for the output stride 8" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "stride=-8", "stride is -8; use 0" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "pixel_size=0.5", "pixel_size is '0.5'; use image" }, //
+			{ "newImage('a', '8-bit', 120, 120, 1);", "scales=1,0.5",
+				"At the scale 0.5 the image has 60 pixels along x, and the model wants 184" }, //
 			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "model=[" + THRESHOLD + "]",
 				"The model wants 1 channel and the image has 2 channels" } };
 		for (final String[] each : cases) {

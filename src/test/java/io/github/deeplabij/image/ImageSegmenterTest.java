@@ -364,7 +364,8 @@ class ImageSegmenterTest {
 	private static ImageSegmenter.Result refined(final String model, final ImagePlus image) {
 		final CrfSettings crf = new CrfSettings(4, 1.5, 2, 9, 20, 3, FastMeanField.Quality.ACCURATE);
 		try (ImageSegmenter segmenter = new ImageSegmenter(TestModels.open(model), Device.CPU)) {
-			return segmenter.segment(image, new ImageSegmenter.Settings(16, Passes.ONE, PixelSize.IMAGE, Optional.of(crf)), ALL, Monitor.NONE);
+			final ImageSegmenter.Settings settings = new ImageSegmenter.Settings(16, Passes.ONE, PixelSize.IMAGE, Optional.of(crf));
+			return segmenter.segment(image, settings, ALL, Monitor.NONE);
 		}
 	}
 
@@ -421,5 +422,56 @@ class ImageSegmenterTest {
 		assertEquals(3, three.get(0).channels());
 		assertEquals(1, new ImagePlanes(new ImagePlus("grey", grey)).get(0).channels());
 		assertEquals(3, new ImagePlanes(new ImagePlus("colour", grey.convertToColorProcessor())).get(0).channels());
+	}
+
+	private static ImageSegmenter.Result segment(final Model model, final ImagePlus image, final Passes passes,
+		final PixelSize pixelSize)
+	{
+		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
+			return segmenter.segment(image, new ImageSegmenter.Settings(0, passes, pixelSize, Optional.empty()), ALL, Monitor.NONE);
+		}
+	}
+
+	@Test
+	void tellsOfThePasses() {
+		final ImagePlus image = hyperstack(1, 2, 1);
+		final Passes passes = Passes.parse("0.5,1,2", "maximum", true);
+		final ImageSegmenter.Result result = segment(TestModels.open("threshold"), image, passes, PixelSize.AUTO);
+		final String info = result.labels().getInfoProperty();
+		assertTrue(info.contains("DeepLab passes: scales=0.5,1,2 merge=maximum flip=true\n"), info);
+		assertTrue(info.contains("DeepLab tile: 40 x 30 pixels, halo 0 x 0\nDeepLab tiles: 12 in 2 planes\n"), info);
+		assertTrue(info.contains("The pixel size was left as it is: the model does not say"), info);
+		assertFalse(info.contains("rescaling"), info);
+		assertTrue(result.summary().contains("threshold on cpu in 6 passes in"), result.summary());
+		assertTrue(((String) segment(image).labels().getProperty("Info")).contains(
+			"DeepLab passes: scales=1 merge=mean flip=false\n"));
+		for (int i = 0; i < 300; i++) {
+			final float high = result.probabilities().getStack().getProcessor(2).getf(i);
+			assertEquals(1, high + result.probabilities().getStack().getProcessor(1).getf(i), 1e-6);
+			assertEquals(high > 0.5f ? 1 : 0, result.labels().getStack().getProcessor(1).get(i));
+		}
+	}
+
+	/** Squares of two by two pixels, which are one pixel to the model. */
+	@Test
+	void rescalesToTheModelsPixelSize() throws IOException {
+		Files.copy(TestModels.folder().resolve("threshold/model.onnx"), folder.resolve("model.onnx"));
+		final String yaml = Files.readString(TestModels.folder().resolve("threshold/rdf.yaml"));
+		Files.writeString(folder.resolve("rdf.yaml"), yaml.replaceAll("(    id: [xy]\n)", "$1    unit: micrometer\n    scale: 0.5\n"));
+		final ByteProcessor coarse = bits(20, 15);
+		final ImagePlus image = new ImagePlus("cells", new ByteProcessor(40, 30));
+		for (int i = 0; i < 1200; i++) image.getProcessor().set(i, coarse.get(i % 40 / 2, i / 80));
+		image.getCalibration().pixelWidth = 250;
+		image.getCalibration().pixelHeight = 250;
+		image.getCalibration().setUnit("nm");
+		final ImageSegmenter.Result result = segment(Model.in(folder), image, Passes.ONE, PixelSize.AUTO);
+		assertEquals(1, result.notes().size());
+		assertTrue(result.notes().get(0).contains("rescaled by 0.5000."), result.notes().get(0));
+		final String info = result.labels().getInfoProperty();
+		assertTrue(info.contains("DeepLab rescaling: 0.5000\n") && info.contains(result.notes().get(0)) && info.contains(
+			"DeepLab tile: 20 x 15 pixels"), info);
+		assertEquals(40, result.labels().getWidth());
+		assertEquals("nm", result.labels().getCalibration().getUnit());
+		assertFalse(segment(Model.in(folder), image, Passes.ONE, PixelSize.IMAGE).labels().getInfoProperty().contains("rescal"));
 	}
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -80,6 +82,20 @@ class NativeMemoryTest {
 	void runningManyShapes() throws Exception {
 		try (Network network = Network.load(GRAPH, Device.CPU)) {
 			staysFlat(round -> run(network, SIDE - round % 7));
+		}
+	}
+
+	/** No garbage either, for it is collected only when as much has gathered as the Java heap may have. */
+	@Test
+	void smallerShapesInTurnTakeTheMemoryOfTheLargest() {
+		final BufferPoolMXBean pool = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream().filter(bean -> bean
+			.getName().equals("direct")).findFirst().orElseThrow();
+		try (Network network = Network.load(GRAPH, Device.CPU)) {
+			run(network, SIDE);
+			final long before = pool.getTotalCapacity();
+			for (int i = 0; i < ROUNDS; i++) run(network, SIDE - 100 * (i % 3));
+			final long grown = pool.getTotalCapacity() - before;
+			assertTrue(grown < SIDE * SIDE, "grew by " + grown + " bytes");
 		}
 	}
 }

@@ -115,7 +115,7 @@ class PlanTest {
 		final Plan plan = Plan.of(model(new Axis.Step(16, 16), 40, 1), scales("0.5,1,2", true), 100, 60, 256);
 		assertEquals(1, plan.tiling().count());
 		assertEquals(6, plan.count());
-		final int[][] sides = { { 64, 32 }, { 112, 64 }, { 208, 128 } };
+		final int[][] sides = { { 208, 128 }, { 112, 64 }, { 64, 32 } };
 		for (int p = 0; p < 6; p++) {
 			assertEquals(new Region(0, 0, sides[p / 2][0], sides[p / 2][1]), plan.passes().get(p).input(new Region(0, 0, 100, 60)));
 		}
