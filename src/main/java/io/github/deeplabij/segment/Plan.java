@@ -41,7 +41,8 @@ record Plan(Tiling tiling, List<Pass> passes) {
 		return new Plan(tiling, List.copyOf(list));
 	}
 
-	private static boolean isDense(final ModelDescription description) {
+	/** Whether a model gives a score, or a label, for each pixel of its input. */
+	static boolean isDense(final ModelDescription description) {
 		return description.coarseness("x") == 1 && description.coarseness("y") == 1;
 	}
 

@@ -169,6 +169,8 @@ public final class Segmenter {
 		if (description.labels() && (crf.isPresent() || !passes.isOne() || scores)) throw new DeepLabException(
 			"The model gives labels, not scores, so there are no probabilities to show, to merge or to refine; use output=labels, " +
 				"crf=false, scales=1, flip=false and pixel_size=image, and take the labels to DeepLab Refine with CRF... if you want it.");
+		if (description.labels() && !Plan.isDense(description)) throw new DeepLabException("The model gives labels on a coarser grid " +
+			"than its input's, and labels can't be enlarged as scores can; export it with scores, or with a label for each pixel.");
 		for (final PlaneSource plane : planes) plan(plane);
 	}
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
@@ -22,6 +25,9 @@ import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
+
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -178,6 +184,32 @@ class SciJavaDoorTest {
 			.getInfoProperty());
 		assertEquals(0, labels.getProcessor().get(0, 0));
 		assertEquals(1, labels.getProcessor().get(59, 39));
+	}
+
+	@Test
+	void takesTheWeightsOfAnotherStride(@TempDir final Path folder) throws Exception {
+		Files.copy(Path.of(THRESHOLD, "model.onnx"), folder.resolve("model.onnx"));
+		final String yaml = Files.readString(Path.of(THRESHOLD, "rdf.yaml"));
+		final String sha256 = yaml.replaceAll("(?s).*sha256: (\\w+).*", "$1");
+		Files.writeString(folder.resolve("rdf.yaml"), yaml + """
+			config:
+			  deeplab_ij:
+			    output_stride: 16
+			    strides:
+			      16: {source: model.onnx, sha256: %s}
+			      8: {source: fine.onnx}
+			""".formatted(sha256));
+		Files.copy(Path.of(THRESHOLD, "model.onnx"), folder.resolve("fine.onnx"));
+		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
+		for (final int stride : new int[] { 0, 16, 8 }) {
+			final Module module = run(Map.of("image", image, "model", folder.toString(), "device", "cpu", "stride", stride));
+			final String info = ((ImagePlus) module.getOutput("labels")).getInfoProperty();
+			assertTrue(info.contains("DeepLab output stride: " + (stride == 8 ? 8 : 16) + "\n"), info);
+		}
+		final SegmentCommand command = new SegmentCommand();
+		new Parameters(command).setAll(Map.of("model", folder.toString(), "stride", "4"));
+		final String message = assertThrows(DeepLabException.class, () -> command.open(Monitor.NONE)).getMessage();
+		assertTrue(message.contains("the output stride 4; choose one of: 8, 16."), message);
 	}
 
 	@Test

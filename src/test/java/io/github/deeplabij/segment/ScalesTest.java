@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -266,6 +270,23 @@ class ScalesTest {
 			final String message = assertThrows(DeepLabException.class, () -> segment("labels", 0, passes, ArrayPlane.random(random, 8, 8,
 				3))).getMessage();
 			assertTrue(message.contains("labels, not scores") && message.contains("flip=false"), message);
+		}
+	}
+
+	@Test
+	void saysThatCoarseLabelsCanNotBeEnlarged(@TempDir final Path folder) throws IOException {
+		Files.copy(TestModels.folder().resolve("labels/model.onnx"), folder.resolve("model.onnx"));
+		final String yaml = Files.readString(TestModels.folder().resolve("labels/rdf.yaml"));
+		final int outputs = yaml.indexOf("outputs:");
+		Files.writeString(folder.resolve("rdf.yaml"), yaml.substring(0, outputs) + yaml.substring(outputs).replaceAll(
+			"(?m)^(\\s+)id: ([xy])$", "$1id: $2\n$1scale: 4"));
+		final Model model = Model.in(folder);
+		final ArrayPlane plane = ArrayPlane.random(random, 8, 8, 3);
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final Segmenter segmenter = new Segmenter(network, model.description(), 0);
+			final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(List.of(plane), new Collected(0, List.of(
+				plane)), Monitor.NONE)).getMessage();
+			assertTrue(message.contains("labels on a coarser grid") && message.endsWith("."), message);
 		}
 	}
 
