@@ -74,8 +74,8 @@ public final class PublishedReport {
 	}
 
 	/**
-	 * What the authors' code of DeepLab v1 (ICLR 2015) says it found best on VOC for one of its networks, for photographs in 8
-	 * bits.
+	 * What the scripts beside the authors' code of DeepLab v1 (deeplab-public) name for one of its networks on VOC, whose photos
+	 * have 8 bits.
 	 */
 	private static CrfSettings v1(final double weight, final double xy, final double colour) {
 		return new CrfSettings(10, 3, 3, xy, colour, weight, Quality.ACCURATE);
@@ -94,7 +94,7 @@ public final class PublishedReport {
 			}
 		}
 		final Model model = Model.in(folder.resolve(PublishedModels.ANY_SIZE));
-		System.out.println("\n| | mean IoU, % | pixels right, % | IoU of the classes that occur, % |");
+		System.out.println("\n| | mean IoU, % | pixels right, % | IoU of each class that occurs, in their order, % |");
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
 			for (final Way way : WAYS) voc(segmenter, way);
 		}
