@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -287,6 +288,37 @@ class ScalesTest {
 			final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(List.of(plane), new Collected(0, List.of(
 				plane)), Monitor.NONE)).getMessage();
 			assertTrue(message.contains("labels on a coarser grid") && message.endsWith("."), message);
+		}
+	}
+
+	/** 900 million pixels that take no memory. */
+	@Test
+	void namesATileThatFitsWhereOneIsTooLarge() {
+		final PlaneSource endless = ScaledPlane.of(ArrayPlane.random(random, 9, 9, 1), 30_000, 30_000);
+		final Passes passes = passes("0.5,1.75", "mean", false);
+		final Model model = TestModels.open("threshold");
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final List<Region> taken = new ArrayList<>();
+			final Sink sink = (plane, region, labels) -> taken.add(region);
+			final String message = assertThrows(DeepLabException.class, () -> new Segmenter(network, model.description(), 60_000,
+				passes, Optional.empty()).segment(List.of(endless), sink, Monitor.NONE)).getMessage();
+			assertTrue(message.contains("not enough memory for tiles of 52500 x 52500 pixels; tile="), message);
+			assertEquals(List.of(), taken);
+			final int tile = Integer.parseInt(message.replaceAll(".*tile=(\\d+) would fit.*", "$1"));
+			final Monitor untilTwo = new Monitor() {
+
+				@Override
+				public void progress(final long done, final long total) {}
+
+				@Override
+				public boolean cancelled() {
+					return taken.size() == 2;
+				}
+			};
+			final Segmenter segmenter = new Segmenter(network, model.description(), tile, passes, Optional.empty());
+			assertThrows(CancellationException.class, () -> segmenter.segment(List.of(endless), sink, untilTwo));
+			final int side = taken.get(0).width();
+			assertTrue(side > tile / 4 && side * 1.75 <= tile, side + " of " + tile);
 		}
 	}
 
