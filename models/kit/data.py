@@ -1,7 +1,8 @@
 """Labelled images: reading, normalising, labels from instances, augmentation.
 
-A set is a folder with ``train`` and ``val``, each with ``index.csv`` (``file``, ``kind``, ``group``), ``images``, ``labels`` (palette PNG,
-the pixel is the class number) and maybe ``instances`` (16-bit PNG, 0 is background).
+A set is a folder with ``classes.csv`` (``value``, ``name``) and the parts ``train`` and ``val``, each with ``index.csv`` (``file``; maybe ``kind``
+and ``group``, or ``animal``, which is both), ``images`` (grey or RGB), ``labels`` (palette PNG, the pixel is the class number) and maybe
+``instances`` (16-bit PNG, 0 is background).
 """
 import csv
 import math
@@ -15,40 +16,55 @@ from PIL import Image
 from torch.nn import functional as F
 
 BACKGROUND, NUCLEUS, BOUNDARY = 0, 1, 2
-CLASSES = ("background", "nucleus", "boundary")
 MIN_PERCENTILE, MAX_PERCENTILE, EPSILON = 1.0, 99.8, 1e-6
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One image: ``image`` float32 [h, w] as read, ``labels`` uint8 [h, w], ``instances`` int32 [h, w]."""
+    """One image: ``image`` float32 [c, h, w] as read, ``labels`` uint8 [h, w], ``instances`` int32 [h, w] or None."""
 
     name: str
     kind: str
     group: str
     image: np.ndarray
     labels: np.ndarray
-    instances: np.ndarray
+    instances: np.ndarray | None
 
 
-def read(folder):
-    """All samples of one part of a set, in the order of its index."""
+def read(folder, objects=False):
+    """All samples of one part of a set, in the order of its index.
+
+    With ``objects`` the labels are 0 and 1 alone, object or not, and no rule makes a boundary.
+    """
     folder = Path(folder)
+    samples = []
     with open(folder / "index.csv", newline="") as index:
-        return [
-            Sample(
-                row["file"], row["kind"], row["group"],
-                *(np.asarray(Image.open(folder / part / row["file"])).astype(kind)
-                  for part, kind in (("images", np.float32), ("labels", np.uint8), ("instances", np.int32))),
-            )
-            for row in csv.DictReader(index)
-        ]
+        for row in csv.DictReader(index):
+            image = np.asarray(Image.open(folder / "images" / row["file"])).astype(np.float32)
+            labels = np.asarray(Image.open(folder / "labels" / row["file"])).astype(np.uint8)
+            instances = folder / "instances" / row["file"]
+            instances = np.asarray(Image.open(instances)).astype(np.int32) if instances.exists() else None
+            if objects:
+                labels, instances = (instances > 0).astype(np.uint8), None
+            image = image[None] if image.ndim == 2 else np.ascontiguousarray(image.transpose(2, 0, 1))
+            animal = row.get("animal", row["file"])
+            samples.append(Sample(row["file"], row.get("kind", animal), row.get("group", animal), image, labels, instances))
+    return samples
+
+
+def classes_of(folder, objects=False):
+    """The names of a set's classes in the order of their values; of two for ``objects``."""
+    if objects:
+        return ["background", "object"]
+    with open(Path(folder) / "classes.csv", newline="") as file:
+        return [row["name"] for row in sorted(csv.DictReader(file), key=lambda row: int(row["value"]))]
 
 
 def hold_out(samples, fraction=0.1, seed=0):
     """Splits into (rest, held out) by ``group``, so that no two tiles of one field are on both sides.
 
-    From every kind with at least three groups, groups are drawn until ``fraction`` of its images are held out.
+    From every kind with at least three groups, groups are drawn until ``fraction`` of its images are held out; where no kind has so
+    many, the smallest group is.
     """
     rng = random.Random(seed)
     held = set()
@@ -68,19 +84,30 @@ def hold_out(samples, fraction=0.1, seed=0):
             if sizes[group] <= 2 * wanted:
                 held.add(group)
                 taken += sizes[group]
+    if not held:
+        sizes = {}
+        for s in samples:
+            sizes[s.group] = sizes.get(s.group, 0) + s.labels.size
+        held.add(min(sizes, key=lambda group: (sizes[group], group)))
     return [s for s in samples if s.group not in held], [s for s in samples if s.group in held]
 
 
 def normalise(image):
-    """bioimage.io's ``scale_range`` over the whole plane: the 1st percentile becomes 0, the 99.8th becomes 1; nothing is clipped."""
+    """bioimage.io's ``scale_range`` over the whole plane, all channels together: the 1st percentile becomes 0, the 99.8th 1; nothing is clipped."""
     low, high = np.percentile(image, (MIN_PERCENTILE, MAX_PERCENTILE))
     return ((image - low) / (high - low + EPSILON)).astype(np.float32)
 
 
-def padded(image, stride):
-    """The normalised plane [h, w] as a network takes it: mirrored at its last pixel, at right and bottom, to whole strides."""
-    height, width = image.shape
-    return np.pad(normalise(image), ((0, -height % stride), (0, -width % stride)), mode="reflect")
+def padded(image, step):
+    """The normalised plane [c, h, w] as a network takes it: mirrored at its last pixel, at right and bottom, to whole steps."""
+    height, width = image.shape[-2:]
+    return np.pad(normalise(image), ((0, 0), (0, -height % step), (0, -width % step)), mode="reflect")
+
+
+def fitted(image, side):
+    """The upper left [c, side, side] of an image, mirrored where it is smaller."""
+    image = image[:, :side, :side]
+    return np.pad(image, ((0, 0), *((0, side - n) for n in image.shape[1:])), mode="symmetric")
 
 
 def labels_of(instances):
@@ -111,35 +138,41 @@ class Crops:
     most frequent one less.
     """
 
-    def __init__(self, samples, size, seed):
-        self.size, self.seed = size, seed
+    def __init__(self, samples, size, seed, empty=0.0, scales=(0.7, 1.5)):
+        """
+        :param empty: share of the crops that show a field without objects, for bright objects on dark
+        :param scales: least and greatest factor by which a crop is enlarged
+        """
+        self.size, self.seed, self.empty_share, self.scales = size, seed, empty, scales
         self.images = [torch.from_numpy(normalise(s.image)) for s in samples]
-        self.instances = [torch.from_numpy(s.instances.astype(np.float32)) for s in samples]
+        self.ruled = samples[0].instances is not None
+        self.truths = [torch.from_numpy((s.instances if self.ruled else s.labels).astype(np.float32)) for s in samples]
         pixels = {}
         for s in samples:
-            pixels[s.kind] = pixels.get(s.kind, 0) + s.image.size
-        self.weights = np.cumsum([s.image.size / math.sqrt(pixels[s.kind]) for s in samples])
+            pixels[s.kind] = pixels.get(s.kind, 0) + s.labels.size
+        self.weights = np.cumsum([s.labels.size / math.sqrt(pixels[s.kind]) for s in samples])
 
     def batch(self, epoch, step, count):
-        """(images [count, 1, size, size], labels [count, size, size])"""
-        images, instances = zip(*(self.crop(epoch, step * count + i) for i in range(count)))
-        return torch.stack(images).unsqueeze(1), labels_of(torch.stack(instances))
+        """(images [count, c, size, size], labels [count, size, size])"""
+        images, truths = zip(*(self.crop(epoch, step * count + i) for i in range(count)))
+        truths = torch.stack(truths)
+        return torch.stack(images), labels_of(truths) if self.ruled else truths.long()
 
     def crop(self, epoch, index):
         rng = np.random.default_rng((self.seed, epoch, index))
-        if rng.random() < 0.04:
-            return self.empty(rng), torch.zeros(self.size, self.size)
+        if rng.random() < self.empty_share:
+            return self.empty(rng)[None].expand(len(self.images[0]), -1, -1), torch.zeros(self.size, self.size)
         i = int(np.searchsorted(self.weights, rng.random() * self.weights[-1], side="right"))
-        grid = self.grid(rng, *self.images[i].shape)
+        grid = self.grid(rng, *self.truths[i].shape)
         image = warp(self.images[i], grid, "bilinear")
-        instances = warp(self.instances[i], grid, "nearest")
-        return self.light(rng, image), instances
+        truth = warp(self.truths[i][None], grid, "nearest")[0]
+        return self.light(rng, image), truth
 
     def empty(self, rng):
         """A field without objects, as normalisation shows it: noise stretched to the whole range, smooth or not, uneven or not."""
         noise = torch.from_numpy(rng.normal(0, 1, (self.size, self.size)).astype(np.float32))
         if rng.random() < 0.5:
-            noise = blur(noise, rng.uniform(0.4, 2))
+            noise = blur(noise[None], rng.uniform(0.4, 2))[0]
         if rng.random() < 0.5:
             noise = noise / noise.std() + rng.uniform(1, 6) * smooth_field(rng, self.size, 3)
         if rng.random() < 0.1:
@@ -149,7 +182,7 @@ class Crops:
     def grid(self, rng, height, width):
         """Where the crop's pixels are sampled, in pixels: a random place, turn, flip, scale, and sometimes an elastic bend."""
         size = self.size
-        scale = math.exp(rng.uniform(math.log(0.7), math.log(1.5)))
+        scale = math.exp(rng.uniform(*map(math.log, self.scales)))
         angle = rng.uniform(0, 2 * math.pi) if rng.random() < 0.5 else rng.integers(4) * math.pi / 2
         if rng.random() < 0.3:
             scale = 1.0
@@ -167,7 +200,7 @@ class Crops:
         return torch.stack([2 * x / width - 1, 2 * y / height - 1], -1)
 
     def light(self, rng, image):
-        """What optics and camera do: blur, uneven light, gamma, gain and offset, noise."""
+        """What optics, camera and, in colour, stains do: blur, uneven light, gamma, gain and offset, other colours, noise."""
         if rng.random() < 0.2:
             image = blur(image, rng.uniform(0.4, 1.5))
         if rng.random() < 0.2:
@@ -178,6 +211,9 @@ class Crops:
             image = image.sign() * (image.abs() + 1e-6) ** math.exp(rng.uniform(-0.5, 0.5))
         if rng.random() < 0.6:
             image = image * math.exp(rng.uniform(math.log(0.6), math.log(1.5))) + rng.uniform(-0.1, 0.1)
+        if len(image) > 1 and rng.random() < 0.6:
+            gains = torch.from_numpy(np.exp(rng.uniform(-0.2, 0.2, (2, len(image), 1, 1))).astype(np.float32))
+            image = 1 - gains[1] * (1 - gains[0] * image)
         if rng.random() < 0.3:
             noise = torch.from_numpy(rng.normal(0, 1, image.shape).astype(np.float32))
             shot = image.clamp(min=0).sqrt() if rng.random() < 0.5 else 1.0
@@ -186,8 +222,8 @@ class Crops:
 
 
 def warp(plane, grid, mode):
-    """Samples [h, w] at ``grid``; past the rim the plane goes on as its mirror image."""
-    return F.grid_sample(plane[None, None], grid[None], mode=mode, padding_mode="reflection", align_corners=False)[0, 0]
+    """Samples [c, h, w] at ``grid``; past the rim the plane goes on as its mirror image."""
+    return F.grid_sample(plane[None], grid[None], mode=mode, padding_mode="reflection", align_corners=False)[0]
 
 
 def smooth_field(rng, size, knots):
@@ -197,9 +233,9 @@ def smooth_field(rng, size, knots):
 
 
 def blur(plane, sigma):
-    """Gaussian blur, cut at 3 sigma."""
+    """Gaussian blur of [c, h, w], cut at 3 sigma."""
     radius = max(1, math.ceil(3 * sigma))
     line = torch.exp(-0.5 * (torch.arange(-radius, radius + 1, dtype=torch.float32) / sigma) ** 2)
     line = line / line.sum()
-    padded = F.pad(plane[None, None], (radius,) * 4, mode="replicate")
-    return F.conv2d(F.conv2d(padded, line.view(1, 1, -1, 1)), line.view(1, 1, 1, -1))[0, 0]
+    padded = F.pad(plane[:, None], (radius,) * 4, mode="replicate")
+    return F.conv2d(F.conv2d(padded, line.view(1, 1, -1, 1)), line.view(1, 1, 1, -1))[:, 0]

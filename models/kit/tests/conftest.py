@@ -13,9 +13,9 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 torch.set_num_threads(1)  # small planes: threads would mostly wait for each other
 
 
-@pytest.fixture(scope="session")
-def model_folder():
-    return KIT.parent / "nuclei-fluorescence"
+@pytest.fixture(scope="session", params=sorted(path.parent.name for path in KIT.parent.glob("*/rdf.yaml")))
+def model_folder(request):
+    return KIT.parent / request.param
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +47,7 @@ def disks(tmp_path):
         (folder / part).mkdir(parents=True)
     rng = np.random.default_rng(5)
     y, x = np.mgrid[:72, :80]
+    (folder.parent / "classes.csv").write_text("value,name\n0,background\n1,interior\n2,boundary\n")
     rows = ["file,kind,group"]
     for i in range(10):
         instances = np.zeros((72, 80), np.uint16)

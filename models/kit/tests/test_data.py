@@ -1,6 +1,9 @@
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 import data
 
@@ -45,9 +48,41 @@ def test_a_crop_depends_on_seed_epoch_and_index_alone(disks):
 
 
 def test_crops_are_finite_and_labelled(disks):
-    images, labels = data.Crops(data.read(disks / "train"), 64, 1).batch(0, 0, 40)
+    images, labels = data.Crops(data.read(disks / "train"), 64, 1, empty=0.04).batch(0, 0, 40)
     assert images.shape == (40, 1, 64, 64) and torch.isfinite(images).all()
     assert set(labels.unique().tolist()) == {0, 1, 2}
+
+
+def test_crops_of_a_set_without_instances_keep_its_classes(disks):
+    for file in (disks / "train" / "instances").iterdir():
+        file.unlink()
+    samples = data.read(disks / "train")
+    assert all(s.instances is None for s in samples)
+    images, labels = data.Crops(samples, 64, 1).batch(0, 0, 20)
+    assert set(labels.unique().tolist()) == {0, 1}
+
+
+def test_objects_are_two_classes(disks):
+    samples = data.read(disks / "train", objects=True)
+    assert data.classes_of(disks, objects=True) == ["background", "object"] and len(data.classes_of(disks)) == 3
+    assert set(np.unique(samples[0].labels)) == {0, 1} and samples[0].instances is None
+
+
+def test_a_set_of_one_kind_and_few_groups_still_holds_one_out(disks):
+    samples = [dataclasses.replace(s, group=f"g{int(s.group[1:]) % 2}") for s in data.read(disks / "train")]
+    rest, held = data.hold_out(samples)
+    assert {s.group for s in rest} != {s.group for s in held} and rest and held
+
+
+def test_colour_images_are_joined_to_one_range_and_cropped(disks):
+    for file in (disks / "train" / "images").iterdir():
+        grey = np.asarray(Image.open(file))
+        Image.fromarray(np.stack([grey, grey // 2, 255 - grey], -1)).save(file)
+    samples = data.read(disks / "train")
+    assert samples[0].image.shape == (3, 72, 80)
+    assert data.normalise(samples[0].image)[1].max() < 0.7
+    images, _ = data.Crops(samples, 64, 1).batch(0, 0, 6)
+    assert images.shape == (6, 3, 64, 64) and torch.isfinite(images).all()
 
 
 def test_rule_gives_the_sets_own_labels(shared_data):

@@ -20,13 +20,14 @@ def test_enough_is_the_smallest_halo_from_which_on_every_plane_agrees():
     assert enough({0: {"a": 1.0, "b": 0.9}, 8: {"a": 1.0, "b": 1.0}, 16: {"a": 0.99989, "b": 1.0}, 24: {"a": 0.9999, "b": 1.0},
                    32: {"a": 1.0, "b": 1.0}}) == 24
     assert enough({0: {"a": 1.0}, 8: {"a": 1.0}}) == 0
+    assert enough({0: {"a": 0.9}, 8: {"a": 0.9}}) == 8
 
 
 def test_agreement_sees_what_depends_on_the_tiles_rim():
-    plane = np.arange(560 * 560, dtype=np.float32).reshape(560, 560)
+    plane = np.arange(560 * 560, dtype=np.float32).reshape(1, 560, 560)
 
     def run(part):
-        labels = np.zeros(part.shape, np.uint8)
+        labels = np.zeros(part.shape[1:], np.uint8)
         labels[8:-8, 8:-8] = 1
         return labels
 

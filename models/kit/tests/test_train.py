@@ -25,6 +25,13 @@ def test_a_resumed_training_ends_where_an_unbroken_one_does(disks, tmp_path):
         assert {k: v for k, v in a.items() if k != "seconds"} == {k: v for k, v in b.items() if k != "seconds"}
 
 
+@pytest.mark.parametrize("network, settings", [("v1", '{"width": 0.0625}'), ("v3plus-mobilenetv2", '{"width": 0.125, "window": 3}')])
+def test_each_network_of_the_family_trains_on_objects(disks, tmp_path, network, settings):
+    run(disks, tmp_path, "--network", network, "--settings", settings, "--objects", "--stop-after", "1")
+    stored = torch.load(tmp_path / "best.pt", weights_only=True)
+    assert stored["network"] == network and stored["settings"]["classes"] == 2 and stored["class_weights"] == (1, 1)
+
+
 def test_rate_rises_then_falls_to_nothing():
     rates = [train.rate_at(s, 1000, 2e-3) for s in range(1000)]
     assert max(rates) == pytest.approx(2e-3) and rates.index(max(rates)) <= 20
@@ -35,8 +42,8 @@ def test_loss_is_small_only_for_the_truth():
     labels = torch.zeros(2, 16, 16, dtype=torch.long)
     labels[:, 4:12, 4:12], labels[:, 6:10, 6:10] = 2, 1
     right = 20 * torch.nn.functional.one_hot(labels, 3).permute(0, 3, 1, 2).float()
-    assert train.loss_of(right, labels) < 1e-3
-    assert train.loss_of(right.roll(1, 1), labels) > 5
+    assert train.loss_of(right, labels, True) < 1e-3
+    assert train.loss_of(right.roll(1, 1), labels, True) > 5
 
 
 def test_figures_by_hand():
