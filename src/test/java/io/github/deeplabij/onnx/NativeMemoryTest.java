@@ -48,12 +48,16 @@ class NativeMemoryTest {
 		void once(int round);
 	}
 
+	/** A leak grows in every window of rounds; the heap, compiled code and the allocator's arenas grow now and then. */
 	private static void staysFlat(final Work work) throws IOException, InterruptedException {
 		for (int i = 0; i < ROUNDS / 2; i++) work.once(i);
-		final long before = resident();
-		for (int i = 0; i < ROUNDS; i++) work.once(i);
-		final long grown = resident() - before;
-		assertTrue(grown < BOUND, "grew by " + grown + " kB in " + ROUNDS + " rounds");
+		long grown = Long.MAX_VALUE;
+		for (int window = 0; window < 3 && grown >= BOUND; window++) {
+			final long before = resident();
+			for (int i = 0; i < ROUNDS; i++) work.once(i);
+			grown = Math.min(grown, resident() - before);
+		}
+		assertTrue(grown < BOUND, "grew by " + grown + " kB or more in each " + ROUNDS + " rounds");
 	}
 
 	private static void run(final Network network, final int side) {
