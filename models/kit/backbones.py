@@ -1,5 +1,6 @@
 """The backbones of v3 and v3+ by name, and the change of a network's output stride."""
 from mobilenet import MobileNetV2
+from mobilenetv3 import MobileNetV3
 from resnet import ResNet
 from xception import Xception65
 
@@ -7,7 +8,12 @@ NAMES = ("resnet50", "resnet101", "mobilenetv2", "xception65")
 
 
 def make_backbone(name, in_channels, width, output_stride, multi_grid):
-    """[n, in, h, w] -> low-level feature [n, low, h/4, w/4], high-level feature [n, high, h/os, w/os]; only a ResNet has a multi-grid."""
+    """[n, in, h, w] -> low-level feature [n, low, h/4, w/4], high-level feature [n, high, h/os, w/os]; only a ResNet has a multi-grid.
+
+    ``mobilenetv3``, at output stride 16, is there besides for torchvision's weights.
+    """
+    if name == "mobilenetv3":
+        return MobileNetV3(in_channels, width, output_stride)
     if name not in NAMES:
         raise ValueError(f"the backbone is one of {', '.join(NAMES)}: {name}")
     if name.startswith("resnet"):
