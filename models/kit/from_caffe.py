@@ -21,6 +21,7 @@ from deeplab_v2 import ASPP_L, DeepLabV2
 from export import to_onnx
 from vgg import STAGES
 
+RGB_MEAN = (122.675, 116.669, 104.008)
 FC6_RATES = {3: 12, 4: 4, 7: 4}
 """v1's rate of fc6 by its kernel: LargeFOV, and the two before it (table 2 of the paper)."""
 
@@ -194,10 +195,10 @@ def main(args=None):
     network = build(layers, args.rates)
     model_folder.classes_of(args.classes, network.settings["classes"])  # before the export, which takes a while
     model_folder.write(
-        args, lambda path: to_onnx(network, path), model_folder.RGB_PREPROCESSING["caffe"],
+        args, lambda path: to_onnx(network, path), model_folder.standardise(RGB_MEAN, (1.0, 1.0, 1.0)),
         size={"min": 8 * network.step + 1, "step": network.step}, enlarge="align_corners",
-        said=("Sides are 8k + 1, as in Caffe: a score lies on every eighth pixel. v2 on ResNet was trained and run at the scales 0.5, 0.75 and 1 "
-              "with the maximum of the scores: `scales=0.5,0.75,1 merge=maximum` comes near it (the maximum of probabilities).",))
+        said=("Sides are 8k + 1, as in Caffe: a score lies on every eighth pixel. v2 on ResNet was run at the scales 0.5, 0.75 and 1 with the",
+              "maximum of the scores: `scales=0.5,0.75,1 merge=maximum` comes near it (the maximum of probabilities)."))
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def main(args=None):
     network = build(torch.load(args.weights, map_location="cpu", weights_only=True))
     model_folder.classes_of(args.classes, network.settings["classes"])  # before the export, which takes a while
     model_folder.write(
-        args, lambda path: to_onnx(network, path), model_folder.RGB_PREPROCESSING["imagenet"],
+        args, lambda path: to_onnx(network, path), model_folder.IMAGENET,
         size={"min": 8 * network.step, "step": network.step},
         said=("torchvision resizes a photo so that its smaller side has 520 pixels before the network; do so too.",))
 

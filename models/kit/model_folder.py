@@ -22,16 +22,22 @@ VOC = ("background", "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "c
 HALO = 96
 """Pixels of a tile's rim that aren't kept: a compromise. These networks see farther, many the whole image; no halo makes tiles the whole."""
 
-RGB_PREPROCESSING = {
-    "imagenet": {"id": "fixed_zero_mean_unit_variance", "kwargs": {
-        "axis": "channel", "mean": [123.675, 116.28, 103.53], "std": [58.395, 57.12, 57.375]}},
-    "caffe": {"id": "fixed_zero_mean_unit_variance", "kwargs": {
-        "axis": "channel", "mean": [122.675, 116.669, 104.008], "std": [1.0, 1.0, 1.0]}},
-    "-1..1": {"id": "scale_linear", "kwargs": {"gain": 1 / 127.5, "offset": -1.0}},
-    "0..1": {"id": "scale_linear", "kwargs": {"gain": 1 / 255, "offset": 0.0}},
-    "0..255": None,
-}
-"""What is done to RGB values of 0 to 255. ``imagenet``: mean and deviation of ImageNet; ``caffe``: the mean of Caffe's VGG and ResNet alone."""
+TYPES = {"tensor(float)": "float32", "tensor(float16)": "float16", "tensor(uint8)": "uint8"}
+
+
+def standardise(mean, std):
+    """The operation (x - mean) / std of each channel."""
+    return {"id": "fixed_zero_mean_unit_variance", "kwargs": {"axis": "channel", "mean": list(mean), "std": list(std)}}
+
+
+def linear(gain, offset):
+    """The operation gain * x + offset."""
+    return {"id": "scale_linear", "kwargs": {"gain": gain, "offset": offset}}
+
+
+IMAGENET = standardise((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
+RANGES = {"-1..1": linear(1 / 127.5, -1.0), "0..1": linear(1 / 255, 0.0), "0..255": None, "imagenet": IMAGENET}
+"""What is done to RGB values of 0 to 255, by what networks are made for; ``imagenet``: less its mean, by its deviation."""
 
 
 def colour(value):
@@ -47,8 +53,8 @@ def classes_of(file, count=None):
     names = Path(file).read_text(encoding="utf-8").split("\n") if file else VOC
     names = [name.strip() for name in names if name.strip()]
     if count not in (None, len(names)):
-        raise SystemExit(f"{file or 'PASCAL VOC'} has {len(names)} classes, and the network {count}; give a file with as many names, one a "
-                         "line, by --classes.")
+        raise SystemExit(f"{file or 'PASCAL VOC'} has {len(names)} classes, and the network {count}; give a file with as many names, one a line, "
+                         "by --classes.")
     return names
 
 
@@ -81,23 +87,22 @@ def sha256(path):
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
-def write(args, to_onnx, preprocessing, size=None, enlarge="half_pixel", softmax=False, said=()):
+def write(args, to_onnx, preprocessing, size=None, enlarge="half_pixel", said=()):
     """Makes the folder ``args.out``, whole or not at all.
 
     :param args: what ``parse`` gave
     :param to_onnx: called with a path, writes the ONNX file there
     :param preprocessing: an operation of the description, or None
-    :param size: ``{"min", "step"}`` of the sides that the network takes, if the graph leaves them free
+    :param size: ``{"min", "step"}`` of the sides that the network takes, where the graph leaves them free
     :param enlarge: how scores that are coarser than the image are enlarged: ``half_pixel`` or ``align_corners``
-    :param softmax: whether the graph gives scores of which the softmax is still to be taken
     :param said: lines for the README: what the exporter did, and what nobody tried
     """
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder) / "model"
         folder.mkdir()
         to_onnx(folder / "model.onnx")
-        tell_source(folder / "model.onnx", args)
-        content = describe(folder, args, preprocessing, size, enlarge, softmax)
+        tidy(folder / "model.onnx", args)
+        content = describe(folder, args, preprocessing, size, enlarge)
         (folder / "README.md").write_text("\n".join((
             f"# {content['name']}", "", f"Made by DeepLab IJ's `models/kit` from `{args.weights.name}`" + (
                 f" (SHA-256 {sha256(args.weights)})." if args.weights.is_file() else "."),
@@ -107,65 +112,54 @@ def write(args, to_onnx, preprocessing, size=None, enlarge="half_pixel", softmax
     print(f"{args.out}: {len(content['config']['deeplab_ij']['classes'])} classes; run once, with what came out as its test tensor.")
 
 
-def tell_source(path, args):
-    """Whose weights these are, in the ONNX file too; nothing else that its writer left there."""
+def tidy(path, args):
+    """Names the graph's ends ``input`` and ``output``, and says in it whose weights these are, and nothing else that its writer left there."""
     model = onnx.load(path)
+    graph = model.graph
+    names = {single(graph.input, "inputs").name: "input", single(graph.output, "outputs").name: "output"}
+    inside = {name for node in graph.node for name in (*node.input, *node.output)}
+    names = {old: new for old, new in names.items() if new not in inside}
+    for value in (*graph.input, *graph.output):
+        value.name = names.get(value.name, value.name)
+    for node in graph.node:
+        for ends in node.input, node.output:
+            ends[:] = [names.get(name, name) for name in ends]
     del model.metadata_props[:]
     onnx.helper.set_model_props(model, {
         "source": f"{args.weights.name}, by DeepLab IJ, models/kit", **({"license": args.license} if args.license else {})})
     onnx.save(model, path)
 
 
-def describe(folder, args, preprocessing, size, enlarge, softmax):
+def describe(folder, args, preprocessing, size, enlarge):
     """Runs ``model.onnx`` once, writes the test tensors, and gives the content of ``rdf.yaml``."""
     path = folder / "model.onnx"
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    source, target = single(session.get_inputs(), "inputs"), single(session.get_outputs(), "outputs")
+    source, target = session.get_inputs()[0], session.get_outputs()[0]
     layout = "byxc" if source.shape[-1] == 3 and source.shape[1] != 3 else "bcyx"
     if len(source.shape) != 4 or source.shape[layout.index("c")] != 3:
-        raise SystemExit(f"The graph's input '{source.name}' has the shape {source.shape}; one RGB image, [n, 3, h, w] or [n, h, w, 3], is meant.")
+        raise SystemExit(f"The graph's input has the shape {source.shape}; one RGB image, [n, 3, h, w] or [n, h, w, 3], is meant.")
     sizes = {axis: source.shape[layout.index(axis)] for axis in "yx"}
     if not size and not all(isinstance(length, int) for length in sizes.values()):
-        raise SystemExit("The graph takes images of several sizes; say which, by --min and --step.")
+        raise SystemExit("The graph takes images of several sizes; choose one by --size.")
     lengths = {axis: length if isinstance(length, int) else size["min"] + 4 * size["step"] for axis, length in sizes.items()}
+    kind = TYPES.get(source.type)
+    if kind is None:
+        raise SystemExit(f"The graph's input is a {source.type}; float32, float16 or uint8 is meant.")
 
     raw = test_image([1 if axis == "b" else 3 if axis == "c" else lengths[axis] for axis in layout], layout)
-    kind = {"tensor(float)": "float32", "tensor(float16)": "float16", "tensor(uint8)": "uint8"}.get(source.type)
-    if kind is None:
-        raise SystemExit(f"The graph's input '{source.name}' is a {source.type}; float32, float16 or uint8 is meant.")
     scores = session.run(None, {source.name: prepared(raw, preprocessing, layout).astype(kind)})[0]
-    labels = np.issubdtype(scores.dtype, np.integer)
-    if scores.ndim not in ((3, 4) if labels else (4,)):
-        raise SystemExit(f"The graph's output '{target.name}' has {scores.ndim} axes; one score for each class and pixel, or a label, is meant.")
-    out_layout = layout if scores.ndim == 4 else "byx"
-    if not labels and not np.isfinite(scores).all():
-        raise SystemExit(f"The graph's output '{target.name}' is not finite; are these the right weights?")
-    names = classes_of(args.classes, None if labels else scores.shape[out_layout.index("c")])
-    if softmax and not labels:
-        scores = np.exp(scores - scores.max(out_layout.index("c"), keepdims=True))
-        scores /= scores.sum(out_layout.index("c"), keepdims=True)
+    scores, postprocessing, labels = probabilities(scores, layout.index("c"))
+    count = None if labels else scores.shape[layout.index("c")]
+    names = classes_of(args.classes, max(2, count) if count else None)
+    channels = ["labels"] if labels else names[1:] if count == 1 else names
     np.save(folder / "test-input.npy", raw.astype(kind))
     np.save(folder / "test-output.npy", scores)
 
-    def in_axis(axis):
-        if axis == "b":
-            return {"type": "batch"}
-        if axis == "c":
-            return {"type": "channel", "channel_names": ["red", "green", "blue"]}
-        return {"type": "space", "id": axis, "size": sizes[axis] if isinstance(sizes[axis], int) else dict(size)}
+    def axes(order, channels, extents):
+        return [{"type": "batch"} if axis == "b" else {"type": "channel", "channel_names": channels} if axis == "c"
+                else {"type": "space", "id": axis, **extents(axis)} for axis in order]
 
-    def out_axis(axis):
-        if axis == "b":
-            return {"type": "batch"}
-        if axis == "c":
-            return {"type": "channel", "channel_names": ["labels"] if labels else names}
-        return {"type": "space", "id": axis, **extent(
-            axis, sizes[axis], lengths[axis], scores.shape[out_layout.index(axis)], source.name, args.halo, enlarge)}
-
-    output = {"id": target.name, "axes": [out_axis(axis) for axis in out_layout], "data": {"type": str(scores.dtype)}}
-    if softmax and not labels:
-        output["postprocessing"] = [{"id": "softmax", "kwargs": {"axis": "channel"}}]
-    output["test_tensor"] = {"source": "test-output.npy", "sha256": sha256(folder / "test-output.npy")}
+    order = layout if scores.ndim == 4 else "byx"
     opset = next(o.version for o in onnx.load(path, load_external_data=False).opset_import if o.domain == "")
     return {
         "format_version": "0.5.7", "type": "model", "name": args.name or args.out.name,
@@ -177,11 +171,19 @@ def describe(folder, args, preprocessing, size, enlarge, softmax):
         "documentation": "README.md",
         "tags": ["semantic-segmentation", "deeplab", "2d"],
         "inputs": [{
-            "id": source.name, "axes": [in_axis(axis) for axis in layout], "data": {"type": kind},
-            **({"preprocessing": [preprocessing]} if preprocessing else {}),
+            "id": source.name,
+            "axes": axes(layout, ["red", "green", "blue"], lambda axis: {
+                "size": sizes[axis] if isinstance(sizes[axis], int) else dict(size)}),
+            "data": {"type": kind}, **({"preprocessing": [preprocessing]} if preprocessing else {}),
             "test_tensor": {"source": "test-input.npy", "sha256": sha256(folder / "test-input.npy")},
         }],
-        "outputs": [output],
+        "outputs": [{
+            "id": target.name,
+            "axes": axes(order, channels, lambda axis: extent(
+                axis, sizes[axis], lengths[axis], scores.shape[order.index(axis)], source.name, args.halo, enlarge)),
+            "data": {"type": str(scores.dtype)}, **({"postprocessing": [postprocessing]} if postprocessing else {}),
+            "test_tensor": {"source": "test-output.npy", "sha256": sha256(folder / "test-output.npy")},
+        }],
         "weights": {"onnx": {"source": path.name, "sha256": sha256(path), "opset_version": opset}},
         "config": {"deeplab_ij": {
             "enlarge": enlarge,
@@ -190,8 +192,27 @@ def describe(folder, args, preprocessing, size, enlarge, softmax):
     }
 
 
+def probabilities(scores, along):
+    """What a graph gave, after what is still to be done to make probabilities of it; that operation, if any; whether it gave labels instead."""
+    if np.issubdtype(scores.dtype, np.integer):
+        if scores.ndim not in (3, 4) or scores.ndim == 4 and scores.shape[along] != 1:
+            raise SystemExit(f"The graph gives whole numbers of the shape {scores.shape}; a label for each pixel is meant.")
+        return scores, None, True
+    if scores.ndim != 4 or not np.isfinite(scores).all():
+        raise SystemExit(f"The graph gives the shape {scores.shape}{'' if np.isfinite(scores).all() else ', and values that are not finite'}; "
+                         "one score for each class and pixel is meant.")
+    if scores.shape[along] == 1:
+        if scores.min() >= 0 and scores.max() <= 1:
+            return scores, None, False
+        return (1 / (1 + np.exp(-scores))).astype(scores.dtype), {"id": "sigmoid"}, False
+    if scores.min() >= 0 and np.abs(scores.sum(along) - 1).max() <= 1e-3:
+        return scores, None, False
+    scores = np.exp(scores - scores.max(along, keepdims=True))
+    return scores / scores.sum(along, keepdims=True), {"id": "softmax", "kwargs": {"axis": "channel"}}, False
+
+
 def extent(axis, declared, length, got, tensor, halo, enlarge):
-    """Size, scale and halo of an output's axis, from what came out for an input of that length."""
+    """Size, scale and halo of an output's axis; ``got`` came out for an input of ``length``, ``declared`` is a number if no other length is taken."""
     coarse = 1.0 if got == length else (length - 1) / (got - 1) if enlarge == "align_corners" else length / got
     coarse = int(coarse) if coarse == int(coarse) else coarse
     size = {"tensor_id": tensor, "axis_id": axis}

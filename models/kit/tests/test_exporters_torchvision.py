@@ -146,10 +146,13 @@ def test_folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["resnet50", "resnet101", "mobilenet_v3_large"])
 def test_torchvision_gives_the_same(name):
-    models = pytest.importorskip("torchvision.models.segmentation", reason="no torchvision that fits this PyTorch", exc_type=(ImportError, RuntimeError))
+    try:
+        from torchvision.models import segmentation as models
+    except (ImportError, RuntimeError) as e:
+        pytest.skip(f"no torchvision that fits this PyTorch: {e}")
     torch.manual_seed(1)
     theirs = getattr(models, f"deeplabv3_{name}")(weights=None, weights_backbone=None, aux_loss=True).eval()
-    theirs.load_state_dict(Names(f"{name}").random())
+    theirs.load_state_dict(Names(name).random())
     x = torch.randn(1, 3, 96, 64)
     with torch.no_grad():
         expected, got = theirs(x)["out"], from_torchvision.build(theirs.state_dict())(x)
