@@ -120,8 +120,9 @@ def main(args=None):
         raise SystemExit(f"The image at {image} is not scaled by x / 127.5 - 1; say by --range which values it has.")
     model_folder.write(
         args, lambda path: to_onnx(graph_def, image, scores, args.size, path), model_folder.RANGES[args.range or "-1..1"],
-        enlarge=args.enlarge, said=(f"The part between {with_index(image)} and {with_index(scores)}. TensorFlow's own graph fits a photo into the square by its longer "
-              "side, and fills the rest with grey; a photo that is stretched to the square instead gives much the same.",))
+        enlarge=args.enlarge,
+        said=(f"The part between {with_index(image)} and {with_index(scores)}. TensorFlow's own graph is given a photo whose longer side is that of",
+              "the square, and fills the rest with grey 127.5, which is 0 to the network. Do so too, and cut the labels to the photo again."))
 
 
 if __name__ == "__main__":
