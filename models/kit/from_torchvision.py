@@ -5,6 +5,7 @@
 Takes deeplabv3_resnet50, deeplabv3_resnet101 and deeplabv3_mobilenet_v3_large: the file of a ``state_dict``, as downloaded or as saved after
 training. The auxiliary head is left out.
 """
+import pickle
 import re
 
 import torch
@@ -52,9 +53,19 @@ def build(state):
     return network.eval()
 
 
+def read(path):
+    """The state_dict of a file, also of a checkpoint of torchvision's own training script, which has it as ``model``."""
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError):
+        raise SystemExit(f"{path} is no state_dict; save a model's by torch.save(model.state_dict(), path).") from None
+    state = state.get("model", state) if isinstance(state, dict) else {}
+    return state if isinstance(state, dict) else {}
+
+
 def main(args=None):
     args = model_folder.parse(model_folder.arguments(__doc__, "a state_dict, .pth"), args)
-    network = build(torch.load(args.weights, map_location="cpu", weights_only=True))
+    network = build(read(args.weights))
     model_folder.classes_of(args.classes, network.settings["classes"])  # before the export, which takes a while
     model_folder.write(
         args, lambda path: to_onnx(network, path), model_folder.IMAGENET,

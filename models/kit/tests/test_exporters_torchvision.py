@@ -130,7 +130,7 @@ def test_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(mobilenetv3, "LAST", 4)
     torch.manual_seed(1)
     state = Names("mobilenet_v3_large", 0.125, 3).random()
-    torch.save(state, tmp_path / "x.pth")
+    torch.save({"model": state, "epoch": 3}, tmp_path / "x.pth")
     (tmp_path / "names.txt").write_text("sky\nroad\ncar\n")
     from_torchvision.main(["--weights", str(tmp_path / "x.pth"), "--out", str(tmp_path / "out"), "--classes", str(tmp_path / "names.txt"),
                            "--name", "Street", "--license", "BSD-3-Clause", "--halo", "32"])
@@ -194,6 +194,9 @@ def test_other_weights_are_refused(tmp_path):
     with pytest.raises(SystemExit, match="exists already"):
         from_torchvision.main(["--weights", str(tmp_path / "x.pth"), "--out", str(tmp_path)])
     with pytest.raises(SystemExit, match="does not exist"):
+        from_torchvision.main(["--weights", str(tmp_path / "y.pth"), "--out", str(tmp_path / "out")])
+    (tmp_path / "y.pth").write_text("nothing")
+    with pytest.raises(SystemExit, match="is no state_dict"):
         from_torchvision.main(["--weights", str(tmp_path / "y.pth"), "--out", str(tmp_path / "out")])
     (tmp_path / "two.txt").write_text("one\ntwo\n")
     with pytest.raises(SystemExit, match="has 2 classes, and the network 21"):
