@@ -211,7 +211,7 @@ that are the same in tiles as untiled:
 
 {table_of([["halo", *shares[halo]], ["---"] * (1 + len(shares[halo]))])}{table_of([[h, *(f"{100 * same:.4f} %" for same in of.values())] for h, of in shares.items()])}
 ## What it was trained on
-{card["training"].strip()} {run['train_images']} images for the weights, {run['held_out_images']} others ({", ".join(run["held_out_groups"][:4])}{", ..." if len(run["held_out_groups"]) > 4 else ""}) to choose the epoch.
+{card["training"].strip()} {run['train_images']} images for the weights, {run['held_out_images']} other{'s' if run['held_out_images'] > 1 else ''} ({", ".join(run["held_out_groups"][:4])}{", ..." if len(run["held_out_groups"]) > 4 else ""}) to choose the epoch.
 Each plane is normalised whole (`scale_range`, percentiles {data.MIN_PERCENTILE:g} and {data.MAX_PERCENTILE:g}, nothing clipped). Augmentation: flips, rotation, scale ({run["scales"][0]:g} to
 {run["scales"][1]:g}), elastic bending, gain, offset, gamma, blur, shot and read-out noise, uneven light{", colour" if len(card["channels"]) > 1 else ""}{f", and {100 * run['empty']:g} % of crops that show noise alone" if run["empty"] else ""}.
 
