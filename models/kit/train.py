@@ -20,6 +20,8 @@ from torch.nn import functional as F
 
 import data
 import family
+from deeplab_v2 import MultiScale
+from layers import enlarge
 from metrics import confusion, iou, summary
 
 
@@ -32,6 +34,7 @@ def arguments(argv=None):
     parser.add_argument("--objects", action="store_true", help="two classes alone, object or background, of a set with instances")
     parser.add_argument("--empty", type=float, default=0.0, help="share of crops without objects, for bright objects on dark")
     parser.add_argument("--scales", type=float, nargs=2, default=(0.7, 1.5), help="least and greatest enlargement of a crop")
+    parser.add_argument("--multi-scale", type=float, nargs="+", help="train on several scales at once, as v2's paper does: 0.5 0.75 1")
     parser.add_argument("--start", type=Path, help="a best.pt of the same network whose weights are the first ones")
     parser.add_argument("--epochs", type=int, default=34)
     parser.add_argument("--steps", type=int, default=100, help="batches an epoch")
@@ -74,6 +77,17 @@ def loss_of(logits, labels, boundary):
         size = predicted.sum((1, 2)) + truth.sum((1, 2))
         dice = dice + (1 - (2 * overlap + 20) / (size + 20)).mean()
     return cross + dice / len(pairs)
+
+
+def outputs_of(network, images, scales):
+    """Logits at the images' size: the network's, or with several ``scales`` their element-wise maximum and each of theirs (v2, section 3.2).
+
+    The paper adds a loss on each of these. The weights are shared, so that it is the network alone that is kept, and run on several scales or on one.
+    """
+    if not scales:
+        return [network(images)]
+    of_scales = MultiScale(network, scales).logits_of_scales(images)
+    return [enlarge(logits, network.output_stride) for logits in (torch.stack(of_scales).amax(0), *of_scales)]
 
 
 def rate_at(step, steps, highest):
@@ -156,15 +170,15 @@ def train(args):
                 group["lr"] = rate_at(at, total, args.rate)
             images, labels = crops.batch(epoch, step, args.batch)
             with torch.autocast("cpu", torch.bfloat16, enabled=autocast):
-                logits = network(images.contiguous(memory_format=torch.channels_last))
-            loss = loss_of(logits.float(), labels, boundary)
+                outputs = outputs_of(network, images.contiguous(memory_format=torch.channels_last), args.multi_scale)
+            loss = sum(loss_of(logits.float(), labels, boundary) for logits in outputs) / len(outputs)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimiser.step()
             average_into(average, network, at, args.average)
             losses.append(loss.item())
-            seen += confusion(labels.numpy(), logits.detach().argmax(1).numpy(), len(names))
+            seen += confusion(labels.numpy(), outputs[0].detach().argmax(1).numpy(), len(names))
         figures = check(average, held, autocast)
         rows.append({
             "epoch": epoch + 1, "seconds": round(time.time() - started, 1), "rate": f"{rate_at(at, total, args.rate):.2e}",

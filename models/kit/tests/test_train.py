@@ -32,6 +32,18 @@ def test_each_network_of_the_family_trains_on_objects(disks, tmp_path, network, 
     assert stored["network"] == network and stored["settings"]["classes"] == 2 and stored["class_weights"] == (1, 1)
 
 
+def test_several_scales_train_together(disks, tmp_path):
+    common = "--network", "v2-aspp-s", "--settings", '{"width": 0.0625, "fc_channels": 8, "dropout": 0}', "--objects", "--stop-after", "1"
+    one, three = (run(disks, tmp_path / name, *common, *more) for name, more in (
+        ("one", ()), ("three", ("--multi-scale", "0.5", "0.75", "1"))))
+    assert one.state_dict().keys() == three.state_dict().keys()
+    assert not all(torch.equal(a, b) for a, b in zip(one.state_dict().values(), three.state_dict().values()))
+    with torch.no_grad():
+        largest, *each = train.outputs_of(three.eval(), torch.randn(1, 1, 64, 64), (0.5, 0.75, 1))
+    assert len(each) == 3 and all(logits.shape == (1, 2, 64, 64) for logits in each)
+    assert largest.mean() > max(logits.mean() for logits in each)
+
+
 def test_rate_rises_then_falls_to_nothing():
     rates = [train.rate_at(s, 1000, 2e-3) for s in range(1000)]
     assert max(rates) == pytest.approx(2e-3) and rates.index(max(rates)) <= 20
