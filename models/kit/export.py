@@ -34,7 +34,7 @@ import family
 from evaluate import by_kind, evaluate, labels
 from layers import Probabilities
 from metrics import summary
-from receptive import HALOS, TILE, agreement, enough, planes_of, session_labels
+from receptive import HALOS, SAME_LABELS, TILE, agreement, enough, planes_of, session_labels
 
 OPSET = 18
 IR_VERSION = 8  # the oldest that may hold opset 18, for older runtimes
@@ -194,6 +194,8 @@ def readme(name, card, run, log, stored, network, held, figures, kinds, shares, 
     minutes = sum(float(row["seconds"]) for row in log) / 60
     names = [entry["name"] for entry in card["classes"]]
     weighted = [f" ({n} x {w}; taken out again at export)" for n, w in zip(names, stored["class_weights"]) if w != 1]
+    least = min(shares[halo].values())
+    kept = ", the smallest that keeps at least 99.99 % of the labels" if least >= SAME_LABELS else f", the largest that was tried; it keeps {100 * least:.2f} %"
     settings = ", ".join(f"{k} {v}" for k, v in stored["settings"].items() if v is not None)
     return f"""# {name}
 
@@ -206,7 +208,7 @@ def readme(name, card, run, log, stored, network, held, figures, kinds, shares, 
 {"; ".join(f"`{file}`: {size / 1e6:.2f} MB" for file, size in sizes.items())}; float32, opset {OPSET}; batch, height and width are free, height and
 width multiples of {network.step}; softmax inside. PyTorch and ONNX Runtime agree within {difference:.1e}.
 
-The description declares a halo of **{halo} pixels**{", the smallest that keeps at least 99.99 % of the labels" if halo == enough(shares) else ""}. Labels
+The description declares a halo of **{halo} pixels**{kept}. Labels
 that are the same in tiles as untiled:
 
 {table_of([["halo", *shares[halo]], ["---"] * (1 + len(shares[halo]))])}{table_of([[h, *(f"{100 * same:.4f} %" for same in of.values())] for h, of in shares.items()])}
