@@ -93,8 +93,8 @@ def test_tiles_are_exact_when_the_halo_covers_the_radius(exact, halo, same):
 
 def test_tiled_labels_are_the_untiled_ones(exact):
     plane = np.random.default_rng(4).normal(0, 1, (STRIDE * 47, STRIDE * 48))
-    run = lambda part: exact(part).argmax(0)
-    assert (tiled(run, plane, 2 * 176 + 2 * STRIDE, 176) == run(plane)).all()
+    run = lambda part: exact(part[0]).argmax(0)
+    assert (tiled(run, plane[None], 2 * 176 + 2 * STRIDE, 176) == run(plane[None])).all()
 
 
 @pytest.mark.parametrize("shift", [STRIDE, 3 * STRIDE])
