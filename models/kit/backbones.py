@@ -34,7 +34,12 @@ def window_at(window, output_stride):
 
 
 def at_stride(network, output_stride):
-    """The same network, sharing its weights, at another output stride: rates follow, and the features lie on a denser or sparser grid."""
+    """The same network, sharing its weights, at another output stride: rates follow, and the features lie on a denser or sparser grid.
+
+    A cell of stride s looks from its first pixel, and its enlargement lies around its centre, (s - 1) / 2 further: weights that were
+    trained at one stride know that distance, so the enlargement at another one is moved to keep it (``shift``, in pixels).
+    """
     twin = type(network)(**{**network.settings, "output_stride": output_stride})
     twin.load_state_dict(network.state_dict(), assign=True)
+    twin.shift = network.shift + (network.output_stride - output_stride) // 2
     return twin.train(network.training)

@@ -27,6 +27,7 @@ class DeepLabV3(nn.Module):
                              rates=tuple(rates), window=window, multi_grid=multi_grid and tuple(multi_grid), refine=refine,
                              aspp_channels=aspp_channels, dropout=dropout)
         self.output_stride = self.step = output_stride
+        self.shift = 0
         channels = aspp_channels or scaled(256, width)
         self.backbone = make_backbone(backbone, in_channels, width, output_stride, multi_grid)
         self.aspp = ASPP(self.backbone.high, channels, [rate * finer(output_stride) for rate in rates],
@@ -49,4 +50,4 @@ class DeepLabV3(nn.Module):
         return self.classify(self.refine(self.aspp(self.backbone(x)[1])))
 
     def forward(self, x):
-        return enlarge(self.logits(x), self.output_stride)
+        return enlarge(self.logits(x), self.output_stride, self.shift)

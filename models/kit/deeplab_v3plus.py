@@ -18,7 +18,7 @@ LOW_STRIDE = 4
 class Decoder(nn.Module):
     """The ASPP's output enlarged to the low-level feature, joined with its 1x1 reduction, refined by two 3x3, classified.
 
-    [n, low, h/4, w/4], [n, high, h/os, w/os] -> logits [n, classes, h/4, w/4]; ``factor`` is os / 4.
+    [n, low, h/4, w/4], [n, high, h/os, w/os] -> logits [n, classes, h/4, w/4]; ``factor`` is os / 4, ``shift`` as in ``enlarge``.
     """
 
     def __init__(self, low, reduced, high, channels, classes, factor):
@@ -28,8 +28,8 @@ class Decoder(nn.Module):
         self.refine = nn.Sequential(separable_conv(high + reduced, channels), separable_conv(channels, channels))
         self.classify = nn.Conv2d(channels, classes, 1)
 
-    def forward(self, low, high):
-        return self.classify(self.refine(torch.cat([enlarge(high, self.factor), self.reduce_low(low)], 1)))
+    def forward(self, low, high, shift=0):
+        return self.classify(self.refine(torch.cat([enlarge(high, self.factor, shift), self.reduce_low(low)], 1)))
 
 
 class DeepLabV3Plus(nn.Module):
@@ -50,6 +50,7 @@ class DeepLabV3Plus(nn.Module):
                              rates=tuple(rates), window=window, multi_grid=multi_grid and tuple(multi_grid),
                              aspp_channels=aspp_channels, dropout=dropout)
         self.output_stride = self.step = output_stride
+        self.shift = 0
         channels = aspp_channels or scaled(256, width)
         self.backbone = make_backbone(backbone, in_channels, width, output_stride, multi_grid)
         self.aspp = ASPP(self.backbone.high, channels, [rate * finer(output_stride) for rate in rates],
@@ -69,7 +70,7 @@ class DeepLabV3Plus(nn.Module):
     def logits(self, x):
         """Logits at stride 4, the decoder's, before the last enlargement."""
         low, high = self.backbone(x)
-        return self.decoder(low, self.aspp(high))
+        return self.decoder(low, self.aspp(high), self.shift // LOW_STRIDE)
 
     def forward(self, x):
         return enlarge(self.logits(x), LOW_STRIDE)

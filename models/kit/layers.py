@@ -39,9 +39,17 @@ def separable_conv(inputs, outputs, rate=1, stride=1, activation=nn.ReLU):
     return nn.Sequential(conv_bn(inputs, inputs, 3, stride, rate, groups=inputs), conv_bn(inputs, outputs, activation=activation))
 
 
-def enlarge(x, factor):
-    """Bilinear enlargement by a whole factor with half-pixel centres; commutes with shifts by whole input cells."""
-    return F.interpolate(x, scale_factor=factor, mode="bilinear", align_corners=False)
+def enlarge(x, factor, shift=0):
+    """Bilinear enlargement by a whole factor with half-pixel centres; commutes with shifts by whole input cells.
+
+    :param shift: how many pixels further down and right the result lies; what is missing at the rim is repeated from beside it
+    """
+    x = F.interpolate(x, scale_factor=factor, mode="bilinear", align_corners=False)
+    if shift > 0:
+        x = F.pad(x[..., :-shift, :-shift], (shift, 0, shift, 0), mode="replicate")
+    elif shift < 0:
+        x = F.pad(x[..., -shift:, -shift:], (0, -shift, 0, -shift), mode="replicate")
+    return x
 
 
 class ImageLevelFeature(nn.Module):

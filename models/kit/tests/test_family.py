@@ -107,6 +107,21 @@ def test_stride_8_is_stride_16_on_a_denser_grid(name, shallow):
 
 
 @pytest.mark.parametrize("name", ["v3-resnet50", "v3plus-mobilenetv2"])
+def test_stride_8_lies_where_stride_16_does(name):
+    """What was learned at stride 16 is not moved: of all small shifts the two agree best where they are."""
+    torch.manual_seed(3)
+    network = slim(name).eval()
+    finer = network.at_stride(8)
+    x = torch.nn.functional.interpolate(torch.randn(1, 1, 12, 12), size=(384, 384), mode="bicubic")
+    with torch.no_grad():
+        coarse, fine = network(x), finer(x)
+    middle = coarse[..., 128:-128, 128:-128]
+    differ = {by: (fine[..., 128 + by:256 + by, 128 + by:256 + by] - middle).abs().mean().item() for by in (-4, 0, 4)}
+    assert differ[0] == min(differ.values())
+    assert finer.at_stride(16).shift == 0 and torch.equal(finer.at_stride(16)(x), network(x))
+
+
+@pytest.mark.parametrize("name", ["v3-resnet50", "v3plus-mobilenetv2"])
 def test_aspp_at_stride_8_sees_the_same_pixels(name):
     rates = {}
     for stride in 8, 16:
