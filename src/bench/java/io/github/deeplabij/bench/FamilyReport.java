@@ -66,7 +66,7 @@ public final class FamilyReport {
 			System.out.printf("%s, %s: mean IoU %.4f, %.0f ms per megapixel%n", row.title(), way.title, evaluations.get(way)
 				.confusion().meanIou(), results.get(results.size() - 1).millisPerMegapixel());
 		}
-		FamilyResult.write(row, results);
+		FamilyResult.write(results);
 	}
 
 }

@@ -60,10 +60,10 @@ record FamilyResult(FamilyRow row, FamilyWay way, int images, long pixels, doubl
 		return all.stream().filter(each -> each.row.equals(row) && each.way == way).findFirst();
 	}
 
-	/** Replaces what the file holds of the same row. */
-	static void write(final FamilyRow row, final List<FamilyResult> results) throws IOException {
+	/** Replaces what the file holds of the same rows in the same ways. */
+	static void write(final List<FamilyResult> results) throws IOException {
 		final List<FamilyResult> all = new ArrayList<>(read());
-		all.removeIf(each -> each.row.equals(row));
+		all.removeIf(each -> find(results, each.row, each.way).isPresent());
 		all.addAll(results);
 		all.sort(Comparator.comparing((FamilyResult each) -> FamilyRow.ALL.indexOf(each.row)).thenComparing(FamilyResult::way));
 		final List<String> lines = new ArrayList<>(List.of(HEADER));
