@@ -90,7 +90,7 @@ public final class DescriptionReader {
 		final OptionalInt outputStride = config.get("output_stride") == null ? OptionalInt.empty() //
 			: OptionalInt.of(stride(config.get("output_stride"), "config.deeplab_ij.output_stride"));
 		final ModelDescription description = new ModelDescription(text(root, "name", "unnamed"), input, output, classes(config,
-			output), weights, scope(config, input), enlargement(config), outputStride, strides(config));
+			output), weights, scope(config, input), enlargement(config), outputStride, strides(config), tolerance(root, output));
 		requireDefault(description);
 		return description;
 	}
@@ -105,6 +105,34 @@ public final class DescriptionReader {
 		optionalMap(config, "strides").forEach((key, value) -> strides.put(stride(key, "config.deeplab_ij.strides"), //
 			weights(asMap(value, "config.deeplab_ij.strides"))));
 		return Collections.unmodifiableSortedMap(strides);
+	}
+
+	/** The first tolerance that is declared for ONNX and that output. */
+	private Tolerance tolerance(final Map<?, ?> root, final Tensor output) {
+		final Map<?, ?> config = optionalMap(optionalMap(root, "config"), "bioimageio");
+		if (config.get("reproducibility_tolerance") == null) return Tolerance.DEFAULT;
+		for (final Object each : list(config, "reproducibility_tolerance")) {
+			final Map<?, ?> map = asMap(each, "config.bioimageio.reproducibility_tolerance");
+			if (!covers(map, "weights_formats", "onnx") || !covers(map, "output_ids", output.id())) continue;
+			return new Tolerance(tolerance(map, "relative_tolerance", Tolerance.DEFAULT.relative()), tolerance(map,
+				"absolute_tolerance", Tolerance.DEFAULT.absolute()), tolerance(map, "mismatched_elements_per_million", Tolerance.DEFAULT
+					.mismatchesPerMillion()));
+		}
+		return Tolerance.DEFAULT;
+	}
+
+	private boolean covers(final Map<?, ?> map, final String key, final String name) {
+		if (map.get(key) == null) return true;
+		final List<?> names = list(map, key);
+		return names.isEmpty() || names.contains(name);
+	}
+
+	private double tolerance(final Map<?, ?> map, final String key, final double fallback) {
+		final Object value = map.get(key);
+		if (value == null) return fallback;
+		if (value instanceof Number number && number.doubleValue() >= 0 && Double.isFinite(number.doubleValue())) return number
+			.doubleValue();
+		throw wrong("config.bioimageio.reproducibility_tolerance." + key, shown(value) + "; a number from 0 upward is meant");
 	}
 
 	private int stride(final Object value, final String field) {

@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
  * @param outputStride the output stride (input pixels to a cell of the coarsest features) of {@code weights}, where it is
  *          given
  * @param strides for each output stride that there is a choice of, the ONNX file; empty where there is no choice
+ * @param tolerance how far the output may be from the test output
  */
 public record ModelDescription(String title, Tensor input, Tensor output, List<ClassInfo> classes, WeightsFile weights,
-	Scope normaliseOver, Enlargement enlargement, OptionalInt outputStride, SortedMap<Integer, WeightsFile> strides)
+	Scope normaliseOver, Enlargement enlargement, OptionalInt outputStride, SortedMap<Integer, WeightsFile> strides,
+	Tolerance tolerance)
 {
 
 	/** What a quotient of scales may miss a whole number by. */
@@ -64,7 +66,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 
 	/**
 	 * The same model with the weights of another output stride. Scores that come at the output stride come at the chosen one
-	 * then; the halo is the same number of input pixels.
+	 * then; the halo is the same number of input pixels. The test output was made with other weights, so there is none.
 	 *
 	 * @throws DeepLabException if there are none; names the strides that there are
 	 */
@@ -75,9 +77,9 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 			stride + "; " + (strides.isEmpty() ? "it offers no choice." : "choose one of: " + strides.keySet().stream().map(
 				String::valueOf).collect(Collectors.joining(", ")) + "."));
 		final Tensor scores = new Tensor(output.id(), output.axes().stream().map(axis -> at(stride, axis)).toList(), output
-			.type(), output.operations(), output.test());
+			.type(), output.operations(), "");
 		return new ModelDescription(title, input, scores, classes, chosen, normaliseOver, enlargement, OptionalInt.of(stride),
-			strides);
+			strides, tolerance);
 	}
 
 	private Axis at(final int stride, final Axis axis) {

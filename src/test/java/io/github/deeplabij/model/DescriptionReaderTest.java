@@ -72,6 +72,15 @@ class DescriptionReaderTest {
 	}
 
 	@Test
+	void readsTheToleranceForOnnx() {
+		assertEquals(new Tolerance(1e-3, 1e-3, 100), read(BASE).tolerance());
+		final String first = with("config:\n", "config:\n  bioimageio: {reproducibility_tolerance: [{weights_formats: [torchscript]}, " +
+			"{weights_formats: [onnx], relative_tolerance: 0.01}, {absolute_tolerance: 1}]}\n");
+		assertEquals(new Tolerance(0.01, 1e-3, 100), read(first).tolerance());
+		assertTrue(refusal(first.replace("0.01", "-1")).contains("'config.bioimageio.reproducibility_tolerance.relative_tolerance' is '-1'"));
+	}
+
+	@Test
 	void readsTensors() {
 		final ModelDescription description = read(BASE);
 		assertEquals("A model", description.title());

@@ -31,7 +31,7 @@ public final class TestModels {
 	public static ModelDescription description(final Tensor input, final Tensor output, final ClassInfo... classes) {
 		return new ModelDescription("test", input, output, List.of(classes), new WeightsFile("", Optional.empty()),
 			ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt.empty(), Collections
-				.emptySortedMap());
+				.emptySortedMap(), Tolerance.DEFAULT);
 	}
 
 	/** The bytes of the graph of one of them. */

@@ -18,6 +18,7 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
 import io.github.deeplabij.model.Tensor;
+import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.model.WeightsFile;
 import io.github.deeplabij.onnx.Network;
 
@@ -33,7 +34,8 @@ class PassTest {
 		final Enlargement enlargement)
 	{
 		return new ModelDescription("test", tensor(1, 1, new Axis.Step(1, 1)), tensor(channels, scale, size), List.of(),
-			new WeightsFile("", Optional.empty()), ModelDescription.Scope.PLANE, enlargement, OptionalInt.empty(), new TreeMap<>());
+			new WeightsFile("", Optional.empty()), ModelDescription.Scope.PLANE, enlargement, OptionalInt.empty(), new TreeMap<>(),
+			Tolerance.DEFAULT);
 	}
 
 	private static float[][] read(final ModelDescription model, final int width, final int height, final Region core,

@@ -90,7 +90,7 @@ class RealTilingTest {
 			.channelNames())).toList();
 		return new ModelDescription(description.title(), description.input(), new Tensor(output.id(), axes, output.type(), output
 			.operations(), output.test()), description.classes(), description.weights(), description
-				.normaliseOver(), description.enlargement(), description.outputStride(), description.strides());
+				.normaliseOver(), description.enlargement(), description.outputStride(), description.strides(), description.tolerance());
 	}
 
 	/** How tiled labels compare with those of the whole, above all at the borders between the tiles' cores. */

@@ -1,0 +1,142 @@
+package io.github.deeplabij.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a file in NumPy's format holds (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): numbers of any
+ * type, read as floats. Whole numbers from 2^24 on are rounded.
+ *
+ * @param shape the lengths of the axes, each at least 1
+ * @param values the elements, the last axis fastest
+ */
+public record NpyArray(long[] shape, float[] values) {
+
+	private static final byte[] MAGIC = { (byte) 0x93, 'N', 'U', 'M', 'P', 'Y' };
+	private static final int LONGEST_HEADER = 10_000;
+	private static final int MOST_BYTES = 1 << 30;
+	private static final int MOST_VALUES = 1 << 28;
+	private static final Pattern TYPE = Pattern.compile("'descr': *'([<|=>])([fiub])([1248])'");
+	private static final Pattern C_ORDER = Pattern.compile("'fortran_order': *False");
+	private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
+
+	/**
+	 * Reads a file. No more memory is taken than it has bytes, whatever its header says.
+	 *
+	 * @param in the file from its start; not closed
+	 * @param where what to call it in an error message
+	 * @throws DeepLabException if it is damaged, larger than a tensor can be, or holds other than numbers, little endian and in C
+	 *           order
+	 */
+	public static NpyArray read(final InputStream in, final String where) {
+		try {
+			return new Reader(where).read(in);
+		}
+		catch (final IOException | OutOfMemoryError e) {
+			throw new DeepLabException(where + " can't be read into memory: " + e.getMessage() + ".", e);
+		}
+	}
+
+	/** @param where what to call the file in an error message */
+	private record Reader(String where) {
+
+		NpyArray read(final InputStream in) throws IOException {
+			final String header = header(in);
+			final Matcher type = TYPE.matcher(header);
+			final Matcher lengths = SHAPE.matcher(header);
+			if (!type.find() || !lengths.find()) throw wrong("has a header that names no type of numbers and shape");
+			final int size = Integer.parseInt(type.group(3));
+			if (size > 1 && !type.group(1).equals("<")) throw wrong("is not little endian");
+			if (!C_ORDER.matcher(header).find()) throw wrong("is not in C order");
+			final long[] shape = shape(lengths.group(1));
+			final int count = count(shape, size);
+			final byte[] bytes = in.readNBytes(count * size);
+			if (bytes.length < count * size) throw wrong("ends before the " + count + " elements that its header promises");
+			if (in.read() >= 0) throw wrong("is longer than the " + count + " elements that its header promises");
+			return new NpyArray(shape, values(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), type.group(2) + size));
+		}
+
+		private String header(final InputStream in) throws IOException {
+			final byte[] start = in.readNBytes(MAGIC.length + 2);
+			if (start.length < MAGIC.length + 2 || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+				throw wrong("does not start as one");
+			}
+			final int version = start[MAGIC.length];
+			if (version < 1 || version > 3) throw wrong("is of version " + version);
+			final byte[] number = Arrays.copyOf(in.readNBytes(version == 1 ? 2 : 4), 4);
+			final int length = ByteBuffer.wrap(number).order(ByteOrder.LITTLE_ENDIAN).getInt();
+			if (length < 0 || length > LONGEST_HEADER) throw wrong("has a header of an impossible length");
+			return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+		}
+
+		private long[] shape(final String text) {
+			try {
+				return Arrays.stream(text.split(",")).map(String::strip).filter(length -> !length.isEmpty()).mapToLong(Long::parseLong)
+					.toArray();
+			}
+			catch (final NumberFormatException e) {
+				throw wrong("has the shape (" + text + ")");
+			}
+		}
+
+		private int count(final long[] shape, final int size) {
+			long count = 1;
+			for (final long length : shape) {
+				if (length == 0) throw wrong("holds no elements");
+				if (length > MOST_VALUES / count) throw tooLarge(shape);
+				count *= length;
+			}
+			if (count * size > MOST_BYTES) throw tooLarge(shape);
+			return (int) count;
+		}
+
+		private DeepLabException tooLarge(final long... shape) {
+			return wrong("has the shape " + Arrays.toString(shape) + ", which is too large to be read");
+		}
+
+		private float[] values(final ByteBuffer bytes, final String type) {
+			final float[] values = new float[bytes.remaining() / Character.digit(type.charAt(1), 10)];
+			for (int i = 0; i < values.length; i++) {
+				values[i] = switch (type) {
+					case "f2" -> half(bytes.getShort());
+					case "f4" -> bytes.getFloat();
+					case "f8" -> (float) bytes.getDouble();
+					case "u1", "b1" -> Byte.toUnsignedInt(bytes.get());
+					case "i1" -> bytes.get();
+					case "u2" -> Short.toUnsignedInt(bytes.getShort());
+					case "i2" -> bytes.getShort();
+					case "u4" -> Integer.toUnsignedLong(bytes.getInt());
+					case "i4" -> bytes.getInt();
+					case "u8" -> unsigned(bytes.getLong());
+					case "i8" -> bytes.getLong();
+					default -> throw wrong("holds elements of the type " + type);
+				};
+			}
+			return values;
+		}
+
+		private static float unsigned(final long bits) {
+			return bits >= 0 ? bits : 2f * (bits >>> 1);
+		}
+
+		/** IEEE 754 binary16. */
+		private static float half(final short bits) {
+			final int exponent = bits >> 10 & 0x1f;
+			final int fraction = bits & 0x3ff;
+			final float size = exponent == 0x1f ? fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN //
+				: exponent == 0 ? Math.scalb((float) fraction, -24) : Math.scalb((float) (fraction | 0x400), exponent - 25);
+			return bits < 0 ? -size : size;
+		}
+
+		private DeepLabException wrong(final String what) {
+			return new DeepLabException(where + " is not a test tensor that can be read (NumPy's .npy, numbers, little endian, C order): it " +
+				what + "; get the model again, or save the array with numpy.save.");
+		}
+	}
+}
