@@ -3,6 +3,7 @@ package io.github.deeplabij.onnx;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -65,18 +66,35 @@ public final class Network implements AutoCloseable {
 	 * @throws DeepLabException if ONNX Runtime can't load it, or not on that device
 	 */
 	public static Network load(final byte[] onnx, final Device wanted) {
+		return load(onnx, wanted, Optimisation.ALL);
+	}
+
+	/** The same, with the graph rewritten only so far. */
+	public static Network load(final byte[] onnx, final Device wanted, final Optimisation optimisation) {
 		final boolean cuda = providers().contains(OrtProvider.CUDA);
 		if (wanted.kind() == Device.Kind.CUDA && !cuda) throw new DeepLabException("The device " + wanted +
 			" can't be used: the ONNX Runtime that is installed here runs on the CPU only; use device=cpu or device=auto.");
 		if (wanted.kind() == Device.Kind.AUTO && cuda) {
 			try {
-				return open(onnx, new Device(Device.Kind.CUDA, 0), ALL_CORES);
+				return open(onnx, new Device(Device.Kind.CUDA, 0), optimisation, ALL_CORES);
 			}
 			catch (final DeepLabException e) {
-				return open(onnx, Device.CPU, ALL_CORES);
+				return open(onnx, Device.CPU, optimisation, ALL_CORES);
 			}
 		}
-		return open(onnx, wanted.kind() == Device.Kind.AUTO ? Device.CPU : wanted, ALL_CORES);
+		return open(onnx, wanted.kind() == Device.Kind.AUTO ? Device.CPU : wanted, optimisation, ALL_CORES);
+	}
+
+	/** The devices that ONNX Runtime can use here: the CPU, and the first GPU if its libraries load. */
+	public static List<Device> devices() {
+		if (!providers().contains(OrtProvider.CUDA)) return List.of(Device.CPU);
+		try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+			options.addCUDA(0);
+			return List.of(Device.CPU, new Device(Device.Kind.CUDA, 0));
+		}
+		catch (final OrtException e) {
+			return List.of(Device.CPU);
+		}
 	}
 
 	private static EnumSet<OrtProvider> providers() {
@@ -99,12 +117,13 @@ public final class Network implements AutoCloseable {
 	}
 
 	/** Loads a graph that runs with so many threads. */
-	static Network open(final byte[] onnx, final Device device, final int threads) {
+	static Network open(final byte[] onnx, final Device device, final Optimisation optimisation, final int threads) {
 		OrtSession session = null;
 		try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
 			options.addConfigEntry("session.load_model_format", "ONNX");
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
 			options.setIntraOpNumThreads(threads);
+			options.setOptimizationLevel(optimisation.level());
 			if (device.kind() == Device.Kind.CUDA) options.addCUDA(device.index());
 			session = environment().createSession(onnx, options);
 			return new Network(session, device);

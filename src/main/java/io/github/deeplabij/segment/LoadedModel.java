@@ -22,9 +22,15 @@ public record LoadedModel(Model model, String sha256, Network network) implement
 	 * @throws io.github.deeplabij.model.DeepLabException if its files are damaged or its graph can't be run on that device
 	 */
 	public static LoadedModel load(final Model model, final Device device, final Monitor monitor) {
+		final Model.Weights weights = tried(model, monitor);
+		return new LoadedModel(model, weights.sha256(), Network.load(weights.bytes(), device));
+	}
+
+	/** The weights of a model, tried if it is not from our jar. */
+	static Model.Weights tried(final Model model, final Monitor monitor) {
 		final Model.Weights weights = model.weights();
 		if (model.folder().isPresent()) Trial.require(weights.bytes(), weights.sha256(), monitor::cancelled, smallest(model.description()));
-		return new LoadedModel(model, weights.sha256(), Network.load(weights.bytes(), device));
+		return weights;
 	}
 
 	private static long[] smallest(final ModelDescription description) {

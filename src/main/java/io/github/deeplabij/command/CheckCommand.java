@@ -1,0 +1,62 @@
+package io.github.deeplabij.command;
+
+import java.util.List;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.image.CheckTable;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.segment.CheckResult;
+import io.github.deeplabij.segment.ModelCheck;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.measure.ResultsTable;
+
+/** Runs a model on its own test input and compares with its test output. */
+@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+	label = "DeepLab Check Model...") })
+public class CheckCommand extends DeepLabCommand {
+
+	private static final String ALL = "all";
+
+	@Parameter(label = "Model", persist = false, initializer = "initModel",
+		description = "The name of a model, or the path of a model's folder (bioimage.io)")
+	private String model = "nuclei-fluorescence";
+
+	@Parameter(label = "Device", persist = false, choices = { ALL, "cpu", "cuda" },
+		description = "Where the network runs; all tries each device that is here, cuda:1 is the second GPU")
+	private String device = ALL;
+
+	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("model") ? catalogue().names() : List.of();
+	}
+
+	/**
+	 * The devices to check on.
+	 *
+	 * @throws DeepLabException if there is no such device
+	 */
+	public List<Device> devices() {
+		return device.equalsIgnoreCase(ALL) ? Network.devices() : List.of(Device.parse(device));
+	}
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		final List<Device> devices = devices();
+		final Model found = catalogue().find(model);
+		final ModelCheck check = new ModelCheck(found);
+		final List<CheckResult> results = check.run(devices, monitor);
+		final ResultsTable table = ResultsTable.getResultsTable();
+		CheckTable.addTo(table, found.name(), results);
+		table.show("Results");
+		if (!results.stream().allMatch(CheckResult::passed)) throw new DeepLabException(check.summary(results));
+		Tell.status(check.summary(results));
+	}
+}
