@@ -109,8 +109,8 @@ public class EvaluateCommand extends DeepLabCommand {
 	 * @param note is told what is worth to know
 	 */
 	public EvaluationReport evaluate(final EvaluationSettings settings, final Monitor monitor, final Consumer<String> note) {
-		folder().ifPresent(ImageFiles::prepareFolder);
 		final LabelPairs pairs = new LabelPairs(truth, prediction);
+		folder().ifPresent(ImageFiles::prepareFolder);
 		final EvaluationReport report = new LabelEvaluator(settings).compare(pairs, monitor);
 		pairs.note().ifPresent(note);
 		folder().ifPresent(report::save);

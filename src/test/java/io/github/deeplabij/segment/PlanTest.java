@@ -63,6 +63,17 @@ class PlanTest {
 	}
 
 	@Test
+	void saysWhatMakesAPlaneTooSmall() {
+		final ModelDescription model = model(new Axis.Step(64, 8), 8, 1);
+		final String scale = assertThrows(DeepLabException.class, () -> Plan.of(model, scales("0.25,1", false), 100, 100, 512))
+			.getMessage();
+		assertTrue(scale.startsWith("At the scale 0.25 the image has 25 pixels along ") && !scale.contains("pixel_size"), scale);
+		final Passes shrunk = new Passes(List.of(1.0), Passes.Merge.MEAN, false, new Passes.Zoom(0.25, 0.25));
+		final String zoom = assertThrows(DeepLabException.class, () -> Plan.of(model, shrunk, 100, 100, 512)).getMessage();
+		assertTrue(zoom.startsWith("At the scale 1 and the model's pixel size ") && zoom.contains("use pixel_size=image"), zoom);
+	}
+
+	@Test
 	void tilesOfEachPassServeTheirCores() {
 		for (int i = 0; i < 1000; i++) {
 			final int step = 1 << random.nextInt(5);
