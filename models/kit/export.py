@@ -223,7 +223,7 @@ Each plane is normalised whole (`scale_range`, percentiles {data.MIN_PERCENTILE:
     ["loss", f"cross entropy{''.join(weighted)} + soft Dice"],
     ["length", f"{len(log)} epochs of {run['steps']} batches of {run['batch']} crops of {run['crop']} x {run['crop']} pixels, {minutes:.0f} minutes on "
                f"{run['threads']} of two CPU cores, which other work shared"],
-    ["start", "fine-tuned from an earlier training" if run["fine_tuned"] else "from scratch"],
+    ["start", "from scratch"],
     ["precision", f"{run['precision']} convolutions, float32 weights"],
     ["seed", run["seed"]],
     ["last epoch", f"loss {last['loss']}, mean IoU {last['train_miou']} on augmented crops"],

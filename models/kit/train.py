@@ -35,7 +35,6 @@ def arguments(argv=None):
     parser.add_argument("--empty", type=float, default=0.0, help="share of crops without objects, for bright objects on dark")
     parser.add_argument("--scales", type=float, nargs=2, default=(0.7, 1.5), help="least and greatest enlargement of a crop")
     parser.add_argument("--multi-scale", type=float, nargs="+", help="train on several scales at once, as v2's paper does: 0.5 0.75 1")
-    parser.add_argument("--start", type=Path, help="a best.pt of the same network whose weights are the first ones")
     parser.add_argument("--epochs", type=int, default=34)
     parser.add_argument("--steps", type=int, default=100, help="batches an epoch")
     parser.add_argument("--batch", type=int, default=10)
@@ -139,8 +138,6 @@ def train(args):
     names = data.classes_of(args.data, args.objects)
     boundary = crops.ruled
     network = family.build(args.network, in_channels=len(rest[0].image), classes=len(names), **args.settings)
-    if args.start:
-        network.load_state_dict(torch.load(args.start, weights_only=True)["weights"])
     network = network.to(memory_format=torch.channels_last)
     average = copy.deepcopy(network)
     optimiser = torch.optim.AdamW(network.parameters(), lr=args.rate, weight_decay=args.decay)
@@ -154,8 +151,8 @@ def train(args):
         first, best, rows = last["epoch"], last["best"], last["rows"]
         print(f"going on after epoch {first}", flush=True)
     (args.out / "run.json").write_text(json.dumps({
-        **{k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items() if k not in ("data", "out", "stop_after", "start")},
-        "classes": names, "fine_tuned": bool(args.start),
+        **{k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items() if k not in ("data", "out", "stop_after")},
+        "classes": names,
         "train_images": len(rest), "held_out_images": len(held), "held_out_groups": sorted({s.group for s in held}),
         "torch": torch.__version__,
     }, indent=1))
