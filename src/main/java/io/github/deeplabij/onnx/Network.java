@@ -99,7 +99,7 @@ public final class Network implements AutoCloseable {
 
 	private static EnumSet<OrtProvider> providers() {
 		try {
-			return OrtEnvironment.getAvailableProviders();
+			return Natives.start(OrtEnvironment::getAvailableProviders);
 		}
 		catch (final LinkageError e) {
 			Throwable cause = e;
@@ -118,6 +118,7 @@ public final class Network implements AutoCloseable {
 
 	/** Loads a graph that runs with so many threads. */
 	static Network open(final byte[] onnx, final Device device, final Optimisation optimisation, final int threads) {
+		providers();
 		OrtSession session = null;
 		try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
 			options.addConfigEntry("session.load_model_format", "ONNX");

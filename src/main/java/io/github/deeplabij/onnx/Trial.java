@@ -113,8 +113,9 @@ public final class Trial {
 		final long heap = 64 + (size >> 20) * 2;
 		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap + "m",
 			"-XX:MaxDirectMemorySize=1g", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m", "-XX:ActiveProcessorCount=1", "-XX:+UseSerialGC",
-			"-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-Djava.io.tmpdir=.", "-cp", location(Trial.class) + System
-				.getProperty("path.separator") + location(OrtEnvironment.class), Trial.class.getName()));
+			"-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-Djava.io.tmpdir=.", "-Duser.home=" + System.getProperty(
+				"user.home"), "-cp", location(Trial.class) + System.getProperty("path.separator") + location(OrtEnvironment.class),
+			Trial.class.getName()));
 		for (final long length : shape) command.add(Long.toString(length));
 		return command;
 	}
