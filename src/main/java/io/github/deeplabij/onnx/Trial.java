@@ -5,14 +5,11 @@ import java.net.URISyntaxException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 import ai.onnxruntime.OrtEnvironment;
 import io.github.deeplabij.model.DeepLabException;
@@ -25,7 +22,7 @@ public final class Trial {
 
 	private static final long LIMIT_SECONDS = 25;
 	private static final long WATCH_MILLISECONDS = 20;
-	private static final long LIMIT_BYTES = 4L << 30;
+	private static final long HEAP_MEGABYTES = 64;
 	private static final String GOOD = "DeepLab trial: good";
 	private static final String BAD = "DeepLab trial: ";
 
@@ -57,7 +54,7 @@ public final class Trial {
 				e.getMessage() + ").", e);
 		}
 		finally {
-			delete(folder);
+			Jvm.delete(folder);
 		}
 		try {
 			Files.createDirectories(passed.getParent());
@@ -73,11 +70,8 @@ public final class Trial {
 	{
 		Files.write(folder.resolve("model.onnx"), onnx);
 		final Path out = folder.resolve("out.txt");
-		final ProcessBuilder builder = new ProcessBuilder(command(onnx.length, shape)).directory(folder.toFile()).redirectOutput(
-			out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
-		// glibc reserves 64 MB of addresses for each thread's arena, which the limit below would count
-		builder.environment().put("MALLOC_ARENA_MAX", "2");
-		final Process process = builder.start();
+		final Process process = Jvm.start(Trial.class, folder, onnx.length, HEAP_MEGABYTES, Arrays.stream(shape).mapToObj(Long::toString)
+			.toList()).redirectOutput(out.toFile()).start();
 		try {
 			final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
 			while (!process.waitFor(WATCH_MILLISECONDS, TimeUnit.MILLISECONDS)) {
@@ -103,37 +97,6 @@ public final class Trial {
 			.exitValue() + "); the file is damaged, or made to do harm.");
 	}
 
-	private static List<String> command(final long size, final long... shape) throws URISyntaxException {
-		final List<String> command = new ArrayList<>();
-		final Path shell = Path.of("/bin/sh");
-		if (Files.isExecutable(shell)) {
-			// a graph can ask for any amount of memory outside the Java heap
-			command.addAll(List.of(shell.toString(), "-c", "ulimit -v " + (LIMIT_BYTES + 4 * size) / 1024 + "; exec \"$@\"", "sh"));
-		}
-		final long heap = 64 + (size >> 20) * 2;
-		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap + "m",
-			"-XX:MaxDirectMemorySize=1g", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m", "-XX:ActiveProcessorCount=1", "-XX:+UseSerialGC",
-			"-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-Djava.io.tmpdir=.", "-Duser.home=" + System.getProperty(
-				"user.home"), "-cp", location(Trial.class) + System.getProperty("path.separator") + location(OrtEnvironment.class),
-			Trial.class.getName()));
-		for (final long length : shape) command.add(Long.toString(length));
-		return command;
-	}
-
-	private static Path location(final Class<?> type) throws URISyntaxException {
-		return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-	}
-
-	private static void delete(final Path folder) {
-		if (folder == null) return;
-		try (Stream<Path> files = Files.walk(folder)) {
-			files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-		}
-		catch (final IOException e) {
-			// the system clears its temporary folder some day
-		}
-	}
-
 	/** The trial itself: runs {@code model.onnx} of the working folder on ones, in the shape that the arguments give. */
 	public static void main(final String... arguments) throws IOException {
 		final long[] shape = Arrays.stream(arguments).mapToLong(Long::parseLong).toArray();
@@ -147,7 +110,7 @@ public final class Trial {
 			System.out.println(BAD + e.getMessage());
 		}
 		catch (final OutOfMemoryError e) {
-			System.out.println(BAD + "The model is not loaded: in a trial it took more memory than " + (LIMIT_BYTES >> 30) +
+			System.out.println(BAD + "The model is not loaded: in a trial it took more memory than " + (Jvm.LIMIT_BYTES >> 30) +
 				" GB; check where the file is from, or export it again.");
 		}
 		System.out.flush();
