@@ -1,0 +1,108 @@
+package io.github.deeplabij.model;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * The beginning of a file that is on its way, kept so that a later try can go on where this one stops: {@code X.part} beside
+ * the file X, and {@code X.part.from} that says whose beginning it is. Locked against other programs while it is open.
+ */
+final class PartFile implements AutoCloseable {
+
+	/** A byte that no file reaches: on Windows, nobody could read a byte that is locked. */
+	private static final long LOCKED = Long.MAX_VALUE - 1;
+
+	private final Path part;
+	private final Path from;
+	private final FileChannel channel;
+
+	private PartFile(final Path part, final Path from, final FileChannel channel) {
+		this.part = part;
+		this.from = from;
+		this.channel = channel;
+	}
+
+	/**
+	 * Opens the part of a file, or begins one.
+	 *
+	 * @throws DeepLabException if somebody else is at it
+	 */
+	static PartFile open(final Path file) throws IOException {
+		Files.createDirectories(file.toAbsolutePath().getParent());
+		final Path part = file.resolveSibling(file.getFileName() + ".part");
+		final FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+		try {
+			final FileLock lock = channel.tryLock(LOCKED, 1, false);
+			if (lock != null) return new PartFile(part, file.resolveSibling(file.getFileName() + ".part.from"), channel);
+		}
+		catch (final OverlappingFileLockException e) {
+			// by another thread of this program
+		}
+		catch (final IOException e) {
+			channel.close();
+			throw e;
+		}
+		channel.close();
+		throw new DeepLabException(file.getFileName() + " is being downloaded already; wait for that to end.");
+	}
+
+	Path path() {
+		return part;
+	}
+
+	long length() throws IOException {
+		return channel.size();
+	}
+
+	/** What names the version of the file that this is the beginning of; empty if that is not known, or it is of another address. */
+	String version(final String address) throws IOException {
+		if (!Files.isRegularFile(from)) return "";
+		final List<String> lines = Files.readAllLines(from);
+		return lines.size() == 2 && lines.get(0).equals(address) ? lines.get(1) : "";
+	}
+
+	/** Drops what has come. */
+	void drop() throws IOException {
+		Files.deleteIfExists(from);
+		channel.truncate(0);
+	}
+
+	/** Starts from nothing, with that version of what lies at the address; an empty one can't be gone on with later. */
+	void restart(final String address, final String version) throws IOException {
+		drop();
+		if (!version.isEmpty()) Files.writeString(from, address + "\n" + version + "\n");
+	}
+
+	void append(final ByteBuffer bytes) throws IOException {
+		channel.position(channel.size());
+		while (bytes.hasRemaining()) channel.write(bytes);
+	}
+
+	/** Gives it the name of the whole file, in one step. */
+	void finish(final Path file) throws IOException {
+		channel.force(true);
+		Files.deleteIfExists(from);
+		Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/** What is worth it stays for the next try. */
+	@Override
+	public void close() throws IOException {
+		try {
+			if (channel.size() > 0) return;
+			Files.deleteIfExists(from);
+			Files.deleteIfExists(part);
+		}
+		finally {
+			channel.close();
+		}
+	}
+}
