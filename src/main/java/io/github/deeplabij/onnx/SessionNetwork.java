@@ -85,7 +85,7 @@ final class SessionNetwork implements Network {
 		}
 	}
 
-	private static EnumSet<OrtProvider> providers() {
+	static EnumSet<OrtProvider> providers() {
 		try {
 			return Natives.start(OrtEnvironment::getAvailableProviders);
 		}
@@ -100,7 +100,7 @@ final class SessionNetwork implements Network {
 	}
 
 	/** The one environment; what goes wrong is told by exceptions, not on the standard streams. */
-	private static OrtEnvironment environment() {
+	static OrtEnvironment environment() {
 		return Environment.ONE;
 	}
 
@@ -255,14 +255,14 @@ final class SessionNetwork implements Network {
 		buffers = null;
 	}
 
-	private static boolean isOutOfMemory(final OrtException e) {
+	static boolean isOutOfMemory(final OrtException e) {
 		final String message = String.valueOf(e.getMessage());
 		return message.contains("bad_alloc") || message.contains("bad allocation") || message.contains(
 			"Failed to allocate memory") || message.contains("out of memory");
 	}
 
 	/** ONNX Runtime's message on one line, without its own error code and source position. */
-	private static String sentence(final OrtException e) {
+	static String sentence(final OrtException e) {
 		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceFirst("^Error code - \\w+ - message: ", "")
 			.replaceFirst("/onnxruntime_src/\\S+:\\d+ .*\\) (?=[A-Z])", "").strip();
 		final String brief = message.length() > 300 ? message.substring(0, 300) + " ..." : message;

@@ -1,0 +1,235 @@
+package io.github.deeplabij.onnx;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxModelMetadata;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.github.deeplabij.model.DeepLabException;
+
+/**
+ * The other side of {@link GraphProbe}: loads {@code model.onnx} of the working folder, says what it is, and runs it as it is
+ * asked to, until its standard input ends.
+ */
+final class ProbeProgram {
+
+	/** What an answer starts with. */
+	static final int GOOD = 0x47726170;
+	static final int BAD = 0x42616420;
+
+	private static final int THREADS = 2;
+	private static final int LARGEST = 1 << 26;
+
+	private final OrtSession session;
+	private final String input;
+	private final DataInputStream in;
+	private final DataOutputStream out;
+
+	private ProbeProgram(final OrtSession session, final DataInputStream in, final DataOutputStream out) {
+		this.session = session;
+		this.in = in;
+		this.out = out;
+		input = session.getInputNames().iterator().next();
+	}
+
+	/** The program. */
+	public static void main(final String... arguments) throws IOException {
+		final DataInputStream in = new DataInputStream(new BufferedInputStream(System.in, 1 << 16));
+		final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
+		System.setOut(System.err);
+		try {
+			final OrtSession session = load();
+			tell(session, out);
+			out.flush();
+			new ProbeProgram(session, in, out).answer();
+		}
+		catch (final OrtException e) {
+			bad(out, "ONNX Runtime can't load the model: " + SessionNetwork.sentence(e));
+		}
+		catch (final DeepLabException e) {
+			bad(out, e.getMessage());
+		}
+		Runtime.getRuntime().halt(0);
+	}
+
+	/** Some quantised graphs load only if they are rewritten less. */
+	private static OrtSession load() throws OrtException {
+		SessionNetwork.providers();
+		OrtException first = null;
+		for (final Optimisation optimisation : List.of(Optimisation.ALL, Optimisation.BASIC)) {
+			try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+				options.addConfigEntry("session.load_model_format", "ONNX");
+				options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+				options.setIntraOpNumThreads(THREADS);
+				options.setOptimizationLevel(optimisation.level());
+				return SessionNetwork.environment().createSession(Path.of("model.onnx").toString(), options);
+			}
+			catch (final OrtException e) {
+				if (first == null) first = e;
+			}
+		}
+		throw first;
+	}
+
+	private static void tell(final OrtSession session, final DataOutputStream out) throws OrtException, IOException {
+		out.writeInt(GOOD);
+		tell(session.getInputInfo(), out);
+		tell(session.getOutputInfo(), out);
+		final OnnxModelMetadata metadata = session.getMetadata();
+		text(out, metadata.getProducerName());
+		text(out, metadata.getDescription());
+		out.writeInt(metadata.getCustomMetadata().size());
+		for (final Map.Entry<String, String> each : metadata.getCustomMetadata().entrySet()) {
+			text(out, each.getKey());
+			text(out, each.getValue());
+		}
+	}
+
+	private static void tell(final Map<String, NodeInfo> ports, final DataOutputStream out) throws IOException {
+		out.writeInt(ports.size());
+		for (final Map.Entry<String, NodeInfo> each : ports.entrySet()) {
+			text(out, each.getKey());
+			final TensorInfo info = each.getValue().getInfo() instanceof TensorInfo tensor ? tensor : null;
+			text(out, info == null ? each.getValue().getInfo().getClass().getSimpleName() : type(info));
+			out.writeBoolean(info != null && TensorBuffer.supports(info.type));
+			final long[] shape = info == null ? new long[0] : info.getShape();
+			final String[] names = info == null ? new String[0] : info.getDimensionNames();
+			out.writeInt(shape.length);
+			for (int i = 0; i < shape.length; i++) {
+				out.writeLong(shape[i]);
+				text(out, names != null && i < names.length && names[i] != null ? names[i] : "");
+			}
+		}
+	}
+
+	private static String type(final TensorInfo info) {
+		return switch (info.type) {
+			case FLOAT -> "float32";
+			case DOUBLE -> "float64";
+			default -> info.type.name().toLowerCase(Locale.ROOT);
+		};
+	}
+
+	private void answer() throws IOException {
+		while (true) {
+			final long[] shape;
+			try {
+				shape = new long[in.readInt()];
+			}
+			catch (final EOFException e) {
+				return;
+			}
+			for (int i = 0; i < shape.length; i++) shape[i] = in.readLong();
+			final float[] values = readFloats(in);
+			try {
+				run(values, shape);
+			}
+			catch (final OrtException e) {
+				bad(out, SessionNetwork.isOutOfMemory(e) ? "There is not enough memory to run the model on " + Arrays.toString(shape) + "."
+					: "ONNX Runtime could not run the model: " + SessionNetwork.sentence(e));
+			}
+			catch (final DeepLabException e) {
+				bad(out, e.getMessage());
+			}
+			catch (final OutOfMemoryError | ArithmeticException e) {
+				bad(out, "There is not enough memory to run the model on " + Arrays.toString(shape) + ".");
+			}
+			out.flush();
+		}
+	}
+
+	private void run(final float[] values, final long... shape) throws OrtException, IOException {
+		final TensorInfo info = (TensorInfo) session.getInputInfo().get(input).getInfo();
+		try (TensorBuffer tensor = new TensorBuffer(SessionNetwork.environment(), info.type, shape)) {
+			tensor.floats().put(values);
+			tensor.encode();
+			try (OrtSession.Result result = session.run(Map.of(input, tensor.tensor()))) {
+				final List<float[]> floats = new ArrayList<>();
+				for (final Map.Entry<String, OnnxValue> each : result) floats.add(floats(each.getValue()));
+				out.writeInt(GOOD);
+				out.writeInt(result.size());
+				int index = 0;
+				for (final Map.Entry<String, OnnxValue> each : result) {
+					text(out, each.getKey());
+					final long[] lengths = each.getValue() instanceof OnnxTensor given ? given.getInfo().getShape() : new long[0];
+					out.writeInt(lengths.length);
+					for (final long length : lengths) out.writeLong(length);
+					final float[] taken = floats.get(index++);
+					out.writeBoolean(taken != null);
+					if (taken != null) writeFloats(out, taken);
+				}
+			}
+		}
+	}
+
+	private static float[] floats(final OnnxValue value) throws OrtException {
+		if (!(value instanceof OnnxTensor tensor) || !TensorBuffer.supports(tensor.getInfo().type) || tensor.getInfo()
+			.getNumElements() > LARGEST) return null;
+		try (TensorBuffer copy = new TensorBuffer(SessionNetwork.environment(), tensor.getInfo().type, tensor.getInfo().getShape())) {
+			copy.copy(tensor);
+			final FloatBuffer floats = copy.floats();
+			final float[] values = new float[floats.remaining()];
+			floats.get(values);
+			return values;
+		}
+	}
+
+	private static void bad(final DataOutputStream out, final String sentence) throws IOException {
+		out.writeInt(BAD);
+		text(out, sentence);
+		out.flush();
+	}
+
+	/** A text of any length. */
+	static void text(final DataOutputStream out, final String text) throws IOException {
+		final byte[] bytes = String.valueOf(text).getBytes(StandardCharsets.UTF_8);
+		out.writeInt(bytes.length);
+		out.write(bytes);
+	}
+
+	/** Numbers, and before them how many. */
+	static void writeFloats(final DataOutputStream out, final float... values) throws IOException {
+		out.writeInt(values.length);
+		final ByteBuffer block = ByteBuffer.allocate(1 << 16);
+		for (int from = 0; from < values.length; from += block.capacity() / Float.BYTES) {
+			final int count = Math.min(values.length - from, block.capacity() / Float.BYTES);
+			block.clear().asFloatBuffer().put(values, from, count);
+			out.write(block.array(), 0, count * Float.BYTES);
+		}
+	}
+
+	/** What {@link #writeFloats} wrote. */
+	static float[] readFloats(final DataInputStream in) throws IOException {
+		final int length = in.readInt();
+		if (length < 0 || length > LARGEST) throw new IOException("an array of " + length + " numbers");
+		final float[] values = new float[length];
+		final ByteBuffer block = ByteBuffer.allocate(1 << 16);
+		for (int from = 0; from < length; from += block.capacity() / Float.BYTES) {
+			final int count = Math.min(length - from, block.capacity() / Float.BYTES);
+			in.readFully(block.array(), 0, count * Float.BYTES);
+			block.clear().asFloatBuffer().get(values, from, count);
+		}
+		return values;
+	}
+}

@@ -1,0 +1,88 @@
+package io.github.deeplabij.segment;
+
+import java.util.List;
+
+import io.github.deeplabij.onnx.GraphInfo;
+
+/**
+ * What was seen of a graph of which nobody said anything.
+ *
+ * @param info what the graph says of itself
+ * @param input what it takes
+ * @param outputs the outputs that have a value for each place of the image, in the graph's order; at least one
+ * @param notes what could not be seen, or only in part: a sentence each
+ */
+public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List<String> notes) {
+
+	/** What an output's values are. */
+	public enum Kind {
+		/** Any numbers; the class of the greatest counts. */
+		SCORES,
+		/** From 0 to 1. */
+		PROBABILITIES,
+		/** The number of the class. */
+		LABELS
+	}
+
+	/**
+	 * What the graph takes.
+	 *
+	 * @param name the tensor's name
+	 * @param type its element type
+	 * @param axes its axes: {@code b} batch, {@code c} channel, {@code y}, {@code x}
+	 * @param batch how many images it takes at once, 1 where there is no such axis
+	 * @param channels how many channels, 1 where there is no such axis
+	 * @param rows the heights that it takes
+	 * @param columns the widths that it takes
+	 */
+	public record Input(String name, String type, String axes, int batch, int channels, Sizes rows, Sizes columns) {
+
+		/** Whether its elements are whole numbers. */
+		public boolean isWhole() {
+			return !type.startsWith("float");
+		}
+	}
+
+	/**
+	 * Lengths along an axis.
+	 *
+	 * @param min the least, of those that are of use
+	 * @param step from one to the next; 0 where there is but one
+	 * @param any whether it runs on those between too
+	 */
+	public record Sizes(int min, int step, boolean any) {
+
+		public boolean fixed() {
+			return step == 0;
+		}
+
+		@Override
+		public String toString() {
+			return fixed() ? String.valueOf(min) : min + " + " + step + " n";
+		}
+	}
+
+	/**
+	 * A dense output.
+	 *
+	 * @param name the tensor's name
+	 * @param type its element type
+	 * @param axes its axes, as those of the input
+	 * @param channels how many channels, 1 where there is no such axis
+	 * @param stride how many pixels of the input one of its elements spans, along both axes
+	 * @param offset how many elements it has beyond the input's length by the stride, rounded down
+	 * @param alignCorners whether its first and last elements seem to lie on the input's first and last pixels
+	 * @param kind what its values seem to be
+	 * @param largest the greatest label seen, where they are labels
+	 * @param halo how far from a tile's border its values can't be trusted, in pixels of the input, a multiple of the stride
+	 */
+	public record Output(String name, String type, String axes, int channels, int stride, int offset, boolean alignCorners,
+		Kind kind, int largest, int halo)
+	{
+	}
+
+	/** The output of that name; null if there is none. */
+	public Output output(final String name) {
+		return outputs.stream().filter(output -> output.name().equals(name)).findFirst().orElse(null);
+	}
+}
