@@ -7,6 +7,7 @@ import org.scijava.ItemIO;
 import org.scijava.command.Previewable;
 import org.scijava.plugin.Parameter;
 
+import io.github.deeplabij.image.CrfPreview;
 import io.github.deeplabij.image.ImageRefiner;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.LivePreview;
@@ -30,6 +31,7 @@ abstract class CrfCommand extends DeepLabCommand implements Previewable {
 	private ImagePlus probabilities;
 
 	private LivePreview live;
+	private CrfPreview crf;
 
 	/** The image that the CRF looks at. */
 	final ImagePlus image() {
@@ -65,9 +67,12 @@ abstract class CrfCommand extends DeepLabCommand implements Previewable {
 			return;
 		}
 		try {
-			final LivePreview.Request request = new LivePreview.Request(source(), opener(), settings(), extent().calibrated());
-			if (live == null) live = new LivePreview(image);
-			live.show(request);
+			final CrfPreview.Request request = new CrfPreview.Request(source(), opener(), settings(), extent().calibrated());
+			if (live == null) {
+				live = new LivePreview(image);
+				crf = new CrfPreview();
+			}
+			live.show(crf.painter(request));
 		}
 		catch (final DeepLabException e) {
 			Tell.status(e.getMessage());
@@ -84,6 +89,7 @@ abstract class CrfCommand extends DeepLabCommand implements Previewable {
 	private void end() {
 		if (live != null) live.close();
 		live = null;
+		crf = null;
 	}
 
 	@Override

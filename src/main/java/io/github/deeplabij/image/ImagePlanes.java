@@ -2,7 +2,10 @@ package io.github.deeplabij.image;
 
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
+import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.segment.PlaneSource;
 import io.github.deeplabij.segment.Region;
 
@@ -17,9 +20,12 @@ import ij.process.ByteProcessor;
  * Values are those of the pixels; a look-up table is for display only. Two kinds of image have colours for values instead,
  * and so three channels, red, green and blue: RGB images, and 8-bit colour images whose table is a list of colours rather
  * than a ramp. Where a model wants one channel, such an image gives the mean of its three, which is ImageJ's own way to
- * make it grey; where a model wants three, a one-channel image gives its channel three times.
+ * make it grey; where a model wants three, a one-channel image gives its channel three times. Where it names its three
+ * blue, green and red, it gets those of an image in that order.
  */
 final class ImagePlanes extends AbstractList<PlaneSource> {
+
+	private static final List<String> BACKWARDS = List.of("blue", "green", "red");
 
 	private final ImageStack stack;
 	private final int width;
@@ -28,6 +34,7 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	private final int offered;
 	private final boolean colour;
 	private final boolean floatingPoint;
+	private final boolean backwards;
 	private final int planes;
 	private final byte[][] table;
 
@@ -45,6 +52,20 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	 * @param wanted how many channels the model wants
 	 */
 	ImagePlanes(final ImagePlus image, final int wanted) {
+		this(image, wanted, false);
+	}
+
+	/**
+	 * @param image an image of any type
+	 * @param input what the model wants
+	 */
+	ImagePlanes(final ImagePlus image, final Tensor input) {
+		this(image, input.channels(), input.channelAxis().map(axis -> axis.channelNames().stream().map(name -> name.toLowerCase(
+			Locale.ROOT)).toList()).filter(BACKWARDS::equals).isPresent());
+	}
+
+	private ImagePlanes(final ImagePlus image, final int wanted, final boolean backwards) {
+		this.backwards = backwards;
 		stack = image.getStack();
 		width = image.getWidth();
 		height = image.getHeight();
@@ -120,7 +141,8 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		}
 
 		@Override
-		public void read(final int channel, final Region region, final float[] values) {
+		public void read(final int wanted, final Region region, final float[] values) {
+			final int channel = backwards && offered == BACKWARDS.size() ? BACKWARDS.size() - 1 - wanted : wanted;
 			if (!colour) {
 				rows(pixels(plane, stored == 1 ? 0 : channel), -1, region, values);
 			}

@@ -112,7 +112,7 @@ public final class ImageSegmenter implements AutoCloseable {
 		final List<ClassInfo> classes = description.classes();
 		final PixelSize.Decision pixelSize = settings.pixelSize().decide(image, description);
 		final Passes passes = settings.passes().zoomed(pixelSize.zoom());
-		final ImagePlanes planes = new ImagePlanes(image, description.input().channels());
+		final ImagePlanes planes = new ImagePlanes(image, description.input());
 		final ImagePlanes own = new ImagePlanes(image);
 		final ImagePlanes seen = own.get(0).channels() == planes.get(0).channels() ? planes : own;
 		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf());

@@ -6,14 +6,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.Region;
-import io.github.deeplabij.segment.RegionRefiner;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -23,12 +20,12 @@ import ij.gui.Overlay;
 import ij.process.ShortProcessor;
 
 /**
- * Shows what settings of the CRF make of the part of an image that is seen, as an overlay, until it is closed. Works in a thread
- * of its own; of several requests, the latest counts. What is prepared for the part is kept while sigmas stay.
+ * Shows the classes of the part of an image that is seen, as an overlay, until it is closed. Works in a thread of its own; of
+ * several requests, the latest counts.
  */
 public final class LivePreview implements AutoCloseable {
 
-	/** The side of the largest part that is refined, in pixels. */
+	/** The side of the largest part that is shown, in pixels. */
 	static final int LARGEST = 1024;
 
 	private static final String NAME = "DeepLab preview";
@@ -36,30 +33,37 @@ public final class LivePreview implements AutoCloseable {
 
 	private final ImagePlus image;
 	private final ScheduledExecutorService worker;
-	private volatile Request wanted;
+	private volatile Painter wanted;
 	private volatile boolean closed;
 
 	private Overlay before;
 	private Overlay shown;
 
 	/** Of the worker alone. */
-	private Request doneRequest;
+	private Painter doneRequest;
 	private View doneView;
-	private Object source;
-	private ImageRefiner refiner;
-	private View view;
-	private boolean calibrated;
-	private RegionRefiner field;
+
+	/** What finds the classes of a part. */
+	public interface Painter {
+
+		/**
+		 * Called in the thread of the preview.
+		 *
+		 * @param plane which of the image's planes, from 0
+		 * @param region which part of it
+		 * @throws CancellationException if the monitor cancels
+		 * @throws DeepLabException with a sentence for the status line
+		 */
+		Painted paint(int plane, Region region, Monitor monitor);
+	}
 
 	/**
-	 * What to show.
+	 * The classes of a part.
 	 *
-	 * @param source equal for requests that start from the same probabilities
-	 * @param open reads these probabilities; throws a DeepLabException if it can't
-	 * @param settings of the CRF
-	 * @param calibrated whether sigmas are in calibrated units
+	 * @param values for each pixel the value of its class, row by row
+	 * @param classes all of them
 	 */
-	public record Request(Object source, Function<Monitor, ImageRefiner> open, CrfSettings settings, boolean calibrated) {
+	public record Painted(int[] values, List<ClassInfo> classes) {
 	}
 
 	private record View(int plane, Region region) {
@@ -78,8 +82,8 @@ public final class LivePreview implements AutoCloseable {
 		worker.scheduleWithFixedDelay(this::update, LOOK_MILLISECONDS, LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
 	}
 
-	/** Asks for other settings, and returns at once. */
-	public void show(final Request request) {
+	/** Asks for other classes, and returns at once. */
+	public void show(final Painter request) {
 		wanted = request;
 		if (!closed) worker.execute(this::update);
 	}
@@ -93,7 +97,7 @@ public final class LivePreview implements AutoCloseable {
 	}
 
 	private void update() {
-		final Request request = wanted;
+		final Painter request = wanted;
 		if (closed || request == null) return;
 		final View now = view();
 		if (now == null || request == doneRequest && now.equals(doneView)) return;
@@ -115,7 +119,7 @@ public final class LivePreview implements AutoCloseable {
 		doneView = now;
 	}
 
-	private void show(final Request request, final View now) {
+	private void show(final Painter request, final View now) {
 		final Monitor monitor = new Monitor() {
 
 			@Override
@@ -126,23 +130,11 @@ public final class LivePreview implements AutoCloseable {
 				return closed || wanted != request;
 			}
 		};
-		if (!request.source().equals(source)) {
-			source = null;
-			field = null;
-			refiner = request.open().apply(monitor);
-			source = request.source();
-		}
-		if (field == null || !now.equals(view) || calibrated != request.calibrated()) {
-			field = null;
-			view = now;
-			calibrated = request.calibrated();
-			field = refiner.region(now.plane(), now.region(), calibrated, monitor);
-		}
-		final int[] labels = field.labels(request.settings(), monitor);
-		final List<ClassInfo> classes = refiner.classes();
 		final Region region = now.region();
+		final Painted painted = request.paint(now.plane(), region, monitor);
+		final List<ClassInfo> classes = painted.classes();
 		final ShortProcessor values = new ShortProcessor(region.width(), region.height());
-		for (int i = 0; i < labels.length; i++) values.set(i, classes.get(labels[i]).value());
+		for (int i = 0; i < painted.values().length; i++) values.set(i, painted.values()[i]);
 		final ImageRoi roi = ClassOverlay.roi(region.x(), region.y(), values, classes);
 		roi.setName(NAME);
 		ClassOverlay.place(roi, image, now.plane());

@@ -111,7 +111,7 @@ public final class GraphProbe implements AutoCloseable {
 	 * @throws CancellationException if it was cancelled
 	 * @throws DeepLabException if the graph does not run on that; if it crashes or takes too long, later calls fail as well
 	 */
-	public Map<String, GraphInfo.Values> run(final float[] values, final long... shape) {
+	public synchronized Map<String, GraphInfo.Values> run(final float[] values, final long... shape) {
 		if (!process.isAlive()) throw crashed();
 		return within(RUN_SECONDS, "run on " + Arrays.toString(shape), () -> {
 			out.writeInt(shape.length);
@@ -120,6 +120,11 @@ public final class GraphProbe implements AutoCloseable {
 			out.flush();
 			return readOutputs();
 		});
+	}
+
+	/** One of its outputs as a network on the CPU; it ends with this probe. */
+	public Network network(final String output) {
+		return new ProbeNetwork(this, output);
 	}
 
 	/** Whether it still runs: what crashed or took too long has ended for good. */

@@ -2,9 +2,7 @@ package io.github.deeplabij.segment;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -23,7 +21,7 @@ public final class ModelCheck {
 
 	private final Model model;
 	private final ModelDescription description;
-	private final Scoring scoring;
+	private final TestRun run;
 	private final TensorPlane input;
 	private final TensorPlane expected;
 
@@ -35,8 +33,8 @@ public final class ModelCheck {
 	public ModelCheck(final Model model) {
 		this.model = model;
 		description = model.description();
-		scoring = new Scoring(description);
 		input = test(description.input());
+		run = new TestRun(description, input);
 		expected = test(description.output());
 	}
 
@@ -60,7 +58,7 @@ public final class ModelCheck {
 	 */
 	public List<CheckResult> run(final List<Device> devices, final Monitor monitor) {
 		final Model.Weights weights = LoadedModel.tried(model, monitor);
-		final float[][] prepared = prepared(monitor);
+		final float[][] prepared = run.prepared(monitor);
 		final List<CheckResult> results = new ArrayList<>();
 		final int all = devices.size() * Optimisation.values().length;
 		for (final Device device : devices) {
@@ -73,32 +71,12 @@ public final class ModelCheck {
 		return List.copyOf(results);
 	}
 
-	/** The test input after the preprocessing, which looks at the whole of it where it measures. */
-	private float[][] prepared(final Monitor monitor) {
-		final PlaneSource finite = FinitePlane.of(input, monitor::cancelled);
-		final List<Pointwise> steps = Operations.prepare(description.input().operations(), List.of(finite), input.channels(),
-			monitor::cancelled);
-		final float[][] prepared = new float[input.channels()][];
-		for (int channel = 0; channel < prepared.length; channel++) {
-			prepared[channel] = new float[input.width() * input.height()];
-			finite.read(channel, new Region(0, 0, input.width(), input.height()), prepared[channel]);
-			for (final Pointwise step : steps) step.apply(prepared[channel], prepared[channel].length, channel);
-		}
-		return prepared;
-	}
-
 	private CheckResult compare(final byte[] onnx, final Device device, final Optimisation optimisation, final float[][] prepared,
 		final Monitor monitor)
 	{
 		final Tolerance tolerance = description.tolerance();
 		try (Network network = Network.load(onnx, device, optimisation)) {
-			final FloatBuffer tensor = network.input(input.layout().shape());
-			for (int channel = 0; channel < prepared.length; channel++) {
-				for (int y = 0; y < input.height(); y++) {
-					input.layout().put(tensor, channel, y, prepared[channel], y * input.width(), input.width());
-				}
-			}
-			return compare(scores(network.run(monitor::cancelled)), network.device(), optimisation);
+			return compare(run.scores(run.run(network, prepared, monitor), expected.layout()), network.device(), optimisation);
 		}
 		catch (final DeepLabException e) {
 			return new CheckResult(device, optimisation, tolerance, new CheckResult.Worst(0, 0, 0), 0, 0, e.getMessage());
@@ -107,22 +85,6 @@ public final class ModelCheck {
 			return new CheckResult(device, optimisation, tolerance, new CheckResult.Worst(0, 0, 0), 0, 0,
 				"There is not enough memory to run the test input at once.");
 		}
-	}
-
-	/** What the graph gave, after the postprocessing. */
-	private float[][] scores(final Network.Scores given) {
-		final Layout layout = expected.layout();
-		if (!Arrays.equals(given.shape(), layout.shape())) throw new DeepLabException("The model gives the shape " + Arrays.toString(given
-			.shape()) + ", but its test output has the shape " + Arrays.toString(layout.shape()) + ".");
-		final float[][] scores = new float[expected.channels()][expected.width() * expected.height()];
-		for (int channel = 0; channel < scores.length; channel++) {
-			for (int y = 0; y < expected.height(); y++) {
-				layout.get(given.values(), channel, y, 0, scores[channel], y * expected.width(), expected.width());
-			}
-		}
-		scoring.begin(scores);
-		scoring.finish(scores);
-		return scores;
 	}
 
 	private CheckResult compare(final float[][] scores, final Device device, final Optimisation optimisation) {

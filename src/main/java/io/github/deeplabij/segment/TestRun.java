@@ -1,0 +1,68 @@
+package io.github.deeplabij.segment;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.onnx.Network;
+
+/** A model on the whole of one input at once, with the description's pre- and postprocessing, as a test tensor is made and checked. */
+final class TestRun {
+
+	private final ModelDescription description;
+	private final TensorPlane input;
+	private final Scoring scoring;
+
+	TestRun(final ModelDescription description, final TensorPlane input) {
+		this.description = description;
+		this.input = input;
+		scoring = new Scoring(description);
+	}
+
+	/** The input after the preprocessing, which looks at the whole of it where it measures: an array for each channel. */
+	float[][] prepared(final Monitor monitor) {
+		final PlaneSource finite = FinitePlane.of(input, monitor::cancelled);
+		final List<Pointwise> steps = Operations.prepare(description.input().operations(), List.of(finite), input.channels(),
+			monitor::cancelled);
+		final float[][] prepared = new float[input.channels()][];
+		for (int channel = 0; channel < prepared.length; channel++) {
+			prepared[channel] = new float[input.width() * input.height()];
+			finite.read(channel, new Region(0, 0, input.width(), input.height()), prepared[channel]);
+			for (final Pointwise step : steps) step.apply(prepared[channel], prepared[channel].length, channel);
+		}
+		return prepared;
+	}
+
+	/** What the graph gives. */
+	Network.Scores run(final Network network, final float[][] prepared, final Monitor monitor) {
+		final FloatBuffer tensor = network.input(input.layout().shape());
+		for (int channel = 0; channel < prepared.length; channel++) {
+			for (int y = 0; y < input.height(); y++) {
+				input.layout().put(tensor, channel, y, prepared[channel], y * input.width(), input.width());
+			}
+		}
+		return network.run(monitor::cancelled);
+	}
+
+	/**
+	 * What the graph gave, after the postprocessing: an array for each channel.
+	 *
+	 * @param layout what it should have given
+	 * @throws DeepLabException if it gave another shape
+	 */
+	float[][] scores(final Network.Scores given, final Layout layout) {
+		if (!Arrays.equals(given.shape(), layout.shape())) throw new DeepLabException("The model gives the shape " + Arrays.toString(given
+			.shape()) + ", but its test output has the shape " + Arrays.toString(layout.shape()) + ".");
+		final float[][] scores = new float[description.output().channels()][layout.width() * layout.height()];
+		for (int channel = 0; channel < scores.length; channel++) {
+			for (int y = 0; y < layout.height(); y++) {
+				layout.get(given.values(), channel, y, 0, scores[channel], y * layout.width(), layout.width());
+			}
+		}
+		scoring.begin(scores);
+		scoring.finish(scores);
+		return scores;
+	}
+}
