@@ -8,25 +8,31 @@ import java.util.function.BooleanSupplier;
 import io.github.deeplabij.model.DeepLabException;
 
 /**
- * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of float32, float16, uint8, int32
- * or int64; they are given and taken as floats.
+ * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of float32, float64, float16, bool, uint8,
+ * int8, int16, int32 or int64; they are given and taken as floats. A graph that takes a fixed number of images at once is given
+ * the one image as often, and what it makes of the first is taken.
  */
 public interface Network extends AutoCloseable {
 
 	/**
-	 * Loads a graph.
+	 * Loads a graph, rewritten as far as it can be: what does not load so is tried again, rewritten less.
 	 *
-	 * @param onnx the bytes of the ONNX file
 	 * @param wanted where it is to run; {@code AUTO} takes CUDA where ONNX Runtime offers it and it starts, else the CPU
 	 * @throws DeepLabException if ONNX Runtime can't load it, or not on that device
+	 * @throws OutOfMemoryError if the memory does not suffice
 	 */
-	static Network load(final byte[] onnx, final Device wanted) {
-		return load(onnx, wanted, Optimisation.ALL);
+	static Network load(final Graph graph, final Device wanted) {
+		return SessionNetwork.load(graph, wanted);
 	}
 
-	/** The same, with the graph rewritten only so far. */
-	static Network load(final byte[] onnx, final Device wanted, final Optimisation optimisation) {
-		return SessionNetwork.load(onnx, wanted, optimisation);
+	/** The same of an ONNX file without external data; its first input and first output are run. */
+	static Network load(final byte[] onnx, final Device wanted) {
+		return load(Graph.of(onnx), wanted);
+	}
+
+	/** The same, rewritten just so far. */
+	static Network load(final Graph graph, final Device wanted, final Optimisation optimisation) {
+		return SessionNetwork.load(graph, wanted, optimisation);
 	}
 
 	/** The devices that ONNX Runtime can use here: the CPU, and the first GPU if its libraries load. */
@@ -36,6 +42,16 @@ public interface Network extends AutoCloseable {
 
 	/** Where it really runs. */
 	Device device();
+
+	/** How far the graph was rewritten. */
+	default Optimisation optimisation() {
+		return Optimisation.ALL;
+	}
+
+	/** Sentences that a user is to know on how it was loaded. */
+	default List<String> notes() {
+		return List.of();
+	}
 
 	/**
 	 * A buffer to fill and pass to {@link #run}.

@@ -65,7 +65,7 @@ final class ProbeProgram {
 			new ProbeProgram(session, in, out).answer();
 		}
 		catch (final OrtException e) {
-			bad(out, "ONNX Runtime can't load the model: " + SessionNetwork.sentence(e));
+			bad(out, Failure.ofGraph(e, "").orElseGet(() -> Failure.ofLoad(e, Device.CPU)).getMessage());
 		}
 		catch (final DeepLabException e) {
 			bad(out, e.getMessage());
@@ -112,7 +112,7 @@ final class ProbeProgram {
 			text(out, each.getKey());
 			final TensorInfo info = each.getValue().getInfo() instanceof TensorInfo tensor ? tensor : null;
 			text(out, info == null ? each.getValue().getInfo().getClass().getSimpleName() : type(info));
-			out.writeBoolean(info != null && TensorBuffer.supports(info.type));
+			out.writeBoolean(info != null && TensorBuffer.supports(info));
 			final long[] shape = info == null ? new long[0] : info.getShape();
 			final String[] names = info == null ? new String[0] : info.getDimensionNames();
 			out.writeInt(shape.length);
@@ -146,8 +146,8 @@ final class ProbeProgram {
 				run(values, shape);
 			}
 			catch (final OrtException e) {
-				bad(out, SessionNetwork.isOutOfMemory(e) ? "There is not enough memory to run the model on " + Arrays.toString(shape) + "."
-					: "ONNX Runtime could not run the model: " + SessionNetwork.sentence(e));
+				bad(out, Failure.isOutOfMemory(e) ? "There is not enough memory to run the model on " + Arrays.toString(shape) + "."
+					: "ONNX Runtime could not run the model: " + Failure.sentence(e));
 			}
 			catch (final DeepLabException e) {
 				bad(out, e.getMessage());
@@ -184,7 +184,7 @@ final class ProbeProgram {
 	}
 
 	private static float[] floats(final OnnxValue value) throws OrtException {
-		if (!(value instanceof OnnxTensor tensor) || !TensorBuffer.supports(tensor.getInfo().type) || tensor.getInfo()
+		if (!(value instanceof OnnxTensor tensor) || !TensorBuffer.supports(tensor.getInfo()) || tensor.getInfo()
 			.getNumElements() > LARGEST) return null;
 		try (TensorBuffer copy = new TensorBuffer(SessionNetwork.environment(), tensor.getInfo().type, tensor.getInfo().getShape())) {
 			copy.copy(tensor);

@@ -4,17 +4,14 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -22,7 +19,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.github.deeplabij.model.DeepLabException;
 
 /**
@@ -33,44 +29,51 @@ import io.github.deeplabij.model.DeepLabException;
  */
 final class SessionNetwork implements Network {
 
-	private static final long WATCH_MILLISECONDS = 20;
-	private static final int ALL_CORES = 0;
-
-	/** Looks whether a run was cancelled; ONNX Runtime itself can't ask. */
-	private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
-		final Thread thread = new Thread(task, "DeepLab cancel");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private static final List<Optimisation> LEVELS = List.of(Optimisation.ALL, Optimisation.BASIC, Optimisation.DISABLED);
 
 	private final OrtSession session;
 	private final Device device;
+	private final Optimisation optimisation;
+	private final List<String> notes;
 	private final Port input;
 	private final Port output;
 	private Buffers buffers;
 	private boolean closed;
 
-	private SessionNetwork(final OrtSession session, final Device device) throws OrtException {
+	private SessionNetwork(final OrtSession session, final Device device, final Optimisation optimisation, final List<String> notes,
+		final Port input, final Port output)
+	{
 		this.session = session;
 		this.device = device;
-		input = only(session.getInputInfo(), "input");
-		output = only(session.getOutputInfo(), "output");
+		this.optimisation = optimisation;
+		this.notes = notes;
+		this.input = input;
+		this.output = output;
 	}
 
-	/** See {@link Network#load(byte[], Device, Optimisation)}. */
-	static Network load(final byte[] onnx, final Device wanted, final Optimisation optimisation) {
+	/** See {@link Network#load(Graph, Device)}. */
+	static Network load(final Graph graph, final Device wanted) {
+		return on(wanted, device -> load(graph, device, Settings.ALL_CORES));
+	}
+
+	/** See {@link Network#load(Graph, Device, Optimisation)}. */
+	static Network load(final Graph graph, final Device wanted, final Optimisation optimisation) {
+		return on(wanted, device -> load(graph, device, List.of(optimisation), opener(graph, Settings.ALL_CORES)));
+	}
+
+	private static Network on(final Device wanted, final Function<Device, Network> load) {
 		final boolean cuda = providers().contains(OrtProvider.CUDA);
 		if (wanted.kind() == Device.Kind.CUDA && !cuda) throw new DeepLabException("The device " + wanted +
 			" can't be used: the ONNX Runtime that is installed here runs on the CPU only; use device=cpu or device=auto.");
 		if (wanted.kind() == Device.Kind.AUTO && cuda) {
 			try {
-				return open(onnx, new Device(Device.Kind.CUDA, 0), optimisation, ALL_CORES);
+				return load.apply(new Device(Device.Kind.CUDA, 0));
 			}
 			catch (final DeepLabException e) {
-				return open(onnx, Device.CPU, optimisation, ALL_CORES);
+				return load.apply(Device.CPU);
 			}
 		}
-		return open(onnx, wanted.kind() == Device.Kind.AUTO ? Device.CPU : wanted, optimisation, ALL_CORES);
+		return load.apply(wanted.kind() == Device.Kind.AUTO ? Device.CPU : wanted);
 	}
 
 	/** See {@link Network#devices()}. */
@@ -104,24 +107,60 @@ final class SessionNetwork implements Network {
 		return Environment.ONE;
 	}
 
-	/** Loads a graph that runs with so many threads. */
-	static SessionNetwork open(final byte[] onnx, final Device device, final Optimisation optimisation, final int threads) {
-		providers();
-		OrtSession session = null;
-		try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-			options.addConfigEntry("session.load_model_format", "ONNX");
-			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-			options.setIntraOpNumThreads(threads);
-			options.setOptimizationLevel(optimisation.level());
-			if (device.kind() == Device.Kind.CUDA) options.addCUDA(device.index());
-			session = environment().createSession(onnx, options);
-			return new SessionNetwork(session, device);
+	/** Loads a graph that runs with so many threads, on a device that is there. */
+	static SessionNetwork load(final Graph graph, final Device device, final int threads) {
+		return load(graph, device, LEVELS, opener(graph, threads));
+	}
+
+	/** Makes a session. */
+	@FunctionalInterface
+	interface Opener {
+
+		OrtSession open(Device device, Optimisation optimisation, ExternalData external) throws OrtException;
+	}
+
+	static Opener opener(final Graph graph, final int threads) {
+		return (device, optimisation, external) -> {
+			providers();
+			try (OrtSession.SessionOptions options = new Settings(device, optimisation, threads).options(external.folder())) {
+				return environment().createSession(graph.bytes(), options);
+			}
+		};
+	}
+
+	/**
+	 * Loads a graph at the first level of optimisation that it loads at: rewriting can fail where the graph itself is sound.
+	 *
+	 * @param levels at least one
+	 */
+	static SessionNetwork load(final Graph graph, final Device device, final List<Optimisation> levels, final Opener opener) {
+		OrtException first = null;
+		try (ExternalData external = new ExternalData(graph.external())) {
+			for (final Optimisation level : levels) {
+				try {
+					return of(opener.open(device, level, external), graph, device, level, first);
+				}
+				catch (final OrtException e) {
+					if (Failure.isOutOfMemory(e)) throw new OutOfMemoryError(e.getMessage());
+					final Optional<DeepLabException> why = Failure.ofGraph(e, external.folder());
+					if (why.isPresent()) throw why.get();
+					if (first == null) first = e;
+				}
+			}
 		}
-		catch (final OrtException e) {
-			closeQuietly(session);
-			throw new DeepLabException("ONNX Runtime can't load the model on the device " + device + ": " + sentence(e), e);
+		throw Failure.ofLoad(first, device);
+	}
+
+	private static SessionNetwork of(final OrtSession session, final Graph graph, final Device device, final Optimisation level,
+		final OrtException before) throws OrtException
+	{
+		final List<String> notes = before == null ? List.of() : List.of("The model was loaded at the optimisation level " + level.name()
+			.toLowerCase(Locale.ROOT) + ", since ONNX Runtime could not load it at a higher one: " + Failure.sentence(before));
+		try {
+			return new SessionNetwork(session, device, level, notes, Port.input(session.getInputInfo(), graph.input()), Port.output(session
+				.getOutputInfo(), graph.output()));
 		}
-		catch (final DeepLabException e) {
+		catch (final OrtException | RuntimeException e) {
 			closeQuietly(session);
 			throw e;
 		}
@@ -129,31 +168,26 @@ final class SessionNetwork implements Network {
 
 	private static void closeQuietly(final OrtSession session) {
 		try {
-			if (session != null) session.close();
+			session.close();
 		}
 		catch (final OrtException e) {
 			// the first error is the one to tell
 		}
 	}
 
-	private static Port only(final Map<String, NodeInfo> tensors, final String what) {
-		if (tensors.size() != 1) throw new DeepLabException("The model's graph has " + tensors.size() + " " + what + "s (" +
-			String.join(", ", tensors.keySet()) + "); graphs with one are run.");
-		final Map.Entry<String, NodeInfo> only = tensors.entrySet().iterator().next();
-		if (!(only.getValue().getInfo() instanceof TensorInfo info) || !TensorBuffer.supports(info.type)) {
-			throw new DeepLabException("The " + what + " '" + only.getKey() + "' of the model's graph is none of float32, float16, " +
-				"uint8, int32 and int64 (" + only.getValue().getInfo() + "); export the model with one of these.");
-		}
-		return new Port(only.getKey(), info.type);
-	}
-
-	/** The name and element type of the graph's input or output. */
-	private record Port(String name, OnnxJavaType type) {
-	}
-
 	@Override
 	public Device device() {
 		return device;
+	}
+
+	@Override
+	public Optimisation optimisation() {
+		return optimisation;
+	}
+
+	@Override
+	public List<String> notes() {
+		return notes;
 	}
 
 	@Override
@@ -164,32 +198,42 @@ final class SessionNetwork implements Network {
 				reshapeBuffers(shape);
 			}
 			catch (final OrtException e) {
-				throw new DeepLabException("ONNX Runtime could not prepare the input: " + sentence(e), e);
+				releaseBuffers();
+				throw new DeepLabException("ONNX Runtime could not prepare the input: " + Failure.sentence(e), e);
+			}
+			catch (final OutOfMemoryError e) {
+				releaseBuffers();
+				throw e;
 			}
 		}
-		return buffers.in.floats();
+		return buffers.in.part(buffers.batch);
 	}
 
 	/** Takes the memory of the shape before, if it suffices: shapes may take turns. */
 	private void reshapeBuffers(final long... shape) throws OrtException {
-		final Buffers old = buffers;
-		if (old == null || !old.in.holds(shape)) {
+		final int batch = input.batch(shape);
+		final long[] whole = shape.clone();
+		if (batch > 1) whole[0] = batch;
+		if (buffers == null || !buffers.in.holds(whole)) {
 			releaseBuffers();
-			buffers = new Buffers(shape.clone(), new TensorBuffer(environment(), input.type, shape), null);
+			buffers = new Buffers(shape.clone(), batch, new TensorBuffer(environment(), input.type(), whole), null);
 			return;
 		}
-		buffers = null;
-		final TensorBuffer spare = old.out == null ? old.spare : old.out;
-		buffers = new Buffers(shape.clone(), old.in.reshaped(environment(), shape), spare);
+		final TensorBuffer in = buffers.in.reshaped(environment(), whole);
+		buffers = new Buffers(shape.clone(), batch, in, buffers.out == null ? buffers.spare : buffers.out);
 	}
 
 	/** The output's memory, once its shape is known. */
 	private TensorBuffer output(final long... shape) throws OrtException {
 		final TensorBuffer spare = buffers.spare;
-		buffers.spare = null;
-		if (spare != null && spare.holds(shape)) return spare.reshaped(environment(), shape);
+		if (spare != null && spare.holds(shape)) {
+			final TensorBuffer out = spare.reshaped(environment(), shape);
+			buffers.spare = null;
+			return out;
+		}
 		if (spare != null) spare.close();
-		return new TensorBuffer(environment(), output.type, shape);
+		buffers.spare = null;
+		return new TensorBuffer(environment(), output.type(), shape);
 	}
 
 	@Override
@@ -203,34 +247,42 @@ final class SessionNetwork implements Network {
 			}
 			catch (final OrtException e) {
 				if (watch.cancelled()) throw new CancellationException();
-				if (isOutOfMemory(e)) throw new OutOfMemoryError(e.getMessage());
-				throw new DeepLabException("ONNX Runtime could not run the model: " + sentence(e), e);
+				if (Failure.isOutOfMemory(e)) throw new OutOfMemoryError(e.getMessage());
+				throw Failure.ofRun(e, buffers.shape);
 			}
 			finally {
 				watch.stop();
 			}
 		}
 		catch (final OrtException e) {
-			throw new DeepLabException("ONNX Runtime could not prepare the run: " + sentence(e), e);
+			throw new DeepLabException("ONNX Runtime could not prepare the run: " + Failure.sentence(e), e);
+		}
+		catch (final OutOfMemoryError e) {
+			releaseBuffers();
+			throw e;
 		}
 	}
 
 	private Scores run(final OrtSession.RunOptions options) throws OrtException {
+		if (buffers.batch > 1) buffers.in.repeat(buffers.batch);
 		buffers.in.encode();
-		final Map<String, OnnxTensor> inputs = Map.of(input.name, buffers.in.tensor());
+		final Map<String, OnnxTensor> inputs = Map.of(input.name(), buffers.in.tensor());
 		if (buffers.out == null) {
-			try (OrtSession.Result result = session.run(inputs, options)) {
+			try (OrtSession.Result result = session.run(inputs, Set.of(output.name()), options)) {
 				final OnnxTensor tensor = (OnnxTensor) result.get(0);
 				buffers.out = output(tensor.getInfo().getShape());
 				buffers.out.copy(tensor);
 			}
 		}
 		else {
-			final Map<String, ? extends OnnxValue> pinned = Map.of(output.name, buffers.out.tensor());
+			final Map<String, ? extends OnnxValue> pinned = Map.of(output.name(), buffers.out.tensor());
 			session.run(inputs, Set.of(), pinned, options).close();
 			buffers.out.decode();
 		}
-		return new Scores(buffers.out.floats().asReadOnlyBuffer(), buffers.out.tensor().getInfo().getShape());
+		final long[] shape = buffers.out.tensor().getInfo().getShape();
+		final boolean batched = buffers.batch > 1 && shape.length > 0 && shape[0] == buffers.batch;
+		if (batched) shape[0] = 1;
+		return new Scores(buffers.out.part(batched ? buffers.batch : 1).asReadOnlyBuffer(), shape);
 	}
 
 	@Override
@@ -242,7 +294,7 @@ final class SessionNetwork implements Network {
 			session.close();
 		}
 		catch (final OrtException e) {
-			throw new DeepLabException("ONNX Runtime could not release the model: " + sentence(e), e);
+			throw new DeepLabException("ONNX Runtime could not release the model: " + Failure.sentence(e), e);
 		}
 	}
 
@@ -255,20 +307,6 @@ final class SessionNetwork implements Network {
 		buffers = null;
 	}
 
-	static boolean isOutOfMemory(final OrtException e) {
-		final String message = String.valueOf(e.getMessage());
-		return message.contains("bad_alloc") || message.contains("bad allocation") || message.contains(
-			"Failed to allocate memory") || message.contains("out of memory");
-	}
-
-	/** ONNX Runtime's message on one line, without its own error code and source position. */
-	static String sentence(final OrtException e) {
-		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceFirst("^Error code - \\w+ - message: ", "")
-			.replaceFirst("/onnxruntime_src/\\S+:\\d+ .*\\) (?=[A-Z])", "").strip();
-		final String brief = message.length() > 300 ? message.substring(0, 300) + " ..." : message;
-		return brief.endsWith(".") ? brief : brief + ".";
-	}
-
 	/** Made when first asked for. */
 	private static final class Environment {
 
@@ -279,13 +317,16 @@ final class SessionNetwork implements Network {
 	private static final class Buffers implements AutoCloseable {
 
 		private final long[] shape;
+		/** How often the graph takes it at once. */
+		private final int batch;
 		private final TensorBuffer in;
 		private TensorBuffer out;
 		/** The output of the shape before, for its memory; null if there is none. */
 		private TensorBuffer spare;
 
-		Buffers(final long[] shape, final TensorBuffer in, final TensorBuffer spare) {
+		Buffers(final long[] shape, final int batch, final TensorBuffer in, final TensorBuffer spare) {
 			this.shape = shape;
+			this.batch = batch;
 			this.in = in;
 			this.spare = spare;
 		}
@@ -295,42 +336,6 @@ final class SessionNetwork implements Network {
 			in.close();
 			if (out != null) out.close();
 			if (spare != null) spare.close();
-		}
-	}
-
-	/** Ends a run when it is cancelled; never touches the options after {@link #stop()}. */
-	private static final class Watch {
-
-		private final OrtSession.RunOptions options;
-		private final BooleanSupplier question;
-		private final ScheduledFuture<?> future;
-		private boolean stopped;
-		private boolean cancelled;
-
-		Watch(final OrtSession.RunOptions options, final BooleanSupplier question) {
-			this.options = options;
-			this.question = question;
-			future = WATCH.scheduleWithFixedDelay(this::look, WATCH_MILLISECONDS, WATCH_MILLISECONDS, TimeUnit.MILLISECONDS);
-		}
-
-		private synchronized void look() {
-			if (stopped || cancelled || !question.getAsBoolean()) return;
-			cancelled = true;
-			try {
-				options.setTerminate(true);
-			}
-			catch (final OrtException e) {
-				throw new IllegalStateException(e);
-			}
-		}
-
-		synchronized boolean cancelled() {
-			return cancelled;
-		}
-
-		synchronized void stop() {
-			stopped = true;
-			future.cancel(false);
 		}
 	}
 }

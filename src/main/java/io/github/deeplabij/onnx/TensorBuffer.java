@@ -3,11 +3,13 @@ package io.github.deeplabij.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.platform.Fp16Conversions;
 import io.github.deeplabij.model.DeepLabException;
 
@@ -21,6 +23,7 @@ final class TensorBuffer implements AutoCloseable {
 	private final ByteBuffer room;
 	private final ByteBuffer bytes;
 	private final FloatBuffer floats;
+	private boolean closed;
 
 	/**
 	 * @param type one of those that are supported
@@ -44,9 +47,11 @@ final class TensorBuffer implements AutoCloseable {
 	/** The bytes of a tensor. */
 	private static int size(final OnnxJavaType type, final long... shape) {
 		long size = 1;
-		for (final long length : shape) size = Math.multiplyExact(size, length);
-		if (size > Integer.MAX_VALUE / Math.max(Float.BYTES, type.size)) throw new OutOfMemoryError("a tensor of " + size +
-			" elements");
+		for (final long length : shape) {
+			size *= length;
+			if (size > Integer.MAX_VALUE / Math.max(Float.BYTES, type.size)) throw new OutOfMemoryError("a tensor of " + Arrays.toString(
+				shape) + " elements");
+		}
 		return (int) size * type.size;
 	}
 
@@ -57,14 +62,16 @@ final class TensorBuffer implements AutoCloseable {
 
 	/** A tensor of another shape in the memory of this one, if that suffices; this one is closed. */
 	TensorBuffer reshaped(final OrtEnvironment environment, final long... shape) throws OrtException {
-		tensor.close();
+		close();
 		return new TensorBuffer(environment, type, room, shape);
 	}
 
-	/** Whether tensors of that element type can be read and written. */
-	static boolean supports(final OnnxJavaType type) {
-		return switch (type) {
-			case FLOAT, FLOAT16, UINT8, INT32, INT64 -> true;
+	/** Whether tensors like that can be read and written; ONNX Runtime's Java takes unsigned numbers for signed ones. */
+	static boolean supports(final TensorInfo info) {
+		return switch (info.onnxType) {
+			case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE, ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16,
+				ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL, ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8,
+				ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> true;
 			default -> false;
 		};
 	}
@@ -76,6 +83,17 @@ final class TensorBuffer implements AutoCloseable {
 	/** The elements as floats, from the first to the last. */
 	FloatBuffer floats() {
 		return floats.clear();
+	}
+
+	/** The first of so many equal parts of them. */
+	FloatBuffer part(final int parts) {
+		return parts == 1 ? floats() : floats().slice(0, floats.capacity() / parts);
+	}
+
+	/** Makes all of so many equal parts the first. */
+	void repeat(final int parts) {
+		final int length = floats.capacity() / parts;
+		for (int i = 1; i < parts; i++) floats.put(i * length, floats, 0, length);
 	}
 
 	/** Takes the elements of a tensor of the same type and shape, as {@link #floats()} and for ONNX Runtime. */
@@ -94,6 +112,18 @@ final class TensorBuffer implements AutoCloseable {
 		switch (type) {
 			case UINT8 -> {
 				for (int i = 0; i < floats.capacity(); i++) bytes.put(i, (byte) whole(i, 0, 255));
+			}
+			case BOOL -> {
+				for (int i = 0; i < floats.capacity(); i++) bytes.put(i, (byte) whole(i, 0, 1));
+			}
+			case INT8 -> {
+				for (int i = 0; i < floats.capacity(); i++) bytes.put(i, (byte) whole(i, Byte.MIN_VALUE, Byte.MAX_VALUE));
+			}
+			case INT16 -> {
+				for (int i = 0; i < floats.capacity(); i++) bytes.putShort(2 * i, (short) whole(i, Short.MIN_VALUE, Short.MAX_VALUE));
+			}
+			case DOUBLE -> {
+				for (int i = 0; i < floats.capacity(); i++) bytes.putDouble(8 * i, floats.get(i));
 			}
 			case INT32 -> {
 				for (int i = 0; i < floats.capacity(); i++) bytes.putInt(4 * i, (int) whole(i, Integer.MIN_VALUE, Integer.MAX_VALUE));
@@ -131,6 +161,15 @@ final class TensorBuffer implements AutoCloseable {
 			case UINT8 -> {
 				for (int i = 0; i < floats.capacity(); i++) floats.put(i, bytes.get(i) & 0xff);
 			}
+			case BOOL, INT8 -> {
+				for (int i = 0; i < floats.capacity(); i++) floats.put(i, bytes.get(i));
+			}
+			case INT16 -> {
+				for (int i = 0; i < floats.capacity(); i++) floats.put(i, bytes.getShort(2 * i));
+			}
+			case DOUBLE -> {
+				for (int i = 0; i < floats.capacity(); i++) floats.put(i, (float) bytes.getDouble(8 * i));
+			}
 			case INT32 -> {
 				for (int i = 0; i < floats.capacity(); i++) floats.put(i, bytes.getInt(4 * i));
 			}
@@ -148,6 +187,7 @@ final class TensorBuffer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		tensor.close();
+		if (!closed) tensor.close();
+		closed = true;
 	}
 }

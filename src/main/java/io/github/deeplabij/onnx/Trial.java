@@ -100,7 +100,7 @@ public final class Trial {
 	/** The trial itself: runs {@code model.onnx} of the working folder on ones, in the shape that the arguments give. */
 	public static void main(final String... arguments) throws IOException {
 		final long[] shape = Arrays.stream(arguments).mapToLong(Long::parseLong).toArray();
-		try (Network network = SessionNetwork.open(Files.readAllBytes(Path.of("model.onnx")), Device.CPU, Optimisation.ALL, 1)) {
+		try (Network network = SessionNetwork.load(Graph.of(Files.readAllBytes(Path.of("model.onnx"))), Device.CPU, 1)) {
 			final FloatBuffer input = network.input(shape);
 			while (input.hasRemaining()) input.put(1);
 			network.run(() -> false);

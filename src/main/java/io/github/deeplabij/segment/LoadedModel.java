@@ -3,6 +3,7 @@ package io.github.deeplabij.segment;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Trial;
 
@@ -23,7 +24,7 @@ public record LoadedModel(Model model, String sha256, Network network) implement
 	 */
 	public static LoadedModel load(final Model model, final Device device, final Monitor monitor) {
 		final Model.Weights weights = tried(model, monitor);
-		return new LoadedModel(model, weights.sha256(), Network.load(weights.bytes(), device));
+		return new LoadedModel(model, weights.sha256(), Network.load(Graph.of(weights, model.description()), device));
 	}
 
 	/** The weights of a model, tried if it is not from our jar. */

@@ -13,6 +13,7 @@ import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Optimisation;
 
@@ -64,18 +65,18 @@ public final class ModelCheck {
 		for (final Device device : devices) {
 			for (final Optimisation optimisation : Optimisation.values()) {
 				if (monitor.cancelled()) throw new CancellationException();
-				results.add(compare(weights.bytes(), device, optimisation, prepared, monitor));
+				results.add(compare(Graph.of(weights, description), device, optimisation, prepared, monitor));
 				monitor.progress(results.size(), all);
 			}
 		}
 		return List.copyOf(results);
 	}
 
-	private CheckResult compare(final byte[] onnx, final Device device, final Optimisation optimisation, final float[][] prepared,
+	private CheckResult compare(final Graph graph, final Device device, final Optimisation optimisation, final float[][] prepared,
 		final Monitor monitor)
 	{
 		final Tolerance tolerance = description.tolerance();
-		try (Network network = Network.load(onnx, device, optimisation)) {
+		try (Network network = Network.load(graph, device, optimisation)) {
 			return compare(run.scores(run.run(network, prepared, monitor), expected.layout()), network.device(), optimisation);
 		}
 		catch (final DeepLabException e) {

@@ -1,0 +1,66 @@
+package io.github.deeplabij.onnx;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo;
+import io.github.deeplabij.model.DeepLabException;
+
+/**
+ * The input that the image goes into, or the output that is fetched.
+ *
+ * @param name in the graph
+ * @param type of its elements
+ * @param shape the lengths that the graph declares, below 0 where they are free
+ */
+record Port(String name, OnnxJavaType type, long[] shape) {
+
+	/** An image has rows, columns and channels: from here on, a leading axis of length 1 can be but the batch. */
+	private static final int BATCHED = 4;
+
+	/**
+	 * The input of that name, or else the first.
+	 *
+	 * @throws DeepLabException if there are others, which nobody gives values to, or its elements can't be written
+	 */
+	static Port input(final Map<String, NodeInfo> inputs, final String wanted) {
+		final Port port = choose(inputs, wanted, "input");
+		if (inputs.size() == 1) return port;
+		throw new DeepLabException("The model's graph has " + inputs.size() + " inputs (" + String.join(", ", inputs.keySet()) +
+			"), and only '" + port.name + "' gets an image, so " + inputs.keySet().stream().filter(name -> !name.equals(port.name)).map(
+				name -> "'" + name + "'").collect(Collectors.joining(", ")) +
+			" would be left without a value; export the model with the image as its one input.");
+	}
+
+	/**
+	 * The output of that name, or else the first.
+	 *
+	 * @throws DeepLabException if its elements can't be read
+	 */
+	static Port output(final Map<String, NodeInfo> outputs, final String wanted) {
+		return choose(outputs, wanted, "output");
+	}
+
+	private static Port choose(final Map<String, NodeInfo> tensors, final String wanted, final String what) {
+		if (tensors.isEmpty()) throw new DeepLabException("The model's graph has no " + what + "; export the model again.");
+		final String name = tensors.containsKey(wanted) ? wanted : tensors.keySet().iterator().next();
+		if (tensors.get(name).getInfo() instanceof TensorInfo info && TensorBuffer.supports(info)) return new Port(name, info.type, info
+			.getShape());
+		throw new DeepLabException("The " + what + " '" + name + "' of the model's graph is " + type(tensors.get(name)) +
+			", none of float32, float64, float16, bool, uint8, int8, int16, int32 and int64; export the model with one of these.");
+	}
+
+	private static String type(final NodeInfo node) {
+		return node.getInfo() instanceof TensorInfo info ? info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "")
+			.toLowerCase(Locale.ROOT) : "no tensor";
+	}
+
+	/** How many images the graph takes at once where it is given one: 1, unless it declares another number. */
+	int batch(final long... given) {
+		final boolean fixed = given.length >= BATCHED && shape.length == given.length && given[0] == 1 && shape[0] > 1;
+		return fixed ? Math.toIntExact(shape[0]) : 1;
+	}
+}

@@ -1,0 +1,51 @@
+package io.github.deeplabij.onnx;
+
+import java.util.List;
+import java.util.Locale;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+
+/**
+ * The options of all sessions, in one place.
+ *
+ * @param device where the session runs
+ * @param optimisation how far the graph may be rewritten
+ * @param threads how many threads compute one operator; {@value #ALL_CORES} for one on each physical core
+ */
+record Settings(Device device, Optimisation optimisation, int threads) {
+
+	static final int ALL_CORES = 0;
+
+	/**
+	 * The options for a session; to be closed.
+	 *
+	 * @param external the folder in which external data is looked for
+	 */
+	OrtSession.SessionOptions options(final String external) throws OrtException {
+		final OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+		try {
+			options.addConfigEntry("session.load_model_format", "ONNX");
+			options.addConfigEntry("session.model_external_initializers_file_folder_path", external);
+			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+			options.setIntraOpNumThreads(threads);
+			options.setOptimizationLevel(optimisation.level());
+			options.setCPUArenaAllocator(true);
+			options.setMemoryPatternOptimization(true);
+			if (device.kind() == Device.Kind.CUDA) options.addCUDA(device.index());
+			return options;
+		}
+		catch (final OrtException | RuntimeException e) {
+			options.close();
+			throw e;
+		}
+	}
+
+	/** What holds for all sessions, a line each. */
+	static List<String> lines() {
+		return List.of("threads: one on each physical core (" + Runtime.getRuntime().availableProcessors() + " processors here)",
+			"memory arena: on, of each session its own", "memory pattern: on", "graph optimisation: " + Optimisation.ALL.name().toLowerCase(
+				Locale.ROOT) + ", where a graph does not load so: basic, then disabled");
+	}
+}
