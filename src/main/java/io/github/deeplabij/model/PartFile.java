@@ -3,13 +3,13 @@ package io.github.deeplabij.model;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The beginning of a file that is on its way, kept so that a later try can go on where this one stops: {@code X.part} beside
@@ -19,6 +19,9 @@ final class PartFile implements AutoCloseable {
 
 	/** A byte that no file reaches: on Windows, nobody could read a byte that is locked. */
 	private static final long LOCKED = Long.MAX_VALUE - 1;
+
+	/** Those of this program: to look whether one is locked would unlock it (POSIX). */
+	private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
 	private final Path part;
 	private final Path from;
@@ -37,20 +40,21 @@ final class PartFile implements AutoCloseable {
 	 */
 	static PartFile open(final Path file) throws IOException {
 		Files.createDirectories(file.toAbsolutePath().getParent());
-		final Path part = file.resolveSibling(file.getFileName() + ".part");
-		final FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
-		try {
-			final FileLock lock = channel.tryLock(LOCKED, 1, false);
-			if (lock != null) return new PartFile(part, file.resolveSibling(file.getFileName() + ".part.from"), channel);
+		final Path part = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
+		if (OURS.add(part)) {
+			try {
+				final FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+					StandardOpenOption.READ);
+				if (channel.tryLock(LOCKED, 1, false) != null) return new PartFile(part, part.resolveSibling(file.getFileName() +
+					".part.from"), channel);
+				channel.close();
+			}
+			catch (final IOException e) {
+				OURS.remove(part);
+				throw e;
+			}
+			OURS.remove(part);
 		}
-		catch (final OverlappingFileLockException e) {
-			// by another thread of this program
-		}
-		catch (final IOException e) {
-			channel.close();
-			throw e;
-		}
-		channel.close();
 		throw new DeepLabException(file.getFileName() + " is being downloaded already; wait for that to end.");
 	}
 
@@ -103,6 +107,7 @@ final class PartFile implements AutoCloseable {
 		}
 		finally {
 			channel.close();
+			OURS.remove(part);
 		}
 	}
 }
