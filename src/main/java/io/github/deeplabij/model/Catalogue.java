@@ -2,11 +2,14 @@ package io.github.deeplabij.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +22,21 @@ public final class Catalogue {
 
 	private final List<String> bundled;
 	private final List<Path> folders;
+	private final ZipCache archives;
 
 	/**
 	 * @param folders folders that hold models, each in a folder of its own; those that don't exist are passed over
 	 */
 	public Catalogue(final List<Path> folders) {
+		this(folders, UserFolder.cache());
+	}
+
+	/**
+	 * @param cache where models that are given as archives are unpacked
+	 */
+	Catalogue(final List<Path> folders, final Path cache) {
 		this.folders = List.copyOf(folders);
+		archives = new ZipCache(cache.resolve("archives"));
 		try (InputStream in = Catalogue.class.getResourceAsStream(Model.BUNDLED + "index.txt")) {
 			bundled = in == null ? List.of() : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(
 				String::strip).filter(line -> !line.isEmpty()).toList();
@@ -37,36 +49,69 @@ public final class Catalogue {
 	/** The names of all models, the bundled ones first. */
 	public List<String> names() {
 		final Set<String> names = new LinkedHashSet<>(bundled);
+		folders.forEach(folder -> models(folder).forEach(model -> names.add(model.getFileName().toString())));
+		return new ArrayList<>(names);
+	}
+
+	/** All models, also those that can't be used: their descriptions can't be read, or another one of that name comes first. */
+	public List<ModelEntry> entries() {
+		final List<ModelEntry> entries = new ArrayList<>();
+		final Map<String, ModelEntry> first = new HashMap<>();
+		bundled.forEach(name -> entries.add(ModelEntry.of(Model.bundled(name))));
+		entries.forEach(entry -> first.put(entry.name(), entry));
 		for (final Path folder : folders) {
-			if (!Files.isDirectory(folder)) continue;
-			try (Stream<Path> entries = Files.list(folder)) {
-				entries.filter(entry -> Files.isRegularFile(entry.resolve("rdf.yaml")) || Files.isRegularFile(entry.resolve(
-					"bioimageio.yaml"))).map(entry -> entry.getFileName().toString()).sorted().forEach(names::add);
-			}
-			catch (final IOException e) {
-				// an unreadable folder offers no models
+			for (final Path model : models(folder)) {
+				final String name = model.getFileName().toString();
+				final ModelEntry hiding = first.get(name);
+				final ModelEntry entry = ModelEntry.in(model, hiding == null ? "" : "The model '" + name + "' in " + hiding.where().replaceFirst(
+					"^in ", "") + " comes first; rename the folder of this one.");
+				entries.add(entry);
+				first.putIfAbsent(name, entry);
 			}
 		}
-		return new ArrayList<>(names);
+		return entries;
+	}
+
+	/** The folders of models in a folder, by name; none where it can't be read. */
+	private static List<Path> models(final Path folder) {
+		if (!Files.isDirectory(folder)) return List.of();
+		try (Stream<Path> entries = Files.list(folder)) {
+			return entries.filter(entry -> !entry.getFileName().toString().startsWith(".") && ModelFolder.isModel(entry)).sorted().toList();
+		}
+		catch (final IOException | UncheckedIOException e) {
+			return List.of();
+		}
 	}
 
 	/**
 	 * Finds a model.
 	 *
-	 * @param name the name of a model at hand, or the path of a model's folder, of its description, or of an ONNX file in
-	 *          such a folder
+	 * @param name the name of a model at hand, or the path of a model's folder, of its description, of an ONNX file in such a
+	 *          folder, or of a zip archive of one
 	 * @throws DeepLabException if there is none of that name; lists those that there are
 	 */
 	public Model find(final String name) {
 		final String wanted = name == null ? "" : name.strip();
 		if (bundled.contains(wanted)) return Model.bundled(wanted);
 		for (final Path folder : folders) {
-			if (names().contains(wanted) && Files.isDirectory(folder.resolve(wanted))) return Model.in(folder.resolve(wanted));
+			for (final Path model : models(folder)) {
+				if (model.getFileName().toString().equals(wanted)) return Model.in(model);
+			}
 		}
 		final Path path = path(wanted);
 		if (path != null && Files.isDirectory(path)) return Model.in(path);
-		if (path != null && Files.isRegularFile(path)) return fromFile(path);
+		if (path != null && Files.isRegularFile(path)) return isZip(path) ? archives.model(path) : fromFile(path);
 		throw unknown(wanted);
+	}
+
+	/** Whether a file starts as zip archives do. */
+	static boolean isZip(final Path file) {
+		try (InputStream in = Files.newInputStream(file)) {
+			return Arrays.equals(in.readNBytes(4), new byte[] { 'P', 'K', 3, 4 });
+		}
+		catch (final IOException e) {
+			return false;
+		}
 	}
 
 	/**
@@ -80,9 +125,10 @@ public final class Catalogue {
 		if (!names().contains(wanted) && (path == null || !Files.exists(path))) throw unknown(wanted);
 	}
 
-	private DeepLabException unknown(final String wanted) {
+	/** That there is no model of that name. */
+	DeepLabException unknown(final String wanted) {
 		return new DeepLabException((wanted.isEmpty() ? "No model was named" : "There is no model '" + wanted + "'") +
-			"; choose one of: " + String.join(", ", names()) + ", or give the folder of a model.");
+			"; choose one of: " + String.join(", ", names()) + ", or give the folder or the zip archive of a model.");
 	}
 
 	private static Path path(final String text) {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class Download {
 	private static final int MOST_TRIES = 50;
 	private static final int OK = 200;
 	private static final int PARTIAL = 206;
+	private static final int NOT_MODIFIED = 304;
 	private static final int RANGE_NOT_SATISFIABLE = 416;
 	private static final int TOO_MANY_REQUESTS = 429;
 	private static final int SERVER_ERROR = 500;
@@ -54,7 +56,8 @@ public final class Download {
 
 	private final HttpClient client;
 
-	private Download() {
+	/** One that takes https addresses. */
+	Download() {
 		this("https", Duration.ofSeconds(30), Duration.ofSeconds(1));
 	}
 
@@ -65,6 +68,11 @@ public final class Download {
 		this.pause = pause;
 		client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(
 			patience).build();
+	}
+
+	/** Where in a folder a file of that address may be kept for a while: the same for the same address. */
+	static Path placeOf(final URI address, final Path folder) {
+		return folder.resolve(Sha256.of(address.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 32));
 	}
 
 	/** Whether a text is meant as an address rather than as a path. */
@@ -78,8 +86,13 @@ public final class Download {
 	 * @throws DeepLabException if it is none, or not an https one
 	 */
 	public static URI address(final String text) {
+		return checked(parse(text), "https");
+	}
+
+	/** Reads an address of any kind. */
+	static URI parse(final String text) {
 		try {
-			return checked(new URI(text.strip()), "https");
+			return new URI(text.strip());
 		}
 		catch (final URISyntaxException e) {
 			throw new DeepLabException("'" + text.strip() + "' is no address; use one such as https://example.org/model.zip.", e);
@@ -105,6 +118,22 @@ public final class Download {
 	}
 
 	Path get(final URI address, final Optional<String> sha256, final long mostBytes, final Path file, final Watcher watcher) {
+		return get(address, sha256, mostBytes, file, false, watcher);
+	}
+
+	/**
+	 * Brings a file up to date: it is downloaded only if the server has another version of it than was downloaded last time.
+	 *
+	 * @return {@code file}
+	 * @throws DeepLabException if it can't be had; a file that is there stays as it is
+	 */
+	Path refresh(final URI address, final long mostBytes, final Path file, final Watcher watcher) {
+		return get(address, Optional.empty(), mostBytes, file, true, watcher);
+	}
+
+	private Path get(final URI address, final Optional<String> sha256, final long mostBytes, final Path file, final boolean refresh,
+		final Watcher watcher)
+	{
 		checked(address, scheme);
 		final String wanted = sha256.map(sum -> sum.strip().toLowerCase(Locale.ROOT)).orElse("");
 		if (sha256.isPresent() && !wanted.matches("[0-9a-f]{64}")) throw new DeepLabException("The SHA-256 '" + sha256.get() +
@@ -117,7 +146,10 @@ public final class Download {
 			throw unwritable(file, e);
 		}
 		try (part) {
-			final boolean resumed = new Transfer(address, mostBytes, part, watcher).run();
+			final Transfer transfer = new Transfer(address, mostBytes, part, watcher);
+			if (refresh) transfer.known = PartFile.wholeVersion(file, address.toString());
+			final boolean resumed = transfer.run();
+			if (transfer.unchanged) return file;
 			if (resumed && !wanted.isEmpty() && !Sha256.of(part.path()).equals(wanted)) {
 				// the beginning may have been of another file
 				part.drop();
@@ -129,7 +161,7 @@ public final class Download {
 				throw new DeepLabException(shown(address) + " is not the file that is meant: its SHA-256 is " + found + ", not " + wanted +
 					"; nothing was kept.");
 			}
-			part.finish(file);
+			part.finish(file, address.toString(), refresh);
 			return file;
 		}
 		catch (final IOException e) {
@@ -145,6 +177,9 @@ public final class Download {
 		private final PartFile part;
 		private final Watcher watcher;
 		private boolean resumed;
+		/** The version that the caller has already, if any. */
+		private String known = "";
+		private boolean unchanged;
 
 		Transfer(final URI address, final long mostBytes, final PartFile part, final Watcher watcher) {
 			this.address = address;
@@ -177,6 +212,8 @@ public final class Download {
 			final long have = part.length();
 			final HttpResponse<Body> response = ask(have, version);
 			try {
+				unchanged = have == 0 && !known.isEmpty() && response.statusCode() == NOT_MODIFIED;
+				if (unchanged) return;
 				final long total = accept(response, have, version);
 				receive(response.body(), total);
 			}
@@ -192,6 +229,7 @@ public final class Download {
 				final HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(patience).header("User-Agent", "DeepLab-IJ").header(
 					"Accept-Encoding", "identity");
 				if (have > 0) request.header("Range", "bytes=" + have + "-").header("If-Range", version);
+				else if (!known.isEmpty()) request.header(known.startsWith("\"") ? "If-None-Match" : "If-Modified-Since", known);
 				final HttpResponse<Body> response = await(client.sendAsync(request.build(), head -> new Body()));
 				if (!REDIRECTS.contains(response.statusCode())) return response;
 				response.body().cancel();

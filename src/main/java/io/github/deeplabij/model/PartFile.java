@@ -68,6 +68,19 @@ final class PartFile implements AutoCloseable {
 
 	/** What names the version of the file that this is the beginning of; empty if that is not known, or it is of another address. */
 	String version(final String address) throws IOException {
+		return version(from, address);
+	}
+
+	/** The same of a whole file that was {@link #finish finished} with its version. */
+	static String wholeVersion(final Path file, final String address) throws IOException {
+		return Files.isRegularFile(file) ? version(from(file), address) : "";
+	}
+
+	private static Path from(final Path file) {
+		return file.resolveSibling(file.getFileName() + ".from");
+	}
+
+	private static String version(final Path from, final String address) throws IOException {
 		if (!Files.isRegularFile(from)) return "";
 		final List<String> lines = Files.readAllLines(from);
 		return lines.size() == 2 && lines.get(0).equals(address) ? lines.get(1) : "";
@@ -90,11 +103,18 @@ final class PartFile implements AutoCloseable {
 		while (bytes.hasRemaining()) channel.write(bytes);
 	}
 
-	/** Gives it the name of the whole file, in one step. */
-	void finish(final Path file) throws IOException {
+	/**
+	 * Gives it the name of the whole file, in one step.
+	 *
+	 * @param remember whether to keep what names its version, as {@code X.from}
+	 */
+	void finish(final Path file, final String address, final boolean remember) throws IOException {
 		channel.force(true);
+		final String version = version(address);
 		Files.deleteIfExists(from);
+		Files.deleteIfExists(from(file));
 		Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+		if (remember && !version.isEmpty()) Files.writeString(from(file), address + "\n" + version + "\n");
 	}
 
 	/** What is worth it stays for the next try. */

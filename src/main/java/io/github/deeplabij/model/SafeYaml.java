@@ -1,0 +1,52 @@
+package io.github.deeplabij.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** Reads YAML, and JSON with it, of people whom nobody knows: plain values alone, of a limited size. */
+final class SafeYaml {
+
+	private SafeYaml() {}
+
+	/**
+	 * The value that a text stands for: a map, a list, a text, a number.
+	 *
+	 * @throws DeepLabException if it is none; says where
+	 */
+	static Object parse(final byte[] text, final String where) {
+		final LoaderOptions options = new LoaderOptions();
+		options.setAllowDuplicateKeys(false);
+		options.setMaxAliasesForCollections(20);
+		options.setNestingDepthLimit(30);
+		options.setCodePointLimit(Math.max(1, text.length));
+		try {
+			return new Yaml(new SafeConstructor(options)).load(new String(text, StandardCharsets.UTF_8));
+		}
+		catch (final RuntimeException | StackOverflowError e) {
+			throw new DeepLabException(where + " can't be read: it is neither YAML nor JSON.", e);
+		}
+	}
+
+	/** A field of a map that is a map; an empty one where it is not. */
+	static Map<?, ?> map(final Object map, final String key) {
+		return map instanceof Map<?, ?> fields && fields.get(key) instanceof Map<?, ?> found ? found : Map.of();
+	}
+
+	/** A field of a map that is a list; an empty one where it is not. */
+	static List<?> list(final Object map, final String key) {
+		return map instanceof Map<?, ?> fields && fields.get(key) instanceof List<?> found ? found : List.of();
+	}
+
+	/** A field of a map as text; empty where it is none, or a map or a list. */
+	static Optional<String> text(final Object map, final String key) {
+		final Object value = map instanceof Map<?, ?> fields ? fields.get(key) : null;
+		return value == null || value instanceof Map || value instanceof List ? Optional.empty() : Optional.of(value.toString().strip()).filter(
+			text -> !text.isEmpty());
+	}
+}
