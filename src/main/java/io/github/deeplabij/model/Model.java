@@ -22,11 +22,18 @@ public final class Model {
 	private final String name;
 	private final Path folder;
 	private final ModelDescription description;
+	private final Card card;
 
-	private Model(final String name, final Path folder, final ModelDescription description) {
+	private Model(final String name, final Path folder, final ModelDescription description, final Card card) {
 		this.name = name;
 		this.folder = folder;
 		this.description = description;
+		this.card = card;
+	}
+
+	private static Model read(final String name, final Path folder, final InputStream in, final String where) {
+		final DescriptionReader reader = DescriptionReader.of(in, where);
+		return new Model(name, folder, reader.description(), reader.card());
 	}
 
 	/**
@@ -39,8 +46,7 @@ public final class Model {
 			final Path yaml = folder.resolve(file);
 			if (!Files.isRegularFile(yaml)) continue;
 			try (InputStream in = Files.newInputStream(yaml)) {
-				return new Model(folder.toAbsolutePath().normalize().getFileName().toString(), folder, DescriptionReader.read(in,
-					yaml.toString()));
+				return read(folder.toAbsolutePath().normalize().getFileName().toString(), folder, in, yaml.toString());
 			}
 			catch (final IOException e) {
 				throw new DeepLabException(yaml + " can't be read: " + e.getMessage() + ".", e);
@@ -55,7 +61,7 @@ public final class Model {
 		final String where = BUNDLED + name + "/rdf.yaml";
 		try (InputStream in = Model.class.getResourceAsStream(where)) {
 			if (in == null) throw new IllegalStateException(where + " is not in the jar");
-			return new Model(name, null, DescriptionReader.read(in, where));
+			return read(name, null, in, where);
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(where + " can't be read: " + e.getMessage() + ".", e);
@@ -70,13 +76,18 @@ public final class Model {
 		return description;
 	}
 
+	/** What its description says to people. */
+	public Card card() {
+		return card;
+	}
+
 	/**
 	 * The same model with the weights of that output stride.
 	 *
 	 * @throws DeepLabException if it has none; names those that it has
 	 */
 	public Model atStride(final int stride) {
-		return new Model(name, folder, description.atStride(stride));
+		return new Model(name, folder, description.atStride(stride), card);
 	}
 
 	/** Where the model lies on disk; empty for one inside our jar. */

@@ -1,6 +1,7 @@
 package io.github.deeplabij.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -76,8 +77,8 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 		if (chosen == null) throw new DeepLabException("The model '" + title + "' has no weights for the output stride " +
 			stride + "; " + (strides.isEmpty() ? "it offers no choice." : "choose one of: " + strides.keySet().stream().map(
 				String::valueOf).collect(Collectors.joining(", ")) + "."));
-		final Tensor scores = new Tensor(output.id(), output.axes().stream().map(axis -> at(stride, axis)).toList(), output
-			.type(), output.operations(), "");
+		final Tensor scores = new Tensor(output.id(), output.name(), output.axes().stream().map(axis -> at(stride, axis)).toList(),
+			output.type(), output.operations(), "", Optional.empty());
 		return new ModelDescription(title, input, scores, classes, chosen, normaliseOver, enlargement, OptionalInt.of(stride),
 			strides, tolerance);
 	}

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a file in NumPy's format holds (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): numbers of any
@@ -20,6 +21,7 @@ public record NpyArray(long[] shape, float[] values) {
 
 	private static final byte[] MAGIC = { (byte) 0x93, 'N', 'U', 'M', 'P', 'Y' };
 	private static final int LONGEST_HEADER = 10_000;
+	private static final int ALIGNMENT = 64;
 	private static final int MOST_BYTES = 1 << 30;
 	private static final int MOST_VALUES = 1 << 28;
 	private static final Pattern TYPE = Pattern.compile("'descr': *'([<|=>])([fiub])([1248])'");
@@ -41,6 +43,52 @@ public record NpyArray(long[] shape, float[] values) {
 		catch (final IOException | OutOfMemoryError e) {
 			throw new DeepLabException(where + " can't be read into memory: " + e.getMessage() + ".", e);
 		}
+	}
+
+	/**
+	 * The bytes of a file that numpy.load reads, in its format 1.0.
+	 *
+	 * @param type the type of its elements by NumPy's name, such as {@code float32} or {@code uint8}
+	 * @throws IllegalArgumentException if there is no such type of numbers
+	 */
+	public byte[] bytes(final String type) {
+		final String code = code(type);
+		final int size = Character.digit(code.charAt(1), 10);
+		final String lengths = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", shape.length == 1 ? ",)" : ")"));
+		final String header = "{'descr': '" + (size > 1 ? '<' : '|') + code + "', 'fortran_order': False, 'shape': " + lengths + ", }";
+		final int length = (MAGIC.length + 4 + header.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - MAGIC.length - 4;
+		final ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(MAGIC.length + 4 + length, Math.multiplyExact(size, values.length))).order(
+			ByteOrder.LITTLE_ENDIAN);
+		bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);
+		bytes.put((header + " ".repeat(length - 1 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
+		for (final float value : values) {
+			switch (code) {
+				case "f4" -> bytes.putFloat(value);
+				case "f8" -> bytes.putDouble(value);
+				case "u1", "i1", "b1" -> bytes.put((byte) (long) value);
+				case "u2", "i2" -> bytes.putShort((short) (long) value);
+				case "u4", "i4" -> bytes.putInt((int) (long) value);
+				default -> bytes.putLong((long) value);
+			}
+		}
+		return bytes.array();
+	}
+
+	private static String code(final String type) {
+		return switch (type) {
+			case "float32" -> "f4";
+			case "float64" -> "f8";
+			case "uint8" -> "u1";
+			case "int8" -> "i1";
+			case "uint16" -> "u2";
+			case "int16" -> "i2";
+			case "uint32" -> "u4";
+			case "int32" -> "i4";
+			case "uint64" -> "u8";
+			case "int64" -> "i8";
+			case "bool" -> "b1";
+			default -> throw new IllegalArgumentException(type);
+		};
 	}
 
 	/** @param where what to call the file in an error message */

@@ -39,8 +39,7 @@ public final class OnnxFile {
 			final DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
 			final byte[] start = digest.readNBytes(LFS.length());
 			if (start.length == 0) throw new DeepLabException(name + " is empty; get the file again.");
-			if (new String(start, StandardCharsets.ISO_8859_1).equals(LFS)) throw new DeepLabException(name +
-				" is a Git LFS pointer, not the model itself; fetch the real file, for example with 'git lfs pull'.");
+			if (isPointer(start)) throw pointer(name, "the model");
 			final PushbackInputStream rest = new PushbackInputStream(digest, start.length);
 			rest.unread(start);
 			walk(rest, name);
@@ -53,6 +52,16 @@ public final class OnnxFile {
 		catch (final NoSuchAlgorithmException e) {
 			throw new IllegalStateException(e);
 		}
+	}
+
+	/** Whether those are the first bytes of a pointer that Git LFS leaves in the place of a large file. */
+	static boolean isPointer(final byte[] start) {
+		return start.length >= LFS.length() && new String(start, 0, LFS.length(), StandardCharsets.ISO_8859_1).equals(LFS);
+	}
+
+	static DeepLabException pointer(final String name, final String meant) {
+		return new DeepLabException(name + " is a Git LFS pointer, not " + meant +
+			" itself; fetch the real file, for example with 'git lfs pull'.");
 	}
 
 	private static void walk(final InputStream in, final String name) throws IOException {

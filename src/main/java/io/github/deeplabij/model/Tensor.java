@@ -7,17 +7,26 @@ import java.util.Set;
 /**
  * An input or output of a model, as its description says.
  *
- * @param id the tensor's name, in the graph too
+ * @param id the tensor's name in the description
+ * @param name the tensor's name in the graph
  * @param axes its axes, in the order of the graph
  * @param type its element type, such as {@code float32}
  * @param operations the operations before (input) or after (output) the graph
- * @param test the path of its test tensor inside the model, or null
+ * @param test the path of its test tensor inside the model, empty where there is none
+ * @param testSha256 the SHA-256 of that file in lower-case hexadecimal digits, or empty where none is given
  */
-public record Tensor(String id, List<Axis> axes, String type, List<Operation> operations, String test) {
+public record Tensor(String id, String name, List<Axis> axes, String type, List<Operation> operations, String test,
+	Optional<String> testSha256)
+{
 
 	/** The element types of the bioimage.io specification that hold whole numbers, and then the others. */
 	private static final Set<String> WHOLE = Set.of("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64");
 	private static final Set<String> OTHER = Set.of("float16", "float32", "float64", "bool");
+
+	/** A tensor whose name in the graph is that of the description, and whose test tensor has no known SHA-256. */
+	public Tensor(final String id, final List<Axis> axes, final String type, final List<Operation> operations, final String test) {
+		this(id, id, axes, type, operations, test, Optional.empty());
+	}
 
 	static boolean isType(final String type) {
 		return WHOLE.contains(type) || OTHER.contains(type);

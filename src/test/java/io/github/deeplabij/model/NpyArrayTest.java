@@ -42,6 +42,29 @@ class NpyArrayTest {
 		assertArrayEquals(new float[] { value }, array.values(), 0f);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "float32, -1.5", "float64, 3e7", "uint8, 255", "int8, -128", "uint16, 65535", "int16, -3", "uint32, 4294967296", "int32, -7",
+		"int64, -9", "uint64, 1099511627776", "bool, 1" })
+	void whatIsWrittenIsReadBack(final String type, final float value) {
+		final float least = type.equals("uint32") ? 4294967040f : value;
+		for (final long[] shape : new long[][] { {}, { 1 }, { 1, 1, 1 } }) {
+			final NpyArray array = new NpyArray(shape, new float[] { least });
+			final NpyArray read = read(array.bytes(type));
+			assertArrayEquals(shape, read.shape());
+			assertArrayEquals(array.values(), read.values(), 0f);
+		}
+		assertArrayEquals(new float[] { 1, 0, 1, 0, 0, 1 }, read(new NpyArray(new long[] { 2, 3 }, new float[] { 1, 0, 1, 0, 0, 1 }).bytes(type))
+			.values(), 0f);
+	}
+
+	/** The bytes that numpy.save gives for numpy.array([[1, 2]], "int16"). */
+	@Test
+	void writesWhatNumpyWrites() {
+		final String header = "{'descr': '<i2', 'fortran_order': False, 'shape': (1, 2), }";
+		assertArrayEquals(NpyFile.of(header, (byte) 1, (byte) 0, (byte) 2, (byte) 0), new NpyArray(new long[] { 1, 2 }, new float[] { 1, 2 }).bytes(
+			"int16"));
+	}
+
 	@Test
 	void theLastAxisIsFastest() {
 		final NpyArray array = read(NpyFile.floats("(2, 3)", 1, 2, 3, 4, 5, 6));

@@ -1,0 +1,96 @@
+package io.github.deeplabij.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** The text of a description, as plain data: no YAML tag makes an object. */
+final class YamlText {
+
+	/** Descriptions have a few kilobytes; the parser takes seconds to refuse a few megabytes. */
+	private static final int LARGEST = 1 << 20;
+	private static final int WIDTH = 120;
+
+	/** A number as YAML 1.2 has it, in which descriptions are written: 1e-06 is one. */
+	private static final Pattern NUMBER = Pattern.compile(
+		"[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+	private static final String NUMBER_STARTS = "-+.0123456789";
+	private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]{0,17})");
+
+	private YamlText() {}
+
+	/**
+	 * Reads a text. Words such as {@code yes} and {@code 2026-01-01} stay text, as in YAML 1.2.
+	 *
+	 * @param in the text in UTF-8; not closed
+	 * @param where what to call it in an error message
+	 * @return its fields
+	 * @throws DeepLabException if it is too large, not YAML, or has no fields
+	 */
+	static Map<?, ?> read(final InputStream in, final String where) {
+		final LoaderOptions options = new LoaderOptions();
+		options.setAllowDuplicateKeys(false);
+		options.setMaxAliasesForCollections(20);
+		options.setNestingDepthLimit(30);
+		try {
+			final byte[] bytes = in.readNBytes(LARGEST + 1);
+			if (bytes.length > LARGEST) throw new DeepLabException(where +
+				" is larger than a model's description can be (1 MB); give the folder of a model.");
+			if (OnnxFile.isPointer(bytes)) throw OnnxFile.pointer(where, "the description");
+			final DumperOptions none = new DumperOptions();
+			final Object root = new Yaml(new SafeConstructor(options), new Representer(none), none, options, new CoreSchema()).load(
+				new String(bytes, StandardCharsets.UTF_8));
+			if (root instanceof Map<?, ?> map) return map;
+		}
+		catch (final DeepLabException e) {
+			throw e;
+		}
+		catch (final IOException | RuntimeException | StackOverflowError e) {
+			throw new DeepLabException(where + " is not a readable model description (YAML): " + firstLine(e) + ".", e);
+		}
+		throw new DeepLabException(where + " is not a model description: it holds no fields.");
+	}
+
+	private static String firstLine(final Throwable e) {
+		if (e instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) return String.valueOf(yaml.getProblem())
+			.strip() + " in line " + (yaml.getProblemMark().getLine() + 1);
+		return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+	}
+
+	/** The text of maps, lists, texts, numbers and truth values; readers of YAML 1.1 and of 1.2 understand it alike. */
+	static String write(final Map<String, ?> fields) {
+		final DumperOptions options = new DumperOptions();
+		options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+		options.setWidth(WIDTH);
+		options.setAllowUnicode(true);
+		options.setSplitLines(true);
+		final Resolver both = new Resolver();
+		both.addImplicitResolver(Tag.FLOAT, NUMBER, NUMBER_STARTS);
+		return new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options, both).dump(fields);
+	}
+
+	/** What plain words mean in YAML 1.2's core schema. */
+	private static final class CoreSchema extends Resolver {
+
+		@Override
+		protected void addImplicitResolvers() {
+			addImplicitResolver(Tag.BOOL, Pattern.compile("true|True|TRUE|false|False|FALSE"), "tTfF");
+			addImplicitResolver(Tag.INT, WHOLE, NUMBER_STARTS);
+			addImplicitResolver(Tag.FLOAT, NUMBER, NUMBER_STARTS);
+			addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+			addImplicitResolver(Tag.NULL, EMPTY, null);
+			addImplicitResolver(Tag.MERGE, MERGE, "<");
+		}
+	}
+}
