@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-
 /** Reads YAML, and JSON with it, of people whom nobody knows: plain values alone, of a limited size. */
 final class SafeYaml {
 
@@ -20,13 +16,8 @@ final class SafeYaml {
 	 * @throws DeepLabException if it is none; says where
 	 */
 	static Object parse(final byte[] text, final String where) {
-		final LoaderOptions options = new LoaderOptions();
-		options.setAllowDuplicateKeys(false);
-		options.setMaxAliasesForCollections(20);
-		options.setNestingDepthLimit(30);
-		options.setCodePointLimit(Math.max(1, text.length));
 		try {
-			return new Yaml(new SafeConstructor(options)).load(new String(text, StandardCharsets.UTF_8));
+			return YamlText.load(new String(text, StandardCharsets.UTF_8));
 		}
 		catch (final RuntimeException | StackOverflowError e) {
 			throw new DeepLabException(where + " can't be read: it is neither YAML nor JSON.", e);

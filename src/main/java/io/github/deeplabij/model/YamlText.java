@@ -39,19 +39,12 @@ final class YamlText {
 	 * @throws DeepLabException if it is too large, not YAML, or has no fields
 	 */
 	static Map<?, ?> read(final InputStream in, final String where) {
-		final LoaderOptions options = new LoaderOptions();
-		options.setAllowDuplicateKeys(false);
-		options.setMaxAliasesForCollections(20);
-		options.setNestingDepthLimit(30);
 		try {
 			final byte[] bytes = in.readNBytes(LARGEST + 1);
 			if (bytes.length > LARGEST) throw new DeepLabException(where +
 				" is larger than a model's description can be (1 MB); give the folder of a model.");
 			if (OnnxFile.isPointer(bytes)) throw OnnxFile.pointer(where, "the description");
-			final DumperOptions none = new DumperOptions();
-			final Object root = new Yaml(new SafeConstructor(options), new Representer(none), none, options, new CoreSchema()).load(
-				new String(bytes, StandardCharsets.UTF_8));
-			if (root instanceof Map<?, ?> map) return map;
+			if (load(new String(bytes, StandardCharsets.UTF_8)) instanceof Map<?, ?> map) return map;
 		}
 		catch (final DeepLabException e) {
 			throw e;
@@ -60,6 +53,21 @@ final class YamlText {
 			throw new DeepLabException(where + " is not a readable model description (YAML): " + firstLine(e) + ".", e);
 		}
 		throw new DeepLabException(where + " is not a model description: it holds no fields.");
+	}
+
+	/**
+	 * The value that a text stands for: a map, a list, a text, a number, a truth value, or null.
+	 *
+	 * @throws RuntimeException if it stands for none; a {@link StackOverflowError} is possible too
+	 */
+	static Object load(final String text) {
+		final LoaderOptions options = new LoaderOptions();
+		options.setAllowDuplicateKeys(false);
+		options.setMaxAliasesForCollections(20);
+		options.setNestingDepthLimit(30);
+		options.setCodePointLimit(Math.max(1, text.length()));
+		final DumperOptions none = new DumperOptions();
+		return new Yaml(new SafeConstructor(options), new Representer(none), none, options, new CoreSchema()).load(text);
 	}
 
 	private static String firstLine(final Throwable e) {
