@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 sums in lower-case hexadecimal digits. */
-final class Sha256 {
+public final class Sha256 {
 
 	private static final int BLOCK = 1 << 16;
 
@@ -24,7 +24,7 @@ final class Sha256 {
 		}
 	}
 
-	static String of(final Path file) throws IOException {
+	public static String of(final Path file) throws IOException {
 		final MessageDigest digest = digest();
 		try (InputStream in = Files.newInputStream(file)) {
 			final byte[] block = new byte[BLOCK];
@@ -33,7 +33,7 @@ final class Sha256 {
 		return HexFormat.of().formatHex(digest.digest());
 	}
 
-	static String of(final byte[] bytes) {
+	public static String of(final byte[] bytes) {
 		return HexFormat.of().formatHex(digest().digest(bytes));
 	}
 }

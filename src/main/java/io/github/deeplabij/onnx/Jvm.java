@@ -1,5 +1,6 @@
 package io.github.deeplabij.onnx;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -39,14 +40,20 @@ final class Jvm {
 		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + (heap + (size >> 20) * 2) +
 			"m", "-XX:MaxDirectMemorySize=1g", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m",
 			"-XX:ActiveProcessorCount=1", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", "-Djava.io.tmpdir=.",
-			"-Duser.home=" + System.getProperty("user.home"), "-cp", location(main) + System.getProperty("path.separator") + location(
-				OrtEnvironment.class), main.getName()));
+			"-Duser.home=" + System.getProperty("user.home"), "-cp", classPath(main)));
+		command.addAll(Natives.options());
+		command.add(main.getName());
 		command.addAll(arguments);
 		final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(
 			ProcessBuilder.Redirect.DISCARD);
 		// glibc reserves 64 MB of addresses for each thread's arena, which the limit would count
 		builder.environment().put("MALLOC_ARENA_MAX", "2");
 		return builder;
+	}
+
+	/** What a class of this jar needs: the jar, and ONNX Runtime's. */
+	static String classPath(final Class<?> main) throws URISyntaxException {
+		return location(main) + File.pathSeparator + location(OrtEnvironment.class);
 	}
 
 	private static Path location(final Class<?> type) throws URISyntaxException {

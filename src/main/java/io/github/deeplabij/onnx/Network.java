@@ -35,9 +35,9 @@ public interface Network extends AutoCloseable {
 		return SessionNetwork.load(graph, wanted, optimisation);
 	}
 
-	/** The devices that ONNX Runtime can use here: the CPU, and the first GPU if its libraries load. */
+	/** The devices that ONNX Runtime can use here: the CPU, and the others whose libraries load. */
 	static List<Device> devices() {
-		return SessionNetwork.devices();
+		return Devices.available();
 	}
 
 	/** Where it really runs. */

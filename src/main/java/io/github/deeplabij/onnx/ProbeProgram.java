@@ -75,7 +75,7 @@ final class ProbeProgram {
 
 	/** Some quantised graphs load only if they are rewritten less. */
 	private static OrtSession load() throws OrtException {
-		SessionNetwork.providers();
+		Devices.providers();
 		OrtException first = null;
 		for (final Optimisation optimisation : List.of(Optimisation.ALL, Optimisation.BASIC)) {
 			try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {

@@ -2,7 +2,6 @@ package io.github.deeplabij.onnx;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +16,6 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import io.github.deeplabij.model.DeepLabException;
 
@@ -62,44 +60,20 @@ final class SessionNetwork implements Network {
 	}
 
 	private static Network on(final Device wanted, final Function<Device, Network> load) {
-		final boolean cuda = providers().contains(OrtProvider.CUDA);
-		if (wanted.kind() == Device.Kind.CUDA && !cuda) throw new DeepLabException("The device " + wanted +
-			" can't be used: the ONNX Runtime that is installed here runs on the CPU only; use device=cpu or device=auto.");
-		if (wanted.kind() == Device.Kind.AUTO && cuda) {
+		if (wanted.kind() != Device.Kind.AUTO) {
+			Devices.require(wanted);
+			return load.apply(wanted);
+		}
+		final Device cuda = new Device(Device.Kind.CUDA, 0);
+		if (Devices.available().contains(cuda)) {
 			try {
-				return load.apply(new Device(Device.Kind.CUDA, 0));
+				return load.apply(cuda);
 			}
 			catch (final DeepLabException e) {
-				return load.apply(Device.CPU);
+				// then on the CPU
 			}
 		}
-		return load.apply(wanted.kind() == Device.Kind.AUTO ? Device.CPU : wanted);
-	}
-
-	/** See {@link Network#devices()}. */
-	static List<Device> devices() {
-		if (!providers().contains(OrtProvider.CUDA)) return List.of(Device.CPU);
-		try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-			options.addCUDA(0);
-			return List.of(Device.CPU, new Device(Device.Kind.CUDA, 0));
-		}
-		catch (final OrtException e) {
-			return List.of(Device.CPU);
-		}
-	}
-
-	static EnumSet<OrtProvider> providers() {
-		try {
-			return Natives.start(OrtEnvironment::getAvailableProviders);
-		}
-		catch (final LinkageError e) {
-			Throwable cause = e;
-			while (cause.getCause() != null) cause = cause.getCause();
-			final String why = String.valueOf(cause.getMessage());
-			throw new DeepLabException("ONNX Runtime can't start here (" + why + "); " + (why.contains("VERS_") || why.contains(
-				"already loaded") ? "another plugin has loaded another version of it: restart and run DeepLab first, or remove that one."
-					: "it needs room and leave to write in the temporary folder " + System.getProperty("java.io.tmpdir") + "."), e);
-		}
+		return load.apply(Device.CPU);
 	}
 
 	/** The one environment; what goes wrong is told by exceptions, not on the standard streams. */
@@ -121,7 +95,7 @@ final class SessionNetwork implements Network {
 
 	static Opener opener(final Graph graph, final int threads) {
 		return (device, optimisation, external) -> {
-			providers();
+			Devices.providers();
 			try (OrtSession.SessionOptions options = new Settings(device, optimisation, threads).options(external.folder())) {
 				return environment().createSession(graph.bytes(), options);
 			}

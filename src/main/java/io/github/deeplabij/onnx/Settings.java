@@ -33,7 +33,7 @@ record Settings(Device device, Optimisation optimisation, int threads) {
 			options.setOptimizationLevel(optimisation.level());
 			options.setCPUArenaAllocator(true);
 			options.setMemoryPatternOptimization(true);
-			if (device.kind() == Device.Kind.CUDA) options.addCUDA(device.index());
+			Devices.add(options, device);
 			return options;
 		}
 		catch (final OrtException | RuntimeException e) {

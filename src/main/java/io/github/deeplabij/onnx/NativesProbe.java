@@ -1,0 +1,115 @@
+package io.github.deeplabij.onnx;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import io.github.deeplabij.model.DeepLabException;
+
+/**
+ * What a folder of ONNX Runtime's libraries is good for, found out in a JVM of its own: libraries that fail to load can stay
+ * loaded in part, and such of a stranger can crash.
+ *
+ * @param version the version that they say they are; empty if they do not load
+ * @param unloadable why they do not load, in words; empty if they do
+ * @param noGpu why no GPU can be used with them, and what to do; empty if one can
+ */
+record NativesProbe(Optional<String> version, Optional<String> unloadable, Optional<String> noGpu) {
+
+	private static final long LIMIT_SECONDS = 120;
+	private static final String VERSION = "DeepLab natives: version ";
+	private static final String UNLOADABLE = "DeepLab natives: unloadable ";
+	private static final String NO_GPU = "DeepLab natives: no GPU ";
+	private static final String END = "DeepLab natives: end";
+
+	/** Why they can't be used for a GPU, and what to do; empty if they can. */
+	Optional<String> problem() {
+		if (unloadable.isPresent()) return Optional.of("its libraries can't be loaded (" + unloadable.get() +
+			"); install one that is made for this system (DeepLab Install GPU Runtime...).");
+		if (!version.equals(Optional.of(Platform.runtimeVersion()))) return Optional.of("it is ONNX Runtime " + version.orElse(
+			"of an unknown version") + ", and DeepLab uses " + Platform.runtimeVersion() + "; install that version (DeepLab Install GPU " +
+			"Runtime...).");
+		return noGpu;
+	}
+
+	/** Loads the libraries of a folder, and what they have for GPUs. */
+	static NativesProbe of(final Path folder) {
+		Path work = null;
+		try {
+			work = Files.createTempDirectory("deeplab-natives");
+			final Path out = work.resolve("out.txt");
+			final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=crash.log", "-XX:-UsePerfData",
+				"-Djava.io.tmpdir=.", "-Duser.home=" + System.getProperty("user.home"), "-D" + Natives.PATH + "=" + folder.toAbsolutePath(),
+				"-cp", Jvm.classPath(NativesProbe.class), NativesProbe.class.getName()).directory(work.toFile()).redirectError(
+					ProcessBuilder.Redirect.DISCARD).redirectOutput(out.toFile()).start();
+			try {
+				if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) return bad("they did not load within " + LIMIT_SECONDS + " seconds");
+			}
+			finally {
+				process.destroyForcibly();
+			}
+			return read(Files.readAllLines(out, StandardCharsets.UTF_8), process.exitValue());
+		}
+		catch (final IOException | URISyntaxException e) {
+			return bad("they could not be tried in a JVM of their own: " + e.getMessage());
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			return bad("their trial was interrupted");
+		}
+		finally {
+			Jvm.delete(work);
+		}
+	}
+
+	private static NativesProbe bad(final String why) {
+		return new NativesProbe(Optional.empty(), Optional.of(why), Optional.empty());
+	}
+
+	private static NativesProbe read(final List<String> lines, final int code) {
+		final Optional<String> version = after(VERSION, lines);
+		final Optional<String> unloadable = after(UNLOADABLE, lines);
+		if (!lines.contains(END)) return bad("they ended the program that tried them, exit code " + code);
+		return new NativesProbe(version, unloadable, after(NO_GPU, lines));
+	}
+
+	private static Optional<String> after(final String start, final List<String> lines) {
+		return lines.stream().filter(line -> line.startsWith(start)).map(line -> line.substring(start.length())).findFirst();
+	}
+
+	/** The probe itself. */
+	public static void main(final String... arguments) {
+		try {
+			final EnumSet<OrtProvider> providers = OrtEnvironment.getAvailableProviders();
+			say(VERSION + OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL).getVersion());
+			final Device device = providers.contains(OrtProvider.CUDA) ? new Device(Device.Kind.CUDA, 0) : providers.contains(
+				OrtProvider.DIRECT_ML) ? new Device(Device.Kind.DIRECTML, 0) : new Device(Device.Kind.COREML, 0);
+			Devices.require(device);
+		}
+		catch (final DeepLabException e) {
+			say(NO_GPU + e.getMessage().replaceFirst("^The device [\\w:]+ can't be used: ", ""));
+		}
+		catch (final LinkageError e) {
+			Throwable cause = e;
+			while (cause.getCause() != null) cause = cause.getCause();
+			say(UNLOADABLE + cause.getMessage());
+		}
+		say(END);
+		System.out.flush();
+		Runtime.getRuntime().halt(0);
+	}
+
+	private static void say(final String text) {
+		System.out.println(text.replaceAll("\\s+", " ").strip());
+	}
+}
