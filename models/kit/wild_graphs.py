@@ -1,0 +1,353 @@
+"""Writes small model folders in the forms in which DeepLab networks are exported, with fixed weights and answers that are known by hand.
+
+    python models/kit/wild_graphs.py src/test/resources/wild
+
+All but a few ask one question of an RGB image of 0 to 255: is the pixel dark (no channel above 127.5), and if not, which channel is the
+greatest? Each network gets the image in another range and layout, compares in that range, and so gives other answers if it is
+prepared wrongly. ``wild.yaml`` lists them: the preprocessing that each wants, what comes out, and how the answer follows from the image.
+"""
+import hashlib
+import sys
+from pathlib import Path
+
+import numpy as np
+import yaml
+from onnx import TensorProto, checker, external_data_helper, helper, numpy_helper, save
+
+OPSET = 17
+CLASSES = ["dark", "red", "green", "blue"]
+MIDDLE = 127.5
+MEAN, STD = (123.675, 116.28, 103.53), (58.395, 57.12, 57.375)
+BGR_MEAN = (104.008, 116.669, 122.675)
+FLOAT, HALF, UINT8, INT32, INT64 = TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.UINT8, TensorProto.INT32, TensorProto.INT64
+
+PREPROCESSING = {
+    "none": [],
+    "zero_to_255": [],
+    "minus1_to_1": [{"id": "scale_linear", "kwargs": {"gain": 1 / 127.5, "offset": -1.0}}],
+    "zero_to_one": [{"id": "scale_linear", "kwargs": {"gain": 1 / 255, "offset": 0.0}}],
+    "imagenet": [{"id": "fixed_zero_mean_unit_variance", "kwargs": {"axis": "channel", "mean": list(MEAN), "std": list(STD)}}],
+}
+
+
+class Wild:
+    """One graph in the making, with the description that it needs."""
+
+    def __init__(self, name, shape, layout="bcyx", kind=FLOAT, source="input", preprocessing="minus1_to_1"):
+        self.name, self.shape, self.layout, self.kind, self.source = name, shape, layout, kind, source
+        self.preprocessing = preprocessing
+        self.nodes, self.weights, self.count = [], {}, 0
+        self.channel = layout.index("c")
+
+    def weight(self, value, kind=np.float32):
+        key = f"w{len(self.weights)}"
+        self.weights[key] = np.asarray(value, kind)
+        return key
+
+    def add(self, op, *inputs, **attributes):
+        """A node, and the name of what it gives."""
+        self.count += 1
+        self.nodes.append(helper.make_node(op, list(inputs), [f"t{self.count}"], **attributes))
+        return f"t{self.count}"
+
+    def along_channels(self, values):
+        """Numbers, one a channel, in the shape that meets the input's layout."""
+        shape = [1] * len(self.layout)
+        shape[self.channel] = len(values)
+        return self.weight(np.reshape(values, shape))
+
+    def floats(self):
+        return self.source if self.kind == FLOAT else self.add("Cast", self.source, to=FLOAT)
+
+    def restored(self):
+        """The image's own values of 0 to 255, out of what the preprocessing made of them."""
+        x = self.floats()
+        if self.preprocessing == "minus1_to_1":
+            return self.add("Mul", self.add("Add", x, self.weight(1)), self.weight(127.5))
+        if self.preprocessing == "zero_to_one":
+            return self.add("Mul", x, self.weight(255))
+        if self.preprocessing == "imagenet":
+            return self.add("Add", self.add("Mul", x, self.along_channels(STD)), self.along_channels(MEAN))
+        return x
+
+    def scores(self, x=None, dark=MIDDLE):
+        """Four scores: the middle, and red, green and blue, around 0."""
+        x = self.add("Sub", x or self.restored(), self.weight(dark))
+        first = self.add("Slice", x, self.weight([0], np.int64), self.weight([1], np.int64), self.weight([self.channel], np.int64))
+        return self.add("Concat", self.add("Mul", first, self.weight(0)), x, axis=self.channel)
+
+    def end(self, last, output):
+        """Gives the last node's output its name."""
+        self.nodes[-1].output[0] = output
+        assert last == f"t{self.count}"
+
+
+def write(root, wild, outputs, size, answer, out_layout=None, kind="scores", halo=0, coarse=None, classes=CLASSES, config=None,
+          external=False, described=0, more=None, opset=OPSET):
+    """Writes a model folder, and gives its row of the table.
+
+    :param outputs: name, element type and shape of each output of the graph
+    :param described: which of them the description means
+    :param size: the input's size as in a description, or one for y and one for x
+    :param coarse: scale and offset of an output that is smaller than the input
+    """
+    folder = root / wild.name
+    folder.mkdir(parents=True, exist_ok=True)
+    graph = helper.make_graph(
+        wild.nodes, wild.name, [helper.make_tensor_value_info(wild.source, wild.kind, wild.shape)],
+        [helper.make_tensor_value_info(name, element, shape) for name, element, shape in outputs],
+        [numpy_helper.from_array(value, key) for key, value in wild.weights.items()])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8, producer_name="deeplab-ij")
+    if external:
+        external_data_helper.convert_model_to_external_data(model, location="weights.data", size_threshold=sys.getsizeof(bytes(12)))
+        (folder / "weights.data").unlink(missing_ok=True)
+    elif opset == OPSET:
+        checker.check_model(model)
+    save(model, folder / "model.onnx")
+
+    name, element, _ = outputs[described]
+    ids = {"input": identifier(wild.source, "input"), "output": identifier(name, "output")}
+    labels = kind == "labels"
+    sizes = size if isinstance(size, tuple) else (size, size)
+
+    def axis(letter, output):
+        if letter == "b":
+            return {"type": "batch"}
+        if letter == "c":
+            return {"type": "channel", "channel_names": (["label"] if labels else CLASSES if len(classes) > 2 else classes[1:])
+                    if output else ["red", "green", "blue"]}
+        made = {"type": "space", "id": letter}
+        if not output:
+            return made | {"size": sizes["yx".index(letter)]}
+        made["size"] = {"tensor_id": ids["input"], "axis_id": letter}
+        if coarse:
+            made["scale"], made["size"]["offset"] = coarse
+        return made | ({"halo": halo} if halo else {})
+
+    weights = {"source": "model.onnx", "sha256": sha256(folder / "model.onnx"), "opset_version": opset}
+    if external:
+        weights["external_data"] = {"source": "weights.data", "sha256": sha256(folder / "weights.data")}
+    config = dict(config or {}) | {"classes": [{"value": i, "name": each} for i, each in enumerate(classes)]}
+    for key, real in ("input", wild.source), ("output", name):
+        if real != ids[key]:
+            config[key] = real
+    description = {
+        "format_version": "0.5.7", "type": "model", "name": f"Wild {wild.name}".replace("/", " "),
+        "inputs": [{"id": ids["input"], "axes": [axis(letter, False) for letter in wild.layout], "data": {"type": type_name(wild.kind)},
+                    "preprocessing": PREPROCESSING[wild.preprocessing]}],
+        "outputs": [{"id": ids["output"], "axes": [axis(letter, True) for letter in out_layout or wild.layout],
+                     "data": {"type": type_name(element)}}],
+        "weights": {"onnx": weights}, "config": {"deeplab_ij": config},
+    }
+    (folder / "rdf.yaml").write_text(yaml.dump(description, Dumper=Plain, sort_keys=False))
+    return {"name": wild.name, "preprocessing": wild.preprocessing, "kind": kind, "classes": classes, "answer": answer} | (
+        {"output": name} if len(outputs) > 1 else {}) | ({"enlarge": config["enlarge"]} if "enlarge" in config else {}) | (more or {})
+
+
+class Plain(yaml.SafeDumper):
+    """YAML without references to what stood before."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
+def type_name(kind):
+    """As descriptions name it; they have no float16."""
+    return "float32" if kind == HALF else helper.tensor_dtype_to_np_dtype(kind).name
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def identifier(name, fallback):
+    return name if name.isidentifier() and name.islower() else fallback
+
+
+FREE = {"min": 1, "step": 1}
+
+
+def full(root):
+    """A score for each pixel, in one layout, range, type and size or another."""
+    rows = []
+
+    def one(name, shape, size, output="output", out_type=None, **more):
+        wild = Wild(name, shape, **more)
+        last = wild.scores()
+        if wild.kind == HALF:
+            last = wild.add("Cast", last, to=HALF)
+        wild.end(last, output)
+        out = [4 if letter == "c" else length for letter, length in zip(wild.layout, shape)]
+        rows.append(write(root, wild, [(output, wild.kind if wild.kind == HALF else FLOAT, out)], size, "brightest"))
+
+    one("nhwc-257", [1, 257, 257, 3], 257, layout="byxc", source="sub_7", output="ResizeBilinear_3")
+    one("nchw-321x513", [1, 3, 321, 513], (321, 513), preprocessing="imagenet")
+    one("nchw-symbols", ["batch", 3, "height", "width"], FREE, preprocessing="zero_to_one", source="pixel_values", output="logits")
+    one("nchw-unnamed", [None, 3, None, None], FREE, preprocessing="zero_to_255")
+    one("chw", [3, "height", "width"], FREE, layout="cyx", preprocessing="imagenet")
+    one("hwc", ["height", "width", 3], FREE, layout="yxc")
+    one("batch-4", [4, 3, 96, 128], (96, 128))
+    one("float16", [1, 3, "height", "width"], FREE, kind=HALF, preprocessing="zero_to_one")
+    one("uint8-in", [1, 3, "height", "width"], FREE, kind=UINT8, preprocessing="none")
+    return rows
+
+
+def labels(root):
+    """Labels inside the graph."""
+    rows = []
+
+    def one(name, shape, out_layout, out_type, output="output", size=FREE, **more):
+        wild = Wild(name, shape, **more)
+        keep = "c" in out_layout
+        last = wild.add("ArgMax", wild.scores(), axis=wild.channel, keepdims=int(keep))
+        if out_type != INT64:
+            last = wild.add("Cast", last, to=out_type)
+        if "b" not in out_layout:
+            last = wild.add("Squeeze", last, wild.weight([0], np.int64))
+        wild.end(last, output)
+        lengths = dict(zip(wild.layout, shape)) | {"c": 1}
+        rows.append(write(root, wild, [(output, out_type, [lengths[letter] for letter in out_layout])], size, "brightest", kind="labels",
+                          out_layout=out_layout))
+
+    one("tensorflow-labels", [1, "height", "width", 3], "byx", INT64, layout="byxc", kind=UINT8, preprocessing="none",
+        source="ImageTensor:0", output="SemanticPredictions:0")
+    one("labels-int32-512", [1, 512, 512, 3], "byx", INT32, layout="byxc", kind=UINT8, preprocessing="none", size=512)
+    one("labels-no-batch", [1, 3, "height", "width"], "yx", INT32)
+    one("labels-channel", [1, 3, "height", "width"], "bcyx", INT64, preprocessing="imagenet")
+    one("labels-uint8", ["n", 3, "h", "w"], "byx", UINT8, preprocessing="zero_to_one")
+    return rows
+
+
+def probabilities(root):
+    """Probabilities inside the graph: of all classes, or of one."""
+    wild = Wild("softmax", [1, 3, "height", "width"], preprocessing="zero_to_one")
+    wild.end(wild.add("Softmax", wild.add("Mul", wild.scores(), wild.weight(0.05)), axis=1), "output")
+    rows = [write(root, wild, [("output", FLOAT, [1, 4, "height", "width"])], FREE, "brightest", kind="probabilities")]
+    wild = Wild("sigmoid", [1, 3, "height", "width"], preprocessing="zero_to_one")
+    brightest = wild.add("ReduceMax", wild.restored(), axes=[1], keepdims=1)
+    wild.end(wild.add("Sigmoid", wild.add("Mul", wild.add("Sub", brightest, wild.weight(MIDDLE)), wild.weight(0.1))), "output")
+    rows.append(write(root, wild, [("output", FLOAT, [1, 1, "height", "width"])], FREE, "bright", kind="probabilities",
+                      classes=["dark", "bright"]))
+    return rows
+
+
+def coarse(root):
+    """Scores at a fraction of the input's size: means of blocks, to be enlarged from their centres, or samples, from corner to corner."""
+    rows = []
+    for factor in 4, 16:
+        wild = Wild(f"coarse-{factor}", ["batch", 3, "height", "width"])
+        wild.end(wild.scores(wild.add("AveragePool", wild.restored(), kernel_shape=[factor] * 2, strides=[factor] * 2)), "logits")
+        rows.append(write(root, wild, [("logits", FLOAT, ["batch", 4, "h", "w"])], {"min": 2 * factor, "step": factor}, f"means-{factor}",
+                          coarse=(factor, 0), more={"enlarge": "half_pixel"}))
+    wild = Wild("coarse-8-corners", [1, 3, "height", "width"], preprocessing="imagenet")
+    wild.end(wild.scores(wild.add("MaxPool", wild.restored(), kernel_shape=[1, 1], strides=[8, 8])), "logits")
+    rows.append(write(root, wild, [("logits", FLOAT, [1, 4, "h", "w"])], {"min": 17, "step": 8}, "samples-8", coarse=(8, 1),
+                      config={"enlarge": "align_corners"}))
+    return rows
+
+
+def two_outputs(root):
+    """Scores in ``out``; in ``aux`` others that would give other labels."""
+    rows = []
+    for name, order in ("out-aux", (0, 1)), ("aux-out", (1, 0)):
+        wild = Wild(name, ["n", 3, "h", "w"], preprocessing="imagenet")
+        wild.end(wild.scores(), "out")
+        wild.nodes.append(helper.make_node("Neg", ["out"], ["aux"]))
+        outputs = [(each, FLOAT, ["n", 4, "h", "w"]) for each in ("out", "aux")]
+        rows.append(write(root, wild, [outputs[i] for i in order], FREE, "brightest", described=order.index(0)))
+    return rows
+
+
+def quantised(root):
+    """8-bit weights and activations as pairs of QuantizeLinear and DequantizeLinear, with Conv, Clip, QuantizeLinear in a row."""
+    wild = Wild("qdq", [1, 3, "height", "width"], preprocessing="zero_to_255")
+    one, zero = wild.weight(1), wild.weight(0, np.uint8)
+    x = wild.add("DequantizeLinear", wild.add("QuantizeLinear", "input", one, zero), one, zero)
+    kernel = wild.add("DequantizeLinear", wild.weight(np.vstack([np.zeros((1, 3)), np.eye(3)])[:, :, None, None], np.int8), one,
+                      wild.weight(0, np.int8))
+    bias = wild.add("DequantizeLinear", wild.weight([127, 0, 0, 0], np.int32), one, wild.weight(0, np.int32))
+    y = wild.add("Clip", wild.add("Conv", x, kernel, bias), wild.weight(0), wild.weight(255))
+    wild.end(wild.add("DequantizeLinear", wild.add("QuantizeLinear", y, one, zero), one, zero), "output")
+    return [write(root, wild, [("output", FLOAT, [1, 4, "height", "width"])], FREE, "brightest")]
+
+
+def external(root):
+    """Weights in a file beside the graph."""
+    wild = Wild("external-data", [1, 3, "height", "width"], preprocessing="imagenet")
+    wild.end(wild.scores(), "output")
+    return [write(root, wild, [("output", FLOAT, [1, 4, "height", "width"])], FREE, "brightest", external=True)]
+
+
+def others(root):
+    """Networks that are no DeepLab."""
+    free = [1, 3, "height", "width"]
+    up = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
+
+    # a quarter of the greatest of each 2 x 2 block is added to each pixel
+    wild = Wild("u-net", free, preprocessing="zero_to_one")
+    skip = wild.add("Identity", wild.restored())
+    down = wild.add("Relu", wild.add("MaxPool", skip, kernel_shape=[2, 2], strides=[2, 2]))
+    raised = wild.add("Resize", down, wild.weight([]), wild.weight([1, 1, 2, 2]), **up)
+    joined = wild.add("Concat", skip, raised, axis=1)
+    mixed = wild.add("Conv", joined, wild.weight(np.hstack([np.eye(3), np.eye(3) / 4])[:, :, None, None]))
+    wild.end(wild.scores(mixed, 1.25 * MIDDLE), "output")
+    rows = [write(root, wild, [("output", FLOAT, [1, 4, "height", "width"])], {"min": 16, "step": 2}, "blocks-2")]
+
+    # means of 8 x 8 blocks, enlarged by a transposed convolution
+    wild = Wild("fcn", free, preprocessing="imagenet")
+    means = wild.add("AveragePool", wild.restored(), kernel_shape=[8, 8], strides=[8, 8])
+    scores = wild.add("Identity", wild.scores(means))
+    wild.end(wild.add("ConvTranspose", scores, wild.weight(np.ones((4, 1, 8, 8))), group=4, strides=[8, 8]), "output")
+    rows.append(write(root, wild, [("output", FLOAT, [1, 4, "height", "width"])], {"min": 16, "step": 8}, "blocks-8"))
+
+    # means of 4 x 4 blocks as tokens; attention without preference adds a tenth of the mean of all tokens to each
+    wild = Wild("segformer", [1, 3, 64, 64], preprocessing="imagenet", source="pixel_values")
+    means = wild.add("AveragePool", wild.restored(), kernel_shape=[4, 4], strides=[4, 4])
+    tokens = wild.add("Transpose", wild.add("Reshape", means, wild.weight([1, 3, 256], np.int64)), perm=[0, 2, 1])
+    query = wild.add("MatMul", tokens, wild.weight(np.zeros((3, 3))))
+    weights = wild.add("Softmax", wild.add("MatMul", query, wild.add("Transpose", tokens, perm=[0, 2, 1])), axis=2)
+    attended = wild.add("MatMul", weights, wild.add("MatMul", tokens, wild.weight(np.eye(3) / 10)))
+    grid = wild.add("Reshape", wild.add("Transpose", wild.add("Add", tokens, attended), perm=[0, 2, 1]),
+                    wild.weight([1, 3, 16, 16], np.int64))
+    wild.end(wild.scores(grid), "logits")
+    rows.append(write(root, wild, [("logits", FLOAT, [1, 4, 16, 16])], 64, "attention-4", coarse=(4, 0), more={"enlarge": "half_pixel"}))
+    return rows
+
+
+def refused(root):
+    """Files that can't run, each for one reason."""
+    free, out = [1, 3, "height", "width"], [("output", FLOAT, [1, 4, "height", "width"])]
+    rows = []
+
+    def one(name, says, **more):
+        wild = Wild(name, free, preprocessing="imagenet")
+        wild.end(wild.scores(), "output")
+        rows.append(write(root, wild, out, FREE, "refused", more={"says": says}, **more))
+        return root / name
+
+    one("opset-99", ["99", "opset"], opset=99)
+    wild = Wild("unknown-operator", free)
+    wild.nodes.append(helper.make_node("Sharpen", [wild.source], ["sharper"], domain=""))
+    wild.end(wild.scores("sharper"), "output")
+    rows.append(write(root, wild, out, FREE, "refused", more={"says": ["Sharpen"]}, opset=16))
+    one("too-few-names", ["classes", "3", "4"], classes=CLASSES[:3])
+    one("too-many-names", ["classes", "5", "4"], classes=[*CLASSES, "white"])
+    pointer = one("lfs-pointer", ["Git LFS"])
+    (pointer / "model.onnx").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 8414760\n")
+    for broken, says in ("no-external-data", ["weights.data"]), ("other-external-data", ["weights.data", "SHA-256"]):
+        folder = one(broken, says, external=True)
+        if broken.startswith("no"):
+            (folder / "weights.data").unlink()
+        else:
+            (folder / "weights.data").write_bytes(bytes(len((folder / "weights.data").read_bytes())))
+    return rows
+
+
+def main(root):
+    root = Path(root)
+    rows = [row for make in (full, labels, probabilities, coarse, two_outputs, quantised, external, others, refused) for row in make(root)]
+    (root / "wild.yaml").write_text(yaml.dump(rows, Dumper=Plain, sort_keys=False, width=140))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
