@@ -33,6 +33,7 @@ public final class Main {
 		line.addSubcommand("evaluate", EvaluateRun.spec());
 		line.addSubcommand("tune", TuneRun.spec());
 		line.addSubcommand("check", CheckRun.spec());
+		line.addSubcommand("import", ImportRun.spec());
 		line.setExecutionExceptionHandler((e, commandLine, result) -> {
 			commandLine.getErr().println(e instanceof DeepLabException ? e.getMessage() : "For a reason not foreseen: " + e + ".");
 			return FAILED;

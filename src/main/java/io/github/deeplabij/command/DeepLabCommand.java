@@ -35,6 +35,26 @@ public abstract class DeepLabCommand extends DynamicCommand {
 	 */
 	protected abstract void execute(Monitor monitor);
 
+	/**
+	 * Asks and finds out what has to be known before a dialog can be shown; only then it is called.
+	 *
+	 * @return false if the user cancelled
+	 * @throws DeepLabException with a sentence for the user
+	 */
+	public boolean prepare() {
+		return true;
+	}
+
+	/** Gives up what {@link #prepare()} took, where the user cancelled. */
+	public void abandon() {
+		// most take nothing
+	}
+
+	/** What a dialog tells at its top, in lines; empty if nothing. */
+	public String message() {
+		return "";
+	}
+
 	/** The values that a parameter can be chosen from; empty if it is free. */
 	public List<String> choices(final String parameter) {
 		return List.of();
@@ -78,22 +98,27 @@ public abstract class DeepLabCommand extends DynamicCommand {
 		return new Catalogue(imagej == null ? List.of() : List.of(Path.of(imagej, "models")));
 	}
 
+	/** Shows progress in ImageJ's bar; Esc cancels. */
+	final Monitor monitor() {
+		return new Monitor() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				IJ.showProgress((double) done / Math.max(1, total));
+			}
+
+			@Override
+			public boolean cancelled() {
+				return IJ.escapePressed() || isCanceled();
+			}
+		};
+	}
+
 	@Override
 	public final void run() {
 		IJ.resetEscape();
 		try {
-			execute(new Monitor() {
-
-				@Override
-				public void progress(final long done, final long total) {
-					IJ.showProgress((double) done / Math.max(1, total));
-				}
-
-				@Override
-				public boolean cancelled() {
-					return IJ.escapePressed() || isCanceled();
-				}
-			});
+			execute(monitor());
 		}
 		catch (final CancellationException e) {
 			Tell.cancelled("DeepLab was cancelled; nothing has changed.");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.module.ModuleItem;
@@ -30,7 +31,8 @@ public final class Parameters {
 		this.command = command;
 		info = new CommandInfo(command.getClass(), command.getClass().getAnnotation(Plugin.class));
 		for (final ModuleItem<?> item : info.inputs()) {
-			if (item instanceof CommandModuleItem<?> input && isValue(input.getField())) inputs.put(item.getName(), input);
+			if (item.getVisibility() != ItemVisibility.MESSAGE && item instanceof CommandModuleItem<?> input && isValue(input
+				.getField())) inputs.put(item.getName(), input);
 		}
 	}
 

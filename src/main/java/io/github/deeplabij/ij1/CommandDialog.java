@@ -35,6 +35,7 @@ final class CommandDialog {
 		this.parameters = parameters;
 		previewable = parameters.command() instanceof Previewable command ? command : null;
 		dialog = previewable == null ? new GenericDialog(parameters.title()) : new NonBlockingGenericDialog(parameters.title());
+		if (!parameters.command().message().isEmpty()) dialog.addMessage(parameters.command().message());
 		parameters.names().forEach(this::add);
 		if (previewable != null) dialog.addDialogListener((changed, event) -> {
 			if (event != null) preview();

@@ -21,7 +21,8 @@ public final class CommandPlugIn implements PlugIn {
 		parameters.setImage(WindowManager.getCurrentImage());
 		try {
 			if (options != null) parameters.setAll(MacroOptions.parse(options, parameters.names(), parameters.flags()));
-			else if (!DeepLabCommand.unattended() && !parameters.names().isEmpty() && !CommandDialog.fill(parameters)) {
+			else if (!DeepLabCommand.unattended() && !parameters.names().isEmpty() && !(parameters.command().prepare() && CommandDialog.fill(parameters))) {
+				parameters.command().abandon();
 				Recorder.disableCommandRecording();
 				return;
 			}

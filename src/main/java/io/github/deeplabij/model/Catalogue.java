@@ -152,7 +152,7 @@ public final class Catalogue {
 		}
 		if (!Files.exists(parent.resolve("rdf.yaml")) && !Files.exists(parent.resolve("bioimageio.yaml"))) {
 			throw new DeepLabException(file +
-				" has no description: put an rdf.yaml (bioimage.io model description) beside it and give the folder.");
+				" has no description (rdf.yaml) beside it; import it first with DeepLab Import Model..., or deeplab import on the command line.");
 		}
 		final Model model = Model.in(parent);
 		final ModelDescription description = model.description();

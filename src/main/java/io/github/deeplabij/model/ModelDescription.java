@@ -65,6 +65,12 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 		return OptionalInt.of((int) Math.floor(length / coarseness(axis) + reference.offset() + ROUNDING));
 	}
 
+	/** The same model with what else is known of its tensors, such as their test tensors. */
+	public ModelDescription with(final Tensor otherInput, final Tensor otherOutput) {
+		return new ModelDescription(title, otherInput, otherOutput, classes, weights, normaliseOver, enlargement, outputStride, strides,
+			tolerance);
+	}
+
 	/**
 	 * The same model with the weights of another output stride. Scores that come at the output stride come at the chosen one
 	 * then; the halo is the same number of input pixels. The test output was made with other weights, so there is none.

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A place on the same disk as a folder of models where a new one is made ready, so that it appears in one step. Its name
  * starts with a dot, which no model's does. What a crash left of another one is cleared away by the next.
  */
-final class Staging implements AutoCloseable {
+public final class Staging implements AutoCloseable {
 
 	private static final String PREFIX = ".incoming-";
 	private static final String LOCK = "lock";
@@ -40,7 +40,7 @@ final class Staging implements AutoCloseable {
 	}
 
 	/** A new one for a folder of models, which is made if it isn't there. */
-	static Staging in(final Path models) throws IOException {
+	public static Staging in(final Path models) throws IOException {
 		Files.createDirectories(models);
 		clear(models);
 		final Path folder = Files.createTempDirectory(models, PREFIX);
@@ -52,7 +52,7 @@ final class Staging implements AutoCloseable {
 	}
 
 	/** An empty folder for what comes. */
-	Path folder() {
+	public Path folder() {
 		return folder.resolve("new");
 	}
 
@@ -60,7 +60,7 @@ final class Staging implements AutoCloseable {
 	 * Gives a folder in here its place among the models, in one step. One that was there is replaced, and comes back if that
 	 * fails.
 	 */
-	void publish(final Path ready, final Path target) throws IOException {
+	public void publish(final Path ready, final Path target) throws IOException {
 		final Path old = folder.resolve(OLD).resolve(target.getFileName().toString());
 		final boolean replaced = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
 		if (replaced) {

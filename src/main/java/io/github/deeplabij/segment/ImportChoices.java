@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
@@ -45,6 +46,12 @@ public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> 
 			"; use the width of a pixel in micrometres, or 0 if it is not known.");
 		if (halo < -1) throw new DeepLabException("halo is " + halo + "; use 0 or more pixels, or -1 for what is seen in the graph.");
 		if (step < 0) throw new DeepLabException("step is " + step + "; use 1 or more pixels, or 0 for what is seen in the graph.");
+	}
+
+	/** The same with classes that are numbered. */
+	public ImportChoices numbered(final int count) {
+		return new ImportChoices(preprocessing, IntStream.range(0, count).mapToObj(value -> value == 0 ? "background" : "class " + value).toList(),
+			colours, pixelSize, output, kind, halo, step, enlargement);
 	}
 
 	/**

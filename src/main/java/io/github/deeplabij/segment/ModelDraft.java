@@ -126,7 +126,7 @@ public final class ModelDraft {
 		final List<Axis> inputAxes = new ArrayList<>();
 		for (final char axis : in.axes().toCharArray()) {
 			inputAxes.add(switch (axis) {
-				case 'b' -> new Axis(Axis.Type.BATCH, "batch", new Axis.Fixed(1), 0, List.of());
+				case 'b' -> new Axis(Axis.Type.BATCH, "batch", new Axis.Fixed(in.batch()), 0, List.of());
 				case 'c' -> new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(in.channels()), 0, channels);
 				case 'y' -> space("y", rows, 0, choices.pixelSize(), 1);
 				default -> space("x", columns, 0, choices.pixelSize(), 1);

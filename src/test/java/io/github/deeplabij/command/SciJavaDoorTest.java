@@ -63,7 +63,8 @@ class SciJavaDoorTest {
 	void commandsAreFoundUnderTheirMenuEntries() {
 		final List<String> menus = commands.getCommandsOfType(Command.class).stream().filter(info -> info
 			.getClassName().startsWith("io.github.deeplabij.")).map(info -> info.getMenuPath().toString()).sorted().toList();
-		assertEquals(List.of("[Plugins, DeepLab, DeepLab Check Model...]", "[Plugins, DeepLab, DeepLab Evaluate...]", "[Plugins, DeepLab, DeepLab Label from Scribbles...]",
+		assertEquals(List.of("[Plugins, DeepLab, DeepLab Check Model...]", "[Plugins, DeepLab, DeepLab Evaluate...]",
+			"[Plugins, DeepLab, DeepLab Import Model...]", "[Plugins, DeepLab, DeepLab Label from Scribbles...]",
 			"[Plugins, DeepLab, DeepLab Refine with CRF...]",
 			"[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment...]",
 			"[Plugins, DeepLab, DeepLab Tune CRF...]"), menus);

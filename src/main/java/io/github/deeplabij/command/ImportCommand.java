@@ -1,0 +1,257 @@
+package io.github.deeplabij.command;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.command.Previewable;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.image.LivePreview;
+import io.github.deeplabij.image.ModelImporter;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.UserFolder;
+import io.github.deeplabij.segment.ImportChoices;
+import io.github.deeplabij.segment.ModelDraft;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.OpenDialog;
+
+/** Makes a model of a bare ONNX file: looks at its graph, and asks for what can't be seen in it. */
+@Plugin(type = Command.class, headless = true, initializer = "initImport", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+	label = "DeepLab Import Model...") })
+public class ImportCommand extends DeepLabCommand implements Previewable {
+
+	private static final String AUTO = "auto";
+
+	@Parameter(required = false, persist = false)
+	private ImagePlus image;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, required = false, persist = false)
+	private String seen = "";
+
+	@Parameter(label = "File", persist = false, description = "The ONNX file")
+	private String file = "";
+
+	@Parameter(label = "Name", persist = false, required = false,
+		description = "What the model is to be called, which is its folder's name too; the file's name if empty")
+	private String name = "";
+
+	@Parameter(label = "Preprocessing", persist = false, choices = { AUTO, "minus1_to_1", "imagenet", "zero_to_one", "zero_to_255", "caffe_bgr",
+		"percentiles", "zero_mean_unit_variance", "none" },
+		description = "What brings the image's values into the range that the network was trained on; auto takes what can be seen")
+	private String preprocessing = AUTO;
+
+	@Parameter(label = "Classes", persist = false, required = false,
+		description = "The classes' names from 0 on, parted by commas, or a text file with one name a line")
+	private String classes = "";
+
+	@Parameter(label = "Colours", persist = false, description = "The classes' colours, such as #000000,#00a0ff, or auto")
+	private String colours = AUTO;
+
+	@Parameter(label = "Pixel size", persist = false, min = "0", stepSize = "0.1",
+		description = "The width of a pixel in the images that the network was trained on, in micrometres; 0 if it is not known")
+	private double pixel_size = 0;
+
+	@Parameter(label = "Output", persist = false, required = false,
+		description = "The name of the output to take, where the graph has several; 'out' or the first if empty")
+	private String output = "";
+
+	@Parameter(label = "Kind", persist = false, choices = { AUTO, "scores", "probabilities", "labels" },
+		description = "What the output's values are; auto takes what was seen")
+	private String kind = AUTO;
+
+	@Parameter(label = "Halo", persist = false, min = "-1", stepSize = "8",
+		description = "How far from a tile's border the result can't be trusted, in pixels; -1 for what was seen")
+	private int halo = -1;
+
+	@Parameter(label = "Step", persist = false, min = "0", stepSize = "8",
+		description = "The step of the sizes that the network takes, in pixels; 0 for what was seen")
+	private int step = 0;
+
+	@Parameter(label = "Enlarge", persist = false, choices = { AUTO, "half_pixel", "align_corners" },
+		description = "How scores that are coarser than the image are enlarged to it")
+	private String enlarge = AUTO;
+
+	@Parameter(label = "Licence", persist = false, required = false, description = "The model's licence, such as CC-BY-4.0 or Apache-2.0")
+	private String licence = "";
+
+	@Parameter(label = "Authors", persist = false, required = false, description = "Who made the model, parted by commas")
+	private String authors = "";
+
+	@Parameter(label = "Folder", persist = false, required = false,
+		description = "Where the model's folder is to lie; .deeplab-ij/models in your own if empty")
+	private String folder = "";
+
+	@Parameter(label = "Preview", persist = false, required = false, description = CrfFields.PREVIEW)
+	private boolean preview = false;
+
+	private ModelImporter importer;
+	private LivePreview live;
+
+	/** For SciJava: {@code initializer} of this command. */
+	protected void initImport() {
+		initMacro();
+		if (unattended() || IJ.isMacro()) return;
+		try {
+			if (!prepare()) {
+				cancel("");
+				return;
+			}
+			seen = "<html>" + message().replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>");
+			initChoices("output");
+		}
+		catch (final DeepLabException e) {
+			fail(e.getMessage());
+			cancel("");
+		}
+	}
+
+	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("output") && importer != null ? importer.draft().outputs() : List.of();
+	}
+
+	@Override
+	public boolean prepare() {
+		if (file.isBlank()) {
+			final OpenDialog dialog = new OpenDialog("The ONNX file of a network");
+			if (dialog.getPath() == null) return false;
+			file = dialog.getPath();
+		}
+		IJ.resetEscape();
+		try {
+			importer = ModelImporter.open(path("file", file), monitor());
+		}
+		catch (final CancellationException e) {
+			return false;
+		}
+		finally {
+			IJ.showProgress(1.0);
+		}
+		final ModelDraft draft = importer.draft();
+		if (name.isBlank()) name = name();
+		if (!draft.knowsPreprocessing()) preprocessing = draft.likelyPreprocessing().key();
+		if (classes.isBlank()) classes = String.join(",", draft.classNames());
+		if (output.isBlank()) output = draft.outputs().get(0);
+		if (licence.isBlank()) licence = draft.licence();
+		if (authors.isBlank()) authors = draft.author();
+		return true;
+	}
+
+	@Override
+	public String message() {
+		return importer == null ? "" : importer.draft().summary();
+	}
+
+	/** The model's name: the given one, or that of the file. */
+	private String name() {
+		if (!name.isBlank()) return name.strip();
+		final String leaf = String.valueOf(path("file", file).getFileName());
+		return leaf.toLowerCase(Locale.ROOT).endsWith(".onnx") ? leaf.substring(0, leaf.length() - 5) : leaf;
+	}
+
+	private static Path path(final String key, final String text) {
+		try {
+			if (!text.isBlank()) return Path.of(text.strip());
+		}
+		catch (final InvalidPathException e) {
+			// told below
+		}
+		throw new DeepLabException(key + " is '" + text + "', which is no path; give the path of " + (key.equals("file") ? "an ONNX file."
+			: "a folder."));
+	}
+
+	/**
+	 * What the parameters say of the model.
+	 *
+	 * @throws DeepLabException if a value is wrong
+	 */
+	public ImportChoices choices() {
+		return new ImportChoices(ImportChoices.preprocessing(preprocessing), ImportChoices.classes(classes), ImportChoices.colours(colours),
+			pixel_size, output, ImportChoices.kind(kind), halo, step, ImportChoices.enlargement(enlarge));
+	}
+
+	/** Where to write, and what the catalogue is to say. */
+	public ModelImporter.Target target() {
+		final Path where = folder.isBlank() ? UserFolder.models() : path("folder", folder);
+		return new ModelImporter.Target(where, name(), licence.strip(), authors.strip());
+	}
+
+	/**
+	 * Imports, without a preview.
+	 *
+	 * @param sample an image of the kind that the model is for; null if there is none
+	 * @return what was made
+	 * @throws DeepLabException with a sentence for the user
+	 */
+	public ModelImporter.Imported importModel(final ImagePlus sample, final Monitor monitor) {
+		final ImportChoices choices = choices();
+		final ModelImporter.Target target = target();
+		target.require();
+		if (importer == null) importer = ModelImporter.open(path("file", file), monitor);
+		try {
+			return importer.write(target, choices, sample, monitor);
+		}
+		finally {
+			close();
+		}
+	}
+
+	@Override
+	public void preview() {
+		if (!preview || importer == null || image == null || image.getWindow() == null) {
+			end();
+			return;
+		}
+		try {
+			final LivePreview.Painter painter = importer.painter(image, choices(), Tell::status);
+			if (live == null) live = new LivePreview(image);
+			live.show(painter);
+		}
+		catch (final DeepLabException e) {
+			end();
+			Tell.status(e.getMessage());
+		}
+	}
+
+	/** Ends the preview, when a dialog is left. */
+	@Override
+	public void cancel() {
+		end();
+		preview = false;
+	}
+
+	private void end() {
+		if (live != null) live.close();
+		live = null;
+	}
+
+	@Override
+	public void abandon() {
+		cancel();
+		close();
+	}
+
+	private void close() {
+		if (importer != null) importer.close();
+		importer = null;
+	}
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		cancel();
+		final ModelImporter.Imported imported = importModel(image, monitor);
+		imported.notes().forEach(Tell::note);
+		Tell.note(imported.summary());
+		Tell.status(imported.summary());
+	}
+}

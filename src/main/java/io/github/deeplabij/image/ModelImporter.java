@@ -1,0 +1,362 @@
+package io.github.deeplabij.image;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+import javax.imageio.ImageIO;
+
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.DescriptionWriter;
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.NpyArray;
+import io.github.deeplabij.model.OnnxFile;
+import io.github.deeplabij.model.Opset;
+import io.github.deeplabij.model.Sha256;
+import io.github.deeplabij.model.Staging;
+import io.github.deeplabij.model.Tensor;
+import io.github.deeplabij.model.WeightsFile;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.GraphProbe;
+import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.segment.CheckResult;
+import io.github.deeplabij.segment.GraphExaminer;
+import io.github.deeplabij.segment.ImportChoices;
+import io.github.deeplabij.segment.ModelCheck;
+import io.github.deeplabij.segment.ModelDraft;
+import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.segment.PlaneSource;
+import io.github.deeplabij.segment.Region;
+import io.github.deeplabij.segment.Segmenter;
+import io.github.deeplabij.segment.Sink;
+import io.github.deeplabij.segment.TestTensors;
+
+import ij.ImagePlus;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+import ij.process.ShortProcessor;
+
+/**
+ * Makes a model of a bare ONNX file: looks at the graph, shows what it makes of an image with what people say of it, and writes
+ * the model's folder. The graph runs in a JVM of its own.
+ * <pre>{@code
+ * try (ModelImporter importer = ModelImporter.open(Path.of("network.onnx"), Monitor.NONE)) {
+ *   System.out.println(importer.draft().summary());
+ * }
+ * }</pre>
+ */
+public final class ModelImporter implements AutoCloseable {
+
+	private static final String TEST_INPUT = "test-input.npy";
+	private static final String TEST_OUTPUT = "test-output.npy";
+	private static final String COVER = "cover.png";
+	private static final String PAGE = "README.md";
+	private static final int COVER_PIXELS = 320;
+	/** As many as one byte has. */
+	private static final int MOST_LABELS = 256;
+
+	private final Path file;
+	private final byte[] onnx;
+	private final WeightsFile weights;
+	private final Map<String, byte[]> external;
+	private final GraphProbe probe;
+	private final ModelDraft draft;
+
+	private ModelImporter(final Path file, final byte[] onnx, final WeightsFile weights, final Map<String, byte[]> external,
+		final GraphProbe probe, final ModelDraft draft)
+	{
+		this.file = file;
+		this.onnx = onnx;
+		this.weights = weights;
+		this.external = external;
+		this.probe = probe;
+		this.draft = draft;
+	}
+
+	/**
+	 * Looks at a graph.
+	 *
+	 * @param monitor may cancel this and all that is done later
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if it is no ONNX file, or its graph does not run or does not segment images
+	 */
+	public static ModelImporter open(final Path file, final Monitor monitor) {
+		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no file " + file + "; give the path of an ONNX file.");
+		final byte[] onnx;
+		try {
+			onnx = Files.readAllBytes(file);
+		}
+		catch (final IOException | OutOfMemoryError e) {
+			throw new DeepLabException(file + " can't be read into memory: " + e.getMessage() + ".", e);
+		}
+		final String sha256 = OnnxFile.check(new ByteArrayInputStream(onnx), file.toString());
+		final Map<String, byte[]> external = Map.of();
+		final GraphProbe probe = GraphProbe.open(onnx, external, monitor::cancelled);
+		try {
+			final ModelDraft draft = new ModelDraft(GraphExaminer.examine(probe, monitor));
+			return new ModelImporter(file, onnx, new WeightsFile(file.getFileName().toString(), Optional.of(sha256), Opset.of(onnx), Optional.empty()), external, probe, draft);
+		}
+		catch (final RuntimeException | OutOfMemoryError e) {
+			probe.close();
+			throw e;
+		}
+	}
+
+	/** What was seen. */
+	public ModelDraft draft() {
+		return draft;
+	}
+
+	/**
+	 * Shows what the model makes of an image.
+	 *
+	 * @param told takes a line for each part that was shown
+	 * @throws DeepLabException if what is chosen does not fit the graph
+	 */
+	public LivePreview.Painter painter(final ImagePlus image, final ImportChoices choices, final Consumer<String> told) {
+		final String title = file.getFileName().toString();
+		final Tensor input = draft.description(title, choices, weights).input();
+		return (plane, region, monitor) -> {
+			final PlaneSource part = new Part(new ImagePlanes(image, input).get(plane), region);
+			final ModelDescription description = describe(title, choices, part, monitor);
+			final int[] values = segment(description, part, monitor);
+			told.accept(shares(description, values));
+			return new LivePreview.Painted(values, description.classes());
+		};
+	}
+
+	/** The description; of labels without names it has as many classes as have been seen, in that plane too. */
+	private ModelDescription describe(final String title, final ImportChoices choices, final PlaneSource plane, final Monitor monitor) {
+		final ModelDescription description = draft.description(title, choices, weights);
+		if (!description.labels() || !choices.classes().isEmpty() || !draft.classNames().isEmpty()) return description;
+		final ModelDescription lenient = draft.description(title, choices.numbered(MOST_LABELS), weights);
+		final int largest = Arrays.stream(segment(lenient, plane, monitor)).max().orElse(0);
+		return largest < description.classes().size() ? description : draft.description(title, choices.numbered(largest + 1), weights);
+	}
+
+	private int[] segment(final ModelDescription description, final PlaneSource part, final Monitor monitor) {
+		final int[] values = new int[part.width() * part.height()];
+		try (Network network = probe.network(description.output().id())) {
+			new Segmenter(network, description, 0).segment(List.of(part), new Sink() {
+
+				@Override
+				public void labels(final int plane, final Region region, final int[] labels) {
+					for (int y = 0; y < region.height(); y++) System.arraycopy(labels, y * region.width(), values, (region.y() + y) * part.width() +
+						region.x(), region.width());
+				}
+			}, monitor);
+		}
+		return values;
+	}
+
+	private static String shares(final ModelDescription description, final int... values) {
+		final StringBuilder text = new StringBuilder("Preview:");
+		description.classes().stream().map(each -> Map.entry(each.name(), 100.0 * Arrays.stream(values).filter(value -> value == each.value())
+			.count() / values.length)).filter(share -> share.getValue() > 0).sorted((a, b) -> Double.compare(b.getValue(), a.getValue())).limit(5)
+			.forEach(share -> text.append(String.format(Locale.ROOT, " %s %.1f %%", share.getKey(), share.getValue())));
+		return text.toString();
+	}
+
+	/**
+	 * Where a model is to be written.
+	 *
+	 * @param folder the folder of models
+	 * @param name the name of the model and of its folder
+	 * @param licence such as {@code CC-BY-4.0}; may be empty
+	 * @param authors parted by commas; may be empty
+	 */
+	public record Target(Path folder, String name, String licence, String authors) {
+
+		/**
+		 * @throws DeepLabException if the name is taken, or can't be one
+		 */
+		public void require() {
+			if (!name.matches("[A-Za-z0-9][A-Za-z0-9_+ ()-]{0,127}")) throw new DeepLabException("name is '" + name +
+				"'; a model's name has letters of a to z, digits, blanks and _+-() alone, and starts with a letter or digit.");
+			if (Files.exists(model(), LinkOption.NOFOLLOW_LINKS)) throw new DeepLabException("There is a model " + model() +
+				" already; choose another name, or remove that one first.");
+		}
+
+		Path model() {
+			return folder.resolve(name);
+		}
+	}
+
+	/**
+	 * What was made.
+	 *
+	 * @param folder the model's folder
+	 * @param notes what the user should know
+	 */
+	public record Imported(Path folder, List<String> notes) {
+
+		/** One line for people. */
+		public String summary() {
+			return "The model '" + folder.getFileName() + "' was imported into " + folder + ".";
+		}
+	}
+
+	/**
+	 * Writes the model's folder: weights, description, test tensors, cover and a page about it. It appears as a whole, after it has
+	 * given its own test output on the CPU, or not at all.
+	 *
+	 * @param image an image of the kind that the model is for, of which the test input and the cover are made; null if there is none
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if what is chosen does not fit the graph, the name is taken, or the folder can't be written
+	 */
+	public Imported write(final Target target, final ImportChoices choices, final ImagePlus image, final Monitor monitor) {
+		target.require();
+		final Sample sample = Sample.of(image, draft.description(target.name(), choices, weights).input());
+		final ModelDescription description = describe(target.name(), choices, sample.plane(), monitor);
+		final TestTensors tests;
+		try (Network network = probe.network(description.output().name())) {
+			tests = TestTensors.of(description, network, sample.plane(), monitor);
+		}
+		final byte[] cover = sample.picture().map(picture -> cover(picture, sample, description, monitor)).orElse(null);
+		try (Staging staging = Staging.in(target.folder())) {
+			final Path folder = Files.createDirectory(staging.folder().resolve(target.name()));
+			Files.write(folder.resolve(weights.source()), onnx);
+			for (final Map.Entry<String, byte[]> each : external.entrySet()) {
+				Files.createDirectories(folder.resolve(each.getKey()).getParent());
+				Files.write(folder.resolve(each.getKey()), each.getValue());
+			}
+			if (cover != null) Files.write(folder.resolve(COVER), cover);
+			final ImportPage page = new ImportPage(draft, description, target);
+			Files.writeString(folder.resolve(PAGE), page.text());
+			final ModelDescription tested = description.with(write(tests.input(), description.input(), folder.resolve(TEST_INPUT)), write(tests
+				.output(), description.output(), folder.resolve(TEST_OUTPUT)));
+			Files.writeString(folder.resolve("rdf.yaml"), DescriptionWriter.yaml(tested, page.card(cover == null ? List.of() : List.of(COVER), PAGE)));
+			final List<String> notes = new ArrayList<>(draft.facts().notes());
+			if (description.labels() && choices.classes().isEmpty() && draft.classNames().isEmpty()) notes.add("How many classes there are can't be" +
+				" seen from labels; 0 to " + (description.classes().size() - 1) + " have occurred, so import it again with the names of all classes if" +
+				" there are more.");
+			notes.addAll(reproduced(Model.in(folder), monitor));
+			target.require();
+			staging.publish(folder, target.model());
+			return new Imported(target.model(), List.copyOf(notes));
+		}
+		catch (final IOException e) {
+			throw new DeepLabException("The model can't be written to " + target.model() + ": " + e + "; choose another folder.", e);
+		}
+	}
+
+	/** Writes a test tensor, and gives the description of the tensor with it. */
+	private static Tensor write(final NpyArray array, final Tensor tensor, final Path to) throws IOException {
+		final byte[] bytes = array.bytes(tensor.type());
+		Files.write(to, bytes);
+		return new Tensor(tensor.id(), tensor.name(), tensor.axes(), tensor.type(), tensor.operations(), to.getFileName().toString(), Optional.of(
+			Sha256.of(bytes)));
+	}
+
+	/**
+	 * Makes sure that a model gives its own test output where its graph is rewritten as far as it can be, as it is when it segments.
+	 *
+	 * @return what it does where the graph is rewritten less, if that is something else
+	 */
+	private static List<String> reproduced(final Model model, final Monitor monitor) {
+		final ModelCheck check = new ModelCheck(model);
+		final List<CheckResult> results = check.run(List.of(Device.CPU), monitor);
+		final CheckResult used = results.stream().filter(result -> result.problem().isEmpty()).reduce((less, more) -> more).orElse(results.get(
+			0));
+		if (!used.passed()) throw new DeepLabException(check.summary(results));
+		return results.stream().filter(result -> !result.passed()).map(CheckResult::summary).toList();
+	}
+
+	/** What the model makes of the middle of an image, beside that. */
+	private byte[] cover(final ImageProcessor picture, final Sample sample, final ModelDescription description, final Monitor monitor) {
+		final int width = Math.min(picture.getWidth(), COVER_PIXELS);
+		final int height = Math.min(picture.getHeight(), COVER_PIXELS);
+		final Region region = new Region((picture.getWidth() - width) / 2, (picture.getHeight() - height) / 2, width, height);
+		final int[] values = segment(description, new Part(sample.plane(), region), monitor);
+		picture.setRoi(region.x(), region.y(), width, height);
+		final ImagePlus image = new ImagePlus("cover", picture.crop());
+		final ShortProcessor labels = new ShortProcessor(width, height);
+		final ImageProcessor plain = ClassOverlay.flatten(image, new ImagePlus("", labels), description.classes()).getProcessor();
+		final ShortProcessor found = new ShortProcessor(width, height);
+		for (int i = 0; i < values.length; i++) found.set(i, values[i]);
+		final ImageProcessor coloured = ClassOverlay.flatten(image, new ImagePlus("", found), description.classes()).getProcessor();
+		final ColorProcessor both = new ColorProcessor(2 * width, height);
+		both.insert(plain, 0, 0);
+		both.insert(coloured, width, 0);
+		final ByteArrayOutputStream png = new ByteArrayOutputStream();
+		try {
+			ImageIO.write(both.getBufferedImage(), "png", png);
+		}
+		catch (final IOException e) {
+			throw new IllegalStateException(e);
+		}
+		return png.toByteArray();
+	}
+
+	@Override
+	public void close() {
+		probe.close();
+	}
+
+	/**
+	 * What a model is shown while it is imported.
+	 *
+	 * @param plane with the model's channels
+	 * @param picture the same for people; empty if it is no picture of anything
+	 */
+	private record Sample(PlaneSource plane, Optional<ImageProcessor> picture) {
+
+		/** The plane that is seen of an image; if it does not fit the model or there is none, the sample image or a pattern. */
+		static Sample of(final ImagePlus image, final Tensor input) {
+			for (final ImagePlus each : image == null || image.getWidth() == 0 ? new ImagePlus[] { SampleImage.create() } : new ImagePlus[] {
+				image, SampleImage.create() })
+			{
+				final ImagePlus fitting = input.type().startsWith("float") || each.getBitDepth() == 8 || each.getBitDepth() == 24 ? each : eightBit(each);
+				final ImagePlanes planes = new ImagePlanes(fitting, input);
+				final PlaneSource plane = planes.get(each == fitting ? (each.getCurrentSlice() - 1) / each.getNChannels() : 0);
+				if (plane.channels() == input.channels()) return new Sample(plane, Optional.of(fitting.getProcessor().duplicate()));
+			}
+			return new Sample(TestTensors.pattern(input.channels()), Optional.empty());
+		}
+
+		private static ImagePlus eightBit(final ImagePlus image) {
+			return new ImagePlus(image.getTitle(), image.getProcessor().duplicate().convertToByteProcessor());
+		}
+	}
+
+	/** A part of a plane. */
+	private record Part(PlaneSource plane, Region region) implements PlaneSource {
+
+		@Override
+		public int width() {
+			return region.width();
+		}
+
+		@Override
+		public int height() {
+			return region.height();
+		}
+
+		@Override
+		public int channels() {
+			return plane.channels();
+		}
+
+		@Override
+		public boolean isFloatingPoint() {
+			return plane.isFloatingPoint();
+		}
+
+		@Override
+		public void read(final int channel, final Region inside, final float[] values) {
+			plane.read(channel, new Region(region.x() + inside.x(), region.y() + inside.y(), inside.width(), inside.height()), values);
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package io.github.deeplabij.segment;
+
+import java.nio.FloatBuffer;
+
+import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.NpyArray;
+import io.github.deeplabij.onnx.Network;
+
+/**
+ * What shows whether a model works elsewhere as it does here.
+ *
+ * @param input an image as the model takes it, before the preprocessing
+ * @param output what it makes of that, after the postprocessing
+ */
+public record TestTensors(NpyArray input, NpyArray output) {
+
+	private static final int SIDE = 512;
+
+	/**
+	 * Makes them of the middle of a plane, of the least size that the model takes.
+	 *
+	 * @param plane of as many channels as the model wants
+	 * @throws java.util.concurrent.CancellationException if the monitor cancels
+	 * @throws io.github.deeplabij.model.DeepLabException if the model does not run as its description says
+	 */
+	public static TestTensors of(final ModelDescription description, final Network network, final PlaneSource plane, final Monitor monitor) {
+		final Region least = Tiling.of(description, 1, 1, 1).tile(0).input();
+		final Region region = new Region(Math.max(0, (plane.width() - least.width()) / 2), Math.max(0, (plane.height() - least.height()) / 2),
+			least.width(), least.height());
+		final boolean whole = !description.input().type().startsWith("float");
+		final Layout layout = Layout.of(description.input(), region.width(), region.height());
+		final float[][] pixels = new float[plane.channels()][Math.toIntExact(region.size())];
+		for (int channel = 0; channel < pixels.length; channel++) {
+			Mirror.read(FinitePlane.of(plane, monitor::cancelled), channel, region, pixels[channel]);
+			if (whole) for (int i = 0; i < pixels[channel].length; i++) pixels[channel][i] = (float) Math.rint(pixels[channel][i]);
+		}
+		final NpyArray input = array(layout, pixels);
+		final TensorPlane tensor = new TensorPlane(description.input(), input);
+		final TestRun run = new TestRun(description, tensor);
+		final Layout given = Layout.of(description.output(), description.outputLength("x", region.width()).orElse(region.width()), description
+			.outputLength("y", region.height()).orElse(region.height()));
+		return new TestTensors(input, array(given, run.scores(run.run(network, run.prepared(monitor), monitor), given)));
+	}
+
+	/** A picture of noise of several grain sizes, from 0 to 255, for models that no image at hand is for. */
+	public static PlaneSource pattern(final int channels) {
+		return new PlaneSource() {
+
+			@Override
+			public int width() {
+				return SIDE;
+			}
+
+			@Override
+			public int height() {
+				return SIDE;
+			}
+
+			@Override
+			public int channels() {
+				return channels;
+			}
+
+			@Override
+			public boolean isFloatingPoint() {
+				return false;
+			}
+
+			@Override
+			public void read(final int channel, final Region region, final float[] values) {
+				for (int i = 0; i < region.size(); i++) values[i] = (float) Math.rint(255 * Picture.TEXTURE.at(region.x() + i % region.width(), region
+					.y() + i / region.width(), channel, SIDE, SIDE));
+			}
+		};
+	}
+
+	private static NpyArray array(final Layout layout, final float[][] channels) {
+		long count = 1;
+		for (final long length : layout.shape()) count = Math.multiplyExact(count, length);
+		final FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(count));
+		for (int channel = 0; channel < channels.length; channel++) {
+			for (int y = 0; y < layout.height(); y++) layout.put(values, channel, y, channels[channel], y * layout.width(), layout.width());
+		}
+		return new NpyArray(layout.shape(), values.array());
+	}
+}
