@@ -125,6 +125,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		if (!pixelSize.sentence().isEmpty()) notes.add(pixelSize.sentence());
 		if (report.replaced() > 0) notes.add(report.replaced() + " pixel values of " + image.getTitle() +
 			" are infinite or not a number; they were treated as the smallest value of their plane.");
+		report.shrunk().ifPresent(notes::add);
+		notes.addAll(loaded.notes());
 		final String info = info(report, passes, settings.crf(), planes.size(), seconds) + notes.stream().map(note -> note + "\n")
 			.collect(Collectors.joining());
 		return new Result(image, classes, outputs, images, report.pixels(), info, notes, summary(report, passes, seconds));

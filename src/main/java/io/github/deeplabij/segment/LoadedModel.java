@@ -1,5 +1,7 @@
 package io.github.deeplabij.segment;
 
+import java.util.List;
+
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.onnx.Device;
@@ -37,6 +39,11 @@ public record LoadedModel(Model model, String sha256, Network network) implement
 	private static long[] smallest(final ModelDescription description) {
 		final Region tile = Tiling.of(description, 1, 1, 1).tile(0).input();
 		return Layout.of(description.input(), tile.width(), tile.height()).shape();
+	}
+
+	/** Sentences that a user is to know on how it was loaded. */
+	public List<String> notes() {
+		return network.notes();
 	}
 
 	@Override

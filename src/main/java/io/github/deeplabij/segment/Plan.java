@@ -3,6 +3,7 @@ package io.github.deeplabij.segment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 import io.github.deeplabij.model.ModelDescription;
 
@@ -29,6 +30,11 @@ record Plan(Tiling tiling, List<Pass> passes) {
 			final Pass pass = new Pass(description, whole(tiling.columns()), whole(tiling.rows()));
 			return new Plan(tiling, List.of(pass));
 		}
+		return resampled(description, passes, width, height, tile);
+	}
+
+	/** A plan of which each pass has a tile for any region of the plane that is no larger than its largest core. */
+	static Plan resampled(final ModelDescription description, final Passes passes, final int width, final int height, final int tile) {
 		final Side columns = new Side(description, "x", width, passes, passes.zoom().x(), tile);
 		final Side rows = new Side(description, "y", height, passes, passes.zoom().y(), tile);
 		final Tiling tiling = Tiling.of(width, height, columns.core(), rows.core(), 0, 0);
@@ -54,6 +60,22 @@ record Plan(Tiling tiling, List<Pass> passes) {
 	static int smallest(final ModelDescription description, final Passes passes) {
 		if (passes.isOne() && isDense(description)) return Tiling.smallest(description);
 		return Math.max(Side.smallest(description, "x"), Side.smallest(description, "y"));
+	}
+
+	/** The same plane, {@link #resampled}, in tiles of half the side or so; empty where the model takes none that are smaller. */
+	Optional<Plan> smaller(final ModelDescription description, final Passes passes) {
+		final int least = Math.max(Side.smallest(description, "x"), Side.smallest(description, "y"));
+		for (int side = side(); side > least;) {
+			side = Math.max(least, side / 2);
+			final Plan smaller = resampled(description, passes, tiling.columns().length(), tiling.rows().length(), side);
+			if (smaller.largest().area() < largest().area()) return Optional.of(smaller);
+		}
+		return Optional.empty();
+	}
+
+	/** The longer side of the largest tile. */
+	int side() {
+		return Math.max(largest().columns().tile(), largest().rows().tile());
 	}
 
 	/** How many tiles are run. */

@@ -94,8 +94,11 @@ public final class Segmenter {
 	 * @param replaced how many input values were infinite or not a number and were replaced
 	 * @param pixels for each plane and each class, how many pixels it has
 	 * @param crf how the last plane was cut for the CRF, if there was one
+	 * @param shrunk a sentence where memory ran out and tiles were made smaller
 	 */
-	public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long[][] pixels, Optional<Tiling> crf) {
+	public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long[][] pixels, Optional<Tiling> crf,
+		Optional<String> shrunk)
+	{
 	}
 
 	/**
@@ -125,24 +128,19 @@ public final class Segmenter {
 		final Monitor monitor)
 	{
 		require(planes, sink.wantsScores());
-		long tiles = 0;
 		long parts = 0;
-		for (final PlaneSource plane : planes) {
-			final Plan plan = plan(plane);
-			tiles += plan.count();
-			parts += parts(plan, plane);
-		}
+		for (final PlaneSource plane : planes) parts += parts(plan(plane), plane);
 		final Run run = new Run(sink, new Progress(monitor, parts), planes.size());
-		run.plan = plan(planes.get(0));
+		run.begin(planes.get(0), null);
 		try {
 			run.planes(planes, seen);
 		}
 		catch (final OutOfMemoryError e) {
-			throw notEnoughMemory(run.plan, e);
+			throw notEnoughMemory(run.cores.plan(), e);
 		}
-		final Pass largest = run.plan.largest();
-		return new Report(largest.columns().tile(), largest.rows().tile(), tiles, run.replaced, run.pixels, Optional.ofNullable(
-			run.crfTiling));
+		final Pass largest = run.cores.plan().largest();
+		return new Report(largest.columns().tile(), largest.rows().tile(), run.cores.tiles(), run.replaced, run.pixels, Optional
+			.ofNullable(run.crfTiling), run.cores.shrunk());
 	}
 
 	/** How many parts of the progress a plane is. */
@@ -210,6 +208,7 @@ public final class Segmenter {
 		private final Sink sink;
 		private final Progress progress;
 		private final Scoring scoring = new Scoring(description);
+		private final Cores cores;
 		private final long[][] pixels;
 		private long replaced;
 		private Plan plan;
@@ -218,7 +217,14 @@ public final class Segmenter {
 		Run(final Sink sink, final Progress progress, final int planes) {
 			this.sink = sink;
 			this.progress = progress;
+			cores = new Cores(network, description, passes, crf.isPresent(), progress);
 			pixels = new long[planes][description.classes().size()];
+		}
+
+		/** Goes to a plane. */
+		void begin(final PlaneSource plane, final List<Pointwise> steps) {
+			plan = plan(plane);
+			cores.begin(plane, plan, steps, (pass, pixels) -> parts(plan, pass, pixels));
 		}
 
 		void planes(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen) {
@@ -229,16 +235,16 @@ public final class Segmenter {
 			for (int p = 0; p < planes.size(); p++) {
 				final FinitePlane plane = stack ? all.get(p) : finite(planes.get(p));
 				replaced += plane.replaced();
-				plan = plan(plane);
 				final boolean eachTile = description.normaliseOver() == ModelDescription.Scope.TILE;
 				final List<Pointwise> steps = stack ? common : eachTile ? null : prepare(List.of(plane));
-				if (crf.isPresent()) refined(p, plane, seen == planes ? plane : finite(seen.get(p)), steps);
-				else for (long t = 0; t < plan.tiling().count(); t++) tile(p, plane, plan.tiling().tile(t).core(), steps);
+				begin(plane, steps);
+				if (crf.isPresent()) refined(p, plane, seen == planes ? plane : finite(seen.get(p)));
+				else for (long t = 0; t < plan.tiling().count(); t++) tile(p, plan.tiling().tile(t).core());
 			}
 		}
 
 		/** Runs the network a row of tiles at a time, and the CRF as soon as a row of its own tiles is complete. */
-		private void refined(final int p, final PlaneSource plane, final PlaneSource seen, final List<Pointwise> steps) {
+		private void refined(final int p, final PlaneSource plane, final PlaneSource seen) {
 			final int classes = description.classes().size();
 			final CrfTiling cut = new CrfTiling(crf.get(), Refiner.Spacing.PIXELS);
 			final Tiling tiling = plan.tiling();
@@ -252,7 +258,7 @@ public final class Segmenter {
 			long next = 0;
 			for (long t = 0; t < tiling.count(); t++) {
 				final Tiling.Tile place = tiling.tile(t);
-				if (place.core().size() > 0) band.put(place.core(), probabilities(plane, place.core(), steps));
+				if (place.core().size() > 0) cores.run(place.core(), band::put);
 				if ((t + 1) % tiling.columns().count() != 0) continue;
 				final int complete = place.core().y() + place.core().height();
 				for (; next < crfTiling.count() && end(crfTiling.tile(next).input()) <= complete; next++) {
@@ -295,25 +301,18 @@ public final class Segmenter {
 				progress::cancelled);
 		}
 
-		private void tile(final int p, final PlaneSource plane, final Region core, final List<Pointwise> steps) {
-			final boolean several = plan.passes().size() > 1;
-			if (core.size() == 0) {
-				for (final Pass pass : plan.passes()) progress.add(parts(plan, pass, 0));
-				return;
-			}
-			final float[][] values = several ? scoring.ofChannels(probabilities(plane, core, steps)) : scores(plan.passes().get(0),
-				plane, core, steps);
-			hand(p, core, scoring.labels(values));
-			if (!sink.wantsScores()) return;
-			if (!several) scoring.finish(values);
-			for (int channel = 0; channel < values.length; channel++) sink.scores(p, channel, core, values[channel]);
+		private void tile(final int p, final Region core) {
+			if (core.size() == 0) for (final Pass pass : plan.passes()) progress.add(parts(plan, pass, 0));
+			else cores.run(core, (region, values) -> hand(p, region, values));
 		}
 
-		/** The probabilities of all classes that all passes together give. */
-		private float[][] probabilities(final PlaneSource plane, final Region core, final List<Pointwise> steps) {
-			final Merging merging = new Merging(passes.merge());
-			for (final Pass pass : plan.passes()) merging.add(scoring.probabilities(scores(pass, plane, core, steps)));
-			return merging.probabilities();
+		private void hand(final int p, final Region region, final float[][] given) {
+			final boolean several = plan.passes().size() > 1;
+			final float[][] values = several ? scoring.ofChannels(given) : given;
+			hand(p, region, scoring.labels(values));
+			if (!sink.wantsScores()) return;
+			if (!several) scoring.finish(values);
+			for (int channel = 0; channel < values.length; channel++) sink.scores(p, channel, region, values[channel]);
 		}
 
 		/** Counts labels, turns them into the classes' values, and hands them on. */
@@ -322,33 +321,6 @@ public final class Segmenter {
 			final List<ClassInfo> classes = description.classes();
 			for (int i = 0; i < labels.length; i++) labels[i] = classes.get(labels[i]).value();
 			sink.labels(p, core, labels);
-		}
-
-		/** Runs the network on the tile of a core, and reads the scores of the core. */
-		private float[][] scores(final Pass pass, final PlaneSource plane, final Region core, final List<Pointwise> steps) {
-			if (progress.cancelled()) throw new CancellationException();
-			final Region in = pass.input(core);
-			fill(pass.plane(plane), in, steps);
-			final float[][] scores = pass.read(network.run(progress::cancelled), in, core);
-			scoring.begin(scores);
-			progress.add(parts(plan, pass, core.size()));
-			return scores;
-		}
-
-		/** Writes the normalised pixels of a tile into the network's input. */
-		private void fill(final PlaneSource plane, final Region in, final List<Pointwise> steps) {
-			final Layout layout = Layout.of(description.input(), in.width(), in.height());
-			final FloatBuffer tensor = network.input(layout.shape());
-			final int count = Math.toIntExact(in.size());
-			final List<Pointwise> ready = steps != null ? steps : prepare(List.of(new Window(plane, in)));
-			final float[] values = new float[count];
-			for (int channel = 0; channel < plane.channels(); channel++) {
-				Mirror.read(plane, channel, in, values);
-				for (final Pointwise step : ready) step.apply(values, count, channel);
-				for (int row = 0; row < in.height(); row++) {
-					layout.put(tensor, channel, row, values, row * in.width(), in.width());
-				}
-			}
 		}
 	}
 }
