@@ -13,6 +13,7 @@ import org.scijava.util.NumberUtils;
 
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.UserFolder;
 import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
@@ -60,6 +61,11 @@ public abstract class DeepLabCommand extends DynamicCommand {
 		return List.of();
 	}
 
+	/** Whether a dialog asks for the parameters where no macro gives them; a command with a window of its own needs none. */
+	public boolean asks() {
+		return true;
+	}
+
 	/** For SciJava: {@code initializer} of the parameter {@code model}. */
 	protected void initModel() {
 		initChoices("model");
@@ -79,7 +85,7 @@ public abstract class DeepLabCommand extends DynamicCommand {
 	 */
 	protected void initMacro() {
 		final Parameters parameters = new Parameters(this);
-		if (IJ.isMacro() && Macro.getOptions() != null) parameters.names().forEach(this::resolveInput);
+		if (!asks() || IJ.isMacro() && Macro.getOptions() != null) parameters.names().forEach(this::resolveInput);
 		for (final String name : parameters.names()) {
 			parameters.slider(name).ifPresent(slider -> limit(getInfo().getInput(name), slider));
 		}
@@ -92,10 +98,10 @@ public abstract class DeepLabCommand extends DynamicCommand {
 		slid.setSoftMaximum((T) NumberUtils.toNumber(slider.max(), item.getType()));
 	}
 
-	/** The models in our jar and in the folder {@code models} of ImageJ or Fiji. */
+	/** The models in our jar, in the folder {@code models} of ImageJ or Fiji, and in the user's folder, in this order. */
 	public static Catalogue catalogue() {
 		final String imagej = IJ.getDirectory("imagej");
-		return new Catalogue(imagej == null ? List.of() : List.of(Path.of(imagej, "models")));
+		return new Catalogue(imagej == null ? List.of(UserFolder.models()) : List.of(Path.of(imagej, "models"), UserFolder.models()));
 	}
 
 	/** Shows progress in ImageJ's bar; Esc cancels. */

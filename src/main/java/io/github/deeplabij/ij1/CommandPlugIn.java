@@ -21,7 +21,9 @@ public final class CommandPlugIn implements PlugIn {
 		parameters.setImage(WindowManager.getCurrentImage());
 		try {
 			if (options != null) parameters.setAll(MacroOptions.parse(options, parameters.names(), parameters.flags()));
-			else if (!DeepLabCommand.unattended() && !parameters.names().isEmpty() && !(parameters.command().prepare() && CommandDialog.fill(parameters))) {
+			else if (parameters.command().asks() && !DeepLabCommand.unattended() && !parameters.names().isEmpty() && !(parameters.command().prepare() &&
+				CommandDialog.fill(parameters)))
+			{
 				parameters.command().abandon();
 				Recorder.disableCommandRecording();
 				return;
@@ -31,7 +33,7 @@ public final class CommandPlugIn implements PlugIn {
 			parameters.command().fail(e.getMessage());
 			return;
 		}
-		if (options == null && Recorder.record) {
+		if (options == null && Recorder.record && parameters.command().asks()) {
 			// other commands may have run while the dialog was open
 			Recorder.setCommand(parameters.title());
 			for (final Map.Entry<String, Object> each : parameters.values().entrySet()) {

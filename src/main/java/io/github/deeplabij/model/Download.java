@@ -389,7 +389,7 @@ public final class Download {
 	}
 
 	/** An address without what may be a secret. */
-	private static String shown(final URI address) {
+	static String shown(final URI address) {
 		return address.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("[?#].*", "");
 	}
 

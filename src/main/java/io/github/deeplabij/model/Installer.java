@@ -89,6 +89,8 @@ public final class Installer {
 			final String title = ModelFolder.name(Model.in(model).description().title().toLowerCase(Locale.ROOT));
 			final String chosen = !name.isEmpty() ? name : title.isEmpty() ? "model" : title;
 			requireFree(chosen, order.replace());
+			Files.writeString(model.resolve(ModelEntry.ORIGIN), Download.isAddress(source) ? Download.shown(Download.parse(source))
+				: path(source).toAbsolutePath().toString());
 			if (watcher.cancelled()) throw new CancellationException();
 			staging.publish(model, models.resolve(chosen));
 			return Model.in(models.resolve(chosen));

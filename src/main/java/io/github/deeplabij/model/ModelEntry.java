@@ -1,6 +1,7 @@
 package io.github.deeplabij.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ import java.util.Optional;
  * @param problem one sentence on why it can't be used; empty if it can
  */
 public record ModelEntry(String name, Optional<Path> folder, Optional<Model> model, String problem) {
+
+	/** The file in a model's folder that says where it was installed from. */
+	static final String ORIGIN = ".deeplab-origin";
+	private static final int LARGEST_COVER = 10_000_000;
 
 	static ModelEntry of(final Model model) {
 		return new ModelEntry(model.name(), model.folder(), Optional.of(model), "");
@@ -45,6 +50,38 @@ public record ModelEntry(String name, Optional<Path> folder, Optional<Model> mod
 	/** How many classes it tells apart; 0 where no description can be read. */
 	public int classes() {
 		return model.map(found -> found.description().classes().size()).orElse(0);
+	}
+
+	/** Its licence, an SPDX name or any words; empty where none is given. */
+	public String licence() {
+		return model.map(found -> found.card().licence()).orElse("");
+	}
+
+	/** Where it is from: what it was installed from, or where its sources are; empty where nobody says. */
+	public String source() {
+		if (folder.isEmpty()) return "DeepLab IJ";
+		try {
+			final Path origin = folder.get().resolve(ORIGIN);
+			if (Files.isRegularFile(origin) && Files.size(origin) < 10_000) return Files.readString(origin).strip();
+		}
+		catch (final IOException e) {
+			// then the description may tell
+		}
+		return model.map(found -> found.card().gitRepo()).orElse("");
+	}
+
+	/** The first of its pictures; empty if it has none. */
+	public Optional<byte[]> cover() {
+		return model.flatMap(found -> found.card().covers().stream().findFirst()).flatMap(cover -> file(cover, LARGEST_COVER));
+	}
+
+	private Optional<byte[]> file(final String source, final int most) {
+		try (InputStream in = model.orElseThrow().open(source)) {
+			return Optional.of(in.readNBytes(most + 1)).filter(bytes -> bytes.length <= most);
+		}
+		catch (final IOException | DeepLabException e) {
+			return Optional.empty();
+		}
 	}
 
 	/** Whether it lies in a folder that can be written, so that it can be removed. */

@@ -1,0 +1,156 @@
+package io.github.deeplabij.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.image.FolderView;
+import io.github.deeplabij.image.ModelTable;
+import io.github.deeplabij.image.ModelsWindow;
+import io.github.deeplabij.model.CatalogueFile;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Installer;
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.UserFolder;
+import io.github.deeplabij.model.Watcher;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.IJ;
+
+/** Lists the models at hand, installs and removes them; without options, in a window. */
+@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+	label = "DeepLab Models...") })
+public class ModelsCommand extends DeepLabCommand {
+
+	private static final String WINDOW = "window";
+
+	@Parameter(label = "Action", persist = false, choices = { WINDOW, "list", "install", "remove", "show", "check" },
+		description = "What to do: window, list, install, remove, show or check")
+	private String action = WINDOW;
+
+	@Parameter(label = "Model", persist = false, description = "The name of a model; to install, the name that it is to have")
+	private String model = "";
+
+	@Parameter(label = "Source", persist = false,
+		description = "What to install: a model's folder or zip archive, the https address of one or of its rdf.yaml, or its name in a catalogue")
+	private String source = "";
+
+	@Parameter(label = "Catalogue", persist = false,
+		description = "The file or https address of a list of models in the form of bioimage.io's collection")
+	private String catalogue = "";
+
+	@Parameter(label = "SHA-256", persist = false, description = "Of the archive or description to install, if it is known")
+	private String sha256 = "";
+
+	@Parameter(label = "Replace", persist = false, description = "Whether to replace a model of the same name")
+	private boolean replace = false;
+
+	@Override
+	public boolean asks() {
+		return false;
+	}
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		switch (action) {
+			case WINDOW -> window();
+			case "list" -> list(monitor);
+			case "install" -> install(monitor);
+			case "remove" -> remove();
+			case "show" -> folder();
+			case "check" -> check(required(), monitor);
+			default -> throw new DeepLabException("action is '" + action + "'; use list, install, remove, show or check.");
+		}
+	}
+
+	private void window() {
+		if (unattended()) {
+			list(Monitor.NONE);
+			return;
+		}
+		ModelsWindow.open(DeepLabCommand::catalogue, new ModelsWindow.Doors() {
+
+			@Override
+			public String check(final String which, final Monitor monitor) {
+				return ModelsCommand.check(which, monitor);
+			}
+
+			@Override
+			public void importModel() {
+				// as if chosen from the menu: this command has ended long since
+				IJ.doCommand("DeepLab Import Model...");
+			}
+		});
+	}
+
+	private void list(final Monitor monitor) {
+		if (catalogue.isBlank()) {
+			ModelTable.show(catalogue().entries());
+			return;
+		}
+		final CatalogueFile offered = new Installer(catalogue()).list(catalogue, watcher(monitor));
+		if (!offered.note().isEmpty()) Tell.note(offered.note());
+		ModelTable.show(offered);
+	}
+
+	private void install(final Monitor monitor) {
+		final Model installed = new Installer(catalogue()).install(new Installer.Order(source, given(catalogue), given(model), given(sha256),
+			replace), watcher(monitor));
+		Tell.note("The model '" + installed.name() + "' is installed in " + installed.folder().orElseThrow() + ".");
+	}
+
+	private void remove() {
+		new Installer(catalogue()).remove(required());
+		Tell.note("The model '" + model.strip() + "' is removed.");
+	}
+
+	private void folder() {
+		final Path folder = model.isBlank() ? UserFolder.models() : catalogue().find(model).folder().orElseThrow(() -> new DeepLabException(
+			"The model '" + model.strip() + "' lies inside the plugin and has no folder."));
+		try {
+			if (model.isBlank()) Files.createDirectories(folder);
+		}
+		catch (final IOException e) {
+			throw new DeepLabException("The folder " + folder + " can't be made: " + e.getMessage() + ".", e);
+		}
+		if (unattended() || !FolderView.open(folder)) Tell.note(folder.toString());
+	}
+
+	private static String check(final String which, final Monitor monitor) {
+		final Parameters parameters = new Parameters(new CheckCommand());
+		parameters.setAll(Map.of("model", which));
+		parameters.command().execute(monitor);
+		return "The model gives its test output within the tolerance; the figures are in the table Results.";
+	}
+
+	private String required() {
+		if (model.isBlank()) throw new DeepLabException("No model was named: give its name (model=...).");
+		return model.strip();
+	}
+
+	private static Optional<String> given(final String text) {
+		return Optional.of(text.strip()).filter(found -> !found.isEmpty());
+	}
+
+	private static Watcher watcher(final Monitor monitor) {
+		return new Watcher() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				if (total > 0) monitor.progress(done, total);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return monitor.cancelled();
+			}
+		};
+	}
+}

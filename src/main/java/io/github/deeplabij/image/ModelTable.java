@@ -1,0 +1,58 @@
+package io.github.deeplabij.image;
+
+import java.awt.GraphicsEnvironment;
+import java.util.List;
+
+import io.github.deeplabij.model.CatalogueFile;
+import io.github.deeplabij.model.ModelEntry;
+
+import ij.measure.ResultsTable;
+
+/** Models as rows of a table. */
+public final class ModelTable {
+
+	/** What the table is called. */
+	public static final String TITLE = "DeepLab Models";
+
+	private static final double MEGABYTE = 1e6;
+
+	private ModelTable() {}
+
+	/** Shows the models at hand. */
+	public static void show(final List<ModelEntry> models) {
+		final ResultsTable table = table();
+		for (final ModelEntry model : models) {
+			table.addRow();
+			table.addValue("Name", model.name());
+			table.addValue("Title", model.title());
+			table.addValue("Where", model.where());
+			table.addValue("Classes", model.classes());
+			table.addValue("Licence", model.licence());
+			table.addValue("Size_MB", model.size() / MEGABYTE);
+			table.addValue("Source", model.source());
+			table.addValue("Problem", model.problem());
+		}
+		show(table);
+	}
+
+	/** Shows the models of a list, which can be installed. */
+	public static void show(final CatalogueFile list) {
+		final ResultsTable table = table();
+		for (final CatalogueFile.Offer offer : list.offers()) {
+			table.addRow();
+			table.addValue("Name", offer.id());
+			table.addValue("Title", offer.title());
+			table.addValue("Source", offer.source().toString());
+		}
+		show(table);
+	}
+
+	/** Without a display, macros can read ImageJ's own table alone. */
+	private static ResultsTable table() {
+		return GraphicsEnvironment.isHeadless() ? ResultsTable.getResultsTable() : new ResultsTable();
+	}
+
+	private static void show(final ResultsTable table) {
+		table.show(GraphicsEnvironment.isHeadless() ? "Results" : TITLE);
+	}
+}
