@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
  * or the run failed, 2 the arguments are wrong.
  */
 @Command(name = "deeplab", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, ModelsCommand.class })
+	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, ModelsCommand.class, RuntimeRun.class })
 public final class Main {
 
 	/** Exit code: an input or the run failed. */
@@ -34,6 +34,7 @@ public final class Main {
 		line.addSubcommand("tune", TuneRun.spec());
 		line.addSubcommand("check", CheckRun.spec());
 		line.addSubcommand("import", ImportRun.spec());
+		line.addSubcommand("install-gpu", InstallGpuRun.spec());
 		line.setExecutionExceptionHandler((e, commandLine, result) -> {
 			commandLine.getErr().println(e instanceof DeepLabException ? e.getMessage() : "For a reason not foreseen: " + e + ".");
 			return FAILED;

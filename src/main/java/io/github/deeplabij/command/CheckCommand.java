@@ -29,13 +29,17 @@ public class CheckCommand extends DeepLabCommand {
 		description = "The name of a model, or the path of a model's folder (bioimage.io)")
 	private String model = "nuclei-fluorescence";
 
-	@Parameter(label = "Device", persist = false, choices = { ALL, "cpu", "cuda" },
+	@Parameter(label = "Device", persist = false, initializer = "initDevice",
 		description = "Where the network runs; all tries each device that is here, cuda:1 is the second GPU")
 	private String device = ALL;
 
 	@Override
 	public List<String> choices(final String parameter) {
-		return parameter.equals("model") ? catalogue().names() : List.of();
+		return switch (parameter) {
+			case "model" -> catalogue().names();
+			case "device" -> devices(ALL);
+			default -> List.of();
+		};
 	}
 
 	/**

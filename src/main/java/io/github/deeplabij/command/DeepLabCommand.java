@@ -1,10 +1,13 @@
 package io.github.deeplabij.command;
 
 import java.awt.GraphicsEnvironment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 import org.scijava.command.DynamicCommand;
 import org.scijava.module.ModuleItem;
@@ -14,6 +17,9 @@ import org.scijava.util.NumberUtils;
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.UserFolder;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Devices;
+import io.github.deeplabij.onnx.GpuInstaller;
 import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
@@ -27,6 +33,12 @@ import ij.macro.Interpreter;
  * Fiji, and in plain ImageJ without any SciJava context.
  */
 public abstract class DeepLabCommand extends DynamicCommand {
+
+	static {
+		// the command line's folder is any
+		imagej().filter(folder -> Files.isDirectory(folder.resolve("plugins"))).ifPresent(folder -> GpuInstaller.share(folder.resolve("lib")
+			.resolve("deeplab-gpu")));
+	}
 
 	/**
 	 * Does the work and fills the outputs.
@@ -71,6 +83,22 @@ public abstract class DeepLabCommand extends DynamicCommand {
 		initChoices("model");
 	}
 
+	/** For SciJava: {@code initializer} of the parameter {@code device}. What a macro names is not looked for. */
+	protected void initDevice() {
+		if (!unattended() && !IJ.isMacro()) initChoices("device");
+	}
+
+	/** A word of the command's own, and the devices that can be used here. */
+	static List<String> devices(final String first) {
+		try {
+			return Stream.concat(Stream.of(first), Devices.available().stream().map(Device::toString)).toList();
+		}
+		catch (final DeepLabException e) {
+			// why ONNX Runtime does not start is said when it is needed
+			return List.of(first, Device.CPU.toString());
+		}
+	}
+
 	/** Has SciJava offer the choices of a parameter; one without any is free. */
 	protected final void initChoices(final String parameter) {
 		final List<String> choices = choices(parameter);
@@ -100,8 +128,12 @@ public abstract class DeepLabCommand extends DynamicCommand {
 
 	/** The models in our jar, in the folder {@code models} of ImageJ or Fiji, and in the user's folder, in this order. */
 	public static Catalogue catalogue() {
-		final String imagej = IJ.getDirectory("imagej");
-		return new Catalogue(imagej == null ? List.of(UserFolder.models()) : List.of(Path.of(imagej, "models"), UserFolder.models()));
+		return new Catalogue(Stream.concat(imagej().map(folder -> folder.resolve("models")).stream(), Stream.of(UserFolder.models())).toList());
+	}
+
+	/** The folder of ImageJ or Fiji. */
+	private static Optional<Path> imagej() {
+		return Optional.ofNullable(IJ.getDirectory("imagej")).map(Path::of);
 	}
 
 	/** Shows progress in ImageJ's bar; Esc cancels. */

@@ -35,8 +35,8 @@ public class SegmentCommand extends DeepLabCommand {
 		description = "The name of a model, or the path of a model's folder (bioimage.io)")
 	private String model = "nuclei-fluorescence";
 
-	@Parameter(label = "Device", persist = false, choices = { "auto", "cpu", "cuda" },
-		description = "Where the network runs; cuda:1 is the second GPU")
+	@Parameter(label = "Device", persist = false, initializer = "initDevice",
+		description = "Where the network runs: auto, cpu, cuda, cuda:1 for the second GPU, coreml or directml, as far as they are here")
 	private String device = "auto";
 
 	@Parameter(label = "Tile", persist = false, min = "0", stepSize = "64",
@@ -108,7 +108,11 @@ public class SegmentCommand extends DeepLabCommand {
 
 	@Override
 	public List<String> choices(final String parameter) {
-		return parameter.equals("model") ? catalogue().names() : List.of();
+		return switch (parameter) {
+			case "model" -> catalogue().names();
+			case "device" -> devices("auto");
+			default -> List.of();
+		};
 	}
 
 	/** A segmenter with this command's model on its device; the caller closes it. */

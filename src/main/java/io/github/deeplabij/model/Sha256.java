@@ -15,7 +15,7 @@ public final class Sha256 {
 
 	private Sha256() {}
 
-	static MessageDigest digest() {
+	public static MessageDigest digest() {
 		try {
 			return MessageDigest.getInstance("SHA-256");
 		}

@@ -18,6 +18,7 @@ import io.github.deeplabij.model.DeepLabException;
 public final class Devices {
 
 	private static final int MOST_GPUS = 16;
+	private static final String ONLY = "the ONNX Runtime that is installed here has no libraries for it";
 	private static final Pattern NOT_LOADED = Pattern.compile("Failed to load library .* with error: (.*)");
 	private static final Pattern NO_SUCH_GPU = Pattern.compile("Invalid device ID: \\d+, must be between 0 \\(inclusive\\) and (\\d+)");
 
@@ -76,6 +77,8 @@ public final class Devices {
 			case DIRECTML -> OrtProvider.DIRECT_ML;
 		};
 		if (!providers().contains(provider)) throw absent(device);
+		// the providers write into its log
+		SessionNetwork.environment();
 		try {
 			switch (device.kind()) {
 				case CUDA -> {
@@ -114,15 +117,20 @@ public final class Devices {
 	}
 
 	private static DeepLabException absent(final Device device) {
+		final String start = "The device " + device + " can't be used";
+		final boolean elsewhere = switch (device.kind()) {
+			case CUDA -> Platform.MAC;
+			case COREML -> !Platform.MAC;
+			default -> !Platform.WINDOWS;
+		};
 		final Optional<String> rejected = Natives.rejected();
-		if (rejected.isPresent()) return new DeepLabException("The device " + device + " can't be used. " + rejected.get());
-		return new DeepLabException("The device " + device + " can't be used: the ONNX Runtime that is installed here runs on " + (providers()
-			.contains(OrtProvider.CUDA) ? "the CPU and with CUDA only; " : "the CPU only; ") + switch (device.kind()) {
-				case CUDA -> Platform.MAC ? "there is no CUDA for macOS; " : "'DeepLab Install GPU Runtime...' adds CUDA; ";
-				case COREML -> Platform.MAC ? "" : "CoreML is there on macOS alone; ";
-				default -> Platform.WINDOWS ? "'DeepLab Install GPU Runtime...' adds DirectML from a folder that has it; "
-					: "DirectML is there on Windows alone; ";
-			} + "use device=cpu or device=auto.");
+		if (rejected.isPresent() && !elsewhere) return new DeepLabException(start + ". " + rejected.get());
+		return new DeepLabException(start + ": " + switch (device.kind()) {
+			case CUDA -> elsewhere ? "there is no CUDA for macOS" : ONLY + "; 'DeepLab Install GPU Runtime...' adds CUDA";
+			case COREML -> elsewhere ? "CoreML is there on macOS alone" : ONLY;
+			default -> elsewhere ? "DirectML is there on Windows alone" : ONLY +
+				"; 'DeepLab Install GPU Runtime...' adds DirectML from a folder that has it";
+		} + "; use device=cpu or device=auto.");
 	}
 
 	/** What is wrong and what to do, as the end of a sentence. */

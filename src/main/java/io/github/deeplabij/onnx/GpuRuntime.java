@@ -1,6 +1,7 @@
 package io.github.deeplabij.onnx;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ final class GpuRuntime {
 	static final String SUMS = "SHA256SUMS";
 	/** Names the folder of GPU runtimes that a Fiji has for all its users. */
 	private static final String SHARED = "deeplab-ij.gpu";
+
+	private static final String GOOD = "good\n";
 
 	private final Path folder;
 
@@ -64,19 +67,19 @@ final class GpuRuntime {
 	Optional<String> problem() {
 		try {
 			final String sums = Files.readString(folder.resolve(SUMS));
-			final Path passed = Natives.home().resolve("gpu-passed").resolve(Sha256.of(sums.getBytes()));
+			final Path known = Natives.home().resolve("gpu-known").resolve(Sha256.of(sums.getBytes(StandardCharsets.UTF_8)));
 			final String stamp = stamp(sums);
-			if (Files.isRegularFile(passed) && Files.readString(passed).equals(stamp)) return Optional.empty();
-			for (final Map.Entry<String, String> each : entries(sums).entrySet()) {
-				final Path file = folder.resolve(each.getKey());
-				if (!Files.isRegularFile(file) || !Sha256.of(file).equals(each.getValue())) return Optional.of(sentence(each.getKey() +
+			final String found = Files.isRegularFile(known) ? Files.readString(known) : "";
+			if (found.equals(stamp + GOOD)) return Optional.empty();
+			if (!found.equals(stamp)) {
+				final Optional<String> changed = changed(sums);
+				if (changed.isPresent()) return Optional.of(sentence(changed.get() +
 					" is not as it was installed; install it again (DeepLab Install GPU Runtime...)."));
 			}
 			final Optional<String> why = NativesProbe.of(folder).problem();
-			if (why.isEmpty()) {
-				Files.createDirectories(passed.getParent());
-				Files.writeString(passed, stamp);
-			}
+			Files.createDirectories(known.getParent());
+			// what is missing may be there the next time
+			Files.writeString(known, stamp + (why.isEmpty() ? GOOD : ""));
 			return why.map(this::sentence);
 		}
 		catch (final IOException | DeepLabException e) {
@@ -84,8 +87,17 @@ final class GpuRuntime {
 		}
 	}
 
+	/** The name of a file that is not as the list says; empty if all are. */
+	private Optional<String> changed(final String sums) throws IOException {
+		for (final Map.Entry<String, String> each : entries(sums).entrySet()) {
+			final Path file = folder.resolve(each.getKey());
+			if (!Files.isRegularFile(file) || !Sha256.of(file).equals(each.getValue())) return Optional.of(each.getKey());
+		}
+		return Optional.empty();
+	}
+
 	private String sentence(final String why) {
-		return "The GPU runtime in " + folder + " is not used, the CPU is: " + why;
+		return "The CPU is used instead of the GPU runtime in " + folder + ": " + why;
 	}
 
 	/** What changes when a file does: its length and time. */

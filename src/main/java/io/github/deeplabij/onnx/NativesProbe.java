@@ -1,14 +1,18 @@
 package io.github.deeplabij.onnx;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -20,15 +24,19 @@ import io.github.deeplabij.model.DeepLabException;
  * loaded in part, and such of a stranger can crash.
  *
  * @param version the version that they say they are; empty if they do not load
+ * @param gpuProviders what they have for GPUs: CUDA, DIRECT_ML, CORE_ML
  * @param unloadable why they do not load, in words; empty if they do
  * @param noGpu why no GPU can be used with them, and what to do; empty if one can
  */
-record NativesProbe(Optional<String> version, Optional<String> unloadable, Optional<String> noGpu) {
+record NativesProbe(Optional<String> version, List<String> gpuProviders, Optional<String> unloadable, Optional<String> noGpu) {
 
 	private static final long LIMIT_SECONDS = 120;
 	private static final String VERSION = "DeepLab natives: version ";
+	private static final String PROVIDER = "DeepLab natives: provider ";
 	private static final String UNLOADABLE = "DeepLab natives: unloadable ";
 	private static final String NO_GPU = "DeepLab natives: no GPU ";
+	private static final Map<OrtProvider, Device.Kind> GPUS = new EnumMap<>(Map.of(OrtProvider.CUDA, Device.Kind.CUDA,
+		OrtProvider.DIRECT_ML, Device.Kind.DIRECTML, OrtProvider.CORE_ML, Device.Kind.COREML));
 	private static final String END = "DeepLab natives: end";
 
 	/** Why they can't be used for a GPU, and what to do; empty if they can. */
@@ -73,18 +81,17 @@ record NativesProbe(Optional<String> version, Optional<String> unloadable, Optio
 	}
 
 	private static NativesProbe bad(final String why) {
-		return new NativesProbe(Optional.empty(), Optional.of(why), Optional.empty());
+		return new NativesProbe(Optional.empty(), List.of(), Optional.of(why), Optional.empty());
 	}
 
 	private static NativesProbe read(final List<String> lines, final int code) {
-		final Optional<String> version = after(VERSION, lines);
-		final Optional<String> unloadable = after(UNLOADABLE, lines);
 		if (!lines.contains(END)) return bad("they ended the program that tried them, exit code " + code);
-		return new NativesProbe(version, unloadable, after(NO_GPU, lines));
+		return new NativesProbe(after(VERSION, lines).findFirst(), after(PROVIDER, lines).toList(), after(UNLOADABLE, lines).findFirst(),
+			after(NO_GPU, lines).findFirst());
 	}
 
-	private static Optional<String> after(final String start, final List<String> lines) {
-		return lines.stream().filter(line -> line.startsWith(start)).map(line -> line.substring(start.length())).findFirst();
+	private static Stream<String> after(final String start, final List<String> lines) {
+		return lines.stream().filter(line -> line.startsWith(start)).map(line -> line.substring(start.length()));
 	}
 
 	/** The probe itself. */
@@ -92,9 +99,12 @@ record NativesProbe(Optional<String> version, Optional<String> unloadable, Optio
 		try {
 			final EnumSet<OrtProvider> providers = OrtEnvironment.getAvailableProviders();
 			say(VERSION + OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL).getVersion());
-			final Device device = providers.contains(OrtProvider.CUDA) ? new Device(Device.Kind.CUDA, 0) : providers.contains(
-				OrtProvider.DIRECT_ML) ? new Device(Device.Kind.DIRECTML, 0) : new Device(Device.Kind.COREML, 0);
-			Devices.require(device);
+			for (final Map.Entry<OrtProvider, Device.Kind> each : GPUS.entrySet()) {
+				if (providers.contains(each.getKey())) say(PROVIDER + each.getKey());
+			}
+			for (final Map.Entry<OrtProvider, Device.Kind> each : GPUS.entrySet()) {
+				if (providers.contains(each.getKey())) Devices.require(new Device(each.getValue(), 0));
+			}
 		}
 		catch (final DeepLabException e) {
 			say(NO_GPU + e.getMessage().replaceFirst("^The device [\\w:]+ can't be used: ", ""));
@@ -102,7 +112,9 @@ record NativesProbe(Optional<String> version, Optional<String> unloadable, Optio
 		catch (final LinkageError e) {
 			Throwable cause = e;
 			while (cause.getCause() != null) cause = cause.getCause();
-			say(UNLOADABLE + cause.getMessage());
+			// what a library says of itself begins with its path, twice
+			final String folder = System.getProperty(Natives.PATH) + File.separator;
+			say(UNLOADABLE + String.valueOf(cause.getMessage()).replace(folder, "").replaceFirst("^([^:]*: )\\1", "$1"));
 		}
 		say(END);
 		System.out.flush();

@@ -13,6 +13,7 @@ import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Devices;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Optimisation;
@@ -55,9 +56,11 @@ public final class ModelCheck {
 	 * Compares on each of the devices, at each level of optimisation. One that can't run the model is a result too.
 	 *
 	 * @throws CancellationException if the monitor cancels
-	 * @throws DeepLabException if the weights are damaged, or a model that is not from our jar fails its trial
+	 * @throws DeepLabException if one of the devices can't be used, the weights are damaged, or a model that is not from our jar
+	 *           fails its trial
 	 */
 	public List<CheckResult> run(final List<Device> devices, final Monitor monitor) {
+		devices.forEach(Devices::require);
 		final Model.Weights weights = LoadedModel.tried(model, monitor);
 		final float[][] prepared = run.prepared(monitor);
 		final List<CheckResult> results = new ArrayList<>();

@@ -40,7 +40,8 @@ class SciJavaDoorTest {
 
 	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class, SampleCommand.class,
 		RefineCommand.class,
-		ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class, CheckCommand.class, ModelsCommand.class);
+		ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class, CheckCommand.class, ModelsCommand.class, RuntimeCommand.class,
+		InstallGpuCommand.class);
 
 	private Context context;
 	private CommandService commands;
@@ -64,8 +65,9 @@ class SciJavaDoorTest {
 		final List<String> menus = commands.getCommandsOfType(Command.class).stream().filter(info -> info
 			.getClassName().startsWith("io.github.deeplabij.")).map(info -> info.getMenuPath().toString()).sorted().toList();
 		assertEquals(List.of("[Plugins, DeepLab, DeepLab Check Model...]", "[Plugins, DeepLab, DeepLab Evaluate...]",
-			"[Plugins, DeepLab, DeepLab Import Model...]", "[Plugins, DeepLab, DeepLab Label from Scribbles...]", "[Plugins, DeepLab, DeepLab Models...]",
-			"[Plugins, DeepLab, DeepLab Refine with CRF...]",
+			"[Plugins, DeepLab, DeepLab Import Model...]", "[Plugins, DeepLab, DeepLab Install GPU Runtime...]",
+			"[Plugins, DeepLab, DeepLab Label from Scribbles...]", "[Plugins, DeepLab, DeepLab Models...]",
+			"[Plugins, DeepLab, DeepLab Refine with CRF...]", "[Plugins, DeepLab, DeepLab Runtime Info]",
 			"[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment...]",
 			"[Plugins, DeepLab, DeepLab Tune CRF...]"), menus);
 	}

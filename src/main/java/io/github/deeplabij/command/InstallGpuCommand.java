@@ -1,0 +1,65 @@
+package io.github.deeplabij.command;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Watcher;
+import io.github.deeplabij.onnx.GpuInstaller;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.IJ;
+
+/** Installs or removes the libraries of ONNX Runtime that use a GPU. */
+@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+	label = "DeepLab Install GPU Runtime...") })
+public class InstallGpuCommand extends DeepLabCommand {
+
+	private static final String INSTALL = "install";
+	private static final String REMOVE = "remove";
+
+	@Parameter(label = "Action", persist = false, choices = { INSTALL, REMOVE },
+		description = "Whether to install a GPU runtime, in place of one that is there, or to remove it")
+	private String action = INSTALL;
+
+	@Parameter(label = "Source", persist = false, required = false,
+		description = "The jar onnxruntime_gpu, a folder with ONNX Runtime's libraries for a GPU, or the https address of such a jar")
+	private String source = "";
+
+	@Parameter(label = "SHA256", persist = false, required = false,
+		description = "The SHA-256 of the jar; needed for an address")
+	private String sha256 = "";
+
+	/**
+	 * Installs or removes.
+	 *
+	 * @return what was done, in a sentence
+	 * @throws DeepLabException if it could not be done
+	 */
+	public String perform(final Monitor monitor) {
+		if (action.equalsIgnoreCase(REMOVE)) return GpuInstaller.remove();
+		if (!action.equalsIgnoreCase(INSTALL)) throw new DeepLabException("There is no action '" + action + "'; use install or remove.");
+		return GpuInstaller.install(source, sha256, new Watcher() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				monitor.progress(done, total);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return monitor.cancelled();
+			}
+		});
+	}
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		final String done = perform(monitor);
+		Tell.note(done);
+		Tell.status(done);
+		if (!unattended() && !IJ.isMacro()) IJ.showMessage("DeepLab", done);
+	}
+}

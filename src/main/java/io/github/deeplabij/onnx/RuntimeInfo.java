@@ -1,0 +1,68 @@
+package io.github.deeplabij.onnx;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.github.deeplabij.model.ByteCount;
+import io.github.deeplabij.model.DeepLabException;
+
+/** What this installation runs networks with, for people who look why it is slow or does not run. */
+public final class RuntimeInfo {
+
+	private RuntimeInfo() {}
+
+	/**
+	 * Looks at everything; takes some seconds where a GPU runtime is tried for the first time.
+	 *
+	 * @return a line for each fact, {@code name: value}
+	 */
+	public static List<String> lines() {
+		final List<String> lines = new ArrayList<>();
+		final String version = RuntimeInfo.class.getPackage().getImplementationVersion();
+		lines.add("DeepLab IJ: " + (version == null ? "not from a jar" : version));
+		lines.add("ONNX Runtime: " + Platform.runtimeVersion() + " for " + Platform.name());
+		lines.add("libraries: " + Natives.choice().how());
+		lines.add("GPU runtime: " + gpuRuntime());
+		try {
+			lines.add("providers: " + Devices.providers().stream().map(Object::toString).collect(Collectors.joining(", ")));
+			lines.add("devices: " + Devices.available().stream().map(Device::toString).collect(Collectors.joining(", ")));
+		}
+		catch (final DeepLabException e) {
+			lines.add("providers: " + e.getMessage());
+		}
+		if (!Platform.MAC) addCuda(lines);
+		lines.addAll(Settings.lines());
+		lines.add("Java: " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + "), heap at most " + ByteCount.text(
+			Runtime.getRuntime().maxMemory()));
+		lines.add("system: " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
+		lines.add("folder of the user: " + folder(Natives.home().getParent()));
+		for (final Path root : GpuRuntime.roots()) lines.add("folder for GPU runtimes: " + folder(root));
+		return lines;
+	}
+
+	private static String gpuRuntime() {
+		final Optional<GpuRuntime> installed = GpuRuntime.installed();
+		if (installed.isEmpty()) return "none is installed; 'DeepLab Install GPU Runtime...' does that";
+		final Optional<String> rejected = Natives.rejected();
+		if (rejected.isPresent()) return rejected.get();
+		return Natives.choice().folder().equals(Optional.of(installed.get().folder())) ? "used" : installed.get().folder() +
+			", used from the next start on";
+	}
+
+	private static void addCuda(final List<String> lines) {
+		final List<String> gpus = Gpus.lines();
+		lines.addAll(gpus.isEmpty() ? List.of("GPU: none of NVIDIA's is seen; neither nvidia-smi nor NVIDIA's driver names one") : gpus.stream().map(
+			gpu -> "GPU: " + gpu).toList());
+		// what is installed tells which major version it needs; without one, what the usual one would need
+		final int major = Natives.rejected().flatMap(CudaLibraries::major).orElse(CudaLibraries.MAJOR);
+		CudaLibraries.here().lines(major).forEach(line -> lines.add("CUDA " + major + ": " + line));
+	}
+
+	private static String folder(final Path folder) {
+		return folder + (Files.isDirectory(folder) ? Files.isWritable(folder) ? "" : " (can't be written)" : " (not there yet)");
+	}
+}
