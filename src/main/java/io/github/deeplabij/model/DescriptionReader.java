@@ -3,7 +3,6 @@ package io.github.deeplabij.model;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,15 +10,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Reads a bioimage.io model description, format 0.5 (https://bioimage.io/docs). Only plain data are read: no YAML tag makes
- * an object.
+ * Reads a bioimage.io model description (https://bioimage.io/docs), format 0.5, or 0.4 turned into it. Only plain data are
+ * read: no YAML tag makes an object.
  */
 public final class DescriptionReader {
 
 	/** A class is a value of a 16-bit label image. */
 	private static final int LARGEST_CLASS = 65_535;
+
+	private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,3})(\\..*)?");
+	private static final int OLDEST = 4;
+	private static final int NEWEST = 5;
+	private static final int MOST_FORMATS = 10;
 
 	private final Fields fields;
 	private final Map<?, ?> root;
@@ -64,31 +71,51 @@ public final class DescriptionReader {
 	ModelDescription description() {
 		final String type = fields.text(root, "type", "model");
 		if (!type.equals("model")) throw fields.wrong("type", "is '" + type + "', not 'model'");
-		final String version = fields.text(root, "format_version", null);
-		if (!version.startsWith("0.5")) throw fields.wrong("format_version", "is " + version + "; only 0.5 is read");
-		final Map<?, ?> onnx = fields.map(fields.map(root, "weights"), "onnx");
+		final WeightsFile weights = weights(onnx());
+		final Map<?, ?> current = isOld() ? OldDescription.upgrade(root, fields) : root;
 		final Map<?, ?> config = fields.optionalMap(fields.optionalMap(root, "config"), "deeplab_ij");
-		final Tensor input = tensor(single(root, "inputs"), "inputs", "preprocessing", fields.text(config, "input", ""));
-		final Tensor output = withHalo(tensor(single(root, "outputs"), "outputs", "postprocessing", fields.text(config, "output", "")), fields
-			.optionalMap(config, "halo"));
-		requireReferences(input, output);
-		final WeightsFile weights = weights(onnx);
+		final TensorReader tensors = new TensorReader(current, config, fields);
+		final Tensor input = tensors.input();
+		final Tensor output = tensors.output(input);
+		for (final Tensor tensor : List.of(input, output)) {
+			for (final String axis : List.of("y", "x")) {
+				if (tensor.indexOf(axis) < 0) throw fields.wrong(tensor == input ? "inputs.axes" : "outputs.axes", "lists no axis '" + axis +
+					"' of '" + tensor.id() + "'; a model that gives a class to each pixel is meant");
+			}
+		}
 		final OptionalInt outputStride = config.get("output_stride") == null ? OptionalInt.empty() //
 			: OptionalInt.of(stride(config.get("output_stride"), "config.deeplab_ij.output_stride"));
 		final ModelDescription description = new ModelDescription(fields.text(config, "title", fields.text(root, "name", "unnamed")), input, output, classes(config,
-			output), weights, scope(config, input), enlargement(config), outputStride, strides(config), tolerance(root, output));
+			output, tensors.valueNames(output)), weights, scope(config, input), enlargement(config), outputStride, strides(config), tolerance(root, output));
 		requireDefault(description);
 		return description;
 	}
 
-	private WeightsFile weights(final Map<?, ?> map) {
-		final int opset = fields.whole(map, "opset_version", 0);
-		return new WeightsFile(fields.text(map, "source", null), sha256(map), opset > 0 ? OptionalInt.of(opset) : OptionalInt.empty(), Optional
-			.ofNullable(map.get("external_data")).map(data -> weights(fields.asMap(data, "weights.onnx.external_data"))));
+	private boolean isOld() {
+		final String version = fields.text(root, "format_version", null);
+		final Matcher numbers = VERSION.matcher(version);
+		if (!numbers.matches()) throw fields.wrong("format_version", "is '" + version + "'; one such as 0.5.7 is meant");
+		final int order = Integer.parseInt(numbers.group(1)) * 1000 + Integer.parseInt(numbers.group(2));
+		if (order > NEWEST) throw fields.wrong("format_version", "is " + version +
+			", which is newer than what is known here (0.5); update DeepLab IJ, or ask who made the model for a description of format 0.5");
+		if (order < OLDEST) throw fields.wrong("format_version", "is " + version +
+			", which is older than what is read here (0.4); ask who made the model for a description of format 0.5");
+		return order < NEWEST;
 	}
 
-	private Optional<String> sha256(final Map<?, ?> file) {
-		return Optional.of(fields.text(file, "sha256", "").toLowerCase(Locale.ROOT)).filter(sha256 -> !sha256.isEmpty());
+	private Map<?, ?> onnx() {
+		final Map<?, ?> weights = fields.map(root, "weights");
+		if (weights.get("onnx") != null) return fields.asMap(weights.get("onnx"), "weights.onnx");
+		final String others = weights.entrySet().stream().filter(entry -> entry.getValue() != null).map(entry -> fields.text(entry.getKey(),
+			"weights")).limit(MOST_FORMATS).collect(Collectors.joining(", "));
+		throw fields.wrong("weights.onnx", "is missing" + (others.isEmpty() ? "" : ", and " + others + (others.contains(",") ? " are"
+			: " is") + " there") + "; ask who made the model to export it as ONNX");
+	}
+
+	private WeightsFile weights(final Map<?, ?> map) {
+		final int opset = fields.whole(map, "opset_version", 0);
+		return new WeightsFile(fields.text(map, "source", null), fields.sha256(map), opset > 0 ? OptionalInt.of(opset) : OptionalInt.empty(), Optional
+			.ofNullable(map.get("external_data")).map(data -> weights(fields.asMap(data, "weights.onnx.external_data"))));
 	}
 
 	private SortedMap<Integer, WeightsFile> strides(final Map<?, ?> config) {
@@ -152,116 +179,8 @@ public final class DescriptionReader {
 		};
 	}
 
-	/** An output's size may refer to the input's axis of the same name. */
-	private void requireReferences(final Tensor input, final Tensor output) {
-		for (final Axis axis : output.axes()) {
-			if (!(axis.size() instanceof Axis.Reference size)) continue;
-			if (!size.tensor().equals(input.id()) || !size.axis().equals(axis.id()) || input.indexOf(axis.id()) < 0) throw fields.wrong(
-				"outputs.axes.size", "refers to the axis '" + size.axis() + "' of '" + size.tensor() + "'; the axis '" + axis.id() +
-					"' of the input '" + input.id() + "' is meant");
-		}
-	}
-
-	private Map<?, ?> single(final Map<?, ?> root, final String key) {
-		final List<?> list = fields.list(root, key);
-		if (list.size() != 1) throw fields.wrong(key, "lists " + list.size() + " tensors; models with one are run");
-		return fields.asMap(list.get(0), key);
-	}
-
-	private Tensor tensor(final Map<?, ?> map, final String field, final String operations, final String name) {
-		final List<Axis> axes = new ArrayList<>();
-		for (final Object axis : fields.list(map, "axes")) axes.add(axis(fields.asMap(axis, field + ".axes")));
-		final Map<?, ?> test = fields.optionalMap(map, "test_tensor");
-		final String id = fields.text(map, "id", null);
-		return new Tensor(id, name.isEmpty() ? id : name, List.copyOf(axes), type(map), operations(map, operations), fields.text(test, "source",
-			""), sha256(test));
-	}
-
-	/** The halo along an axis whose size does not refer to the input's: the format has no place for it there. */
-	private Tensor withHalo(final Tensor output, final Map<?, ?> halo) {
-		return new Tensor(output.id(), output.name(), output.axes().stream().map(axis -> new Axis(axis.type(), axis.id(), axis.size(), fields
-			.whole(halo, axis.id(), axis.halo()), axis.channelNames(), axis.scale(), axis.unit())).toList(), output.type(), output.operations(),
-			output.test(), output.testSha256());
-	}
-
-	private Axis axis(final Map<?, ?> map) {
-		final String name = fields.text(map, "type", null);
-		final Axis.Type type;
-		try {
-			type = Axis.Type.valueOf(name.toUpperCase(Locale.ROOT));
-		}
-		catch (final IllegalArgumentException e) {
-			throw fields.wrong("axes.type", "is '" + name + "'; batch, channel, index, time or space is meant");
-		}
-		final List<String> names = map.get("channel_names") instanceof List<?> list ? list.stream().map(each -> fields.text(
-			each, "channel_names")).toList() : List.of();
-		final Axis.Size size = switch (type) {
-			case BATCH -> new Axis.Fixed(1);
-			case CHANNEL -> map.get("size") == null && !names.isEmpty() ? new Axis.Fixed(names.size()) : size(map);
-			default -> size(map);
-		};
-		final int halo = fields.whole(map, "halo", 0);
-		if (halo < 0) throw fields.wrong("axes.halo", "is " + halo + "; 0 or more is meant");
-		return new Axis(type, fields.text(map, "id", name), size, halo, names, scale(map), Optional.ofNullable(map.get("unit")).map(
-			unit -> fields.text(unit, "axes.unit")));
-	}
-
-	private double scale(final Map<?, ?> axis) {
-		final Object value = axis.get("scale");
-		if (value == null) return 1;
-		if (value instanceof Number number && number.doubleValue() > 0 && Double.isFinite(number.doubleValue())) return number
-			.doubleValue();
-		throw fields.wrong("axes.scale", Fields.shown(value) + "; a number above 0 is meant");
-	}
-
-	private Axis.Size size(final Map<?, ?> axis) {
-		final Object size = axis.get("size");
-		if (size instanceof Integer length && length > 0) return new Axis.Fixed(length);
-		if (size instanceof Map<?, ?> map) {
-			if (map.containsKey("step")) {
-				final int min = fields.whole(map, "min", 1);
-				final int step = fields.whole(map, "step", 1);
-				if (min < 1 || step < 1) throw fields.wrong("axes.size", "has a min or step below 1");
-				return new Axis.Step(min, step);
-			}
-			if (map.containsKey("axis_id")) return new Axis.Reference(fields.text(map, "tensor_id", ""), fields.text(map, "axis_id", ""), //
-				fields.whole(map, "offset", 0));
-			return new Axis.Open();
-		}
-		throw fields.wrong("axes.size", Fields.shown(size) + "; a length, {min, step} or {tensor_id, axis_id} is meant");
-	}
-
-	private String type(final Map<?, ?> tensor) {
-		final Object data = tensor.get("data");
-		final Map<?, ?> map = data instanceof List<?> list && !list.isEmpty() ? fields.asMap(list.get(0), "data") //
-			: fields.optionalMap(tensor, "data");
-		final String type = fields.text(map, "type", "float32");
-		if (!Tensor.isType(type)) throw fields.wrong("data.type", "is '" + type + "'; a type such as float32, uint8 or int64 is meant");
-		return type;
-	}
-
-	private List<Operation> operations(final Map<?, ?> tensor, final String key) {
-		if (tensor.get(key) == null) return List.of();
-		final List<Operation> operations = new ArrayList<>();
-		for (final Object each : fields.list(tensor, key)) {
-			final Map<?, ?> map = fields.asMap(each, key);
-			operations.add(new Operation(fields.text(map, "id", null), kwargs(fields.optionalMap(map, "kwargs"))));
-		}
-		return List.copyOf(operations);
-	}
-
-	private Map<String, Object> kwargs(final Map<?, ?> map) {
-		final Map<String, Object> kwargs = new HashMap<>();
-		map.forEach((key, value) -> {
-			if (value == null) return;
-			final List<?> parts = value instanceof List<?> list ? list : List.of(value);
-			for (final Object part : parts) fields.text(part, "kwargs");
-			kwargs.put(fields.text(key, "kwargs"), value);
-		});
-		return Map.copyOf(kwargs);
-	}
-
-	private List<ClassInfo> classes(final Map<?, ?> config, final Tensor output) {
+	/** @param valueNames the classes' names that the description of the output's values lists, if any */
+	private List<ClassInfo> classes(final Map<?, ?> config, final Tensor output, final List<String> valueNames) {
 		final List<ClassInfo> classes = new ArrayList<>();
 		if (config.get("classes") instanceof List<?> list) {
 			for (final Object each : list) {
@@ -273,9 +192,12 @@ public final class DescriptionReader {
 			}
 		}
 		final int channels = output.channels();
-		if (channels > LARGEST_CLASS + 1) throw fields.wrong("outputs.axes.size", "gives " + channels + " channels; at most " +
-			(LARGEST_CLASS + 1) + " classes are told apart");
+		if (channels > Tensor.MOST_CHANNELS) throw fields.wrong("outputs.axes.size", "gives " + channels + " channels; at most " +
+			Tensor.MOST_CHANNELS + " classes are told apart");
+		if (classes.size() > Tensor.MOST_CHANNELS) throw fields.wrong("config.deeplab_ij.classes", "lists " + classes.size() +
+			" classes; at most " + Tensor.MOST_CHANNELS + " are told apart");
 		if (output.isLabels()) {
+			if (classes.isEmpty()) for (final String name : valueNames) classes.add(new ClassInfo(classes.size(), name, OptionalInt.empty()));
 			if (classes.isEmpty()) throw fields.wrong("config.deeplab_ij.classes",
 				"lists no classes; an output of labels does not say how many there are");
 			return List.copyOf(classes);
@@ -288,9 +210,16 @@ public final class DescriptionReader {
 				classes.add(new ClassInfo(c, name, OptionalInt.empty()));
 			}
 		}
-		if (classes.size() != Math.max(2, channels)) throw fields.wrong("config.deeplab_ij.classes", "lists " + classes.size() +
-			" classes, but the output has " + channels + " channels");
+		if (classes.size() != Math.max(2, channels)) throw misfit(classes, channels);
 		return List.copyOf(classes);
+	}
+
+	private DeepLabException misfit(final List<ClassInfo> classes, final int channels) {
+		final int off = classes.size() - Math.max(2, channels);
+		final String guess = off == -1 ? "; one is missing, which may be the background, the first" : off == 1 ? "; '" + classes.get(0)
+			.name() + "' or '" + classes.get(classes.size() - 1).name() + "' may be none of them" : "; list one for each channel, in their order";
+		return fields.wrong("config.deeplab_ij.classes", "lists " + classes.size() + (classes.size() == 1 ? " class" : " classes") +
+			", but the output has " + channels + (channels == 1 ? " channel, which tells two apart" : " channels") + guess);
 	}
 
 	private OptionalInt colour(final Map<?, ?> map) {

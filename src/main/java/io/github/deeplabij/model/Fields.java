@@ -2,7 +2,9 @@ package io.github.deeplabij.model;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Takes fields out of what a YAML text holds; each wrong one becomes a sentence that names it.
@@ -54,6 +56,11 @@ record Fields(String where) {
 		if (value == null) return fallback;
 		if (value instanceof Integer whole) return whole;
 		throw wrong(key, shown(value) + "; a whole number is meant");
+	}
+
+	/** The SHA-256 of a file in lower-case digits, where it is given. */
+	Optional<String> sha256(final Map<?, ?> file) {
+		return Optional.of(text(file, "sha256", "").toLowerCase(Locale.ROOT)).filter(sha256 -> !sha256.isEmpty());
 	}
 
 	static String shown(final Object value) {

@@ -27,7 +27,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 {
 
 	/** What a quotient of scales may miss a whole number by. */
-	private static final double ROUNDING = 1e-6;
+	static final double ROUNDING = 1e-6;
 
 	/** What a measured normalisation looks at. */
 	public enum Scope {

@@ -19,6 +19,9 @@ public record Tensor(String id, String name, List<Axis> axes, String type, List<
 	Optional<String> testSha256)
 {
 
+	/** A class is a value of a 16-bit label image. */
+	static final int MOST_CHANNELS = 65_535;
+
 	/** The element types of the bioimage.io specification that hold whole numbers, and then the others. */
 	private static final Set<String> WHOLE = Set.of("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64");
 	private static final Set<String> OTHER = Set.of("float16", "float32", "float64", "bool");

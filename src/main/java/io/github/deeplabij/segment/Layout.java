@@ -44,6 +44,7 @@ final class Layout {
 			}
 			else if (axis.id().equals("x")) shape[i] = width;
 			else if (axis.id().equals("y")) shape[i] = height;
+			else if (axis.size() instanceof Axis.Fixed only && only.length() == 1) shape[i] = 1;
 			else throw new DeepLabException("The model's tensor '" + tensor.id() + "' has the axis '" + axis.id() +
 				"'; models of single planes (axes batch, channel, y, x) are run.");
 		}

@@ -25,10 +25,9 @@ final class TensorPlane implements PlaneSource {
 		final long[] shape = array.shape();
 		if (shape.length != tensor.axes().size()) throw misfit(tensor, shape);
 		for (int i = 0; i < shape.length; i++) {
-			final Axis.Type type = tensor.axes().get(i).type();
-			if (type == Axis.Type.BATCH && shape[i] != 1 || type == Axis.Type.CHANNEL && shape[i] != tensor.channels()) {
-				throw misfit(tensor, shape);
-			}
+			final Axis axis = tensor.axes().get(i);
+			final boolean pixels = axis.type() == Axis.Type.SPACE && (axis.id().equals("y") || axis.id().equals("x"));
+			if (!pixels && shape[i] != (axis.type() == Axis.Type.CHANNEL ? tensor.channels() : 1)) throw misfit(tensor, shape);
 		}
 		tensor.axis("x");
 		tensor.axis("y");

@@ -236,12 +236,15 @@ class DescriptionReaderTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 		type: model                     | type: dataset                | 'type'
-		format_version: 0.5.3           | format_version: 0.4.10       | 'format_version'
+		format_version: 0.5.3           | format_version: 0.3.6        | 'format_version'
+		format_version: 0.5.3           | format_version: 0.6.0        | newer than what is known
+		format_version: 0.5.3           | format_version: 1.0.0        | newer than what is known
+		format_version: 0.5.3           | format_version: latest       | 'format_version'
 		format_version: 0.5.3           | name: again                  | duplicate
 		inputs:                         | in_puts:                     | 'inputs'
 		outputs:                        | out_puts:                    | 'outputs'
 		weights:                        | weighs:                      | 'weights'
-		onnx: {source                   | torchscript: {source         | 'onnx'
+		onnx: {source                   | torchscript: {source         | 'weights.onnx' is missing, and torchscript is there
 		source: model.onnx              | file: model.onnx             | 'source'
 		- id: in                        | - name: in                   | 'id'
 		{type: batch}                   | {id: batch}                  | 'type'
@@ -260,7 +263,18 @@ class DescriptionReaderTest {
 		halo: 16                        | halo: 1.5                    | 'halo'
 		axis_id: y, offset              | axis_id: z, offset           | 'outputs.axes.size'
 		tensor_id: in, axis_id: y       | tensor_id: ou, axis_id: y    | 'outputs.axes.size'
-		axis_id: y, offset              | axis_id: x, offset           | 'outputs.axes.size'
+		{min: 4, max: 9}                | {tensor_id: in, axis_id: y}  | 'outputs.axes.size'
+		{min: 4, max: 9}                | {tensor_id: ou, axis_id: x}  | 'outputs.axes.size'
+		size: 96                        | size: {min: 96}              | 'inputs.axes.size'
+		id: x, size: 96                 | id: y, size: 96              | lists the axis 'y' twice
+		id: x, size: 96                 | id: z, size: 1               | lists no axis 'x' of 'in'
+		id: x, size: {min               | id: z, size: {min            | lists no axis 'x' of 'out'
+		id: softmax                     | id: watershed                | 'postprocessing.id' is 'watershed'
+		id: ensure_dtype                | id: scale_mean_variance      | 'preprocessing.id'
+		channel_names: [grey]           | id: channel                  | 'axes.size'
+		channel_names: [grey]           | channel_names: [a], size: 2  | 'axes.channel_names'
+		normalise_over: plane           | batch: 0                     | 'config.deeplab_ij.batch'
+		normalise_over: plane           | halo: {y: -1}                | 'config.deeplab_ij.halo'
 		size: 96                        | size: 96, scale: 0           | 'axes.scale'
 		size: 96                        | size: 96, scale: -1          | 'axes.scale'
 		size: 96                        | size: 96, scale: .nan        | 'axes.scale'
@@ -287,7 +301,9 @@ class DescriptionReaderTest {
 		value: 7                        | value: -7                    | classes.value'
 		value: 7                        | value: 70000                 | classes.value'
 		value: 0, name: none}           | value: 0}, {value: 1}        | YAML
-		[low, middle, high]             | [low, high]                  | classes'
+		[low, middle, high]             | [low, high]                  | lists 3 classes, but the output has 2 channels; 'none' or 'edge' may be none of them
+		[low, middle, high]             | [a, b, c, d]                 | one is missing, which may be the background
+		[low, middle, high]             | [a, b, c, d, e]              | list one for each channel
 		""", quoteCharacter = '"')
 	void namesTheFieldThatIsWrong(final String old, final String replacement, final String named) {
 		final String message = refusal(with(old, replacement));
@@ -304,16 +320,155 @@ class DescriptionReaderTest {
 
 	@Test
 	void refusesMoreChannelsThanThereCanBeClasses() {
-		final String yaml = with("channel_names: [low, middle, high]", "size: 2000000000");
-		assertTrue(refusal(yaml).contains("channels"));
+		final String yaml = with("channel_names: [low, middle, high]", "size: 65536");
+		assertTrue(refusal(yaml).contains("65536 channels; at most 65535"));
 		assertTrue(refusal(yaml.substring(0, yaml.indexOf("config:"))).contains("channels"));
 	}
 
+	private static final String MORE = """
+		- id: more
+		  axes:
+		  - {type: batch}
+		  - {type: space, id: y, size: 7}
+		  - {type: space, size: 7}
+		""";
+
 	@Test
-	void wantsOneInputAndOneOutput() {
-		assertTrue(refusal(BASE.replace("outputs:\n", "outputs:\n- {id: more, axes: []}\n")).contains("'outputs'"));
-		assertTrue(refusal(BASE.substring(0, BASE.indexOf("inputs:")) + "inputs: []\n" + BASE.substring(BASE.indexOf(
-			"outputs:"))).contains("'inputs'"));
+	void takesTheInputThatIsNeeded() {
+		assertTrue(refusal(with("outputs:\n", MORE + "outputs:\n")).contains("'inputs' lists 2 tensors that are not optional"));
+		final String optional = MORE.replace("id: more", "id: more\n  optional: true");
+		assertEquals(read(BASE), read(with("outputs:\n", optional + "outputs:\n")));
+		assertEquals(read(BASE), read(with("inputs:\n", "inputs:\n" + optional)));
+		assertEquals(read(BASE), read(with("- id: in\n", "- id: in\n  optional: true\n").replace("outputs:\n", optional + "outputs:\n")));
+		assertTrue(refusal(BASE.substring(0, BASE.indexOf("inputs:")) + "inputs: []\n" + BASE.substring(BASE.indexOf("outputs:"))).contains(
+			"'inputs'"));
+	}
+
+	@Test
+	void takesTheFirstOutputOfPixelsOrTheOneThatIsNamed() {
+		final String late = with("weights:\n", MORE + "weights:\n");
+		assertEquals(read(BASE), read(late));
+		final String vector = "outputs:\n- id: vector\n  axes: [{type: batch}, {type: channel, channel_names: [a, b]}]\n";
+		assertEquals(read(BASE), read(with("outputs:\n", vector)));
+		final ModelDescription named = read(late.replace("normalise_over: plane", "output: more").replace("    - {value: 300, name: edge, colour: 00ff00}\n",
+			""));
+		assertEquals("more", named.output().name());
+		assertEquals(new Axis.Fixed(7), named.output().axis("x").size());
+		assertTrue(refusal(BASE.substring(0, BASE.indexOf("outputs:")) + vector + BASE.substring(BASE
+			.indexOf("weights:"))).contains("lists no axis 'y' of 'vector'"));
+	}
+
+	@Test
+	void readsTheNamesInTheGraph() {
+		final ModelDescription description = read(withConfig("input: ImageTensor:0", "output: sub_7"));
+		assertEquals(List.of("in", "ImageTensor:0"), List.of(description.input().id(), description.input().name()));
+		assertEquals(List.of("out", "sub_7"), List.of(description.output().id(), description.output().name()));
+		assertEquals("in", read(BASE).input().name());
+	}
+
+	@Test
+	void readsWhatTheFormatHasNoPlaceFor() {
+		final ModelDescription description = read(withConfig("batch: 4", "halo: {x: 3}", "title: 'Zellen!'"));
+		assertEquals(new Axis.Fixed(4), description.input().axis("batch").size());
+		assertEquals(new Axis.Fixed(4), description.output().axis("batch").size());
+		assertEquals(List.of(16, 3), List.of(description.halo("y"), description.halo("x")));
+		assertEquals("Zellen!", description.title());
+		assertEquals(new Axis.Fixed(2), read(with("{type: batch}", "{type: batch, size: 2}")).input().axis("batch").size());
+	}
+
+	/** One plane has one element along axes that are none of it. */
+	@Test
+	void allowsOtherAxesOfLengthOne() {
+		for (final String axis : List.of("{type: space, id: z, size: 1}", "{type: space, id: z, size: {min: 1, step: 8}}",
+			"{type: time, size: 1}", "{type: index, id: i, size: {min: 1, step: 1}}", "{type: time, id: t, size: 1, scale: 2, unit: second}"))
+		{
+			final ModelDescription description = read(with("  - {type: channel, channel_names: [grey]}", "  - " + axis +
+				"\n  - {type: channel, channel_names: [grey]}"));
+			assertEquals(new Axis.Fixed(1), description.input().axes().get(1).size());
+		}
+		final String z = with("  - {type: channel, channel_names: [grey]}", "  - {type: space, id: z, size: 1}\n  - {type: channel, " +
+			"channel_names: [grey]}");
+		for (final String size : List.of("1", "{tensor_id: in, axis_id: z}", "{min: 1, max: 8}")) {
+			assertEquals(new Axis.Fixed(1), read(z.replace("  - {type: channel, channel_names: [low", "  - {type: space, id: z, size: " + size +
+				"}\n  - {type: channel, channel_names: [low")).output().axis("z").size());
+		}
+		for (final String size : List.of("2", "{min: 2, step: 1}", "{min: 16, step: 8}")) {
+			assertTrue(refusal(z.replace("id: z, size: 1", "id: z, size: " + size)).contains(
+				"'inputs.axes.size' does not allow a length of 1 along 'z'"), size);
+		}
+		assertTrue(refusal(z.replace("  - {type: channel, channel_names: [low", "  - {type: space, id: z, size: {tensor_id: in, axis_id: z, " +
+			"offset: 1}}\n  - {type: channel, channel_names: [low")).contains("'outputs.axes.size' does not allow"));
+	}
+
+	@Test
+	void readsWhatNamesMeanIfTheyAreMissingOrShort() {
+		assertEquals(read(BASE), read(with("id: x, size: 96", "size: 96").replace("{type: batch}", "{type: batch, id: b}").replace(
+			"axis: channel", "axis: c").replace("{type: channel, channel", "{type: channel, id: colour, channel")));
+		assertEquals(List.of("channel", "y"), read(with("[y, x]", "[colour, y]").replace("{type: channel, channel", "{type: channel, id: " +
+			"colour, channel")).input().operations().get(1).kwargs().get("axes"));
+	}
+
+	@Test
+	void followsReferencesThatEndAtANumber() {
+		assertEquals(new Axis.Fixed(96), read(with("{min: 4, max: 9}", "{tensor_id: in, axis_id: x}")).input().axis("x").size());
+		assertEquals(new Axis.Fixed(98), read(with("axis_id: y, offset", "axis_id: x, offset")).output().axis("y").size());
+		final String more = with("weights:\n", MORE + "weights:\n");
+		assertEquals(new Axis.Fixed(14), read(more.replace("{min: 4, max: 9}", "{tensor_id: more, axis_id: x}, scale: 0.5")).output().axis("x")
+			.size());
+		assertEquals(List.of("c1", "c2", "c3"), read(with("channel_names: [low, middle, high]", "channel_names: 'c{i}', size: 3")).output()
+			.channelAxis().orElseThrow().channelNames());
+		assertEquals(3, read(with("channel_names: [grey]", "channel_names: [r, g, b]").replace("channel_names: [low, middle, high]",
+			"size: {tensor_id: in, axis_id: channel}")).output().channels());
+	}
+
+	/** Rows and columns that depend on each other have one length each that fits. */
+	@Test
+	void givesTiedAxesOneLength() {
+		final ModelDescription square = read(with("size: 96", "size: {tensor_id: in, axis_id: y}"));
+		assertEquals(List.of(new Axis.Fixed(512), new Axis.Fixed(512)), List.of(square.input().axis("y").size(), square.input().axis("x").size()));
+		final ModelDescription half = read(with("size: 96", "size: {tensor_id: in, axis_id: y, offset: -1}, scale: 2"));
+		assertEquals(new Axis.Fixed(255), half.input().axis("x").size());
+		assertEquals(new Axis.Fixed(96), read(with("{min: 16, step: 4}", "{tensor_id: in, axis_id: x}")).input().axis("y").size());
+		assertEquals(new Axis.Fixed(600), read(with("{min: 16, step: 4}", "{min: 600, step: 4}").replace("size: 96",
+			"size: {tensor_id: in, axis_id: y}")).input().axis("x").size());
+		for (final String size : List.of("{tensor_id: in, axis_id: x}", "{tensor_id: in, axis_id: z}", "{tensor_id: other, axis_id: y}",
+			"{tensor_id: in, axis_id: y, offset: -600}"))
+		{
+			assertTrue(refusal(with("size: 96", "size: " + size)).contains("'inputs.axes.size'"), size);
+		}
+	}
+
+	@Test
+	void readsNumbersAsTheyAreWritten() {
+		assertEquals(1e-6, read(with("eps: null", "eps: 1e-06")).input().operations().get(1).kwargs().get("eps"));
+		assertEquals("no", read(with("[grey]", "[no]")).input().axes().get(1).channelNames().get(0));
+		assertEquals(1e-5, read(with("config:\n", "config:\n  bioimageio: {reproducibility_tolerance: [{relative_tolerance: 1e-05}]}\n")).tolerance()
+			.relative());
+	}
+
+	@Test
+	void readsExternalData() {
+		final WeightsFile weights = read(with("sha256: ABCDEF", "sha256: ABCDEF, opset_version: 17, external_data: {source: m.data, sha256: EF}"))
+			.weights();
+		assertEquals(OptionalInt.of(17), weights.opset());
+		assertEquals(Optional.of(new WeightsFile("m.data", Optional.of("ef"))), weights.externalData());
+		assertTrue(refusal(with("sha256: ABCDEF", "external_data: [m.data]")).contains("'weights.onnx.external_data'"));
+		assertTrue(refusal(with("sha256: ABCDEF", "external_data: {sha256: ab}")).contains("'source'"));
+	}
+
+	@Test
+	void namesTheLabelsAfterTheirValues() {
+		final String yaml = withOutput("", "uint8, values: [none, cell]");
+		final List<ClassInfo> classes = read(yaml.substring(0, yaml.indexOf("config:"))).classes();
+		assertEquals(List.of("none", "cell"), classes.stream().map(ClassInfo::name).toList());
+		final String numbers = yaml.substring(0, yaml.indexOf("config:")).replace("[none, cell]", "[0, 1, 2]");
+		assertEquals(List.of("class 0", "class 1", "class 2"), read(numbers).classes().stream().map(ClassInfo::name).toList());
+		assertEquals("uint8", read(numbers.replace("type: uint8, ", "")).output().type());
+	}
+
+	@Test
+	void knowsAPointerOfGitLfs() {
+		assertTrue(refusal("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n").contains("Git LFS pointer, not the description"));
 	}
 
 	@ParameterizedTest
