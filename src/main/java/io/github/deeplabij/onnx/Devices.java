@@ -49,6 +49,19 @@ public final class Devices {
 		}
 	}
 
+	/** Why the GPU that the libraries are for can't be used, in a sentence; empty if it can, or they are for the CPU alone. */
+	static Optional<String> problem() {
+		if (available().size() > 1) return Optional.empty();
+		if (!providers().contains(OrtProvider.CUDA)) return Natives.rejected();
+		try {
+			require(new Device(Device.Kind.CUDA, 0));
+			return Optional.empty();
+		}
+		catch (final DeepLabException e) {
+			return Optional.of(e.getMessage());
+		}
+	}
+
 	/**
 	 * Makes sure that a device can be used.
 	 *

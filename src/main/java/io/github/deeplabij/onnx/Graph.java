@@ -21,6 +21,9 @@ import io.github.deeplabij.model.ModelDescription;
  */
 public record Graph(byte[] bytes, String sha256, Map<String, byte[]> external, String input, String output) {
 
+	/** How many digits the SHA-256 has. */
+	static final int DIGITS = 64;
+
 	public Graph {
 		external = Map.copyOf(external);
 	}
@@ -36,7 +39,7 @@ public record Graph(byte[] bytes, String sha256, Map<String, byte[]> external, S
 	}
 
 	/** One text for all that is loaded: equal where the bytes, the external data, and what is run of it are. */
-	String key() {
+	public String key() {
 		final MessageDigest digest = digest();
 		new TreeMap<>(external).forEach((location, data) -> {
 			digest.update((location + "\n" + data.length + "\n").getBytes(StandardCharsets.UTF_8));

@@ -72,6 +72,9 @@ public interface Network extends AutoCloseable {
 	 */
 	Scores run(BooleanSupplier cancelled);
 
+	/** Lets go of the memory that it keeps for the next run of the same shape. */
+	default void rest() {}
+
 	@Override
 	void close();
 

@@ -260,6 +260,11 @@ final class SessionNetwork implements Network {
 	}
 
 	@Override
+	public synchronized void rest() {
+		releaseBuffers();
+	}
+
+	@Override
 	public synchronized void close() {
 		if (closed) return;
 		closed = true;

@@ -32,6 +32,11 @@ final class Watch {
 		future = THREAD.scheduleWithFixedDelay(this::look, MILLISECONDS, MILLISECONDS, TimeUnit.MILLISECONDS);
 	}
 
+	/** Does something small once. */
+	static void later(final long time, final TimeUnit unit, final Runnable task) {
+		THREAD.schedule(task, time, unit);
+	}
+
 	private synchronized void look() {
 		if (stopped || cancelled || !question.getAsBoolean()) return;
 		cancelled = true;
