@@ -12,6 +12,16 @@ import java.util.Objects;
  */
 public record Operation(String id, Map<String, Object> kwargs) {
 
+	/** Whether that argument is given. */
+	public boolean has(final String key) {
+		return kwargs.get(key) != null;
+	}
+
+	/** A word, or {@code fallback} where it is not given. */
+	public String text(final String key, final String fallback) {
+		return has(key) ? String.valueOf(kwargs.get(key)) : fallback;
+	}
+
 	/** A number, or {@code fallback} where it is not given. */
 	public double number(final String key, final double fallback) {
 		final Object value = kwargs.get(key);

@@ -44,7 +44,7 @@ final class Appearance {
 			if (scale[channel] == 0) scale[channel] = 1;
 		}
 		final Pointwise standardise = Pointwise.standardise(shift, scale);
-		final Pointwise clip = Pointwise.clip(-RANGE, 2 * RANGE);
+		final Pointwise clip = Pointwise.clip(new double[] { -RANGE }, new double[] { 2 * RANGE });
 		return (values, count, channel) -> {
 			standardise.apply(values, count, channel);
 			clip.apply(values, count, channel);

@@ -30,10 +30,30 @@ interface Pointwise {
 		};
 	}
 
-	/** Values below {@code min} become {@code min}, those above {@code max} become {@code max}. */
-	static Pointwise clip(final double min, final double max) {
+	/**
+	 * Values below {@code min} become {@code min}, those above {@code max} become {@code max}; with one of each for all channels
+	 * or one for each.
+	 */
+	static Pointwise clip(final double[] min, final double[] max) {
 		return (values, count, channel) -> {
-			for (int i = 0; i < count; i++) values[i] = (float) Math.min(max, Math.max(min, values[i]));
+			final double least = min[min.length == 1 ? 0 : channel];
+			final double most = max[max.length == 1 ? 0 : channel];
+			for (int i = 0; i < count; i++) values[i] = (float) Math.min(most, Math.max(least, values[i]));
+		};
+	}
+
+	/** What a cast to whole numbers of a range keeps: what is behind the point is cut off, what is beyond the range is its end. */
+	static Pointwise whole(final double min, final double max) {
+		return (values, count, channel) -> {
+			for (int i = 0; i < count; i++) values[i] = (float) Math.min(max, Math.max(min, values[i] < 0 ? Math.ceil(values[i]) : Math
+				.floor(values[i])));
+		};
+	}
+
+	/** 0 stays, all others become 1. */
+	static Pointwise truth() {
+		return (values, count, channel) -> {
+			for (int i = 0; i < count; i++) values[i] = values[i] == 0 ? 0 : 1;
 		};
 	}
 

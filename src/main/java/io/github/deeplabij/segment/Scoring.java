@@ -1,47 +1,104 @@
 package io.github.deeplabij.segment;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Operation;
 
-/** From the scores of a tile to labels and, if wanted, scores after the description's postprocessing. */
+/**
+ * From the scores of a tile to labels and, if wanted, scores after the description's postprocessing. What has to look at all
+ * scores first, and what comes after that, is left to {@link #rest}.
+ */
 final class Scoring {
 
+	private final String input;
 	private final int channels;
 	private final int labelled;
-	private final boolean softmax;
+	/** Before the first softmax, if there is one. */
 	private final List<Pointwise> operations;
+	private final boolean softmax;
+	private final List<Pointwise> afterSoftmax;
+	private final List<Operation> measured;
 
 	/**
-	 * @throws DeepLabException if the description asks for a postprocessing that is unknown or measures the image
+	 * @throws DeepLabException if the description asks for a postprocessing that is unknown, or a softmax along another axis than
+	 *           the channels or at more than one place
 	 */
 	Scoring(final ModelDescription description) {
+		input = description.input().id();
 		channels = description.output().channels();
 		labelled = description.labels() ? description.classes().size() : 0;
-		final List<Operation> list = new ArrayList<>(description.output().operations());
-		list.removeIf(operation -> operation.id().equals("ensure_dtype"));
-		softmax = !list.isEmpty() && list.get(list.size() - 1).id().equals("softmax");
-		if (softmax) list.remove(list.size() - 1);
-		if (Operations.measures(list)) throw new DeepLabException("The model's description asks for '" + list.stream().map(
-			Operation::id).collect(Collectors.joining("', '")) +
-			"' after the network; what has to look at the whole image first can be done before it alone.");
-		operations = Operations.prepare(list, List.of(), channels, () -> false);
+		final List<Operation> all = description.output().operations();
+		int known = 0;
+		while (known < all.size() && !Operations.measures(all.get(known))) known++;
+		final int at = softmax(all);
+		softmax = at < all.size();
+		if (at > known && softmax) throw new DeepLabException("The model's description asks for '" + all.get(known).id() +
+			"' and then a softmax after the network; what measures can be done after the softmax alone.");
+		operations = prepare(all.subList(0, Math.min(at, known)));
+		afterSoftmax = softmax ? prepare(all.subList(at + 1, known)) : List.of();
+		measured = List.copyOf(all.subList(known, all.size()));
+	}
+
+	private List<Pointwise> prepare(final List<Operation> list) {
+		return Operations.prepare(list, List.of(), channels, () -> false);
+	}
+
+	/** Where the softmax is, or behind the last operation. */
+	private static int softmax(final List<Operation> all) {
+		int at = all.size();
+		for (int i = all.size() - 1; i >= 0; i--) {
+			if (!all.get(i).id().equals("softmax")) continue;
+			final String axis = all.get(i).text("axis", "channel");
+			if (!axis.equals("channel")) throw new DeepLabException("The operation 'softmax' of the model's description is along the axis '" +
+				axis + "'; it can be along the channel axis alone.");
+			if (at < all.size()) throw new DeepLabException("The model's description asks for a softmax twice; leave one out.");
+			at = i;
+		}
+		return at;
+	}
+
+	/** Whether the postprocessing has to look at all scores before it can end. */
+	boolean measures() {
+		return !measured.isEmpty();
+	}
+
+	/** Whether it has to look at those of all planes. */
+	boolean measuresPlanesTogether() {
+		return measured.stream().anyMatch(operation -> operation.hasAxis("batch", false));
+	}
+
+	/**
+	 * What is left to do with all scores after {@link #begin} and {@link #finish}.
+	 *
+	 * @param scores the scores, each plane with a channel for each of the output's
+	 * @param inputs the input before its preprocessing, which operations can refer to
+	 */
+	List<Pointwise> rest(final List<? extends PlaneSource> scores, final List<? extends PlaneSource> inputs,
+		final BooleanSupplier cancelled)
+	{
+		return Operations.prepare(measured, scores.stream().map(plane -> FinitePlane.of(plane, cancelled)).toList(), channels, Optional.of(new Operations.Reference(input, inputs, inputs.get(0)
+			.channels())), cancelled);
 	}
 
 	/** Begins the postprocessing, in place: all that comes before a softmax. */
 	void begin(final float[][] scores) {
+		apply(operations, scores);
+	}
+
+	/** Goes on with the postprocessing, in place, up to what measures. */
+	void finish(final float[][] scores) {
+		if (softmax) applySoftmax(scores);
+		apply(afterSoftmax, scores);
+	}
+
+	static void apply(final List<Pointwise> operations, final float[][] scores) {
 		for (int channel = 0; channel < scores.length; channel++) {
 			for (final Pointwise operation : operations) operation.apply(scores[channel], scores[channel].length, channel);
 		}
-	}
-
-	/** Ends the postprocessing, in place. The labels are the same before and after. */
-	void finish(final float[][] scores) {
-		if (softmax) applySoftmax(scores);
 	}
 
 	private static void applySoftmax(final float[][] scores) {

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
@@ -138,6 +139,9 @@ public final class Segmenter {
 		catch (final OutOfMemoryError e) {
 			throw notEnoughMemory(run.cores.plan(), e);
 		}
+		finally {
+			run.kept.close();
+		}
 		final Pass largest = run.cores.plan().largest();
 		return new Report(largest.columns().tile(), largest.rows().tile(), run.cores.tiles(), run.replaced, run.pixels, Optional
 			.ofNullable(run.crfTiling), run.cores.shrunk());
@@ -169,6 +173,9 @@ public final class Segmenter {
 				"crf=false, scales=1, flip=false and pixel_size=image, and take the labels to DeepLab Refine with CRF... if you want it.");
 		if (description.labels() && !Plan.isDense(description)) throw new DeepLabException("The model gives labels on a coarser grid " +
 			"than its input's, and labels can't be enlarged as scores can; export it with scores, or with a label for each pixel.");
+		if (new Scoring(description).measures() && (crf.isPresent() || !passes.isOne())) throw new DeepLabException(
+			"The model's description asks for a postprocessing that measures the scores of one look at the whole image; use crf=false, " +
+				"scales=1, flip=false and pixel_size=image.");
 		for (final PlaneSource plane : planes) plan(plane);
 	}
 
@@ -210,6 +217,7 @@ public final class Segmenter {
 		private final Scoring scoring = new Scoring(description);
 		private final Cores cores;
 		private final long[][] pixels;
+		private final KeptScores kept = new KeptScores();
 		private long replaced;
 		private Plan plan;
 		private Tiling crfTiling;
@@ -239,8 +247,26 @@ public final class Segmenter {
 				final List<Pointwise> steps = stack ? common : eachTile ? null : prepare(List.of(plane));
 				begin(plane, steps);
 				if (crf.isPresent()) refined(p, plane, seen == planes ? plane : finite(seen.get(p)));
-				else for (long t = 0; t < plan.tiling().count(); t++) tile(p, plan.tiling().tile(t).core());
+				else if (scoring.measures()) measured(p, plane, p + 1 == planes.size());
+				else for (long t = 0; t < plan.tiling().count(); t++) tile(plan.tiling().tile(t).core(), hander(p));
 			}
+		}
+
+		/** Keeps the scores of a plane until what the postprocessing measures is known, of this plane or of all. */
+		private void measured(final int p, final FinitePlane plane, final boolean last) {
+			kept.begin(plane, description.output().channels());
+			for (long t = 0; t < plan.tiling().count(); t++) {
+				tile(plan.tiling().tile(t).core(), (region, values) -> {
+					scoring.finish(values);
+					kept.put(region, values);
+				});
+			}
+			if (!last && scoring.measuresPlanesTogether()) return;
+			final int first = p + 1 - kept.count();
+			kept.end(scoring, progress::cancelled, (index, region, values) -> {
+				hand(first + index, region, scoring.labels(values));
+				handScores(first + index, region, values);
+			});
 		}
 
 		/** Runs the network a row of tiles at a time, and the CRF as soon as a row of its own tiles is complete. */
@@ -301,9 +327,13 @@ public final class Segmenter {
 				progress::cancelled);
 		}
 
-		private void tile(final int p, final Region core) {
+		private void tile(final Region core, final BiConsumer<Region, float[][]> taker) {
 			if (core.size() == 0) for (final Pass pass : plan.passes()) progress.add(parts(plan, pass, 0));
-			else cores.run(core, (region, values) -> hand(p, region, values));
+			else cores.run(core, taker);
+		}
+
+		private BiConsumer<Region, float[][]> hander(final int p) {
+			return (region, values) -> hand(p, region, values);
 		}
 
 		private void hand(final int p, final Region region, final float[][] given) {
@@ -312,6 +342,11 @@ public final class Segmenter {
 			hand(p, region, scoring.labels(values));
 			if (!sink.wantsScores()) return;
 			if (!several) scoring.finish(values);
+			handScores(p, region, values);
+		}
+
+		private void handScores(final int p, final Region region, final float[][] values) {
+			if (!sink.wantsScores()) return;
 			for (int channel = 0; channel < values.length; channel++) sink.scores(p, channel, region, values[channel]);
 		}
 

@@ -63,6 +63,14 @@ final class TestRun {
 		}
 		scoring.begin(scores);
 		scoring.finish(scores);
+		if (scoring.measures()) measured(scores, layout);
 		return scores;
+	}
+
+	private void measured(final float[][] scores, final Layout layout) {
+		try (ScoreFile file = new ScoreFile(layout.width(), layout.height(), scores.length)) {
+			file.write(new Region(0, 0, layout.width(), layout.height()), scores);
+			Scoring.apply(scoring.rest(List.of(file), List.of(FinitePlane.of(input, () -> false)), () -> false), scores);
+		}
 	}
 }

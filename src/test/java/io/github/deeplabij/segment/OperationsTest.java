@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,55 @@ class OperationsTest {
 		assertClose(new float[][] { { 0, 0, 1, 5 }, { 10, 20, 30, 100 } }, apply("clip", Map.of("min", 0)));
 	}
 
+	/** Numbers from numpy: {@code x.clip(*numpy.percentile(x, (25, 75), axis))}. */
+	@Test
+	void clipAtPercentiles() {
+		final Map<String, Object> quarters = Map.of("min_percentile", 25, "max_percentile", 75, "axes", EACH);
+		assertClose(new float[][] { { -0.5f, 0, 1, 2 }, { 17.5f, 20, 30, 47.5f } }, apply("clip", quarters));
+		assertClose(new float[][] { { 0.75f, 0.75f, 1, 5 }, { 10, 20, 22.5f, 22.5f } }, apply("clip", Map.of("min_percentile", 25,
+			"max_percentile", 75)));
+		assertClose(new float[][] { { -2, 0, 1, 2 }, { 10, 20, 30, 47.5f } }, apply("clip", Map.of("max_percentile", 75, "axes", EACH)));
+		assertClose(new float[][] { { -1, 0, 1, 2 }, { 10, 20, 30, 47.5f } }, apply("clip", Map.of("min", -1, "max_percentile", 75, "axes",
+			EACH)));
+	}
+
+	@Test
+	void ensureDtype() {
+		final ArrayPlane odd = new ArrayPlane(2, 2, new float[] { -2.7f, 0, 0.9f, 300.5f }, new float[] { 1, 2, 3, 4 });
+		for (final Map.Entry<String, float[]> each : Map.of("float32", new float[] { -2.7f, 0, 0.9f, 300.5f }, "uint8", new float[] { 0, 0, 0,
+			255 }, "int16", new float[] { -2, 0, 0, 300 }, "int8", new float[] { -2, 0, 0, 127 }, "bool", new float[] { 1, 0, 1, 1 })
+			.entrySet())
+		{
+			final List<Pointwise> steps = Operations.prepare(List.of(new Operation("ensure_dtype", Map.of("dtype", each.getKey()))), List.of(odd), 2,
+				() -> false);
+			final float[] values = odd.pixels()[0].clone();
+			for (final Pointwise step : steps) step.apply(values, values.length, 0);
+			assertArrayEquals(each.getValue(), values, each.getKey());
+		}
+	}
+
+	/** {@code (x - mean) / (std + eps) * (ref_std + eps) + ref_mean}, with the moments of -2, 0, 1, 5 and of 2, 4, 6, 8. */
+	@Test
+	void scaleMeanVarianceToAnotherTensor() {
+		final ArrayPlane other = new ArrayPlane(2, 2, new float[] { 2, 4, 6, 8 }, new float[] { 10, 20, 30, 100 });
+		final List<Pointwise> steps = Operations.prepare(List.of(new Operation("scale_mean_variance", Map.of("reference_tensor", "raw", "axes",
+			EACH))), List.of(plane), 2, Optional.of(new Operations.Reference("raw", List.of(other), 2)), () -> false);
+		final float[][] values = { plane.pixels()[0].clone(), plane.pixels()[1].clone() };
+		for (int channel = 0; channel < 2; channel++) steps.get(0).apply(values[channel], 4, channel);
+		// mean 1, standard deviation 2.549510 to mean 5, standard deviation 2.236068
+		assertClose(new float[][] { { 2.368825f, 4.122942f, 5, 8.508233f }, { 10, 20, 30, 100 } }, values);
+	}
+
+	@Test
+	void scaleRangeOfAnotherTensor() {
+		final ArrayPlane other = new ArrayPlane(2, 2, new float[] { 0, 10, 20, 5 });
+		final List<Pointwise> steps = Operations.prepare(List.of(new Operation("scale_range", Map.of("reference_tensor", "raw"))), List.of(plane),
+			2, Optional.of(new Operations.Reference("raw", List.of(other), 1)), () -> false);
+		final float[] values = plane.pixels()[1].clone();
+		steps.get(0).apply(values, 4, 1);
+		assertArrayEquals(new float[] { 0.5f, 1, 1.5f, 5 }, values, 1e-5f);
+	}
+
 	@Test
 	void binarize() {
 		assertClose(new float[][] { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } }, apply("binarize", Map.of("threshold", 1)));
@@ -140,7 +190,8 @@ class OperationsTest {
 
 	@Test
 	void knowsWhichMeasure() {
-		for (final String id : List.of("zero_mean_unit_variance", "scale_range")) {
+		assertTrue(Operations.measures(List.of(new Operation("clip", Map.of("max_percentile", 99)))));
+		for (final String id : List.of("zero_mean_unit_variance", "scale_range", "scale_mean_variance")) {
 			assertTrue(Operations.measures(List.of(new Operation("clip", Map.of()), new Operation(id, Map.of()))));
 		}
 		for (final String id : List.of("scale_linear", "fixed_zero_mean_unit_variance", "clip", "binarize", "sigmoid")) {
@@ -153,7 +204,10 @@ class OperationsTest {
 		for (final Operation wrong : List.of(new Operation("sharpen", Map.of()), new Operation("scale_linear", Map.of("gain",
 			List.of(1, 2, 3))), new Operation("scale_range", Map.of("min_percentile", 50, "max_percentile", 50)), new Operation(
 				"scale_range", Map.of("max_percentile", 101)), new Operation("scale_range", Map.of("min_percentile",
-					Double.NaN)), new Operation("clip", Map.of("min", "low"))))
+					Double.NaN)), new Operation("clip", Map.of("min", "low")), new Operation("clip", Map.of("min", 1, "min_percentile", 1)), new Operation(
+						"clip", Map.of("max_percentile", 101)), new Operation("softmax", Map.of()), new Operation("ensure_dtype", Map.of("dtype",
+							"complex64")), new Operation("zero_mean_unit_variance", Map.of("axes", List.of("channel"))), new Operation(
+								"scale_linear", Map.of("gain", List.of(1, 2), "axis", "y"))))
 		{
 			final String message = assertThrows(DeepLabException.class, () -> apply(List.of(wrong), List.of(plane)))
 				.getMessage();

@@ -126,11 +126,24 @@ class ScoringTest {
 
 	@Test
 	void refusesWhatCannotBeDoneAfterTheNetwork() {
-		for (final String[] operations : new String[][] { { "argmax" }, { "softmax", "clip" }, { "scale_range" },
+		for (final String[] operations : new String[][] { { "argmax" }, { "softmax", "argmax" }, { "softmax", "clip", "softmax" },
 			{ "zero_mean_unit_variance", "softmax" } })
 		{
 			final String message = assertThrows(DeepLabException.class, () -> new Scoring(model(2, operations))).getMessage();
-			assertTrue(message.contains("'" + operations[0] + "'"), message);
+			assertTrue(message.contains("'" + (operations[0].equals("softmax") ? "argmax" : operations[0]) + "'") || message.contains("softmax twice"),
+				message);
 		}
+	}
+
+	@Test
+	void doesWhatFollowsASoftmax() {
+		final Scoring scoring = new Scoring(model(2, "sigmoid", "softmax", "binarize"));
+		final float[][] scores = { { -9, 9, 0 }, { 9, -9, 1 } };
+		scoring.begin(scores);
+		assertEquals(0.7310586f, scores[1][2], 1e-6f);
+		assertArrayEquals(new int[] { 1, 0, 1 }, scoring.labels(scores));
+		scoring.finish(scores);
+		assertArrayEquals(new float[] { 0, 1, 0 }, scores[0]);
+		assertArrayEquals(new float[] { 1, 0, 1 }, scores[1]);
 	}
 }
