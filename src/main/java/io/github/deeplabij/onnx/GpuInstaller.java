@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.zip.ZipException;
 
 import ai.onnxruntime.OrtEnvironment;
@@ -56,6 +57,11 @@ public final class GpuInstaller {
 	 * @throws DeepLabException if it can't be had or used
 	 */
 	public static String install(final String source, final String sha256, final Watcher watcher) {
+		return install(source, sha256, watcher, NativesProbe::of);
+	}
+
+	/** The same with another way to find out what libraries are good for. */
+	static String install(final String source, final String sha256, final Watcher watcher, final Function<Path, NativesProbe> probe) {
 		if (source.isBlank()) throw new DeepLabException("There is nothing to install: give as source the jar onnxruntime_gpu " + Platform
 			.runtimeVersion() + ", a folder with its libraries, or an https address.");
 		try {
@@ -64,10 +70,10 @@ public final class GpuInstaller {
 			if (!Download.isAddress(source)) {
 				final Path path = path(source);
 				if (!sha256.isBlank()) requireSum(path, sha256);
-				return install(path, root, watcher);
+				return install(path, root, watcher, probe);
 			}
 			final Path jar = download(source, sha256, root, watcher);
-			final String installed = install(jar, root, watcher);
+			final String installed = install(jar, root, watcher, probe);
 			Files.delete(jar);
 			return installed;
 		}
@@ -126,7 +132,9 @@ public final class GpuInstaller {
 		}
 	}
 
-	private static String install(final Path path, final Path root, final Watcher watcher) throws IOException {
+	private static String install(final Path path, final Path root, final Watcher watcher, final Function<Path, NativesProbe> prober)
+		throws IOException
+	{
 		// an own name rather than a temporary folder, which no other user may read
 		final Path part = root.resolve(PART + UUID.randomUUID());
 		try (NativesSource source = NativesSource.of(path)) {
@@ -137,7 +145,7 @@ public final class GpuInstaller {
 			final StringBuilder list = new StringBuilder();
 			sums.forEach((name, sum) -> list.append(sum).append("  ").append(name).append('\n'));
 			Files.writeString(part.resolve(GpuRuntime.SUMS), list);
-			final NativesProbe probe = NativesProbe.of(part);
+			final NativesProbe probe = prober.apply(part);
 			requireUsable(probe, path);
 			if (watcher.cancelled()) throw new CancellationException();
 			final Path folder = GpuRuntime.folderIn(root);

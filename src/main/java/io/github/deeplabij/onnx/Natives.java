@@ -165,11 +165,18 @@ final class Natives {
 		return Files.getLastModifiedTime(file).toMillis() < System.currentTimeMillis() - OLD_MILLISECONDS;
 	}
 
-	/** Why ONNX Runtime can't start, and what to do, as the end of a sentence. */
-	static String reason(final LinkageError e) {
+	/** What the system's loader says, on one line. */
+	static String cause(final LinkageError e) {
 		Throwable cause = e;
 		while (cause.getCause() != null) cause = cause.getCause();
-		final String why = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").strip();
+		// a later try is told of the first; what a library says of itself begins with its path, twice
+		return String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").replaceFirst("^Exception java\\.lang\\.\\w+: ", "").replaceFirst(
+			" \\[in thread .*", "").replaceFirst("^([^:]*(?::\\\\[^:]*)?: )\\1", "$1").strip();
+	}
+
+	/** Why ONNX Runtime can't start, and what to do, as the end of a sentence. */
+	static String reason(final LinkageError e) {
+		final String why = cause(e);
 		if (why.contains("VERS_") || why.contains("already loaded") || why.contains("mismatch between the ORT class files")) return "another " +
 			"version of ONNX Runtime than " + Platform.runtimeVersion() + ", which DeepLab uses, is already loaded in this program by another " +
 			"plugin (" + why + "); start again and run DeepLab first, or remove that plugin.";

@@ -110,11 +110,7 @@ record NativesProbe(Optional<String> version, List<String> gpuProviders, Optiona
 			say(NO_GPU + e.getMessage().replaceFirst("^The device [\\w:]+ can't be used: ", ""));
 		}
 		catch (final LinkageError e) {
-			Throwable cause = e;
-			while (cause.getCause() != null) cause = cause.getCause();
-			// what a library says of itself begins with its path, twice
-			final String folder = System.getProperty(Natives.PATH) + File.separator;
-			say(UNLOADABLE + String.valueOf(cause.getMessage()).replace(folder, "").replaceFirst("^([^:]*: )\\1", "$1"));
+			say(UNLOADABLE + Natives.cause(e).replace(System.getProperty(Natives.PATH) + File.separator, ""));
 		}
 		say(END);
 		System.out.flush();

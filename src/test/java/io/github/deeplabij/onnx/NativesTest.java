@@ -2,10 +2,14 @@ package io.github.deeplabij.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +21,8 @@ import java.util.stream.Stream;
 import ai.onnxruntime.OrtEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.github.deeplabij.model.DeepLabException;
 
 /** Native libraries are unpacked once, whole, and again if they were changed. */
 class NativesTest {
@@ -95,12 +101,112 @@ class NativesTest {
 		assertEquals(2, filesIn("tmp"), "ONNX Runtime unpacks its libraries itself");
 	}
 
+	@Test
+	void clearsAwayWhatACrashLeft() throws IOException {
+		final Path folder = Natives.unpack(root).orElseThrow();
+		final Path left = Files.createFile(folder.resolve(LIBRARY + "123.part"));
+		final Path running = Files.createFile(folder.resolve(LIBRARY + "124.part"));
+		Files.setLastModifiedTime(left, FileTime.fromMillis(System.currentTimeMillis() - 2 * 3_600_000));
+		Natives.unpack(root);
+		assertFalse(Files.exists(left));
+		assertTrue(Files.exists(running), "another program may be writing it");
+
+		final Path temporary = Files.createDirectory(root.resolve("temporary"));
+		final Path empty = Files.createDirectory(temporary.resolve("onnxruntime-java1"));
+		final Path used = Files.createDirectory(temporary.resolve("onnxruntime-java2"));
+		final Path young = Files.createDirectory(temporary.resolve("onnxruntime-java3"));
+		final Path other = Files.createDirectory(temporary.resolve("other"));
+		Files.createFile(used.resolve(LIBRARY));
+		for (final Path each : List.of(empty, used, other)) Files.setLastModifiedTime(each, FileTime.fromMillis(0));
+		Natives.sweep(temporary);
+		assertFalse(Files.exists(empty));
+		for (final Path each : List.of(used, young, other)) assertTrue(Files.exists(each), each.toString());
+	}
+
+	@Test
+	void runsWithoutItsFolderWhereThatMayNotExecute() throws IOException, InterruptedException {
+		final Path home = Files.createDirectory(root.resolve("noexec"));
+		assumeTrue(run("mount", "-t", "tmpfs", "-o", "noexec,size=64m", "tmpfs", home.toString()) == 0, "may not mount");
+		try {
+			assertEquals("null", said(program("-Duser.home=" + home)));
+			assertEquals(2, filesIn("tmp"), "ONNX Runtime unpacks its libraries itself");
+		}
+		finally {
+			run("umount", home.toString());
+		}
+	}
+
+	private static int run(final String... command) throws InterruptedException {
+		try {
+			return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+		}
+		catch (final IOException e) {
+			return -1;
+		}
+	}
+
+	@Test
+	void loadsAnInstalledGpuRuntime() throws IOException, InterruptedException {
+		final Path home = root.resolve("home");
+		final Path folder = FakeNatives.install(home, Natives.unpack(root.resolve("cpu")).orElseThrow());
+		final String[] expected = { folder + ", the GPU runtime, checked by SHA-256", "[-Donnxruntime.native.path=" + folder + "]" };
+		for (int i = 0; i < 2; i++) {
+			assertArrayEquals(expected, said(program(Where.class, "-Duser.home=" + home)).lines().toArray());
+		}
+	}
+
+	@Test
+	void goesBackToTheCpuWhereAGpuRuntimeIsDamaged() throws IOException, InterruptedException {
+		final Path home = root.resolve("home");
+		final Path folder = FakeNatives.install(home, Natives.unpack(root.resolve("cpu")).orElseThrow());
+		assertTrue(said(program(Where.class, "-Duser.home=" + home)).contains("the GPU runtime, checked"));
+		final byte[] library = Files.readAllBytes(folder.resolve(LIBRARY));
+		library[library.length / 2] ^= 1;
+		Files.write(folder.resolve(LIBRARY), library);
+		for (int i = 0; i < 2; i++) {
+			final String said = said(program(Where.class, "-Duser.home=" + home));
+			assertTrue(said.contains("every byte compared with the jar"), said);
+			assertTrue(said.contains("The CPU is used instead of the GPU runtime in " + folder + ": " + LIBRARY + " is not as it was installed;"), said);
+		}
+	}
+
+	@Test
+	void goesBackToTheCpuWhereAGpuRuntimeDoesNotLoad() throws IOException, InterruptedException {
+		final Path home = root.resolve("home");
+		final Path wrong = Files.createDirectory(root.resolve("wrong"));
+		for (final String name : List.of(LIBRARY, BRIDGE, FakeNatives.CUDA)) Files.writeString(wrong.resolve(name), "no library");
+		FakeNatives.install(home, wrong);
+		final String said = said(program(Where.class, "-Duser.home=" + home));
+		assertTrue(said.contains("every byte compared with the jar"), said);
+		assertTrue(said.contains(": its libraries can't be loaded (" + LIBRARY + ": "), said);
+	}
+
+	@Test
+	void saysThatAnotherPluginHasAnotherVersion() throws IOException, InterruptedException {
+		assumeTrue(LIBRARY.endsWith(".so"), "the loader of Linux alone tells versions apart");
+		final Path other = Natives.unpack(root.resolve("other")).orElseThrow().resolve(LIBRARY);
+		final byte[] bytes = Files.readAllBytes(other);
+		final String text = new String(bytes, StandardCharsets.ISO_8859_1);
+		final String version = "VERS_" + Platform.runtimeVersion();
+		assertTrue(text.contains(version));
+		Files.write(other, text.replace(version, version.replaceFirst("\\d", "0")).getBytes(StandardCharsets.ISO_8859_1));
+		final String said = said(program(Second.class, "-Duser.home=" + root.resolve("home"), "-Dother=" + other));
+		assertEquals(1, said.lines().count(), said);
+		assertTrue(said.startsWith("ONNX Runtime can't start here: another version of ONNX Runtime than " + Platform.runtimeVersion() +
+			", which DeepLab uses, is already loaded in this program by another plugin ("), said);
+		assertTrue(said.endsWith("start again and run DeepLab first, or remove that plugin."), said);
+	}
+
 	/** Starts ONNX Runtime as a user's JVM does, with a temporary folder of its own. */
 	private Process program(final String... options) throws IOException {
+		return program(Start.class, options);
+	}
+
+	private Process program(final Class<?> main, final String... options) throws IOException {
 		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
 		command.addAll(List.of(options));
 		command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + Files.createTempDirectory(root, "tmp"), "-cp", System
-			.getProperty("java.class.path"), Start.class.getName()));
+			.getProperty("java.class.path"), main.getName()));
 		return new ProcessBuilder(command).redirectErrorStream(true).start();
 	}
 
@@ -134,6 +240,35 @@ class NativesTest {
 		public static void main(final String... arguments) {
 			Natives.start(OrtEnvironment::getAvailableProviders);
 			System.out.println(System.getProperty("onnxruntime.native.path"));
+			System.out.flush();
+			Runtime.getRuntime().halt(0);
+		}
+	}
+
+	/** Says which libraries were chosen, what a JVM started from this one is told, and why an installed GPU runtime is not used. */
+	static final class Where {
+
+		public static void main(final String... arguments) {
+			Natives.start(OrtEnvironment::getAvailableProviders);
+			System.out.println(Natives.choice().how());
+			System.out.println(Natives.options());
+			Natives.rejected().ifPresent(System.out::println);
+			System.out.flush();
+			Runtime.getRuntime().halt(0);
+		}
+	}
+
+	/** Loads another version first, as another plugin would. */
+	static final class Second {
+
+		public static void main(final String... arguments) {
+			System.load(System.getProperty("other"));
+			try {
+				Devices.providers();
+			}
+			catch (final DeepLabException e) {
+				System.out.println(e.getMessage());
+			}
 			System.out.flush();
 			Runtime.getRuntime().halt(0);
 		}
