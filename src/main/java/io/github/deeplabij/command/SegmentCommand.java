@@ -68,6 +68,10 @@ public class SegmentCommand extends DeepLabCommand {
 		description = "Whether the network sees the image at its own pixel size, or rescaled to the model's where both are known (auto)")
 	private String pixel_size = "image";
 
+	@Parameter(label = "Isolated", persist = false,
+		description = "Whether the network stays in a program of its own, so that a model that crashes can't end this one")
+	private boolean isolated = false;
+
 	@Parameter(label = "CRF", persist = false,
 		description = "Whether the fully connected CRF refines the network's probabilities by the image")
 	private boolean crf = false;
@@ -119,7 +123,8 @@ public class SegmentCommand extends DeepLabCommand {
 	public ImageSegmenter open(final Monitor monitor) {
 		final Device where = Device.parse(device);
 		final Model found = catalogue().find(model);
-		return new ImageSegmenter(stride == 0 ? found : found.atStride(stride), where, monitor);
+		final Model wanted = stride == 0 ? found : found.atStride(stride);
+		return isolated ? ImageSegmenter.isolated(wanted, where, monitor) : new ImageSegmenter(wanted, where, monitor);
 	}
 
 	/** The wanted outputs. */

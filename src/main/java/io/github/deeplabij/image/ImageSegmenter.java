@@ -52,7 +52,23 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @throws DeepLabException if its files are damaged or ONNX Runtime can't load it on that device
 	 */
 	public ImageSegmenter(final Model model, final Device device, final Monitor monitor) {
-		loaded = LoadedModel.load(model, device, monitor);
+		this(LoadedModel.load(model, device, monitor));
+	}
+
+	private ImageSegmenter(final LoadedModel loaded) {
+		this.loaded = loaded;
+	}
+
+	/**
+	 * Loads a model into a JVM of its own, in which it stays. After an image that ends that JVM, the next one is segmented in
+	 * another.
+	 *
+	 * @param device where it is to run; {@code AUTO} is the CPU
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if its files are damaged or ONNX Runtime can't load it on that device
+	 */
+	public static ImageSegmenter isolated(final Model model, final Device device, final Monitor monitor) {
+		return new ImageSegmenter(LoadedModel.isolated(model, device, monitor));
 	}
 
 	/**

@@ -35,6 +35,19 @@ public interface Network extends AutoCloseable {
 		return SessionNetwork.load(graph, wanted, optimisation);
 	}
 
+	/**
+	 * Loads a graph into a JVM of its own, where all runs are too. One that crashes or hangs there costs that run alone; the
+	 * next {@link #input} starts another JVM.
+	 *
+	 * @param cancelled asked every few milliseconds while it is loaded
+	 * @throws CancellationException if it was cancelled
+	 * @throws DeepLabException if ONNX Runtime can't load it, or not on that device
+	 * @throws OutOfMemoryError if the memory does not suffice
+	 */
+	static Network isolated(final Graph graph, final Device wanted, final BooleanSupplier cancelled) {
+		return WorkerNetwork.load(graph, wanted, cancelled);
+	}
+
 	/** The devices that ONNX Runtime can use here: the CPU, and the others whose libraries load. */
 	static List<Device> devices() {
 		return Devices.available();

@@ -5,13 +5,10 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +20,6 @@ import ai.onnxruntime.OnnxModelMetadata;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.github.deeplabij.model.DeepLabException;
@@ -56,8 +52,8 @@ final class ProbeProgram {
 	/** The program. */
 	public static void main(final String... arguments) throws IOException {
 		final DataInputStream in = new DataInputStream(new BufferedInputStream(System.in, 1 << 16));
-		final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
-		System.setOut(System.err);
+		final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Answers.stream(), 1 << 16));
+		Jvm.endWithParent();
 		try {
 			final OrtSession session = load();
 			tell(session, out);
@@ -74,16 +70,12 @@ final class ProbeProgram {
 	}
 
 	/** Some quantised graphs load only if they are rewritten less. */
-	private static OrtSession load() throws OrtException {
-		Devices.providers();
+	private static OrtSession load() throws OrtException, IOException {
+		final Graph graph = Jvm.graph("", "");
 		OrtException first = null;
 		for (final Optimisation optimisation : List.of(Optimisation.ALL, Optimisation.BASIC)) {
-			try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-				options.addConfigEntry("session.load_model_format", "ONNX");
-				options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-				options.setIntraOpNumThreads(THREADS);
-				options.setOptimizationLevel(optimisation.level());
-				return SessionNetwork.environment().createSession(Path.of("model.onnx").toString(), options);
+			try (ExternalData external = new ExternalData(graph.external())) {
+				return SessionNetwork.opener(graph, THREADS).open(Device.CPU, optimisation, external);
 			}
 			catch (final OrtException e) {
 				if (first == null) first = e;

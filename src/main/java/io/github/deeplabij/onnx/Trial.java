@@ -1,119 +1,121 @@
 package io.github.deeplabij.onnx;
 
+import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-import ai.onnxruntime.OrtEnvironment;
 import io.github.deeplabij.model.DeepLabException;
 
 /**
  * Loads and runs a graph for the first time in a JVM of its own. A graph of a hundred bytes can end the JVM that loads it, or
  * keep it busy for minutes without a way to stop; there, it ends or is ended alone.
+ * <p>
+ * The smallest input is of ones, larger ones count from 0 to 255 again and again. A slow but honest graph is not to be refused: the smallest input has all the time that there is, larger ones are run
+ * only where they are expected to take a quarter of what is left of it, and may take longer than that if the smaller one did
+ * in proportion.
  */
 public final class Trial {
 
-	private static final long LIMIT_SECONDS = 25;
-	private static final long WATCH_MILLISECONDS = 20;
-	private static final long HEAP_MEGABYTES = 64;
-	private static final String GOOD = "DeepLab trial: good";
-	private static final String BAD = "DeepLab trial: ";
+	private static final Duration LIMIT = Duration.ofSeconds(25);
+	private static final int RESERVE = 4;
+	/** What a run takes on a busy machine whatever the input. */
+	private static final double OVERHEAD = 1e8;
 
 	private Trial() {}
 
 	/**
-	 * Makes sure that a graph can be loaded and run. What passed once is not tried again.
+	 * Makes sure that a graph can be loaded and run. What passed once on that device, with these libraries of ONNX Runtime, is
+	 * not tried again.
 	 *
-	 * @param onnx the bytes of the ONNX file
-	 * @param sha256 their SHA-256
+	 * @param device where it is to run
 	 * @param cancelled asked every few milliseconds
-	 * @param shape a shape of the input tensor
+	 * @param shapes shapes of the input tensor, the smallest first
 	 * @throws CancellationException if it was cancelled
 	 * @throws DeepLabException if it crashes, takes too long or too much memory, or can't be run
 	 */
-	public static void require(final byte[] onnx, final String sha256, final BooleanSupplier cancelled,
-		final long... shape)
+	public static void require(final Graph graph, final Device device,
+		final BooleanSupplier cancelled, final long[]... shapes)
 	{
-		final Path passed = Path.of(System.getProperty("user.home"), ".deeplab-ij", "passed", sha256 + "-" + OrtEnvironment.class
-			.getPackage().getImplementationVersion());
+		final Path passed = Path.of(System.getProperty("user.home"), ".deeplab-ij", "passed", key(graph, device));
 		if (Files.exists(passed)) return;
-		Path folder = null;
-		try {
-			folder = Files.createTempDirectory("deeplab-trial");
-			run(folder, onnx, cancelled, shape);
-		}
-		catch (final IOException | URISyntaxException e) {
-			throw new DeepLabException("The model could not be tried in a JVM of its own, which models from outside have to be (" +
-				e.getMessage() + ").", e);
-		}
-		finally {
-			Jvm.delete(folder);
-		}
+		final String verdict = run(graph, device, LIMIT, cancelled, shapes);
 		try {
 			Files.createDirectories(passed.getParent());
-			Files.writeString(passed, Arrays.toString(shape));
+			Files.writeString(passed, verdict + "\n");
 		}
 		catch (final IOException e) {
 			// then it is tried again the next time
 		}
 	}
 
-	private static void run(final Path folder, final byte[] onnx, final BooleanSupplier cancelled, final long... shape)
-		throws IOException, URISyntaxException
+	/**
+	 * The trial itself.
+	 *
+	 * @return the largest shape that was run
+	 */
+	static String run(final Graph graph, final Device device, final Duration limit,
+		final BooleanSupplier cancelled, final long[]... shapes)
 	{
-		Files.write(folder.resolve("model.onnx"), onnx);
-		final Path out = folder.resolve("out.txt");
-		final Process process = Jvm.start(Trial.class, folder, onnx.length, HEAP_MEGABYTES, Arrays.stream(shape).mapToObj(Long::toString)
-			.toList()).redirectOutput(out.toFile()).start();
-		try {
-			final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-			while (!process.waitFor(WATCH_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-				if (cancelled.getAsBoolean()) throw new CancellationException();
-				if (System.nanoTime() > end) throw new DeepLabException(
-					"The model was given up: in a trial it did not load and run one small tile within " + LIMIT_SECONDS +
-						" seconds; try it when the machine is less busy, or check where the file is from.");
+		final long end = System.nanoTime() + limit.toNanos();
+		try (WorkerNetwork network = WorkerNetwork.load(graph, device, Limits.TRIAL, limit, cancelled)) {
+			String largest = "";
+			double before = 0;
+			double area = 1;
+			for (final long[] shape : shapes) {
+				final double elements = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+				final double times = elements / area;
+				final long left = end - System.nanoTime();
+				if (Math.max(0, before - OVERHEAD) * times * RESERVE > left) break;
+				final FloatBuffer input = network.input(shape);
+				for (int i = 0; i < input.capacity(); i++) input.put(i, largest.isEmpty() ? 1 : i % 256);
+				final long start = System.nanoTime();
+				try {
+					network.run(Duration.ofNanos(Math.max(1, left)), cancelled);
+				}
+				catch (final Jvm.Late e) {
+					if (before * times > left) break;
+					throw e;
+				}
+				before = System.nanoTime() - start;
+				area = elements;
+				largest = Arrays.toString(shape);
 			}
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new DeepLabException("The trial of the model was interrupted; run it again.", e);
-		}
-		finally {
-			process.destroyForcibly();
-		}
-		final List<String> lines = Files.readAllLines(out);
-		if (lines.contains(GOOD)) return;
-		for (final String line : lines) {
-			if (line.startsWith(BAD)) throw new DeepLabException(line.substring(BAD.length()));
-		}
-		throw new DeepLabException("The model is not loaded: in a trial it ended the program that ran it (exit code " + process
-			.exitValue() + "); the file is damaged, or made to do harm.");
-	}
-
-	/** The trial itself: runs {@code model.onnx} of the working folder on ones, in the shape that the arguments give. */
-	public static void main(final String... arguments) throws IOException {
-		final long[] shape = Arrays.stream(arguments).mapToLong(Long::parseLong).toArray();
-		try (Network network = SessionNetwork.load(Graph.of(Files.readAllBytes(Path.of("model.onnx"))), Device.CPU, 1)) {
-			final FloatBuffer input = network.input(shape);
-			while (input.hasRemaining()) input.put(1);
-			network.run(() -> false);
-			System.out.println(GOOD);
-		}
-		catch (final DeepLabException e) {
-			System.out.println(BAD + e.getMessage());
+			return largest;
 		}
 		catch (final OutOfMemoryError e) {
-			System.out.println(BAD + "The model is not loaded: in a trial it took more memory than " + (Jvm.LIMIT_BYTES >> 30) +
-				" GB; check where the file is from, or export it again.");
+			throw new DeepLabException("The model is not loaded: in a trial it took more memory than " + Limits.TRIAL.memoryInWords() +
+				"; check where the file is from, or export it again.", e);
 		}
-		System.out.flush();
-		Runtime.getRuntime().halt(0);
+	}
+
+	/** What a verdict holds for: the very bytes, on that device, with these libraries. */
+	private static String key(final Graph graph, final Device device) {
+		final MessageDigest digest = sha256();
+		digest.update(graph.bytes());
+		digest.update(graph.key().getBytes(StandardCharsets.UTF_8));
+		digest.update((device + "\n" + Platform.runtimeVersion() + "\n").getBytes(StandardCharsets.UTF_8));
+		final File[] natives = Natives.choice().folder().map(folder -> folder.toFile().listFiles()).orElse(null);
+		if (natives != null) Arrays.stream(natives).sorted().forEach(file -> digest.update((file + " " + file.length() + " " + file
+			.lastModified() + "\n").getBytes(StandardCharsets.UTF_8)));
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (final NoSuchAlgorithmException e) {
+			throw new IllegalStateException(e);
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package io.github.deeplabij.segment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ import io.github.deeplabij.onnx.Verdicts;
  */
 public record LoadedModel(Model model, String sha256, Network network, List<String> notes) implements AutoCloseable {
 
+	private static final int[] TRIED = { 1, 64, 256, 512 };
+
 	/**
 	 * Loads a model, or takes it from those that are loaded. One that is not from our jar is first tried in a JVM of its own.
 	 *
@@ -36,25 +39,45 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	static LoadedModel load(final Model model, final Device device, final Monitor monitor, final Sessions sessions,
 		final Verdicts verdicts)
 	{
-		final Model.Weights weights = tried(model, monitor);
-		final Graph graph = Graph.of(weights, model.description());
+		final Graph graph = tried(model, List.of(device), monitor);
 		final DeviceChoice.Chosen chosen = device.kind() == Device.Kind.AUTO ? new DeviceChoice(graph, model.description(), sessions, verdicts)
 			.choose(monitor) : new DeviceChoice.Chosen(sessions.take(graph, device), Optional.empty());
 		final List<String> notes = new ArrayList<>(chosen.network().notes());
 		chosen.note().ifPresent(notes::add);
-		return new LoadedModel(model, weights.sha256(), chosen.network(), List.copyOf(notes));
+		return new LoadedModel(model, graph.sha256(), chosen.network(), List.copyOf(notes));
 	}
 
-	/** The weights of a model, tried if it is not from our jar. */
-	static Model.Weights tried(final Model model, final Monitor monitor) {
-		final Model.Weights weights = model.weights();
-		if (model.folder().isPresent()) Trial.require(weights.bytes(), weights.sha256(), monitor::cancelled, smallest(model.description()));
-		return weights;
+	/**
+	 * Loads a model into a JVM of its own, in which it stays: what crashes there costs the run that did it.
+	 *
+	 * @param device where it is to run; {@code AUTO} is the CPU
+	 * @throws java.util.concurrent.CancellationException if the monitor cancels
+	 * @throws io.github.deeplabij.model.DeepLabException if its files are damaged or its graph can't be run on that device
+	 */
+	public static LoadedModel isolated(final Model model, final Device device, final Monitor monitor) {
+		final Device where = device.kind() == Device.Kind.AUTO ? Device.CPU : device;
+		final Graph graph = tried(model, List.of(where), monitor);
+		final Network network = Network.isolated(graph, where, monitor::cancelled);
+		return new LoadedModel(model, graph.sha256(), network, network.notes());
 	}
 
-	private static long[] smallest(final ModelDescription description) {
-		final Region tile = Tiling.of(description, 1, 1, 1).tile(0).input();
-		return Layout.of(description.input(), tile.width(), tile.height()).shape();
+	/** The graph of a model, tried on those devices if it is not from our jar. */
+	static Graph tried(final Model model, final List<Device> devices, final Monitor monitor) {
+		final Graph graph = Graph.of(model.weights(), model.description());
+		if (model.folder().isEmpty()) return graph;
+		for (final Device device : devices) Trial.require(graph, device, monitor::cancelled, shapes(model.description()));
+		return graph;
+	}
+
+	/** The shapes of the model's smallest tile and of larger ones, up to a side that a trial can afford. */
+	private static long[][] shapes(final ModelDescription description) {
+		final List<long[]> shapes = new ArrayList<>();
+		for (final int side : TRIED) {
+			final Region tile = Tiling.of(description, side, side, Integer.MAX_VALUE).tile(0).input();
+			final long[] shape = Layout.of(description.input(), tile.width(), tile.height()).shape();
+			if (shapes.isEmpty() || !Arrays.equals(shape, shapes.get(shapes.size() - 1))) shapes.add(shape);
+		}
+		return shapes.toArray(long[][]::new);
 	}
 
 	@Override

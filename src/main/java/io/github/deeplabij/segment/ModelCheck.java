@@ -61,14 +61,14 @@ public final class ModelCheck {
 	 */
 	public List<CheckResult> run(final List<Device> devices, final Monitor monitor) {
 		devices.forEach(Devices::require);
-		final Model.Weights weights = LoadedModel.tried(model, monitor);
+		final Graph graph = LoadedModel.tried(model, devices, monitor);
 		final float[][] prepared = run.prepared(monitor);
 		final List<CheckResult> results = new ArrayList<>();
 		final int all = devices.size() * Optimisation.values().length;
 		for (final Device device : devices) {
 			for (final Optimisation optimisation : Optimisation.values()) {
 				if (monitor.cancelled()) throw new CancellationException();
-				results.add(compare(Graph.of(weights, description), device, optimisation, prepared, monitor));
+				results.add(compare(graph, device, optimisation, prepared, monitor));
 				monitor.progress(results.size(), all);
 			}
 		}
