@@ -8,7 +8,10 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A model: its description and its files, in a folder or inside our jar. Nothing is loaded until it is asked for. */
@@ -16,6 +19,9 @@ public final class Model {
 
 	/** Where our jar has the bundled models. */
 	static final String BUNDLED = "/io/github/deeplabij/models/";
+
+	/** The most that a Java array takes. */
+	private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
 	private static final List<String> DESCRIPTIONS = List.of("rdf.yaml", "bioimageio.yaml");
 
@@ -114,6 +120,42 @@ public final class Model {
 		}
 	}
 
+	/** Whether there is such a file; one that may not be opened counts as there. */
+	boolean has(final String source) {
+		try {
+			return folder == null ? Model.class.getResource(BUNDLED + name + "/" + source) != null : Files.exists(folder.resolve(source));
+		}
+		catch (final InvalidPathException e) {
+			return false;
+		}
+	}
+
+	/**
+	 * The bytes of one of the model's files.
+	 *
+	 * @throws DeepLabException as {@link #open}, and if it is too large
+	 */
+	byte[] read(final String source) {
+		final String file = shown(source);
+		try (InputStream in = open(source)) {
+			if (folder != null && Files.size(path(source)) > MOST_BYTES) throw new DeepLabException(file + " is larger than 2 GB, which can't be" +
+				" loaded; export the model with its weights in files of their own (external data).");
+			return in.readAllBytes();
+		}
+		catch (final IOException | OutOfMemoryError e) {
+			throw new DeepLabException(file + " can't be read into memory: " + e.getMessage() + ".", e);
+		}
+	}
+
+	private String shown(final String source) {
+		return folder == null ? source : folder.resolve(source).toString();
+	}
+
+	DeepLabException other(final String source, final String sha256, final String expected) {
+		return new DeepLabException(shown(source) + " is not the file that its description means: its SHA-256 is " + sha256 + ", not " + expected +
+			"; get the model again.");
+	}
+
 	/**
 	 * The bytes of the weights, checked: they are ONNX, and the very ones that the description means.
 	 *
@@ -121,27 +163,47 @@ public final class Model {
 	 */
 	public Weights weights() {
 		final String source = description.weights().source();
-		final String file = folder == null ? source : folder.resolve(source).toString();
-		final byte[] bytes;
-		try (InputStream in = open(source)) {
-			bytes = in.readAllBytes();
-		}
-		catch (final IOException | OutOfMemoryError e) {
-			throw new DeepLabException(file + " can't be read into memory: " + e.getMessage() + ".", e);
-		}
-		final String sha256 = OnnxFile.check(new ByteArrayInputStream(bytes), file);
+		final byte[] bytes = read(source);
+		final String sha256 = OnnxFile.check(new ByteArrayInputStream(bytes), shown(source));
 		description.weights().sha256().filter(expected -> !expected.equals(sha256)).ifPresent(expected -> {
-			throw new DeepLabException(file + " is not the file that its description means: its SHA-256 is " + sha256 +
-				", not " + expected + "; get the model again.");
+			throw other(source, sha256, expected);
 		});
-		return new Weights(bytes, sha256);
+		return new Weights(bytes, sha256, new ExternalFiles(this, shown(source)).read(OnnxFile.locations(bytes, shown(source))));
 	}
 
-	/** The bytes of an ONNX file and their SHA-256 in lower-case hexadecimal digits. */
-	public record Weights(byte[] bytes, String sha256) {
+	/**
+	 * What one of the model's test tensors holds, checked: it is the very file that the description means.
+	 *
+	 * @param tensor one that has a test tensor
+	 * @throws DeepLabException if it is not, or can't be read
+	 */
+	public NpyArray test(final Tensor tensor) {
+		final String source = tensor.test();
+		try (DigestInputStream in = new DigestInputStream(open(source), Sha256.digest())) {
+			final NpyArray array = NpyArray.read(in, "The file '" + source + "' of the model '" + name + "'");
+			final String sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
+			tensor.testSha256().filter(expected -> !expected.equals(sha256)).ifPresent(expected -> {
+				throw other(source, sha256, expected);
+			});
+			return array;
+		}
+		catch (final IOException e) {
+			throw new DeepLabException("The file '" + source + "' of the model '" + name + "' can't be read: " + e.getMessage() + ".", e);
+		}
+	}
+
+	/**
+	 * The bytes of an ONNX file.
+	 *
+	 * @param sha256 of these bytes, in lower-case hexadecimal digits
+	 * @param external the bytes of each further file that the graph keeps weights in, by the path that the graph names
+	 */
+	public record Weights(byte[] bytes, String sha256, Map<String, byte[]> external) {
 	}
 
 	private Path path(final String source) throws IOException {
+		if (source.matches("(?i)[a-z][a-z0-9+.-]+://.*")) throw new DeepLabException("The model '" + name + "' means the file at " + source +
+			", not one in its own folder; get the model as a package (zip), or let DeepLab Models... install it.");
 		try {
 			final Path root = folder.toRealPath();
 			final Path path = root.resolve(source).normalize();

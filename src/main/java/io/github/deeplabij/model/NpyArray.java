@@ -113,7 +113,9 @@ public record NpyArray(long[] shape, float[] values) {
 		private String header(final InputStream in) throws IOException {
 			final byte[] start = in.readNBytes(MAGIC.length + 2);
 			if (start.length < MAGIC.length + 2 || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-				throw wrong("does not start as one");
+				final byte[] longer = Arrays.copyOf(start, ALIGNMENT);
+				in.readNBytes(longer, start.length, longer.length - start.length);
+				throw OnnxFile.isPointer(longer) ? OnnxFile.pointer(where, "the tensor") : wrong("does not start as one");
 			}
 			final int version = start[MAGIC.length];
 			if (version < 1 || version > 3) throw wrong("is of version " + version);

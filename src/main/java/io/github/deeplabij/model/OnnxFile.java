@@ -8,6 +8,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -51,6 +52,35 @@ public final class OnnxFile {
 		}
 		catch (final NoSuchAlgorithmException e) {
 			throw new IllegalStateException(e);
+		}
+	}
+
+	/**
+	 * The files that a graph keeps tensors in, as it names them; any path may stand there.
+	 *
+	 * @param onnx bytes that passed {@link #check}
+	 * @throws DeepLabException if they are damaged further inside
+	 */
+	static Set<String> locations(final byte[] onnx, final String name) {
+		try {
+			return OnnxMessage.of(onnx).locations();
+		}
+		catch (final IllegalArgumentException e) {
+			throw truncated(name);
+		}
+	}
+
+	/**
+	 * The version of ONNX' operators that a graph wants; empty if it says none or is damaged.
+	 *
+	 * @param onnx the bytes of the file
+	 */
+	public static OptionalInt opset(final byte[] onnx) {
+		try {
+			return OnnxMessage.of(onnx).opset();
+		}
+		catch (final IllegalArgumentException e) {
+			return OptionalInt.empty();
 		}
 	}
 

@@ -1,7 +1,5 @@
 package io.github.deeplabij.segment;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -9,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.onnx.Device;
@@ -43,13 +40,7 @@ public final class ModelCheck {
 	private TensorPlane test(final Tensor tensor) {
 		if (tensor.test().isEmpty()) throw new DeepLabException("The model '" + model.name() + "' can't be checked: its description gives" +
 			" no test tensor for '" + tensor.id() + "'; ask who made it for one (test_tensor).");
-		try (InputStream in = model.open(tensor.test())) {
-			return new TensorPlane(tensor, NpyArray.read(in, "The file '" + tensor.test() + "' of the model '" + model.name() + "'"));
-		}
-		catch (final IOException e) {
-			throw new DeepLabException("The file '" + tensor.test() + "' of the model '" + model.name() + "' can't be read: " + e
-				.getMessage() + ".", e);
-		}
+		return new TensorPlane(tensor, model.test(tensor));
 	}
 
 	/**

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,5 +203,106 @@ class ModelTest {
 	void refusesWeightsThatAreNoOnnx() throws IOException {
 		Files.writeString(copy.resolve("model.onnx"), "version https://git-lfs.github.com/spec/v1\n");
 		assertTrue(refusal(() -> Model.in(copy).weights()).contains("Git LFS"));
+	}
+
+	/** Makes the copy's graph one that keeps weights at those places. */
+	private void keepWeightsIn(final String... locations) throws IOException {
+		byte[] graph = Proto.field(2, "g");
+		for (final String location : locations) graph = Proto.join(graph, Proto.field(5, Proto.external(location)));
+		Files.write(copy.resolve("model.onnx"), Proto.join(Proto.number(1, 8), Proto.field(7, graph)));
+		declare("sha256: [0-9a-f]+", "");
+	}
+
+	private void declare(final String old, final String replacement) throws IOException {
+		final String yaml = Files.readString(copy.resolve("rdf.yaml"));
+		final String changed = yaml.replaceFirst(old, replacement);
+		assertTrue(!yaml.equals(changed), old);
+		Files.writeString(copy.resolve("rdf.yaml"), changed);
+	}
+
+	@Test
+	void givesTheWeightsThatLieInOtherFiles() throws IOException {
+		assertEquals(Map.of(), Model.in(copy).weights().external());
+		keepWeightsIn("model.data", "parts/./b");
+		Files.writeString(copy.resolve("model.data"), "first");
+		Files.writeString(Files.createDirectory(copy.resolve("parts")).resolve("b"), "second");
+		final Map<String, byte[]> external = Model.in(copy).weights().external();
+		assertEquals(Set.of("model.data", "parts/./b"), external.keySet());
+		assertEquals("first", new String(external.get("model.data")));
+		assertEquals("second", new String(external.get("parts/./b")));
+	}
+
+	@Test
+	void looksForOtherFilesBesideTheGraph() throws IOException {
+		keepWeightsIn("model.data");
+		Files.move(copy.resolve("model.onnx"), Files.createDirectory(copy.resolve("onnx")).resolve("model.onnx"));
+		Files.writeString(copy.resolve("onnx/model.data"), "x");
+		declare("source: model.onnx", "source: onnx/model.onnx");
+		assertEquals(Set.of("model.data"), Model.in(copy).weights().external().keySet());
+	}
+
+	@Test
+	void namesExternalDataThatIsMissing() throws IOException {
+		keepWeightsIn("model.data");
+		final String message = refusal(() -> Model.in(copy).weights());
+		assertTrue(message.contains("keeps weights in the file 'model.data', which is not there: put it into " + copy), message);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "../secret", "/etc/hostname", "a/../../secret", "..\\secret", "\\secret", "C:\\secret", "C:secret", "", "a\0b",
+		"file:///etc/hostname" })
+	void readsNoExternalDataFromOutside(final String location) throws IOException {
+		keepWeightsIn(location);
+		assertTrue(refusal(() -> Model.in(copy).weights()).contains("which lies outside the model's own folder"));
+	}
+
+	@Test
+	void readsNoExternalDataThroughALinkOut() throws IOException {
+		keepWeightsIn("link");
+		try {
+			Files.createSymbolicLink(copy.resolve("link"), folder.resolve("secret"));
+		}
+		catch (final FileSystemException | UnsupportedOperationException e) {
+			assumeTrue(false, "symbolic links can't be made here");
+		}
+		assertTrue(refusal(() -> Model.in(copy).weights()).contains("outside"));
+	}
+
+	@Test
+	void readsNoExternalDataThatMayLieElsewhereUnlessItsSumIsKnown() throws IOException {
+		keepWeightsIn("model.data");
+		try {
+			Files.createLink(copy.resolve("model.data"), folder.resolve("secret"));
+			assumeTrue(Files.getAttribute(folder.resolve("secret"), "unix:nlink") instanceof Integer links && links == 2);
+		}
+		catch (final FileSystemException | UnsupportedOperationException | IllegalArgumentException e) {
+			assumeTrue(false, "hard links can't be made or counted here");
+		}
+		assertTrue(refusal(() -> Model.in(copy).weights()).contains("has other names (hard links)"));
+		declare("source: model.onnx", "source: model.onnx\n    external_data: {source: ./model.data, sha256: " + Sha256.of(folder.resolve("secret")) + "}");
+		assertEquals(Set.of("model.data"), Model.in(copy).weights().external().keySet());
+		Files.writeString(folder.resolve("secret"), "changed");
+		assertTrue(refusal(() -> Model.in(copy).weights()).contains("model.data is not the file that its description means"));
+	}
+
+	@Test
+	void readsItsTestTensorsIfTheyAreTheOnesThatAreMeant() throws IOException {
+		final Model nuclei = Model.in(Path.of("models/nuclei-fluorescence"));
+		final Tensor output = nuclei.description().output();
+		assertArrayEquals(new long[] { 1, 3, 256, 256 }, nuclei.test(output).shape());
+		final Tensor other = new Tensor("t", "t", output.axes(), output.type(), List.of(), output.test(), Optional.of("00"));
+		assertTrue(refusal(() -> nuclei.test(other)).contains("test-output.npy is not the file that its description means"));
+	}
+
+	@Test
+	void tellsHowToGetFilesThatLieAtAnAddress() throws IOException {
+		declare("source: model.onnx", "source: https://example.org/model.onnx");
+		assertTrue(refusal(() -> Model.in(copy).weights()).contains("means the file at https://example.org/model.onnx"));
+	}
+
+	@Test
+	void knowsADescriptionThatIsAPointerOfGitLfs() throws IOException {
+		Files.writeString(copy.resolve("rdf.yaml"), "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n");
+		assertTrue(refusal(() -> Model.in(copy)).contains("rdf.yaml is a Git LFS pointer"));
 	}
 }

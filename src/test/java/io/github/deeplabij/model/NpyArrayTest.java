@@ -97,6 +97,9 @@ class NpyArrayTest {
 		final byte[] good = NpyFile.floats("(3,)", 1, 2, 3);
 		refused("does not start as one");
 		refused("does not start as one", "PK and so on".getBytes());
+		final byte[] pointer = "version https://git-lfs.github.com/spec/v1\n".getBytes();
+		assertEquals("in.npy is a Git LFS pointer, not the tensor itself; fetch the real file, for example with 'git lfs pull'.", assertThrows(
+			DeepLabException.class, () -> read(pointer)).getMessage());
 		refused("ends before the 3 elements", Arrays.copyOf(good, good.length - 1));
 		refused("no type of numbers", Arrays.copyOf(good, 40));
 		refused("is not in C order", NpyFile.of("{'descr': '<f4', 'fortran_order': True, 'shape': (3,), }", new byte[12]));
