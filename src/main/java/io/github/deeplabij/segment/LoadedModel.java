@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.Devices;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Sessions;
@@ -65,7 +66,11 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	static Graph tried(final Model model, final List<Device> devices, final Monitor monitor) {
 		final Graph graph = Graph.of(model.weights(), model.description());
 		if (model.folder().isEmpty()) return graph;
-		for (final Device device : devices) Trial.require(graph, device, monitor::cancelled, shapes(model.description()));
+		for (final Device device : devices) {
+			// what is not there can't be tried; loading it says so
+			final boolean there = device.kind() == Device.Kind.AUTO || Devices.available().contains(device);
+			Trial.require(graph, there ? device : Device.CPU, monitor::cancelled, shapes(model.description()));
+		}
 		return graph;
 	}
 
