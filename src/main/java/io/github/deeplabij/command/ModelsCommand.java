@@ -127,7 +127,7 @@ public class ModelsCommand extends DeepLabCommand {
 		final Parameters parameters = new Parameters(new CheckCommand());
 		parameters.setAll(Map.of("model", which));
 		parameters.command().execute(monitor);
-		return "The model gives its test output within the tolerance; the figures are in the table Results.";
+		return "The check is passed; its figures are in the table Results.";
 	}
 
 	private String required() {

@@ -3,6 +3,7 @@ package io.github.deeplabij.image;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
+import java.awt.Font;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
@@ -127,8 +128,7 @@ public final class ModelsWindow {
 		show.addActionListener(event -> showFolder());
 		remove.addActionListener(event -> remove(selected()));
 
-		bar.setVisible(false);
-		cancel.setVisible(false);
+		status.setFont(status.getFont().deriveFont(Font.PLAIN));
 		cancel.addActionListener(event -> busy.cancel());
 		final JPanel progress = new JPanel(new BorderLayout(6, 0));
 		progress.setBorder(BorderFactory.createEmptyBorder(0, 8, 8, 8));
@@ -193,10 +193,10 @@ public final class ModelsWindow {
 
 	/** Reads the list again and then shows a sentence. */
 	private void reload(final String sentence) {
-		final String before = list.getSelectedValue() == null ? "" : key(selected());
 		worker.execute(() -> {
 			final List<ModelCell.Row> found = catalogue.get().entries().stream().map(ModelCell.Row::of).toList();
 			SwingUtilities.invokeLater(() -> {
+				final String before = list.getSelectedValue() == null ? "" : key(selected());
 				rows.clear();
 				rows.addAll(found);
 				found.stream().filter(row -> key(row.entry()).equals(before)).findFirst().ifPresent(row -> list.setSelectedValue(row, true));

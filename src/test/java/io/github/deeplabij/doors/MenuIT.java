@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,24 @@ class MenuIT {
 		assertTrue(out.contains("recorded: run(\"DeepLab Evaluate...\", \"prediction=labels truth=[the truth] classes= ignore=255 " +
 			"tolerance=2.0 trimap=1:40 output=summary,classes,confusion,trimap,plot save=\");"), out);
 		assertTrue(out.contains("figures: [2, true, 0.7647"), out);
+	}
+
+	@Test
+	void theWindowOfModelsInstallsChecksAndRemoves() throws Exception {
+		final Path zip = folder.resolve("given.zip");
+		try (OutputStream out = Files.newOutputStream(zip); ZipOutputStream packed = new ZipOutputStream(out)) {
+			for (final String each : List.of("rdf.yaml", "model.onnx")) {
+				packed.putNextEntry(new ZipEntry(each));
+				packed.write(Files.readAllBytes(Path.of("src/test/resources/models/threshold", each)));
+			}
+		}
+		final String out = drive(ModelsDriver.class, Files.createDirectory(folder.resolve("home")).toString(), zip.toString());
+		assertTrue(out.contains("listed: [nuclei-fluorescence, nuclei-histology, axons-sem]"), out);
+		assertTrue(out.contains("installed: [nuclei-fluorescence, nuclei-histology, axons-sem, given]"), out);
+		assertTrue(out.contains("refused: There is a model 'given' already in "), out);
+		assertTrue(out.contains("checked: passed"), out);
+		assertTrue(out.contains("may be removed: false"), out);
+		assertTrue(out.contains("left: [nuclei-fluorescence, nuclei-histology, axons-sem]"), out);
 	}
 
 	private String drive(final Class<?> driver, final String... arguments) throws Exception {
