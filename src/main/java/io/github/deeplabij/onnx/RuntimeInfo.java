@@ -36,6 +36,10 @@ public final class RuntimeInfo {
 		}
 		if (!Platform.MAC) addCuda(lines);
 		lines.addAll(Settings.lines());
+		final List<Sessions.Entry> entries = Sessions.shared().entries();
+		if (entries.isEmpty()) lines.add("loaded networks: none");
+		for (final Sessions.Entry entry : entries) lines.add("loaded network: SHA-256 " + entry.graph() + " on " + entry.device() + (entry.busy()
+			? ", running" : ", kept for the next run"));
 		lines.add("Java: " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + "), heap at most " + ByteCount.text(
 			Runtime.getRuntime().maxMemory()));
 		lines.add("system: " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));

@@ -40,11 +40,16 @@ final class Program {
 	static Outcome deeplab(final Path folder, final List<String> jvmArguments, final String... arguments) throws IOException,
 		InterruptedException
 	{
+		return run(folder, command(jvmArguments, arguments));
+	}
+
+	/** The command line of the packaged plugin, as a process. */
+	static List<String> command(final List<String> jvmArguments, final String... arguments) throws IOException {
 		final List<String> command = new ArrayList<>(List.of(JAVA, HOME));
 		command.addAll(jvmArguments);
 		command.addAll(List.of("-cp", pluginJars() + File.pathSeparator + property("deeplab.ij"), "io.github.deeplabij.cli.Main"));
 		command.addAll(List.of(arguments));
-		return run(folder, command);
+		return command;
 	}
 
 	/** Runs a macro in plain ImageJ without a display, with the plugin in its folder. */
