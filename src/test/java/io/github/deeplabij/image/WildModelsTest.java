@@ -23,11 +23,11 @@ import ij.ImagePlus;
 class WildModelsTest {
 
 	static List<WildModel> runs() {
-		return WildModel.all().stream().filter(wild -> !wild.name().contains("external")).filter(wild -> wild.says().isEmpty()).toList();
+		return WildModel.all().stream().filter(wild -> wild.says().isEmpty()).toList();
 	}
 
 	static List<WildModel> refused() {
-		return WildModel.all().stream().filter(wild -> !wild.name().contains("external")).filter(wild -> !wild.says().isEmpty()).toList();
+		return WildModel.all().stream().filter(wild -> !wild.says().isEmpty()).toList();
 	}
 
 	@ParameterizedTest
