@@ -67,13 +67,15 @@ public final class ModelsWindow {
 		String run(Task task);
 	}
 
+	/** Not the table's: macros find tables by their windows' titles. */
+	private static final String TITLE = "DeepLab Model Manager";
 	private static final int REFRESH_MILLISECONDS = 100;
 	private static final int SENTENCE_COLUMNS = 50;
 	private static final int STEPS = 1000;
 
 	private final Supplier<Catalogue> catalogue;
 	private final Doors doors;
-	private final JFrame frame = new JFrame(ModelTable.TITLE);
+	private final JFrame frame = new JFrame(TITLE);
 	private final DefaultListModel<ModelCell.Row> rows = new DefaultListModel<>();
 	private final JList<ModelCell.Row> list = new JList<>(rows) {
 
@@ -285,7 +287,7 @@ public final class ModelsWindow {
 	}
 
 	private void tell(final String text, final int kind) {
-		JOptionPane.showMessageDialog(frame, sentence(text), ModelTable.TITLE, kind);
+		JOptionPane.showMessageDialog(frame, sentence(text), TITLE, kind);
 	}
 
 	private static JTextArea sentence(final String text) {

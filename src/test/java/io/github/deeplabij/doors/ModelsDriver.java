@@ -29,6 +29,8 @@ import ij.measure.ResultsTable;
 /** Opens the window of models, and installs, checks and removes one with its buttons. */
 public final class ModelsDriver {
 
+	private static final String MANAGER = "DeepLab Model Manager";
+
 	private ModelsDriver() {}
 
 	/**
@@ -51,10 +53,10 @@ public final class ModelsDriver {
 
 		press(frame, "Install...");
 		enter(dialog("Install a model"), arguments[1]);
-		final JDialog refused = dialog("DeepLab Models");
+		final JDialog refused = dialog(MANAGER);
 		System.out.println("refused: " + find(refused, JTextArea.class).get(0).getText());
 		press(refused, "OK");
-		Desktop.await("the end of the refusal", () -> dialogs("DeepLab Models").isEmpty());
+		Desktop.await("the end of the refusal", () -> dialogs(MANAGER).isEmpty());
 
 		select(frame, "axons-sem");
 		press(frame, "Check");
@@ -73,7 +75,7 @@ public final class ModelsDriver {
 
 	private static Optional<JFrame> frame() {
 		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof JFrame frame && frame.isVisible() && frame.getTitle().equals(
-			"DeepLab Models")).map(JFrame.class::cast).findFirst();
+			MANAGER)).map(JFrame.class::cast).findFirst();
 	}
 
 	private static List<JDialog> dialogs(final String title) {
