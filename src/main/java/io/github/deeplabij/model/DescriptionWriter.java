@@ -158,7 +158,7 @@ public final class DescriptionWriter {
 			map.put("step", step.step());
 		}
 		else if (size instanceof Axis.Reference reference) {
-			map.put("tensor_id", reference.tensor().equals(description.output().id()) ? outputId : inputId);
+			map.put("tensor_id", inputId);
 			map.put("axis_id", reference.axis());
 			if (reference.offset() != 0) map.put("offset", reference.offset());
 		}

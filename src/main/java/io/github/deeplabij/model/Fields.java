@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 record Fields(String where) {
 
+	private static final int LONGEST = 500;
+
 	List<?> list(final Map<?, ?> map, final String key) {
 		if (map.get(key) instanceof List<?> list) return list;
 		throw wrong(key, map.containsKey(key) ? "is not a list" : "is missing");
@@ -68,6 +70,8 @@ record Fields(String where) {
 	}
 
 	DeepLabException wrong(final String field, final String what) {
-		return new DeepLabException(where + ": the field '" + field + "' " + what + ".");
+		final String line = what.replaceAll("\\p{Cntrl}+", " ");
+		return new DeepLabException(where + ": the field '" + field + "' " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line +
+			"."));
 	}
 }

@@ -98,7 +98,9 @@ final class TensorReader {
 	}
 
 	private String id(final Map<?, ?> map, final String fallback) {
-		return fields.text(map, "id", map.containsKey("name") ? null : fallback);
+		final String id = fields.text(map, "id", map.containsKey("name") ? null : fallback);
+		if (id.isBlank()) throw fields.wrong("id", "is empty");
+		return id;
 	}
 
 	private boolean hasPixels(final Map<?, ?> output) {

@@ -467,6 +467,11 @@ class DescriptionReaderTest {
 	}
 
 	@Test
+	void showsNoLongOrBrokenValues() {
+		assertTrue(refusal(with("size: 96", "size: \"a\\nb" + "x".repeat(100_000) + "\"")).length() < 1000);
+	}
+
+	@Test
 	void knowsAPointerOfGitLfs() {
 		assertTrue(refusal("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n").contains("Git LFS pointer, not the description"));
 	}
