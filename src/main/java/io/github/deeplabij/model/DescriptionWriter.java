@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Writes a bioimage.io model description, format 0.5.7, which {@link DescriptionReader} reads back. The format is narrow in
  * places: names of tensors and channels are identifiers, an output of fixed size has no halo, the batch is not fixed; what
- * does not fit is written so that it does, and stands as it is under {@code config.deeplab_ij}.
+ * does not fit is written so that it does, and stands as it is under {@code config.deeplab_ij}. A tolerance is written as the
+ * widest that the format has, if it is wider.
  */
 public final class DescriptionWriter {
 
@@ -20,6 +22,8 @@ public final class DescriptionWriter {
 	private static final int SHORTEST_NAME = 5;
 	private static final int LONGEST_ID = 32;
 	private static final int MOST_VALUES = 256;
+	private static final double MOST_RELATIVE = 0.01;
+	private static final double MOST_MISMATCHES = 1000;
 	private static final double EXACT = 1e-9;
 	private static final Set<String> KEYWORDS = Set.of("False", "None", "True", "and", "as", "assert", "async", "await", "break",
 		"class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
@@ -119,14 +123,17 @@ public final class DescriptionWriter {
 	}
 
 	private void end(final Map<String, Object> map, final Tensor tensor, final String operations) {
-		if (!tensor.operations().isEmpty()) map.put(operations, tensor.operations().stream().map(DescriptionWriter::operation).toList());
+		if (!tensor.operations().isEmpty()) map.put(operations, tensor.operations().stream().map(this::operation).toList());
 		if (!tensor.test().isEmpty()) map.put("test_tensor", file(tensor.test(), tensor.testSha256().orElse("")));
 	}
 
-	private static Map<String, Object> operation(final Operation operation) {
+	private Map<String, Object> operation(final Operation operation) {
 		final Map<String, Object> map = new LinkedHashMap<>();
 		map.put("id", operation.id());
-		if (!operation.kwargs().isEmpty()) map.put("kwargs", new LinkedHashMap<>(operation.kwargs()));
+		final Map<String, Object> kwargs = new TreeMap<>(operation.kwargs());
+		kwargs.computeIfPresent("reference_tensor", (key, id) -> id.equals(description.input().id()) ? inputId : id.equals(description.output()
+			.id()) ? outputId : id);
+		if (!kwargs.isEmpty()) map.put("kwargs", kwargs);
 		return map;
 	}
 
@@ -210,9 +217,9 @@ public final class DescriptionWriter {
 
 	private static Map<String, Object> tolerance(final Tolerance tolerance) {
 		final Map<String, Object> map = new LinkedHashMap<>();
-		map.put("relative_tolerance", tolerance.relative());
+		map.put("relative_tolerance", Math.min(MOST_RELATIVE, tolerance.relative()));
 		map.put("absolute_tolerance", tolerance.absolute());
-		map.put("mismatched_elements_per_million", Math.round(tolerance.mismatchesPerMillion()));
+		map.put("mismatched_elements_per_million", Math.round(Math.min(MOST_MISMATCHES, tolerance.mismatchesPerMillion())));
 		map.put("weights_formats", List.of("onnx"));
 		return map;
 	}

@@ -120,6 +120,22 @@ class DescriptionWriterTest {
 	}
 
 	@Test
+	void writesOperationsOnOtherTensorsByTheNewNames() {
+		final Tensor out = output("out", "out", new Axis.Fixed(8), 0);
+		final ModelDescription read = read(DescriptionWriter.yaml(description(input("Raw:0", "Raw:0", new Axis.Step(64, 16)), new Tensor("out",
+			out.axes(), "float32", List.of(new Operation("scale_mean_variance", Map.of("reference_tensor", "Raw:0"))), "")), Card.EMPTY));
+		assertEquals("raw_0", read.output().operations().get(0).kwargs().get("reference_tensor"));
+	}
+
+	@Test
+	void writesNoWiderToleranceThanTheFormatHas() {
+		final ModelDescription base = description(input("raw", "raw", new Axis.Step(64, 16)), output("out", "out", new Axis.Fixed(8), 0));
+		final ModelDescription wide = new ModelDescription(base.title(), base.input(), base.output(), base.classes(), base.weights(), base
+			.normaliseOver(), base.enlargement(), base.outputStride(), base.strides(), new Tolerance(0.5, 2, 5000));
+		assertEquals(new Tolerance(0.01, 2, 1000), read(DescriptionWriter.yaml(wide, Card.EMPTY)).tolerance());
+	}
+
+	@Test
 	void givesTwoTensorsTwoNames() {
 		final ModelDescription read = read(DescriptionWriter.yaml(description(input("x", "X", new Axis.Step(64, 16)), output("x", "x",
 			new Axis.Fixed(8), 0)), Card.EMPTY));
