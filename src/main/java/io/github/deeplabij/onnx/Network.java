@@ -85,6 +85,9 @@ public interface Network extends AutoCloseable {
 	 */
 	Scores run(BooleanSupplier cancelled);
 
+	/** Says that the next run is the last for a while: what memory it takes is not kept after it. */
+	default void last() {}
+
 	/** Lets go of the memory that it keeps for the next run of the same shape. */
 	default void rest() {}
 

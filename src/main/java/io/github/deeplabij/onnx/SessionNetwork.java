@@ -36,6 +36,7 @@ final class SessionNetwork implements Network {
 	private final Port input;
 	private final Port output;
 	private Buffers buffers;
+	private boolean last;
 	private boolean closed;
 
 	private SessionNetwork(final OrtSession session, final Device device, final Optimisation optimisation, final List<String> notes,
@@ -215,6 +216,8 @@ final class SessionNetwork implements Network {
 		requireOpen();
 		if (buffers == null) throw new IllegalStateException("no input");
 		try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+			if (last && device.kind() == Device.Kind.CPU) options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+			last = false;
 			final Watch watch = new Watch(options, cancelled);
 			try {
 				return run(options);
@@ -257,6 +260,11 @@ final class SessionNetwork implements Network {
 		final boolean batched = buffers.batch > 1 && shape.length > 0 && shape[0] == buffers.batch;
 		if (batched) shape[0] = 1;
 		return new Scores(buffers.out.part(batched ? buffers.batch : 1).asReadOnlyBuffer(), shape);
+	}
+
+	@Override
+	public synchronized void last() {
+		last = true;
 	}
 
 	@Override

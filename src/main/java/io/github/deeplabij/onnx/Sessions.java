@@ -24,6 +24,8 @@ public final class Sessions {
 
 	private static final int MOST_IDLE = 2;
 	private static final int MINUTES = 5;
+	/** What a graph takes for an input of so many elements is kept: some hundred MB in larger networks of the DeepLab family. */
+	private static final long LIGHT = 512 * 512;
 
 	private final Loader loader;
 	private final BooleanSupplier memoryIsShort;
@@ -185,8 +187,9 @@ public final class Sessions {
 		return old.size();
 	}
 
-	private void giveBack(final Lease lease, final boolean sound) {
-		final boolean keep = sound && !memoryIsShort.getAsBoolean();
+	private void giveBack(final Lease lease, final boolean good) {
+		final boolean isShort = memoryIsShort.getAsBoolean();
+		final boolean keep = good && !isShort;
 		if (keep) lease.network.rest();
 		final List<Network> surplus = new ArrayList<>();
 		synchronized (this) {
@@ -196,15 +199,21 @@ public final class Sessions {
 			while (idle.size() > MOST_IDLE) surplus.add(idle.removeLast().network);
 		}
 		surplus.forEach(Network::close);
-		if (!keep && sound) closeIdle();
+		if (isShort) closeIdle();
 		if (keep) Watch.later(MINUTES, TimeUnit.MINUTES, () -> closeIdleSince(System.nanoTime() - TimeUnit.MINUTES.toNanos(MINUTES)));
 	}
 
-	/** A network that is in use. What failed in a run is not kept: a GPU may be left in any state. */
+	/**
+	 * A network that is in use. What failed in a run is not kept: a GPU may be left in any state. Nor is what ran on a large input on
+	 * the CPU and was not told of its last run, for it holds gigabytes, and loads in a small part of the time of such a run.
+	 */
 	private final class Lease implements Network {
 
 		private final Key key;
 		private final Network network;
+		private long elements;
+		private boolean last;
+		private boolean heavy;
 		private boolean sound = true;
 		private boolean closed;
 
@@ -231,6 +240,8 @@ public final class Sessions {
 		@Override
 		public synchronized FloatBuffer input(final long... shape) {
 			requireOpen();
+			elements = 1;
+			for (final long length : shape) elements *= length;
 			try {
 				return network.input(shape);
 			}
@@ -244,9 +255,11 @@ public final class Sessions {
 		public synchronized Scores run(final BooleanSupplier cancelled) {
 			requireOpen();
 			boolean ran = false;
+			heavy |= elements > LIGHT;
 			try {
 				final Scores scores = network.run(cancelled);
 				ran = true;
+				heavy &= !last;
 				return scores;
 			}
 			catch (final CancellationException e) {
@@ -259,7 +272,14 @@ public final class Sessions {
 			}
 			finally {
 				sound &= ran;
+				last = false;
 			}
+		}
+
+		@Override
+		public synchronized void last() {
+			last = true;
+			network.last();
 		}
 
 		private void requireOpen() {
@@ -270,7 +290,7 @@ public final class Sessions {
 		public synchronized void close() {
 			if (closed) return;
 			closed = true;
-			giveBack(this, sound);
+			giveBack(this, sound && !(heavy && device().kind() == Device.Kind.CPU));
 		}
 	}
 }

@@ -33,6 +33,10 @@ final class Cores {
 	private Plan plan;
 	private ToLongBiFunction<Pass, Long> weight;
 
+	private final Deque<Region> open = new ArrayDeque<>();
+	private boolean lastPlane;
+	/** How many pixels of the plane no core has had yet. */
+	private long left;
 	private long tiles;
 	/** The longer side of a tile that there is memory for, as far as is known. */
 	private int side = Integer.MAX_VALUE;
@@ -60,10 +64,15 @@ final class Cores {
 	/**
 	 * Goes to a plane.
 	 *
-	 * @param steps the normalisation, or null for one that each tile is measured for
-	 * @param weight how many parts of the progress a pass over a core of so many pixels is
+	 * @param normalisation null for one that each tile is measured for
+	 * @param parts how many parts of the progress a pass over a core of so many pixels is
+	 * @param isLast whether no other plane follows
 	 */
-	void begin(final PlaneSource next, final Plan tiles, final List<Pointwise> normalisation, final ToLongBiFunction<Pass, Long> parts) {
+	void begin(final PlaneSource next, final Plan tiles, final List<Pointwise> normalisation, final ToLongBiFunction<Pass, Long> parts,
+		final boolean isLast)
+	{
+		lastPlane = isLast;
+		left = (long) next.width() * next.height();
 		plane = next;
 		planned = tiles;
 		steps = normalisation;
@@ -104,11 +113,13 @@ final class Cores {
 		pixels = core.size();
 		done = 0;
 		credit = 0;
-		final Deque<Region> open = new ArrayDeque<>(List.of(core));
+		left -= core.size();
+		open.clear();
+		open.push(core);
 		while (!open.isEmpty()) {
 			final Region part = open.poll();
 			if (plan != planned && (part.width() > plan.tiling().columns().tile() || part.height() > plan.tiling().rows().tile())) {
-				split(part, open);
+				split(part);
 				continue;
 			}
 			final Optional<float[][]> values = tried(part);
@@ -120,7 +131,7 @@ final class Cores {
 		}
 	}
 
-	private void split(final Region whole, final Deque<Region> open) {
+	private void split(final Region whole) {
 		final int columns = parts(whole.width(), plan.tiling().columns().tile());
 		final int rows = parts(whole.height(), plan.tiling().rows().tile());
 		for (int row = rows - 1; row >= 0; row--) {
@@ -176,6 +187,7 @@ final class Cores {
 		final Pass pass = plan.passes().get(index);
 		final Region in = pass.input(core);
 		fill(pass.plane(plane), in);
+		if (lastPlane && left == 0 && open.isEmpty() && index == plan.passes().size() - 1) network.last();
 		final float[][] scores = pass.read(network.run(progress::cancelled), in, core);
 		scoring.begin(scores);
 		tiles++;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
@@ -27,8 +28,15 @@ final class DeviceChoice {
 	private final ModelDescription description;
 	private final Sessions sessions;
 	private final Verdicts verdicts;
+	private final BiConsumer<Graph, Device> trial;
 
-	DeviceChoice(final Graph graph, final ModelDescription description, final Sessions sessions, final Verdicts verdicts) {
+	/**
+	 * @param trial throws a DeepLabException where a graph can't be run on a device; that it can on the CPU is known
+	 */
+	DeviceChoice(final Graph graph, final ModelDescription description, final Sessions sessions, final Verdicts verdicts,
+		final BiConsumer<Graph, Device> trial)
+	{
+		this.trial = trial;
 		this.graph = graph;
 		this.description = description;
 		this.sessions = sessions;
@@ -75,6 +83,12 @@ final class DeviceChoice {
 
 	private String compared(final Device device, final Monitor monitor) {
 		final Values there;
+		try {
+			trial.accept(graph, device);
+		}
+		catch (final DeepLabException e) {
+			return failed(device, e.getMessage());
+		}
 		try (Network network = sessions.take(graph, device)) {
 			there = run(network, monitor);
 		}

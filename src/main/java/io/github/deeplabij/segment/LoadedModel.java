@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
@@ -34,15 +35,20 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	 * @throws io.github.deeplabij.model.DeepLabException if its files are damaged or its graph can't be run on that device
 	 */
 	public static LoadedModel load(final Model model, final Device device, final Monitor monitor) {
-		return load(model, device, monitor, Sessions.shared(), Verdicts.shared());
+		return load(model, device, monitor, Sessions.shared(), Verdicts.shared(), (graph, where) -> require(model, graph, where, monitor));
 	}
 
+	/**
+	 * @param trial throws a DeepLabException where a graph can't be run on a device
+	 */
 	static LoadedModel load(final Model model, final Device device, final Monitor monitor, final Sessions sessions,
-		final Verdicts verdicts)
+		final Verdicts verdicts, final BiConsumer<Graph, Device> trial)
 	{
-		final Graph graph = tried(model, List.of(device), monitor);
-		final DeviceChoice.Chosen chosen = device.kind() == Device.Kind.AUTO ? new DeviceChoice(graph, model.description(), sessions, verdicts)
-			.choose(monitor) : new DeviceChoice.Chosen(sessions.take(graph, device), Optional.empty());
+		final boolean auto = device.kind() == Device.Kind.AUTO;
+		final Graph graph = Graph.of(model.weights(), model.description());
+		trial.accept(graph, auto ? Device.CPU : device);
+		final DeviceChoice.Chosen chosen = auto ? new DeviceChoice(graph, model.description(), sessions, verdicts, trial).choose(monitor)
+			: new DeviceChoice.Chosen(sessions.take(graph, device), Optional.empty());
 		final List<String> notes = new ArrayList<>(chosen.network().notes());
 		chosen.note().ifPresent(notes::add);
 		return new LoadedModel(model, graph.sha256(), chosen.network(), List.copyOf(notes));
@@ -65,13 +71,15 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	/** The graph of a model, tried on those devices if it is not from our jar. */
 	static Graph tried(final Model model, final List<Device> devices, final Monitor monitor) {
 		final Graph graph = Graph.of(model.weights(), model.description());
-		if (model.folder().isEmpty()) return graph;
-		for (final Device device : devices) {
-			// what is not there can't be tried; loading it says so
-			final boolean there = device.kind() == Device.Kind.AUTO || Devices.available().contains(device);
-			Trial.require(graph, there ? device : Device.CPU, monitor::cancelled, shapes(model.description()));
-		}
+		for (final Device device : devices) require(model, graph, device, monitor);
 		return graph;
+	}
+
+	private static void require(final Model model, final Graph graph, final Device device, final Monitor monitor) {
+		if (model.folder().isEmpty()) return;
+		// what is not there can't be tried; loading it says so
+		final boolean there = device.kind() == Device.Kind.AUTO || Devices.available().contains(device);
+		Trial.require(graph, there ? device : Device.CPU, monitor::cancelled, shapes(model.description()));
 	}
 
 	/** The shapes of the model's smallest tile and of larger ones, up to a side that a trial can afford. */

@@ -132,7 +132,7 @@ public final class Segmenter {
 		long parts = 0;
 		for (final PlaneSource plane : planes) parts += parts(plan(plane), plane);
 		final Run run = new Run(sink, new Progress(monitor, parts), planes.size());
-		run.begin(planes.get(0), null);
+		run.begin(planes.get(0), null, false);
 		try {
 			run.planes(planes, seen);
 		}
@@ -230,9 +230,9 @@ public final class Segmenter {
 		}
 
 		/** Goes to a plane. */
-		void begin(final PlaneSource plane, final List<Pointwise> steps) {
+		void begin(final PlaneSource plane, final List<Pointwise> steps, final boolean last) {
 			plan = plan(plane);
-			cores.begin(plane, plan, steps, (pass, pixels) -> parts(plan, pass, pixels));
+			cores.begin(plane, plan, steps, (pass, pixels) -> parts(plan, pass, pixels), last);
 		}
 
 		void planes(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen) {
@@ -245,7 +245,7 @@ public final class Segmenter {
 				replaced += plane.replaced();
 				final boolean eachTile = description.normaliseOver() == ModelDescription.Scope.TILE;
 				final List<Pointwise> steps = stack ? common : eachTile ? null : prepare(List.of(plane));
-				begin(plane, steps);
+				begin(plane, steps, p + 1 == planes.size());
 				if (crf.isPresent()) refined(p, plane, seen == planes ? plane : finite(seen.get(p)));
 				else if (scoring.measures()) measured(p, plane, p + 1 == planes.size());
 				else for (long t = 0; t < plan.tiling().count(); t++) tile(plan.tiling().tile(t).core(), hander(p));

@@ -22,6 +22,9 @@ class NativeMemoryTest {
 	private static final int ROUNDS = 200;
 	private static final int SIDE = 384;
 
+	/** In kB: three scores for each pixel of a square of six times the side. */
+	private static final long OUTPUT = 3L * Float.BYTES * 36 * SIDE * SIDE >> 10;
+
 	/** A result that is not released, of 384 x 384 x 2 floats, would add up to 236 MB. */
 	private static final long BOUND = 60 << 10;
 
@@ -86,6 +89,20 @@ class NativeMemoryTest {
 	void runningManyShapes() throws Exception {
 		try (Network network = Network.load(GRAPH, Device.CPU)) {
 			staysFlat(round -> run(network, SIDE - round % 7));
+		}
+	}
+
+	@Test
+	void theLastRunGivesItsMemoryBack() throws Exception {
+		try (Network network = Network.load(TestModels.graph("atrous"), Device.CPU)) {
+			run(network, 6 * SIDE);
+			network.rest();
+			final long kept = resident();
+			network.last();
+			run(network, 6 * SIDE);
+			network.rest();
+			final long returned = kept - resident();
+			assertTrue(returned > OUTPUT / 6, returned + " kB");
 		}
 	}
 

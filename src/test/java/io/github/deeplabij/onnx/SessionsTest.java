@@ -62,6 +62,7 @@ class SessionsTest {
 		private boolean outOfMemory;
 		private volatile boolean closed;
 		private int rests;
+		private int lasts;
 
 		Fake(final Device device) {
 			this.device = device;
@@ -87,6 +88,11 @@ class SessionsTest {
 			if (failure != null) throw failure;
 			if (outOfMemory) throw new OutOfMemoryError("test");
 			return new Scores(FloatBuffer.allocate(1), new long[] { 1 });
+		}
+
+		@Override
+		public void last() {
+			lasts++;
 		}
 
 		@Override
@@ -208,6 +214,22 @@ class SessionsTest {
 			network.run(() -> false);
 		}
 		assertTrue(loaded.get(0).closed);
+	}
+
+	@Test
+	void keepsWhatRanOnALargeInputOnlyIfItGaveItsMemoryBack() {
+		for (final Device device : List.of(Device.CPU, GPU)) {
+			for (final boolean last : new boolean[] { false, true }) {
+				try (Network network = sessions.take(graph(last ? "a" : "b"), device)) {
+					network.input(1, 1, 2048, 2048);
+					network.run(() -> false);
+					if (last) network.last();
+					network.run(() -> false);
+				}
+				assertEquals(device == Device.CPU && !last, loaded.get(loaded.size() - 1).closed);
+			}
+		}
+		assertEquals(2, loaded.stream().filter(fake -> fake.lasts == 1).count());
 	}
 
 	@Test

@@ -47,6 +47,8 @@ class CoresTest {
 		private int enough = Integer.MAX_VALUE;
 		private long asked;
 		private int failures;
+		private int runs;
+		private final List<Integer> lasts = new ArrayList<>();
 
 		Small(final Network network, final long most, final boolean whileFilling) {
 			this.network = network;
@@ -83,7 +85,13 @@ class CoresTest {
 		public Scores run(final BooleanSupplier cancelled) {
 			require();
 			if (--enough == 0) most = room;
+			runs++;
 			return network.run(cancelled);
+		}
+
+		@Override
+		public void last() {
+			lasts.add(runs);
 		}
 
 		@Override
@@ -186,6 +194,16 @@ class CoresTest {
 		for (int p = 0; p < planes.length; p++) {
 			final Collected alone = segment("atrous", 0, Passes.ONE, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE), planes[p]);
 			assertArrayEquals(alone.labels(0), halved.labels(p));
+		}
+	}
+
+	@Test
+	void announcesTheLastRun() {
+		for (final Passes passes : List.of(Passes.ONE, SEVERAL)) {
+			for (final int most : new int[] { Integer.MAX_VALUE, 8_000 }) {
+				segment("atrous", 80, passes, Optional.empty(), Monitor.NONE, most(most), noise(1), noise(1));
+				assertEquals(List.of(machine.runs - 1), machine.lasts);
+			}
 		}
 	}
 

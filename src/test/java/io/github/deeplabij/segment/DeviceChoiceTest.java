@@ -1,6 +1,7 @@
 package io.github.deeplabij.segment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.FloatBuffer;
@@ -35,6 +36,7 @@ class DeviceChoiceTest {
 	private Optional<String> problem = Optional.empty();
 	private DeepLabException failsToLoad;
 	private DeepLabException failsToRun;
+	private DeepLabException failsTrial;
 	private float error;
 
 	/** Computes on the CPU, and adds an error to every other value. */
@@ -101,12 +103,16 @@ class DeviceChoiceTest {
 	private LoadedModel load(final String name, final Device device, final Verdicts verdicts) {
 		loads.clear();
 		final Sessions sessions = new Sessions(loader, () -> false);
-		try (LoadedModel loaded = LoadedModel.load(TestModels.open(name), device, Monitor.NONE, sessions, verdicts)) {
+		try (LoadedModel loaded = LoadedModel.load(TestModels.open(name), device, Monitor.NONE, sessions, verdicts, this::trial)) {
 			return loaded;
 		}
 		finally {
 			sessions.closeIdle();
 		}
+	}
+
+	private void trial(final Graph graph, final Device device) {
+		if (failsTrial != null && device.equals(GPU)) throw failsTrial;
 	}
 
 	private static Device device(final LoadedModel loaded) {
@@ -161,6 +167,15 @@ class DeviceChoiceTest {
 		final LoadedModel loaded = load("threshold", Device.AUTO);
 		assertEquals(Device.CPU, device(loaded));
 		assertEquals(List.of("It ran on the CPU, since the model can't be run on cuda:0: There is no memory."), loaded.notes());
+	}
+
+	@Test
+	void loadsNothingOnAGpuThatFailedTheTrial() {
+		failsTrial = new DeepLabException("It ended the program that ran it.");
+		assertEquals(List.of("It ran on the CPU, since the model can't be run on cuda:0: It ended the program that ran it."), load("threshold",
+			Device.AUTO).notes());
+		assertEquals(List.of(Device.CPU), loads);
+		assertEquals("It ended the program that ran it.", assertThrows(DeepLabException.class, () -> load("threshold", GPU)).getMessage());
 	}
 
 	@Test
