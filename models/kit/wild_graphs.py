@@ -89,7 +89,7 @@ def write(root, wild, outputs, size, answer, out_layout=None, kind="scores", hal
     :param outputs: name, element type and shape of each output of the graph
     :param described: which of them the description means
     :param size: the input's size as in a description, or one for y and one for x
-    :param coarse: scale and offset of an output that is smaller than the input
+    :param coarse: scale of an output that is smaller than the input, and how many elements it has beyond the input's size by it
     """
     folder = root / wild.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,6 +113,10 @@ def write(root, wild, outputs, size, answer, out_layout=None, kind="scores", hal
     def axis(letter, output):
         if letter == "b":
             return {"type": "batch"}
+        if letter == "t":
+            return {"type": "time", "size": {"tensor_id": ids["input"], "axis_id": "time"} if output else 1}
+        if letter == "z":
+            return {"type": "space", "id": "z", "size": {"tensor_id": ids["input"], "axis_id": "z"} if output else {"min": 1, "step": 4}}
         if letter == "c":
             return {"type": "channel", "channel_names": (["label"] if labels else CLASSES if len(classes) > 2 else classes[1:])
                     if output else ["red", "green", "blue"]}
@@ -314,6 +318,39 @@ def others(root):
     return rows
 
 
+def more_axes(root):
+    """Axes of time or depth, along which one plane has one element."""
+    rows = []
+    for name, shape, layout in (("time", ["batch", 1, 3, "height", "width"], "btcyx"), ("depth", [1, 3, "depth", "height", "width"], "bczyx")):
+        wild = Wild(name, shape, layout=layout, preprocessing="zero_to_one")
+        wild.end(wild.scores(), "output")
+        out = [4 if letter == "c" else length for letter, length in zip(layout, shape)]
+        rows.append(write(root, wild, [("output", FLOAT, out)], FREE, "brightest"))
+    return rows
+
+
+def cut(root):
+    """Networks that don't pad, so that their output is smaller than the input by as much at each end."""
+    # means of the 5 x 5 pixels around each
+    wild = Wild("no-padding", [1, 96, 128, 3], layout="byxc")
+    planes = wild.add("Transpose", wild.restored(), perm=[0, 3, 1, 2])
+    means = wild.add("AveragePool", planes, kernel_shape=[5, 5])
+    wild.end(wild.scores(wild.add("Transpose", means, perm=[0, 2, 3, 1])), "output")
+    rows = [write(root, wild, [("output", FLOAT, [1, 92, 124, 4])], (96, 128), "around-5", coarse=(1, -4))]
+
+    # a quarter of the greatest of each 2 x 2 block is added to each pixel, and three pixels are cut off at each end
+    wild = Wild("u-net-crop", [1, 3, "height", "width"], preprocessing="imagenet")
+    skip = wild.add("Identity", wild.restored())
+    down = wild.add("MaxPool", skip, kernel_shape=[2, 2], strides=[2, 2])
+    raised = wild.add("Resize", down, wild.weight([]), wild.weight([1, 1, 2, 2]), mode="nearest",
+                      coordinate_transformation_mode="asymmetric", nearest_mode="floor")
+    mixed = wild.add("Add", skip, wild.add("Mul", raised, wild.weight(0.25)))
+    inner = [wild.weight(each, np.int64) for each in ([3, 3], [-3, -3], [2, 3])]
+    wild.end(wild.scores(wild.add("Slice", mixed, *inner), 1.25 * MIDDLE), "output")
+    rows.append(write(root, wild, [("output", FLOAT, [1, 4, "h", "w"])], {"min": 16, "step": 2}, "cropped-3", coarse=(1, -6)))
+    return rows
+
+
 def refused(root):
     """Files that can't run, each for one reason."""
     free, out = [1, 3, "height", "width"], [("output", FLOAT, [1, 4, "height", "width"])]
@@ -345,7 +382,7 @@ def refused(root):
 
 def main(root):
     root = Path(root)
-    rows = [row for make in (full, labels, probabilities, coarse, two_outputs, quantised, external, others, refused) for row in make(root)]
+    rows = [row for make in (full, labels, probabilities, coarse, two_outputs, quantised, external, others, more_axes, cut, refused) for row in make(root)]
     (root / "wild.yaml").write_text(yaml.dump(rows, Dumper=Plain, sort_keys=False, width=140))
 
 

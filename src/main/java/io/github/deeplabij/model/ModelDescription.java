@@ -57,6 +57,15 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 		return (int) Math.min(Integer.MAX_VALUE, Math.ceil(output.axis(axis).halo() * coarseness(axis) - ROUNDING));
 	}
 
+	/**
+	 * How many input pixels fewer than the input the output spans along an axis, half of them at each end, as of networks that
+	 * don't pad: a negative offset of the output's size says so.
+	 */
+	public int cut(final String axis) {
+		if (!(output.axis(axis).size() instanceof Axis.Reference reference)) return 0;
+		return (int) Math.min(Integer.MAX_VALUE, Math.rint(Math.max(0, -(double) reference.offset()) * coarseness(axis)));
+	}
+
 	/** How long the output is along an axis for an input of that length; empty where the description does not say. */
 	public OptionalInt outputLength(final String axis, final int length) {
 		final Axis.Size size = output.axis(axis).size();

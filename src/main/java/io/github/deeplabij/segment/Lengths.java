@@ -10,17 +10,20 @@ import io.github.deeplabij.model.ModelDescription;
  * @param axis {@code x} or {@code y}
  * @param min the least one
  * @param step from one to the next; 0 where there is but one
- * @param halo what can't be trusted at both ends of a tile
+ * @param halo what can't be trusted, or is not given, at both ends of a tile
+ * @param cut how many pixels fewer than it takes the network gives
  */
-record Lengths(String axis, int min, int step, int halo) {
+record Lengths(String axis, int min, int step, int halo, int cut) {
 
 	/**
 	 * @throws DeepLabException if the description ties them to another tensor
 	 */
 	static Lengths of(final ModelDescription description, final String axis) {
 		final Axis.Size size = description.input().axis(axis).size();
-		if (size instanceof Axis.Fixed fixed) return new Lengths(axis, fixed.length(), 0, description.halo(axis));
-		if (size instanceof Axis.Step free) return new Lengths(axis, free.min(), free.step(), description.halo(axis));
+		final int cut = description.cut(axis);
+		final int halo = (int) Math.min(Integer.MAX_VALUE, description.halo(axis) + (cut + 1L) / 2);
+		if (size instanceof Axis.Fixed fixed) return new Lengths(axis, fixed.length(), 0, halo, cut);
+		if (size instanceof Axis.Step free) return new Lengths(axis, free.min(), free.step(), halo, cut);
 		throw new DeepLabException("The model's description ties the size of input axis '" + axis +
 			"' to another tensor, which can't be followed; give it as a number or as {min, step}.");
 	}
@@ -35,13 +38,14 @@ record Lengths(String axis, int min, int step, int halo) {
 	}
 
 	/**
-	 * A plane's length after it was enlarged to one that the network takes; along an axis of one length, to that at least.
+	 * A plane's length after it was enlarged to one that the network takes and gives all of; along an axis of one length, to that
+	 * at least.
 	 *
 	 * @throws DeepLabException if it is beyond all bounds
 	 */
 	int canvas(final int length) {
-		if (fixed()) return Math.max(length, min);
-		final long enlarged = atLeast(length);
+		final long given = (long) length + cut;
+		final long enlarged = fixed() ? Math.max(given, min) : atLeast(given);
 		if (enlarged > Integer.MAX_VALUE) throw new DeepLabException("The model's step of " + step + " pixels along " + axis +
 			" enlarges the image beyond all bounds; mend the step in the model's description.");
 		return (int) enlarged;

@@ -1,6 +1,6 @@
 package io.github.deeplabij.segment;
 
-/** Reads a region that may reach beyond a plane's right and lower border, where the plane is mirrored at its last pixel. */
+/** Reads a region that may reach beyond a plane's borders, where the plane is mirrored at its last pixel. */
 final class Mirror {
 
 	private Mirror() {}
@@ -8,11 +8,13 @@ final class Mirror {
 	/**
 	 * Reads pixels.
 	 *
-	 * @param region any rectangle with coordinates &ge; 0
+	 * @param region any rectangle
 	 * @param values takes the values, row by row, from index 0
 	 */
 	static void read(final PlaneSource source, final int channel, final Region region, final float[] values) {
-		if (region.x() + region.width() <= source.width() && region.y() + region.height() <= source.height()) {
+		if (region.x() >= 0 && region.y() >= 0 && region.x() + region.width() <= source.width() && region.y() + region.height() <= source
+			.height())
+		{
 			source.read(channel, region, values);
 			return;
 		}
@@ -32,7 +34,7 @@ final class Mirror {
 		final int period = Math.max(1, 2 * length - 2);
 		final int[] indices = new int[count];
 		for (int i = 0; i < count; i++) {
-			final int phase = (start + i) % period;
+			final int phase = Math.floorMod(start + i, period);
 			indices[i] = phase < length ? phase : period - phase;
 		}
 		return indices;

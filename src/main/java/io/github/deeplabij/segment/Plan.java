@@ -25,7 +25,7 @@ record Plan(Tiling tiling, List<Pass> passes) {
 	 *           or too large
 	 */
 	static Plan of(final ModelDescription description, final Passes passes, final int width, final int height, final int tile) {
-		if (passes.isOne() && isDense(description)) {
+		if (isPlain(description, passes)) {
 			final Tiling tiling = Tiling.of(description, width, height, tile);
 			final Pass pass = new Pass(description, whole(tiling.columns()), whole(tiling.rows()));
 			return new Plan(tiling, List.of(pass));
@@ -52,13 +52,18 @@ record Plan(Tiling tiling, List<Pass> passes) {
 		return description.coarseness("x") == 1 && description.coarseness("y") == 1;
 	}
 
+	/** Whether a tile's scores are those of its own pixels. */
+	private static boolean isPlain(final ModelDescription description, final Passes passes) {
+		return passes.isOne() && isDense(description) && description.cut("x") == 0 && description.cut("y") == 0;
+	}
+
 	private static ScaledLine whole(final Tiling.Line line) {
-		return new ScaledLine(line.length(), line.length(), line.canvas(), line.tile(), line.halo(), line.step(), false);
+		return new ScaledLine(line.length(), line.length(), line.canvas(), line.tile(), line.halo(), line.step(), 0, false);
 	}
 
 	/** The smallest side of a square tile that is not mostly halo in any pass. */
 	static int smallest(final ModelDescription description, final Passes passes) {
-		if (passes.isOne() && isDense(description)) return Tiling.smallest(description);
+		if (isPlain(description, passes)) return Tiling.smallest(description);
 		return Math.max(Side.smallest(description, "x"), Side.smallest(description, "y"));
 	}
 

@@ -25,12 +25,14 @@ record Sampling(int[] first, float[] weight, int least, int count) {
 	{
 		final int[] first = new int[to - from];
 		final float[] weight = new float[first.length];
-		final double cells = (double) scores / line.tile();
-		final double corners = line.tile() == 1 ? 0 : (scores - 1.0) / (line.tile() - 1.0);
+		final int span = line.tile() - line.cut();
+		final int origin = start + line.cut() / 2;
+		final double cells = (double) scores / span;
+		final double corners = span == 1 ? 0 : (scores - 1.0) / (span - 1.0);
 		int least = scores;
 		int most = 0;
 		for (int i = 0; i < first.length; i++) {
-			final double pixel = line.position(from + i) - start;
+			final double pixel = line.position(from + i) - origin;
 			final double position = enlargement == Enlargement.ALIGN_CORNERS ? pixel * corners : (pixel + 0.5) * cells - 0.5;
 			final double inside = Math.max(0, Math.min(scores - 1, position));
 			first[i] = (int) inside;

@@ -11,9 +11,11 @@ package io.github.deeplabij.segment;
  * @param tile a tile's length, at most {@code canvas}
  * @param reach how far a tile reaches beyond the pixels that its scores are taken for, where the canvas does
  * @param grid what the starts of tiles are multiples of
+ * @param cut how many pixels fewer than a tile has its scores span; half of them lie before the scaled plane's first pixel in
+ *          the canvas, so that tiles can start there
  * @param flipped whether the scaled plane runs the other way
  */
-record ScaledLine(int length, int scaled, int canvas, int tile, int reach, int grid, boolean flipped) {
+record ScaledLine(int length, int scaled, int canvas, int tile, int reach, int grid, int cut, boolean flipped) {
 
 	/**
 	 * The most pixels of a tile for so many of the plane: those that they lie on, the neighbours that interpolation asks for, the
@@ -31,10 +33,11 @@ record ScaledLine(int length, int scaled, int canvas, int tile, int reach, int g
 		return (int) Math.min(Integer.MAX_VALUE, served);
 	}
 
-	/** Where the tile starts that serves the plane's pixels from {@code from} to before {@code to}. */
+	/** Where the tile starts that serves the plane's pixels from {@code from} to before {@code to}; less than 0 in what is cut. */
 	int start(final int from, final int to) {
-		final int first = (int) Math.floor(position(flipped ? to - 1 : from)) - reach;
-		return Math.min(Math.max(0, first) / grid * grid, canvas - tile);
+		final int before = cut / 2;
+		final int first = (int) Math.floor(position(flipped ? to - 1 : from)) + before - reach;
+		return Math.min(Math.max(0, first) / grid * grid, canvas - tile) - before;
 	}
 
 	/** Where the centre of one of the plane's pixels lies in the scaled plane; 0 is the centre of its first pixel. */

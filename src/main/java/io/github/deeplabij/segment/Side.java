@@ -26,7 +26,7 @@ final class Side {
 		this.length = length;
 		this.zoom = zoom;
 		lengths = Lengths.of(description, axis);
-		reach = reach(description, axis);
+		reach = reach(description, lengths);
 		most = lengths.atMost(tile);
 		int served = Math.min(length, most);
 		for (final double scale : passes.scales()) {
@@ -40,9 +40,9 @@ final class Side {
 	}
 
 	/** The halo, and the way to the next score, which interpolation asks for, where scores are coarse. */
-	private static int reach(final ModelDescription description, final String axis) {
-		final double coarse = Math.ceil(description.coarseness(axis)) - 1;
-		return (int) Math.min(Integer.MAX_VALUE / 4, description.halo(axis) + Math.max(0, coarse));
+	private static int reach(final ModelDescription description, final Lengths lengths) {
+		final double coarse = Math.ceil(description.coarseness(lengths.axis())) - 1;
+		return (int) Math.min(Integer.MAX_VALUE / 4, lengths.halo() + Math.max(0, coarse));
 	}
 
 	private int least() {
@@ -56,7 +56,7 @@ final class Side {
 	/** The smallest tile that is not mostly halo. */
 	static int smallest(final ModelDescription description, final String axis) {
 		final Lengths lengths = Lengths.of(description, axis);
-		return (int) Math.min(Integer.MAX_VALUE, lengths.atLeast(least(lengths, reach(description, axis))));
+		return (int) Math.min(Integer.MAX_VALUE, lengths.atLeast(least(lengths, reach(description, lengths))));
 	}
 
 	/** The most pixels of the plane's own that a core may have. */
@@ -71,7 +71,7 @@ final class Side {
 		final long needed = lengths.atLeast(ScaledLine.needed(pixels, ratio(scale), reach, lengths.grid()));
 		final boolean whole = pixels == length && canvas <= most;
 		final int tile = whole && !lengths.fixed() ? canvas : (int) Math.min(canvas, needed);
-		return new ScaledLine(length, scaled, canvas, tile, reach, lengths.grid(), flipped);
+		return new ScaledLine(length, scaled, canvas, tile, reach, lengths.grid(), lengths.cut(), flipped);
 	}
 
 	private double ratio(final double scale) {

@@ -86,8 +86,10 @@ final class WildAnswer {
 			scores[c + 1] = switch (answer.replaceAll("-.*", "")) {
 				case "brightest", "bright" -> plane[y * width + x] - MIDDLE;
 				case "means" -> between(plane, size, x, y) - MIDDLE;
+				case "around" -> around(plane, size / 2, x, y) - MIDDLE;
+				case "cropped" -> plane[y * width + x] + greatest(plane, x, y, size) / 4 - 1.25 * MIDDLE;
 				case "samples" -> sampled(plane, size, x, y) - MIDDLE;
-				case "blocks" -> size == 2 ? plane[y * width + x] + greatest(plane, x, y) / 4 - 1.25 * MIDDLE : mean(plane, size, x /
+				case "blocks" -> size == 2 ? plane[y * width + x] + greatest(plane, x, y, 0) / 4 - 1.25 * MIDDLE : mean(plane, size, x /
 					size, y / size) - MIDDLE;
 				case "attention" -> between(plane, size, x, y) + mean(plane, width, 0, 0) / 10 - MIDDLE;
 				default -> throw new IllegalArgumentException(answer);
@@ -102,8 +104,17 @@ final class WildAnswer {
 	}
 
 	private static int mirrored(final int i, final int length) {
-		final int phase = i % (2 * length - 2);
+		final int phase = Math.floorMod(i, 2 * length - 2);
 		return phase < length ? phase : 2 * length - 2 - phase;
+	}
+
+	/** The mean of a square of so many pixels on each side of one. */
+	private double around(final double[] plane, final int far, final int x, final int y) {
+		double sum = 0;
+		for (int v = y - far; v <= y + far; v++) {
+			for (int u = x - far; u <= x + far; u++) sum += pixel(plane, u, v);
+		}
+		return sum / ((2 * far + 1) * (2 * far + 1));
 	}
 
 	/** The mean of a square block; past the border the image is mirrored. */
@@ -119,10 +130,13 @@ final class WildAnswer {
 		return sum / size / size;
 	}
 
-	private double greatest(final double[] plane, final int x, final int y) {
+	/** Of a block of 2 x 2; so many pixels lie before the first. */
+	private double greatest(final double[] plane, final int x, final int y, final int before) {
+		final int left = (x + before) / 2 * 2 - before;
+		final int upper = (y + before) / 2 * 2 - before;
 		double greatest = 0;
-		for (int v = y / 2 * 2; v < y / 2 * 2 + 2; v++) {
-			for (int u = x / 2 * 2; u < x / 2 * 2 + 2; u++) greatest = Math.max(greatest, pixel(plane, u, v));
+		for (int v = upper; v < upper + 2; v++) {
+			for (int u = left; u < left + 2; u++) greatest = Math.max(greatest, pixel(plane, u, v));
 		}
 		return greatest;
 	}

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class MirrorTest {
 
-	/** Walks from 0 to {@code position}, turning at both ends. */
+	/** Walks from 0 as many steps as {@code position} is away, turning at both ends. */
 	private static int walk(final int position, final int length) {
 		int at = 0;
 		int direction = 1;
-		for (int i = 0; i < position; i++) {
+		for (int i = 0; i < Math.abs(position); i++) {
 			if (length == 1) continue;
 			if (at + direction < 0 || at + direction >= length) direction = -direction;
 			at += direction;
@@ -45,9 +45,16 @@ class MirrorTest {
 		for (final int[] size : new int[][] { { 1, 1 }, { 1, 2 }, { 2, 1 }, { 1, 9 }, { 7, 1 }, { 2, 2 }, { 5, 3 }, { 8, 13 } }) {
 			final ArrayPlane plane = ArrayPlane.random(random, size[0], size[1], 1);
 			for (int i = 0; i < 200; i++) {
-				check(plane, new Region(random.nextInt(20), random.nextInt(20), 1 + random.nextInt(30), 1 + random.nextInt(30)));
+				check(plane, new Region(random.nextInt(40) - 20, random.nextInt(40) - 20, 1 + random.nextInt(30), 1 + random.nextInt(30)));
 			}
 		}
+	}
+
+	@Test
+	void mirrorsAtTheFirstPixel() {
+		final float[] values = new float[6];
+		Mirror.read(new ArrayPlane(1, 3, new float[] { 1, 2, 3 }), 0, new Region(0, -3, 1, 6), values);
+		assertArrayEquals(new float[] { 2, 3, 2, 1, 2, 3 }, values);
 	}
 
 	@Test

@@ -41,8 +41,8 @@ class PassTest {
 	private static float[][] read(final ModelDescription model, final int width, final int height, final Region core,
 		final long[] shape, final float... scores)
 	{
-		final Pass pass = new Pass(model, new ScaledLine(width, width, width, width, 0, 1, false), new ScaledLine(height, height,
-			height, height, 0, 1, false));
+		final Pass pass = new Pass(model, new ScaledLine(width, width, width, width, 0, 1, 0, false), new ScaledLine(height, height,
+			height, height, 0, 1, 0, false));
 		return pass.read(new Network.Scores(FloatBuffer.wrap(scores), shape), pass.input(core), core);
 	}
 

@@ -26,7 +26,12 @@ class PlanTest {
 
 	/** A model whose scores have that scale, and whose halo is so many of the scores. */
 	private static ModelDescription model(final Axis.Size size, final int halo, final int scale) {
-		final Axis.Size out = new Axis.Reference("in", "x", 0);
+		return model(size, halo, scale, 0);
+	}
+
+	/** The same, which gives so many scores fewer than its input has room for. */
+	private static ModelDescription model(final Axis.Size size, final int halo, final int scale, final int missing) {
+		final Axis.Size out = new Axis.Reference("in", "x", -missing);
 		return TestModels.description(new Tensor("in", List.of(new Axis(Axis.Type.SPACE, "y", size, 0, List.of()), new Axis(
 			Axis.Type.SPACE, "x", size, 0, List.of())), "float32", List.of(), ""), new Tensor("out", List.of(axis("y", out, halo, scale),
 				axis("x", out, halo, scale)), "float32", List.of(), ""));
@@ -80,7 +85,8 @@ class PlanTest {
 			final int scale = i % 3 == 0 ? step : 1;
 			final int halo = random.nextInt(60) / scale;
 			final int min = 1 + random.nextInt(3 * step + 5);
-			final ModelDescription model = model(new Axis.Step(min, step), halo, scale);
+			final int missing = i % 2 * random.nextInt(60) / scale;
+			final ModelDescription model = model(new Axis.Step(min, step), halo, scale, missing);
 			final double[] factors = { 0.37 + random.nextDouble(), 1, 0.8 + 2 * random.nextDouble() };
 			final Passes passes = scales(factors[0] + "," + factors[1] + "," + factors[2], i % 2 == 0).zoomed(new Passes.Zoom(0.9, 1.3));
 			final int tile = Plan.smallest(model, passes) + random.nextInt(400);
@@ -89,6 +95,7 @@ class PlanTest {
 			final Plan plan = Plan.of(model, passes, width, height, tile);
 			assertEquals(passes.count(), plan.passes().size());
 			for (final Pass pass : plan.passes()) {
+				assertEquals(missing * scale, pass.columns().cut());
 				check(pass.columns(), plan.tiling().columns(), tile, min, step, halo * scale, scale);
 				check(pass.rows(), plan.tiling().rows(), tile, min, step, halo * scale, scale);
 			}
@@ -108,14 +115,16 @@ class PlanTest {
 			assertEquals(covered, from);
 			covered = to;
 			final int start = line.start(from, to);
-			assertTrue(start >= 0 && start + line.tile() <= line.canvas() && start % step == 0, () -> line.toString());
+			final int first = start + line.cut() / 2;
+			final int end = first + line.tile() - line.cut();
+			final boolean last = first + line.tile() == line.canvas();
+			assertTrue(first >= 0 && first + line.tile() <= line.canvas() && first % step == 0, () -> line.toString());
 			for (final int pixel : new int[] { from, to - 1 }) {
 				final double position = line.position(pixel);
 				final int before = (int) Math.floor(position) - halo - scale + 1;
 				final int after = (int) Math.ceil(position) + halo + scale - 1;
-				assertTrue(start <= Math.max(0, before), () -> line + " keeps what lies in the halo");
-				assertTrue(start + line.tile() > Math.min(line.scaled() - 1, after) && (start + line.tile() == line.canvas() || start +
-					line.tile() > after), () -> line + " keeps what lies in the halo");
+				assertTrue(first <= Math.max(0, before), () -> line + " keeps what lies in the halo");
+				assertTrue(end > Math.min(line.scaled() - 1, after) && (last || end > after), () -> line + " keeps what lies in the halo");
 			}
 		}
 		assertEquals(line.length(), covered);
