@@ -4,6 +4,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Watcher;
@@ -24,7 +25,7 @@ public class InstallGpuCommand extends DeepLabCommand {
 		description = "Whether to install a GPU runtime, in place of one that is there, or to remove it")
 	private String action = INSTALL;
 
-	@Parameter(label = "Source", persist = false, required = false,
+	@Parameter(label = "Source", persist = false, required = false, style = FileWidget.OPEN_STYLE,
 		description = "The jar onnxruntime_gpu, a folder with ONNX Runtime's libraries for a GPU, or the https address of such a jar")
 	private String source = "";
 

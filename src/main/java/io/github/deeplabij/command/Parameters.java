@@ -11,6 +11,7 @@ import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 import org.scijava.widget.WidgetStyle;
 
 import io.github.deeplabij.model.DeepLabException;
@@ -95,6 +96,11 @@ public final class Parameters {
 		if (!WidgetStyle.isStyle(style, "slider") || min == null || max == null) return Optional.empty();
 		final Number step = item.getStepSize();
 		return Optional.of(new Slider(Double.parseDouble(min), Double.parseDouble(max), step == null ? 1 : step.doubleValue()));
+	}
+
+	/** Whether a text is the path of a file, for which a dialog can have a button to look for it. */
+	public boolean isFile(final String name) {
+		return WidgetStyle.isStyle(inputs.get(name).getWidgetStyle(), FileWidget.OPEN_STYLE);
 	}
 
 	/** All values as they are now. */

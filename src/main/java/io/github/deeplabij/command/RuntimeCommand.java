@@ -18,7 +18,7 @@ import ij.text.TextWindow;
 public class RuntimeCommand extends DeepLabCommand {
 
 	private static final int WIDTH = 900;
-	private static final int HEIGHT = 560;
+	private static final int HEIGHT = 640;
 
 	/** A line for each fact. */
 	public static List<String> lines() {

@@ -76,7 +76,8 @@ final class CommandDialog {
 			fields.put(name, ((TextField) dialog.getNumericFields().lastElement())::getText);
 		}
 		else {
-			dialog.addStringField(label, value.toString(), 12);
+			if (parameters.isFile(name)) dialog.addFileField(label, value.toString(), 30);
+			else dialog.addStringField(label, value.toString(), 12);
 			fields.put(name, ((TextField) dialog.getStringFields().lastElement())::getText);
 		}
 	}
