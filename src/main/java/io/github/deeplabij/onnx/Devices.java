@@ -164,7 +164,7 @@ public final class Devices {
 				.variable() + " and start again, or use device=cpu.";
 		}
 		if (line.contains("cudaGetDeviceCount") || line.contains("CUDA failure")) return "NVIDIA's driver finds no GPU that works (" + line
-			.replaceFirst(".*(?=CUDA failure)", "") + "); look what the program nvidia-smi says, or use device=cpu.";
+			.replaceFirst(".*(?=CUDA failure)", "").replaceFirst(" ?; GPU=.*", "") + "); look what the program nvidia-smi says, or use device=cpu.";
 		return line + "; use device=cpu or device=auto.";
 	}
 }

@@ -64,8 +64,9 @@ class CudaLibrariesTest {
 			"cannot open shared object file: No such file or directory\n", second);
 		assertTrue(missing.startsWith("CUDA missing: ") && missing.contains("libcublasLt.so.17, ") && missing.contains("CUDA 17 and cuDNN 9"),
 			missing);
-		final String driver = Devices.reason("x.cc:1 CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=0",
-			second);
-		assertTrue(driver.startsWith("NVIDIA's driver finds no GPU that works (CUDA failure 35: CUDA driver version"), driver);
+		assertEquals("NVIDIA's driver finds no GPU that works (CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version); " +
+			"look what the program nvidia-smi says, or use device=cpu.", Devices.reason("Error code - ORT_FAIL - message: /src/cuda_call.cc:1 " +
+				"CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=-1 ; hostname=a ; " +
+				"expr=cudaGetDeviceCount(&num_devices);", second));
 	}
 }
