@@ -39,6 +39,8 @@ final class Jvm implements AutoCloseable {
 	static final String GRAPH = "model.onnx";
 	static final String EXTERNAL = "external";
 	private static final long WATCH_MILLISECONDS = 20;
+	/** In so many turns of the watch, what is not cheap is looked at. */
+	private static final int SELDOM = 25;
 	private static final Path SHELL = Path.of("/bin/sh");
 	private static final Path DESCRIPTORS = Path.of("/dev/fd");
 
@@ -84,7 +86,8 @@ final class Jvm implements AutoCloseable {
 				size += each.getValue().length;
 			}
 			final Limits all = limits.with(size);
-			final boolean limited = !gpu && Files.isExecutable(SHELL);
+			// macOS takes such a limit and does not keep it
+			final boolean limited = !gpu && Files.isExecutable(SHELL) && ResidentMemory.isCheap();
 			return new Jvm(folder, all, limited, builder(main, folder, all, limited, List.of(arguments)).start());
 		}
 		catch (final IOException | URISyntaxException e) {
@@ -207,7 +210,7 @@ final class Jvm implements AutoCloseable {
 		final long end = System.nanoTime() + time.toNanos();
 		boolean answered = false;
 		try {
-			while (true) {
+			for (int turn = 0;; turn++) {
 				try {
 					final T answer = task.get(WATCH_MILLISECONDS, TimeUnit.MILLISECONDS);
 					answered = true;
@@ -217,7 +220,8 @@ final class Jvm implements AutoCloseable {
 					if (cancelled.getAsBoolean()) throw new CancellationException();
 					if (System.nanoTime() > end) throw new Late("The model was given up: in a JVM of its own it did not " + what +
 						" within " + time.toSeconds() + " seconds; try it when the machine is less busy, or check where the file is from.", e);
-					if (!limited && ResidentMemory.of(process) > limits.memory()) throw new OutOfMemoryError(limits.memoryInWords());
+					final boolean look = !limited && (ResidentMemory.isCheap() || turn % SELDOM == 0);
+					if (look && ResidentMemory.of(process) > limits.memory()) throw new OutOfMemoryError(limits.memoryInWords());
 				}
 			}
 		}

@@ -13,6 +13,11 @@ final class ResidentMemory {
 
 	private ResidentMemory() {}
 
+	/** Whether it costs next to nothing to ask: on Linux. */
+	static boolean isCheap() {
+		return Files.isDirectory(PROC);
+	}
+
 	/** In bytes; 0 if it has ended, or the system does not tell (Windows). */
 	static long of(final Process process) {
 		try {

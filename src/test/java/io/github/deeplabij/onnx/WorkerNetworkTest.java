@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +131,18 @@ class WorkerNetworkTest {
 			network.input(1, 1, 1, 1).put(1);
 			final DeepLabException e = assertThrows(DeepLabException.class, () -> network.run(Duration.ofSeconds(1), () -> false));
 			assertTrue(e.getMessage().contains("did not run a tensor of 1 x 1 x 1 x 1 within 1 seconds"), e.getMessage());
+		}
+	}
+
+	@Test
+	void endsWhatTakesTooMuchMemoryWhereTheSystemKeepsNoLimit() {
+		final Limits small = new Limits(1 << 30, 64 << 20);
+		final Graph graph = Graph.of(HostileGraph.bytes("folded-doubling"));
+		try (Jvm jvm = Jvm.start(Worker.class, small, graph, true, "cpu", "", "")) {
+			final OutOfMemoryError e = assertThrows(OutOfMemoryError.class, () -> jvm.ask("load", LIMIT, () -> false, (from,
+				to) -> Answers.read(from)));
+			Assumptions.assumeTrue(ResidentMemory.isCheap(), "looked at seldom here");
+			assertEquals("1 GB", e.getMessage());
 		}
 	}
 

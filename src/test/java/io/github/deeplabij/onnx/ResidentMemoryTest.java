@@ -1,0 +1,26 @@
+package io.github.deeplabij.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class ResidentMemoryTest {
+
+	@Test
+	void knowsWhatAJvmHasUntilItEnds() throws Exception {
+		Assumptions.assumeTrue(ResidentMemory.isCheap() || Path.of("/bin/ps").toFile().canExecute(), "this system does not tell");
+		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jshell").toString(), "-s", "-")
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		try {
+			assertTrue(ResidentMemory.of(process) > 100_000);
+		}
+		finally {
+			process.destroyForcibly().waitFor();
+		}
+		assertEquals(0, ResidentMemory.of(process));
+	}
+}
