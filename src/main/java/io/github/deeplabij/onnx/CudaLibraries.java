@@ -24,6 +24,7 @@ final class CudaLibraries {
 
 	/** The major version of CUDA that ONNX Runtime's GPU jar is built for. */
 	static final int MAJOR = 12;
+	private static final int CUDNN = 9;
 
 	private static final Pattern MAJOR_IN_NAME = Pattern.compile("(?:libcudart\\.so\\.|libcublas(?:Lt)?\\.so\\.|cudart64_|cublas(?:Lt)?64_)(\\d+)");
 
@@ -106,7 +107,7 @@ final class CudaLibraries {
 		names.put(name("cublasLt", major), "CUDA");
 		names.put(name("curand", 10), "CUDA");
 		names.put(name("cufft", major - 1), "CUDA");
-		names.put(name("cudnn", 9), "cuDNN");
+		names.put(name("cudnn", CUDNN), "cuDNN");
 		return names;
 	}
 
@@ -117,6 +118,12 @@ final class CudaLibraries {
 	/** The names of those that the loader would not find. */
 	List<String> missing(final int major) {
 		return wanted(major).keySet().stream().filter(name -> find(name, searched).isEmpty()).toList();
+	}
+
+	/** What is to be done where cuDNN is missing, as the end of a sentence. */
+	String withoutCudnn() {
+		return "CUDA missing: " + name("cudnn", CUDNN) + "; install cuDNN " + CUDNN + ", have its folder in " + variable() +
+			" and start again, or use device=cpu.";
 	}
 
 	/** Each library with where it is, or that it is missing. */

@@ -94,6 +94,9 @@ final class Failure {
 	 */
 	static DeepLabException ofRun(final OrtException e, final long... shape) {
 		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+		// the CUDA provider looks for it when it is first needed
+		if (message.contains("cuDNN is unavailable")) return new DeepLabException("The GPU can't be used: " + CudaLibraries.here().withoutCudnn(),
+			e);
 		final String given = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(" x "));
 		final Matcher rank = RANK.matcher(message);
 		if (rank.find()) return new DeepLabException("The model's input has " + rank.group(2) + " axes, and its description gives it " + rank

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import ai.onnxruntime.OrtException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,5 +69,14 @@ class CudaLibrariesTest {
 			"look what the program nvidia-smi says, or use device=cpu.", Devices.reason("Error code - ORT_FAIL - message: /src/cuda_call.cc:1 " +
 				"CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=-1 ; hostname=a ; " +
 				"expr=cudaGetDeviceCount(&num_devices);", second));
+	}
+
+	@Test
+	void namesCudnnWhereTheFirstConvolutionMissesIt() {
+		final String message = Failure.ofRun(new OrtException(OrtException.OrtErrorCode.ORT_NOT_IMPLEMENTED, "Non-zero status code returned " +
+			"while running Conv node. Name:'node_Conv_700' Status Message: /onnxruntime_src/cuda_kernel.h:272 RequireCudnnHandle(cudnnHandle_t) " +
+			"[ONNXRuntimeError] : 9 : NOT_IMPLEMENTED : cuDNN is unavailable; this CUDA kernel requires it"), 1, 1, 256, 256).getMessage();
+		assertTrue(message.matches("The GPU can't be used: CUDA missing: (libcudnn\\.so\\.9|cudnn64_9\\.dll); install cuDNN 9, .* or use " +
+			"device=cpu\\."), message);
 	}
 }
