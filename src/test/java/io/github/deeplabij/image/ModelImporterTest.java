@@ -1,0 +1,154 @@
+package io.github.deeplabij.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.ModelDescription.Enlargement;
+import io.github.deeplabij.model.PublishedModels;
+import io.github.deeplabij.model.WildModel;
+import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.segment.GraphFacts;
+import io.github.deeplabij.segment.ImportChoices;
+import io.github.deeplabij.segment.Monitor;
+
+import ij.ImagePlus;
+
+/** Bare ONNX files, of which nobody says but what can't be seen, become models that give the right labels. */
+class ModelImporterTest {
+
+	@TempDir
+	private Path folder;
+
+	static List<WildModel> runs() {
+		return WildModel.all().stream().filter(wild -> wild.says().isEmpty()).toList();
+	}
+
+	static List<WildModel> refused() {
+		return WildModel.all().stream().filter(wild -> !wild.says().isEmpty() && !wild.name().equals("other-external-data")).toList();
+	}
+
+	private static ImportChoices choices(final String preprocessing, final List<String> classes, final Optional<Enlargement> enlargement) {
+		return new ImportChoices(ImportChoices.preprocessing(preprocessing), classes, List.of(), 0, "", Optional.empty(), -1, 0, enlargement);
+	}
+
+	private ModelImporter.Target target() {
+		return new ModelImporter.Target(folder.resolve("models"), "imported model", "CC0-1.0", "Nobody");
+	}
+
+	/** The model's own files other than its description lie in a folder by themselves. */
+	private Path bare(final Path model) throws IOException {
+		final Path bare = Files.createDirectory(folder.resolve("bare"));
+		try (Stream<Path> files = Files.walk(model)) {
+			for (final Path file : files.filter(Files::isRegularFile).filter(each -> !each.toString().endsWith(".yaml")).toList()) {
+				final Path copy = bare.resolve(model.relativize(file).toString());
+				Files.createDirectories(copy.getParent());
+				Files.copy(file, copy);
+			}
+		}
+		return bare.resolve("model.onnx");
+	}
+
+	private Model imported(final Path file, final ImportChoices choices, final ImagePlus image) {
+		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
+			return Model.in(importer.write(target(), choices, image, Monitor.NONE).folder());
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("runs")
+	void aBareGraphGivesTheRightLabels(final WildModel wild) throws IOException {
+		final Optional<Enlargement> enlargement = wild.enlarge().isEmpty() ? Optional.empty() : ImportChoices.enlargement(wild.enlarge());
+		final Path file = bare(wild.folder());
+		final Model model;
+		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
+			final GraphFacts facts = importer.draft().facts();
+			assertEquals(wild.kind(), facts.output(importer.draft().outputs().get(0)).kind().name().toLowerCase(Locale.ROOT));
+			model = Model.in(importer.write(target(), choices(wild.preprocessing(), wild.classes(), enlargement), new ImagePlus("wild",
+				WildAnswer.image(700, 600)), Monitor.NONE).folder());
+		}
+		assertEquals(wild.classes(), model.description().classes().stream().map(ClassInfo::name).toList());
+		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
+			final boolean wholeTile = wild.answer().startsWith("attention");
+			for (final int[] size : wholeTile ? new int[][] { { 256, 256 } } : new int[][] { { 300, 270 }, { 600, 350 } }) {
+				final ImagePlus image = new ImagePlus("wild.tif", WildAnswer.image(size[0], size[1]));
+				final ImagePlus labels = segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels();
+				new WildAnswer(image.getProcessor()).check(wild.answer(), labels.getProcessor(), wild.name().equals("float16"));
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("refused")
+	void whatCannotRunIsOneSentence(final WildModel wild) throws IOException {
+		final Path file = bare(wild.folder());
+		final String message = assertThrows(DeepLabException.class, () -> imported(file, choices(wild.preprocessing(), wild.classes(), Optional
+			.empty()), null)).getMessage();
+		for (final String part : wild.says()) assertTrue(message.contains(part), message);
+		assertFalse(message.contains("\n"), message);
+		assertFalse(Files.exists(folder.resolve("models").resolve("imported model")), "a model was left");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "deeplabv3-voc21-257, minus1_to_1, 257, pets.jpg", "deeplabv3-voc21, minus1_to_1, 513, bird_segmentation.bmp",
+		"deeplabv3-voc21, minus1_to_1, 0, three_people.jpg", "deeplabv3plus-ade32-512, auto, 512, people_table.jpg" })
+	void aPublishedGraphAloneDoesWhatItDoesWithAFullDescription(final String name, final String preprocessing, final int side,
+		final String photo) throws IOException
+	{
+		PublishedModels.require();
+		final Model full = Model.in(PublishedModels.install(name, folder));
+		final Path file = Files.copy(folder.resolve(name).resolve(full.description().weights().source()), folder.resolve("some.onnx"));
+		final List<String> classes = full.description().classes().stream().map(ClassInfo::name).toList();
+		final ImagePlus opened = ImageFiles.open(PublishedModels.photo(photo));
+		final ImagePlus image = side == 0 ? opened : opened.resize(side, side, "bilinear average");
+		final Model alone = imported(file, choices(preprocessing, classes, Optional.empty()), image);
+		assertArrayEquals(labels(full, image), labels(alone, image));
+	}
+
+	private static byte[] labels(final Model model, final ImagePlus image) {
+		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
+			return (byte[]) segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().getProcessor().getPixels();
+		}
+	}
+
+	@Test
+	void aNameThatIsTakenIsRefused() throws IOException {
+		final Path file = bare(wild("nchw-symbols").folder());
+		Files.createDirectories(folder.resolve("models").resolve("imported model"));
+		final String message = assertThrows(DeepLabException.class, () -> imported(file, choices("none", List.of(), Optional.empty()), null))
+			.getMessage();
+		assertTrue(message.startsWith("There is a model "), message);
+	}
+
+	@Test
+	void whatCannotBeSeenHasToBeSaid() throws IOException {
+		final Path file = bare(wild("nchw-symbols").folder());
+		final String message = assertThrows(DeepLabException.class, () -> imported(file, choices("auto", List.of(), Optional.empty()), null))
+			.getMessage();
+		assertTrue(message.startsWith("How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="), message);
+	}
+
+	private static WildModel wild(final String name) {
+		return WildModel.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+	}
+}
