@@ -1,6 +1,5 @@
 package io.github.deeplabij.image;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +22,6 @@ import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.OnnxFile;
-import io.github.deeplabij.model.Opset;
 import io.github.deeplabij.model.Sha256;
 import io.github.deeplabij.model.Staging;
 import io.github.deeplabij.model.Tensor;
@@ -67,20 +65,14 @@ public final class ModelImporter implements AutoCloseable {
 	/** As many as one byte has. */
 	private static final int MOST_LABELS = 256;
 
-	private final Path file;
-	private final byte[] onnx;
+	private final Model.Weights found;
 	private final WeightsFile weights;
-	private final Map<String, byte[]> external;
 	private final GraphProbe probe;
 	private final ModelDraft draft;
 
-	private ModelImporter(final Path file, final byte[] onnx, final WeightsFile weights, final Map<String, byte[]> external,
-		final GraphProbe probe, final ModelDraft draft)
-	{
-		this.file = file;
-		this.onnx = onnx;
+	private ModelImporter(final Model.Weights found, final WeightsFile weights, final GraphProbe probe, final ModelDraft draft) {
+		this.found = found;
 		this.weights = weights;
-		this.external = external;
 		this.probe = probe;
 		this.draft = draft;
 	}
@@ -93,20 +85,14 @@ public final class ModelImporter implements AutoCloseable {
 	 * @throws DeepLabException if it is no ONNX file, or its graph does not run or does not segment images
 	 */
 	public static ModelImporter open(final Path file, final Monitor monitor) {
-		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no file " + file + "; give the path of an ONNX file.");
-		final byte[] onnx;
+		final Model.Weights found = Model.bare(file);
+		final Optional<WeightsFile> external = found.external().entrySet().stream().findFirst().map(each -> new WeightsFile(each.getKey(), Optional
+			.of(Sha256.of(each.getValue()))));
+		final WeightsFile weights = new WeightsFile(file.getFileName().toString(), Optional.of(found.sha256()), OnnxFile.opset(found.bytes()),
+			external);
+		final GraphProbe probe = GraphProbe.open(found.bytes(), found.external(), monitor::cancelled);
 		try {
-			onnx = Files.readAllBytes(file);
-		}
-		catch (final IOException | OutOfMemoryError e) {
-			throw new DeepLabException(file + " can't be read into memory: " + e.getMessage() + ".", e);
-		}
-		final String sha256 = OnnxFile.check(new ByteArrayInputStream(onnx), file.toString());
-		final Map<String, byte[]> external = Map.of();
-		final GraphProbe probe = GraphProbe.open(onnx, external, monitor::cancelled);
-		try {
-			final ModelDraft draft = new ModelDraft(GraphExaminer.examine(probe, monitor));
-			return new ModelImporter(file, onnx, new WeightsFile(file.getFileName().toString(), Optional.of(sha256), Opset.of(onnx), Optional.empty()), external, probe, draft);
+			return new ModelImporter(found, weights, probe, new ModelDraft(GraphExaminer.examine(probe, monitor)));
 		}
 		catch (final RuntimeException | OutOfMemoryError e) {
 			probe.close();
@@ -126,7 +112,7 @@ public final class ModelImporter implements AutoCloseable {
 	 * @throws DeepLabException if what is chosen does not fit the graph
 	 */
 	public LivePreview.Painter painter(final ImagePlus image, final ImportChoices choices, final Consumer<String> told) {
-		final String title = file.getFileName().toString();
+		final String title = weights.source();
 		final Tensor input = draft.description(title, choices, weights).input();
 		return (plane, region, monitor) -> {
 			final PlaneSource part = new Part(new ImagePlanes(image, input).get(plane), region);
@@ -227,8 +213,8 @@ public final class ModelImporter implements AutoCloseable {
 		final byte[] cover = sample.picture().map(picture -> cover(picture, sample, description, monitor)).orElse(null);
 		try (Staging staging = Staging.in(target.folder())) {
 			final Path folder = Files.createDirectory(staging.folder().resolve(target.name()));
-			Files.write(folder.resolve(weights.source()), onnx);
-			for (final Map.Entry<String, byte[]> each : external.entrySet()) {
+			Files.write(folder.resolve(weights.source()), found.bytes());
+			for (final Map.Entry<String, byte[]> each : found.external().entrySet()) {
 				Files.createDirectories(folder.resolve(each.getKey()).getParent());
 				Files.write(folder.resolve(each.getKey()), each.getValue());
 			}

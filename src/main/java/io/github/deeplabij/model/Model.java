@@ -10,9 +10,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A model: its description and its files, in a folder or inside our jar. Nothing is loaded until it is asked for. */
 public final class Model {
@@ -60,6 +62,20 @@ public final class Model {
 		}
 		throw new DeepLabException("The folder " + folder +
 			" holds no model: there is no rdf.yaml (bioimage.io model description) in it.");
+	}
+
+	/**
+	 * The weights in an ONNX file that no description is of.
+	 *
+	 * @throws DeepLabException if it is missing or not ONNX, or a file that it keeps weights in is missing, or not in its folder
+	 */
+	public static Weights bare(final Path file) {
+		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no file " + file + "; give the path of an ONNX file.");
+		final String leaf = file.getFileName().toString();
+		final ModelDescription unknown = new ModelDescription(leaf, null, null, List.of(), new WeightsFile(leaf, Optional.empty()),
+			ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt.empty(), Collections.emptySortedMap(),
+			Tolerance.DEFAULT);
+		return new Model(leaf, file.toAbsolutePath().getParent(), unknown, Card.EMPTY).weights();
 	}
 
 	/** A model that lies in our jar, in a folder of its own. */

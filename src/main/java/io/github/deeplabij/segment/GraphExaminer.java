@@ -287,11 +287,16 @@ public final class GraphExaminer {
 		final int b = order.indexOf('b');
 		if (b >= 0 && (shape[b] != feed.batch() || feed.axes().indexOf('b') < 0 && order.length() == 3 && shape[b] != 1)) return null;
 		final long channels = order.indexOf('c') < 0 ? 1 : shape[order.indexOf('c')];
+		if (channels < 1) return null;
+		Dense loose = null;
 		for (int stride = 1; stride <= LARGEST_STRIDE; stride++) {
 			final Dense dense = new Dense(output.name(), output.type(), order, (int) channels, stride);
-			if (channels > 0 && Dense.fits(dense.rows(shape), height, stride) && Dense.fits(dense.columns(shape), width, stride)) return dense;
+			if (!Dense.fits(dense.rows(shape), height, stride) || !Dense.fits(dense.columns(shape), width, stride)) continue;
+			// 8 rows of 128 could be a stride of 15 or 16
+			if (height % stride < 2 && width % stride < 2) return dense;
+			if (loose == null) loose = dense;
 		}
-		return null;
+		return loose;
 	}
 
 	/** The least of the steps so that the graph runs on a size one step larger and gives what it has to; 0 if there is none. */
