@@ -30,7 +30,7 @@ final class TensorBuffer implements AutoCloseable {
 	 * @throws OutOfMemoryError if it does not fit into a Java buffer
 	 */
 	TensorBuffer(final OrtEnvironment environment, final OnnxJavaType type, final long... shape) throws OrtException {
-		this(environment, type, ByteBuffer.allocate(0), shape);
+		this(environment, type, ByteBuffer.allocateDirect(0), shape);
 	}
 
 	private TensorBuffer(final OrtEnvironment environment, final OnnxJavaType type, final ByteBuffer spare,

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -25,6 +27,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.model.WildModel;
 
 class NetworkTest {
 
@@ -54,6 +57,18 @@ class NetworkTest {
 		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
 			assertEquals(Device.CPU, network.device());
 			check(network, 2, 3);
+		}
+	}
+
+	@Test
+	void anOutputMayBeEmpty() throws IOException {
+		final byte[] cropping = Files.readAllBytes(WildModel.all().stream().filter(wild -> wild.name().equals("u-net-crop")).findFirst()
+			.orElseThrow().folder().resolve("model.onnx"));
+		try (Network network = Network.load(cropping, Device.CPU)) {
+			network.input(1, 3, 20, 1);
+			final Network.Scores scores = network.run(() -> false);
+			assertArrayEquals(new long[] { 1, 4, 14, 0 }, scores.shape());
+			assertEquals(0, scores.values().remaining());
 		}
 	}
 
