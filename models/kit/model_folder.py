@@ -5,7 +5,9 @@ and it is run once.
 """
 import argparse
 import hashlib
+import keyword
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -23,6 +25,9 @@ HALO = 96
 """Pixels of a tile's rim that aren't kept: a compromise. These networks see farther, many the whole image; no halo makes tiles the whole."""
 
 TYPES = {"tensor(float)": "float32", "tensor(float16)": "float16", "tensor(uint8)": "uint8"}
+
+KNOWN = {"float16": "float32"}
+"""What the format calls a type that it does not know; who runs the graph takes the graph's word for it."""
 
 
 def standardise(mean, std):
@@ -152,17 +157,22 @@ def describe(folder, args, preprocessing, size, enlarge):
     count = None if labels else scores.shape[layout.index("c")]
     names = classes_of(args.classes, max(2, count) if count else None)
     channels = ["labels"] if labels else names[1:] if count == 1 else names
+    kind, scores = KNOWN.get(kind, kind), scores.astype(KNOWN.get(str(scores.dtype), scores.dtype))
     np.save(folder / "test-input.npy", raw.astype(kind))
     np.save(folder / "test-output.npy", scores)
 
     def axes(order, channels, extents):
-        return [{"type": "batch"} if axis == "b" else {"type": "channel", "channel_names": channels} if axis == "c"
+        return [{"type": "batch"} if axis == "b" else {"type": "channel", "channel_names": identifiers(channels)} if axis == "c"
                 else {"type": "space", "id": axis, **extents(axis)} for axis in order]
 
     order = layout if scores.ndim == 4 else "byx"
+    results = axes(order, channels, lambda axis: extent(
+        axis, sizes[axis], lengths[axis], scores.shape[order.index(axis)], source.name, args.halo, enlarge))
+    halo = {axis["id"]: axis.pop("halo") for axis in results if "halo" in axis and not takes_halo(axis, size)}
+    title = args.name or args.out.name
     opset = next(o.version for o in onnx.load(path, load_external_data=False).opset_import if o.domain == "")
     return {
-        "format_version": "0.5.7", "type": "model", "name": args.name or args.out.name,
+        "format_version": "0.5.7", "type": "model", "name": plain(title),
         "description": f"Semantic segmentation of RGB images into {len(names)} classes.",
         "authors": [{"name": args.author}],
         "cite": [{"text": "Chen et al., DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, Atrous Convolution, and Fully "
@@ -179,17 +189,34 @@ def describe(folder, args, preprocessing, size, enlarge):
         }],
         "outputs": [{
             "id": target.name,
-            "axes": axes(order, channels, lambda axis: extent(
-                axis, sizes[axis], lengths[axis], scores.shape[order.index(axis)], source.name, args.halo, enlarge)),
+            "axes": results,
             "data": {"type": str(scores.dtype)}, **({"postprocessing": [postprocessing]} if postprocessing else {}),
             "test_tensor": {"source": "test-output.npy", "sha256": sha256(folder / "test-output.npy")},
         }],
         "weights": {"onnx": {"source": path.name, "sha256": sha256(path), "opset_version": opset}},
         "config": {"deeplab_ij": {
+            **({"title": title} if plain(title) != title else {}),
+            **({"halo": halo} if halo else {}),
             "enlarge": enlarge,
             "classes": [{"value": i, "name": name, "colour": colour(i)} for i, name in enumerate(names)],
         }},
     }
+
+
+def identifiers(names):
+    """Names of channels as the format wants them: of letters, digits and underscores, no word of Python, each but once."""
+    found = []
+    for i, name in enumerate(names):
+        name = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or f"channel{i}"
+        name = f"_{name}" if name[0].isdigit() else f"{name}_" if keyword.iskeyword(name) else name
+        found.append(f"{name}_{i}" if name in found else name)
+    return found
+
+
+def plain(title):
+    """A model's name as the format wants it: 5 to 128 letters, digits, spaces and ``_+-()``."""
+    name = re.sub(r"[^a-zA-Z0-9_+\- ()]+", " ", title).strip()[:128].strip()
+    return name if len(name) >= 5 else f"Model {name}".strip()
 
 
 def probabilities(scores, along):
@@ -221,6 +248,14 @@ def extent(axis, declared, length, got, tensor, halo, enlarge):
     elif got != int(length / coarse):
         size["offset"] = got - int(length / coarse)
     return {"size": size, **({"scale": coarse} if coarse != 1 else {}), **({"halo": int(-(-halo // coarse))} if halo else {})}
+
+
+def takes_halo(axis, size):
+    """Whether the format has a place for the halo of an output's axis: where its size is the input's, of which the smallest has some left, unscaled."""
+    if isinstance(axis["size"], int):
+        return False
+    scale = axis.get("scale", 1)
+    return int(size["min"] / scale) + axis["size"].get("offset", 0) > 2 * axis["halo"] and axis["halo"] * scale == int(axis["halo"] * scale)
 
 
 def single(tensors, what):

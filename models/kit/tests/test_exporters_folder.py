@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import numpy as np
 import onnx
 import pytest
+import yaml
 from onnx import TensorProto, helper
 
 import model_folder
@@ -55,7 +56,8 @@ def test_coarse_scores(tmp_path, side, pooled, enlarge, axis):
     folder = write(tmp_path, model, None, ["a", "b", "c"], size=size, enlarge=enlarge)
     length = side if pooled else size["min"]
     content, _ = check(folder, model_folder.test_image((1, 3, length, length), "bcyx"))
-    assert content["outputs"][0]["axes"][2] == {"type": "space", "id": "y"} | axis
+    assert content["config"]["deeplab_ij"]["halo"] == {"y": axis["halo"], "x": axis["halo"]}
+    assert content["outputs"][0]["axes"][2] == {"type": "space", "id": "y"} | {k: v for k, v in axis.items() if k != "halo"}
 
 
 def test_labels(tmp_path):
@@ -84,3 +86,13 @@ def test_voc():
     assert [model_folder.colour(i) for i in (0, 1, 2, 3, 8, 15, 20)] == [
         "#000000", "#800000", "#008000", "#808000", "#400000", "#c08080", "#004080"]
     assert len(model_folder.classes_of(None, 21)) == 21
+
+
+def test_names_that_the_format_does_not_allow(tmp_path):
+    model = identity("n", 3, "h", "w")
+    folder = write(tmp_path, model, None, ["traffic light", "class", "1"], size={"min": 16, "step": 8})
+    content = yaml.safe_load((folder / "rdf.yaml").read_text())
+    assert content["outputs"][0]["axes"][1]["channel_names"] == ["traffic_light", "class_", "_1"]
+    assert [entry["name"] for entry in content["config"]["deeplab_ij"]["classes"]] == ["traffic light", "class", "1"]
+    assert (content["name"], content["config"]["deeplab_ij"]["title"]) == ("Model out", "out")
+    assert model_folder.identifiers(["a b", "a-b", "?"]) == ["a_b", "a_b_1", "channel2"]

@@ -67,7 +67,8 @@ def test_folder(tmp_path):
     assert np.array_equal(got.argmax(3), labels) and len(np.unique(labels)) > 1
     assert content["inputs"][0]["preprocessing"][0]["kwargs"] == {"gain": 1 / 127.5, "offset": -1}
     assert content["inputs"][0]["axes"][1] == {"type": "space", "id": "y", "size": SIDE}
-    assert content["outputs"][0]["axes"][1] == {"type": "space", "id": "y", "size": SIDE, "halo": 8}
+    assert content["outputs"][0]["axes"][1] == {"type": "space", "id": "y", "size": SIDE}
+    assert content["config"]["deeplab_ij"]["halo"] == {"y": 8, "x": 8}
 
 
 def test_coarse_scores(tmp_path):
@@ -79,7 +80,8 @@ def test_coarse_scores(tmp_path):
     content, got = check(tmp_path / "out", rgb)
     scores = run(graph, "logits/semantic/BiasAdd:0", rgb.astype(np.uint8))
     assert np.array_equal(got.argmax(3), scores.argmax(3))
-    assert content["outputs"][0]["axes"][2] == {"type": "space", "id": "x", "size": 9, "scale": 8, "halo": 1}
+    assert content["outputs"][0]["axes"][2] == {"type": "space", "id": "x", "size": 9, "scale": 8}
+    assert content["config"]["deeplab_ij"]["halo"] == {"y": 1, "x": 1}
     assert content["config"]["deeplab_ij"]["enlarge"] == "align_corners"
 
 

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Writes a bioimage.io model description, format 0.5.7, which {@link DescriptionReader} reads back. The format is narrow in
- * places: names of tensors and channels are identifiers, an output of fixed size has no halo, the batch is not fixed; what
+ * places: names of tensors and channels are identifiers, an output of fixed size has no halo, nor one that is small,
+ * the batch is not fixed; what
  * does not fit is written so that it does, and stands as it is under {@code config.deeplab_ij}. A tolerance is written as the
  * widest that the format has, if it is wider.
  */
@@ -98,9 +99,9 @@ public final class DescriptionWriter {
 		final Map<String, Object> halo = new LinkedHashMap<>();
 		for (final Axis axis : output.axes()) {
 			final Axis.Size size = size(axis);
-			final boolean refers = size instanceof Axis.Reference;
-			axes.add(axis(axis, size, refers ? axis.halo() : 0));
-			if (axis.halo() > 0 && !refers) halo.put(axis.id(), axis.halo());
+			final boolean allowed = axis.halo() > 0 && size instanceof Axis.Reference && allowsHalo(axis);
+			axes.add(axis(axis, size, allowed ? axis.halo() : 0));
+			if (axis.halo() > 0 && !allowed) halo.put(axis.id(), axis.halo());
 		}
 		map.put("axes", axes);
 		if (!halo.isEmpty()) ours.put("halo", halo);
@@ -111,6 +112,14 @@ public final class DescriptionWriter {
 		map.put("data", data);
 		end(map, output, "postprocessing");
 		return map;
+	}
+
+	/** The format wants a halo to be whole pixels of the input, and to leave something of the smallest. */
+	private boolean allowsHalo(final Axis axis) {
+		final double pixels = axis.halo() * description.coarseness(axis.id());
+		final Axis.Size size = description.input().axis(axis.id()).size();
+		final int least = size instanceof Axis.Step step ? step.min() : size instanceof Axis.Fixed fixed ? fixed.length() : 0;
+		return pixels == Math.rint(pixels) && description.outputLength(axis.id(), least).orElse(0) > 2L * axis.halo();
 	}
 
 	/** The size of an output's axis: a number where the input has one and a reference to it would have to be rounded. */

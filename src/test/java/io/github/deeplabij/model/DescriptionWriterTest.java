@@ -159,6 +159,19 @@ class DescriptionWriterTest {
 		}
 	}
 
+	/** The format wants that something is left of the smallest image. */
+	@Test
+	void keepsAHaloThatLeavesNothingOfTheSmallestImage() {
+		for (final int halo : new int[] { 3, 4 }) {
+			final Tensor out = new Tensor("out", List.of(space("y", new Axis.Reference("raw", "y", 0), halo, 2), space("x", new Axis.Fixed(65), 0, 2),
+				new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(3), 0, List.of("a", "b", "c"))), "float32", List.of(), "");
+			final ModelDescription small = description(input("raw", "raw", new Axis.Step(64, 16)), out);
+			final String yaml = DescriptionWriter.yaml(small, Card.EMPTY);
+			assertEquals(small, read(yaml));
+			assertEquals(halo == 4, yaml.contains("    halo:\n      y: 4\n"), yaml);
+		}
+	}
+
 	@Test
 	void keepsATitleThatTheFormatDoesNotAllow() {
 		for (final String title : List.of("Zellkörper, 3D?", "ab", "", "x".repeat(200))) {
