@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -44,6 +46,7 @@ final class ZipArchive {
 	private static final int BLOCK = 1 << 16;
 	private static final int LONGEST_NAME = 1000;
 	private static final int LONGEST_SEGMENT = 240;
+	private static final int DEEPEST = 30;
 	private static final Pattern BAD = Pattern.compile("[\\x00-\\x1f\\x7f\\\\:*?\"<>|]");
 	private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
 	private static final Pattern LITTER = Pattern.compile("__MACOSX/.*|(.*/)?(\\.DS_Store|Thumbs\\.db|desktop\\.ini)");
@@ -54,6 +57,7 @@ final class ZipArchive {
 	/** For each path in lower case, the path as it is written. */
 	private final Map<String, String> taken = new HashMap<>();
 	private final Map<String, Boolean> folders = new HashMap<>();
+	private final Set<String> parents = new HashSet<>();
 	private long written;
 	private long total;
 
@@ -110,7 +114,9 @@ final class ZipArchive {
 		final String name = entry.name();
 		final String path = entry.folder() ? name.substring(0, name.length() - 1) : name;
 		if (path.length() > LONGEST_NAME || BAD.matcher(path).find()) throw badName(name);
-		for (final String segment : path.split("/", -1)) {
+		final String[] segments = path.split("/", -1);
+		if (segments.length > DEEPEST) throw badName(name);
+		for (final String segment : segments) {
 			// a dot or blank at the end is dropped by Windows
 			if (segment.isEmpty() || segment.equals("..") || segment.endsWith(".") || segment.endsWith(" ") || segment
 				.length() > LONGEST_SEGMENT || DEVICE.matcher(segment).matches()) throw badName(name);
@@ -124,10 +130,12 @@ final class ZipArchive {
 		return new ZipException("'" + shown.replaceAll("\\p{Cntrl}", "?") + "' is no name for a file in a model's folder");
 	}
 
-	/** Requires that what lies above a path is a folder, and everywhere written in the same way. */
+	/** Requires that what lies above a path is a folder, and everywhere written in the same way; and that there are not too many. */
 	private void requireFolders(final String key, final String path) throws ZipException {
 		for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
 			final String above = path.substring(0, slash);
+			if (parents.add(key(above)) && parents.size() > limits.entries()) throw new ZipException("it has more than " +
+				limits.entries() + " folders");
 			final String entry = taken.get(key(above));
 			if (entry != null && (!folders.get(key(above)) || !entry.equals(above))) throw new ZipException("'" + entry + "' and '" + path +
 				"' can't both be there");

@@ -232,6 +232,18 @@ class ZipArchiveTest {
 	}
 
 	@Test
+	void makesNoMoreFoldersThanEntries() throws IOException {
+		final RawZip raw = new RawZip();
+		raw.add("a/b/c/d/e/f", "");
+		raw.add("g/h/i/j/k/l", "");
+		unpack(raw.bytes());
+		raw.add("m/n", "");
+		assertTrue(refusal(raw.bytes()).contains("it has more than 10 folders"));
+		assertTrue(refusalOf(entry -> entry.name = entry.localName = "d/".repeat(30).concat("f").getBytes(StandardCharsets.UTF_8)).contains(
+			"no name for a file"));
+	}
+
+	@Test
 	void saysThatSomethingIsNoArchive() throws IOException {
 		assertTrue(refusal(new byte[0]).contains("it is no zip archive"));
 		assertTrue(refusal("<html>not found</html>".getBytes(StandardCharsets.UTF_8)).contains("it is no zip archive"));
