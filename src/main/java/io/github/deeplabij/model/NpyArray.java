@@ -23,7 +23,8 @@ public record NpyArray(long[] shape, float[] values) {
 	private static final int LONGEST_HEADER = 10_000;
 	private static final int ALIGNMENT = 64;
 	private static final int MOST_BYTES = 1 << 30;
-	private static final int MOST_VALUES = 1 << 28;
+	private static final int MOST_VALUES = 1 << 27;
+	private static final int BLOCK = 1 << 16;
 	private static final Pattern TYPE = Pattern.compile("'descr': *'([<|=>])([fiub])([1248])'");
 	private static final Pattern C_ORDER = Pattern.compile("'fortran_order': *False");
 	private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
@@ -104,10 +105,23 @@ public record NpyArray(long[] shape, float[] values) {
 			if (!C_ORDER.matcher(header).find()) throw wrong("is not in C order");
 			final long[] shape = shape(lengths.group(1));
 			final int count = count(shape, size);
-			final byte[] bytes = in.readNBytes(count * size);
-			if (bytes.length < count * size) throw wrong("ends before the " + count + " elements that its header promises");
+			final float[] values = values(in, count, type.group(2) + size);
 			if (in.read() >= 0) throw wrong("is longer than the " + count + " elements that its header promises");
-			return new NpyArray(shape, values(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), type.group(2) + size));
+			return new NpyArray(shape, values);
+		}
+
+		/** Block by block, so that neither a header that lies nor a large file takes much more than the elements that are there. */
+		private float[] values(final InputStream in, final int count, final String type) throws IOException {
+			final int size = Character.digit(type.charAt(1), 10);
+			float[] values = new float[Math.min(count, BLOCK)];
+			for (int done = 0; done < count; done += BLOCK) {
+				final int n = Math.min(BLOCK, count - done);
+				final byte[] bytes = in.readNBytes(n * size);
+				if (bytes.length < n * size) throw wrong("ends before the " + count + " elements that its header promises");
+				if (done + n > values.length) values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
+				decode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), type, values, done, n);
+			}
+			return values;
 		}
 
 		private String header(final InputStream in) throws IOException {
@@ -150,9 +164,8 @@ public record NpyArray(long[] shape, float[] values) {
 			return wrong("has the shape " + Arrays.toString(shape) + ", which is too large to be read");
 		}
 
-		private float[] values(final ByteBuffer bytes, final String type) {
-			final float[] values = new float[bytes.remaining() / Character.digit(type.charAt(1), 10)];
-			for (int i = 0; i < values.length; i++) {
+		private void decode(final ByteBuffer bytes, final String type, final float[] values, final int from, final int count) {
+			for (int i = from; i < from + count; i++) {
 				values[i] = switch (type) {
 					case "f2" -> half(bytes.getShort());
 					case "f4" -> bytes.getFloat();
@@ -168,7 +181,6 @@ public record NpyArray(long[] shape, float[] values) {
 					default -> throw wrong("holds elements of the type " + type);
 				};
 			}
-			return values;
 		}
 
 		private static float unsigned(final long bits) {

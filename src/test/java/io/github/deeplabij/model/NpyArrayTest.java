@@ -84,12 +84,23 @@ class NpyArrayTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', value = { "<f4; (8000000000,); too large to be read", "<f4; (100000, 100000, 100000); too large to be read",
-		"<f8; (268435456,); too large to be read", "<f4; (268435456,); ends before the 268435456 elements",
+		"<f8; (268435456,); too large to be read", "<f4; (134217728,); ends before the 134217728 elements",
+		"|u1; (134217729,); too large to be read",
 		"<f4; (99999999999999999999,); has the shape", "<f4; (2,); is longer than the 2 elements", "<f4; (0, 9); holds no elements",
 		">f4; (3,); is not little endian", "<f1; (12,); the type f1", "<c8; (1,); no type of numbers", "|O; (3,); no type of numbers",
 		"<f4; (-3,); no type of numbers" })
 	void whatIsNotReadIsOneSentence(final String type, final String shape, final String why) {
 		refused(why, file(type, shape, new byte[12]));
+	}
+
+	@Test
+	void readsFilesOfManyBlocks() {
+		final float[] values = new float[200_000];
+		for (int i = 0; i < values.length; i++) values[i] = i;
+		final NpyArray written = new NpyArray(new long[] { 2, 100_000 }, values);
+		assertArrayEquals(values, read(written.bytes("float64")).values(), 0f);
+		final byte[] bytes = written.bytes("float32");
+		refused("ends before the 200000 elements", Arrays.copyOf(bytes, bytes.length - 1));
 	}
 
 	@Test
