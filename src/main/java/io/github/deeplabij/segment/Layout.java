@@ -1,6 +1,8 @@
 package io.github.deeplabij.segment;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.DeepLabException;
@@ -18,6 +20,9 @@ final class Layout {
 
 	private Layout(final long[] shape, final int channel, final int row, final int column) {
 		this.shape = shape;
+		if (Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b) > Integer.MAX_VALUE) throw new DeepLabException(
+			"The model's description makes a tensor of " + Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(" x ")) +
+				" values, more than can be counted; mend the sizes, channels and scales there, or use smaller tiles.");
 		width = Math.toIntExact(shape[column]);
 		height = Math.toIntExact(shape[row]);
 		final int[] strides = new int[shape.length];
@@ -31,7 +36,11 @@ final class Layout {
 		columnStride = strides[column];
 	}
 
-	/** The layout of a tensor for tiles of that size. */
+	/**
+	 * The layout of a tensor for tiles of that size.
+	 *
+	 * @throws DeepLabException if it is not of single planes, or has more elements than a Java array
+	 */
 	static Layout of(final Tensor tensor, final int width, final int height) {
 		final long[] shape = new long[tensor.axes().size()];
 		int channel = -1;
