@@ -44,7 +44,13 @@ public final class Main {
 			e.getCommandLine().getErr().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
 			return USAGE;
 		});
-		return line.execute(arguments);
+		try {
+			return line.execute(arguments);
+		}
+		catch (final OutOfMemoryError | StackOverflowError e) {
+			line.getErr().println("There is not enough memory for that (" + e + "); give Java more, as in java -Xmx8g, or a smaller input.");
+			return FAILED;
+		}
 	}
 
 	/** The version in the jar's manifest. */

@@ -114,8 +114,13 @@ public final class DescriptionReader {
 
 	private WeightsFile weights(final Map<?, ?> map) {
 		final int opset = fields.whole(map, "opset_version", 0);
-		return new WeightsFile(fields.text(map, "source", null), fields.sha256(map), opset > 0 ? OptionalInt.of(opset) : OptionalInt.empty(), Optional
-			.ofNullable(map.get("external_data")).map(data -> weights(fields.asMap(data, "weights.onnx.external_data"))));
+		return new WeightsFile(fields.file(map, "source", null), fields.sha256(map), opset > 0 ? OptionalInt.of(opset) : OptionalInt.empty(), Optional
+			.ofNullable(map.get("external_data")).map(data -> external(fields.asMap(data, "weights.onnx.external_data"))));
+	}
+
+	/** Such a file has none of its own, even if an alias says so. */
+	private WeightsFile external(final Map<?, ?> map) {
+		return new WeightsFile(fields.file(map, "source", null), fields.sha256(map), OptionalInt.empty(), Optional.empty());
 	}
 
 	private SortedMap<Integer, WeightsFile> strides(final Map<?, ?> config) {

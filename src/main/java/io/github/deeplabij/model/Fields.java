@@ -47,6 +47,13 @@ record Fields(String where) {
 		return value == null ? fallback : text(value, key);
 	}
 
+	/** The text of a field that names a file. */
+	String file(final Map<?, ?> map, final String key, final String fallback) {
+		final String file = text(map, key, fallback);
+		if (file.chars().anyMatch(Character::isISOControl)) throw wrong(key, "is '" + file + "', which is no name of a file");
+		return file;
+	}
+
 	/** One value, not a list or map: an alias can make these endless. */
 	String text(final Object value, final String key) {
 		if (value instanceof Map || value instanceof Collection) throw wrong(key, shown(value));

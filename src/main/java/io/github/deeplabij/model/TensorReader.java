@@ -85,7 +85,7 @@ final class TensorReader {
 
 	private Tensor tensor(final String id, final String name, final List<Axis> axes, final Map<?, ?> map, final String operations) {
 		final Map<?, ?> test = fields.optionalMap(map, "test_tensor");
-		return new Tensor(id, name, List.copyOf(axes), type(map), operations(map, operations), fields.text(test, "source", ""), fields.sha256(
+		return new Tensor(id, name, List.copyOf(axes), type(map), operations(map, operations), fields.file(test, "source", ""), fields.sha256(
 			test));
 	}
 

@@ -298,6 +298,8 @@ class DescriptionReaderTest {
 		'#ff8000'                       | orange                       | classes.colour'
 		'#ff8000'                       | '#ff80'                      | classes.colour'
 		value: 7                        | value: seven                 | 'value'
+		source: model.onnx              | source: "a\\0b.onnx"          | no name of a file
+		source: test_input.npy          | source: "a\\nb.npy"           | no name of a file
 		value: 7                        | value: -7                    | classes.value'
 		value: 7                        | value: 70000                 | classes.value'
 		value: 0, name: none}           | value: 0}, {value: 1}        | YAML
@@ -308,6 +310,21 @@ class DescriptionReaderTest {
 	void namesTheFieldThatIsWrong(final String old, final String replacement, final String named) {
 		final String message = refusal(with(old, replacement));
 		assertTrue(message.contains(named), message);
+	}
+
+	@Test
+	void readsExternalDataThatIsSaidToHaveItselfAsExternalData() {
+		final ModelDescription description = read(with("onnx: {source: model.onnx, sha256: ABCDEF}",
+			"onnx: {source: model.onnx, external_data: &data {source: model.data, external_data: *data}}"));
+		assertEquals("model.data", description.weights().externalData().orElseThrow().source());
+	}
+
+	@Test
+	void quotesNoMoreOfATextThanCanBeRead() {
+		final String message = refusal(with("#ff8000", "#".repeat(100_000)));
+		assertTrue(message.length() < 3000, message.length() + " characters");
+		final String other = new DeepLabException("The file 'a\n\tb" + "x".repeat(100_000) + "' is missing.").getMessage();
+		assertTrue(other.startsWith("The file 'a bx") && other.endsWith("x' is missing.") && other.length() < 3000, other);
 	}
 
 	@Test
