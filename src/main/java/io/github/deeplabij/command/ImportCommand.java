@@ -95,6 +95,8 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	private boolean preview = false;
 
 	private ModelImporter importer;
+	/** The file that the importer looked at. */
+	private String examined = "";
 	private LivePreview live;
 
 	/** For SciJava: {@code initializer} of this command. */
@@ -130,6 +132,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		IJ.resetEscape();
 		try {
 			importer = ModelImporter.open(path("file", file), monitor());
+			examined = file;
 		}
 		catch (final CancellationException e) {
 			return false;
@@ -197,6 +200,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		final ImportChoices choices = choices();
 		final ModelImporter.Target target = target();
 		target.require();
+		if (!file.equals(examined)) close();
 		if (importer == null) importer = ModelImporter.open(path("file", file), monitor);
 		try {
 			return importer.write(target, choices, sample, monitor);
@@ -208,7 +212,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 
 	@Override
 	public void preview() {
-		if (!preview || importer == null || image == null || image.getWindow() == null) {
+		if (!preview || importer == null || !file.equals(examined) || image == null || image.getWindow() == null) {
 			end();
 			return;
 		}

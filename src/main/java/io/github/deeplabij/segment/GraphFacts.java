@@ -58,7 +58,7 @@ public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List
 
 		@Override
 		public String toString() {
-			return fixed() ? String.valueOf(min) : min + " + " + step + " n";
+			return fixed() ? String.valueOf(min) : min + " or more" + (step == 1 ? "" : " in steps of " + step);
 		}
 	}
 

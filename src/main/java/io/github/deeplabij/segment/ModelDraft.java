@@ -78,8 +78,8 @@ public final class ModelDraft {
 		final GraphFacts.Input in = facts.input();
 		final StringBuilder text = new StringBuilder();
 		text.append("Input '").append(in.name()).append("': ").append(in.type()).append(", ").append(in.channels()).append(in.channels() == 1
-			? " channel, " : " channels, ").append(in.axes().endsWith("c") ? "channels last, " : "").append(in.columns()).append(" x ").append(in
-				.rows()).append(" pixels\n");
+			? " channel, " : " channels, ").append(in.axes().endsWith("c") ? "channels last, " : "").append(in.columns().equals(in.rows()) ? "sides of " + in.columns() + " pixels" : in.columns() + " x " + in.rows() +
+			" pixels").append("\n");
 		for (final String name : outputs()) {
 			final GraphFacts.Output out = facts.output(name);
 			text.append("Output '").append(name).append("': ").append(out.kind().name().toLowerCase(Locale.ROOT)).append(switch (out.kind()) {

@@ -6,12 +6,15 @@ import static io.github.deeplabij.doors.Desktop.dialog;
 import static io.github.deeplabij.doors.Desktop.press;
 import static io.github.deeplabij.doors.Desktop.tick;
 
-import java.awt.Dialog;
+import java.awt.Choice;
 import java.awt.FileDialog;
+import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.TextField;
 import java.awt.Window;
+import java.awt.event.InputEvent;
+import java.awt.event.KeyEvent;
 import java.io.File;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,66 +26,121 @@ import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
+import ij.gui.ImageRoi;
+import ij.gui.Overlay;
+import ij.io.OpenDialog;
 import ij.plugin.frame.Recorder;
+import ij.process.ImageProcessor;
 
 /** Imports a bare ONNX file as a person does: chooses it, looks at the preview, presses OK, and uses the model. */
 final class ImportDriver {
 
 	private static final String IMPORT = "DeepLab Import Model...";
+	/** How far below the upper edge of ImageJ's window "DeepLab" stands in the menu of plugins, in pixels. */
+	private static final int DEEPLAB_BELOW = 157;
 	private static final String SEGMENT = "DeepLab Segment...";
 
 	private ImportDriver() {}
 
 	/**
-	 * @param arguments an ONNX file, an image, a folder for the model, the classes, the position of the preprocessing in the list, and
-	 *          a folder for pictures of the screen, if they are wanted
+	 * @param arguments the ONNX file of the bundled model for nuclei, a folder for the model, and one for pictures of the screen, if
+	 *          they are wanted
 	 */
 	public static void main(final String... arguments) throws Exception {
 		new ImageJ();
-		final ImagePlus image = IJ.openImage(arguments[1]);
-		image.show();
-		image.getWindow().setLocation(760, 120);
+		choose("DeepLab Sample Image");
+		await("the sample image", () -> WindowManager.getImageCount() == 1);
+		final ImagePlus image = WindowManager.getCurrentImage();
+		image.getWindow().setLocation(530, 120);
 		final Recorder recorder = new Recorder();
-		recorder.setLocation(900, 640);
+		recorder.setLocation(500, 640);
+		menu(arguments);
 
 		IJ.selectWindow(image.getID());
+		final File onnx = new File(arguments[0]);
+		OpenDialog.setDefaultDirectory(onnx.getParent() + File.separator);
 		choose(IMPORT);
 		await("a file dialog", () -> fileDialog().isPresent());
-		picture(arguments, "import-file");
+		picture(arguments, "file", new Rectangle(0, 0, 780, 585));
 		final FileDialog file = fileDialog().orElseThrow();
-		file.setDirectory(new File(arguments[0]).getParent() + File.separator);
-		file.setFile(new File(arguments[0]).getName());
+		file.setDirectory(onnx.getParent() + File.separator);
+		file.setFile(onnx.getName());
 		file.setVisible(false);
-		final Dialog shown = dialog(IMPORT);
-		shown.setLocation(10, 110);
-		final GenericDialog fields = (GenericDialog) shown;
-		final TextField name = (TextField) fields.getStringFields().get(1);
-		name.setText("imported");
-		final TextField classes = (TextField) fields.getStringFields().get(2);
-		classes.setText(arguments[3]);
-		final TextField folder = (TextField) fields.getStringFields().get(fields.getStringFields().size() - 1);
-		folder.setText(arguments[2]);
-		picture(arguments, "import-dialog");
-		tick(shown, "Preview", true);
-		await("a preview", () -> image.getOverlay() != null && image.getOverlay().getIndex("DeepLab preview") >= 0);
-		picture(arguments, "import-wrong");
-		final ij.gui.Overlay before = image.getOverlay();
-		((java.awt.Choice) fields.getChoices().get(0)).select(Integer.parseInt(arguments[4]));
-		tick(shown, "Preview", true);
-		await("another preview", () -> image.getOverlay() != null && image.getOverlay() != before);
-		picture(arguments, "import-preview");
-		press(shown, "OK");
+		final GenericDialog dialog = (GenericDialog) dialog(IMPORT);
+		dialog.setLocation(10, 110);
+		System.out.println("suggested: " + preprocessing(dialog).getSelectedItem());
+		text(dialog, 1).setText("imported");
+		text(dialog, 2).setText("background,nucleus,boundary");
+		text(dialog, dialog.getStringFields().size() - 1).setText(arguments[1]);
+		picture(arguments, "dialog", new Rectangle(0, 100, 540, 580));
+		final Rectangle both = new Rectangle(0, 0, 1060, 680);
+
+		preprocessing(dialog).select("none");
+		tick(dialog, "Preview", true);
+		await("a preview", () -> preview(image) != null);
+		picture(arguments, "wrong", both);
+		final ImageProcessor wrong = preview(image);
+		preprocessing(dialog).select("percentiles");
+		tick(dialog, "Preview", true);
+		await("another preview", () -> preview(image) != null && preview(image) != wrong);
+		final ImageProcessor right = preview(image);
+		picture(arguments, "preview", both);
+		System.out.println("previews differ: " + !Arrays.equals((int[]) wrong.getPixels(), (int[]) right.getPixels()));
+
+		press(dialog, "OK");
 		await("a recorded line", () -> recorder.getText().contains(IMPORT));
 		System.out.println("recorded: " + recorder.getText().lines().filter(text -> text.contains(IMPORT)).findFirst().orElseThrow());
-		final File made = new File(arguments[2], "imported");
+		final File made = new File(arguments[1], "imported");
 		await("the model", made::isDirectory);
-		System.out.println("made: " + Arrays.toString(Arrays.stream(made.list()).sorted().toArray()));
-		System.out.println("overlay: " + image.getOverlay());
-		IJ.runMacro("run('" + SEGMENT + "', 'model=[" + made + "] device=cpu output=labels,overlay');");
+		System.out.println("overlay left: " + (image.getOverlay() != null));
+		IJ.selectWindow(image.getID());
+		IJ.runMacro("run('" + SEGMENT + "', 'model=[" + made + "] device=cpu output=labels');");
 		await("labels", () -> WindowManager.getImageCount() == 2);
-		WindowManager.getCurrentWindow().setLocation(60, 200);
-		picture(arguments, "import-result");
+		final ImagePlus labels = WindowManager.getImage("DeepLab Sample Image-labels");
+		labels.getWindow().setLocation(5, 120);
+		if (WindowManager.getWindow("Log") != null) WindowManager.getWindow("Log").setLocation(10, 640);
+		picture(arguments, "result", both);
+		int different = 0;
+		for (int i = 0; i < right.getPixelCount(); i++) {
+			if ((right.get(i) & 0xffffff) != 0 != (labels.getProcessor().get(i) != 0)) different++;
+		}
+		System.out.println("different from the preview: " + different);
 		System.exit(0);
+	}
+
+	private static Choice preprocessing(final GenericDialog dialog) {
+		return (Choice) dialog.getChoices().get(0);
+	}
+
+	private static TextField text(final GenericDialog dialog, final int number) {
+		return (TextField) dialog.getStringFields().get(number);
+	}
+
+	private static ImageProcessor preview(final ImagePlus image) {
+		final Overlay overlay = image.getOverlay();
+		final int index = overlay == null ? -1 : overlay.getIndex("DeepLab preview");
+		return index < 0 ? null : ((ImageRoi) overlay.get(index)).getProcessor();
+	}
+
+	/** Opens the menu for a picture of it. */
+	private static void menu(final String... arguments) throws Exception {
+		if (arguments.length < 3) return;
+		final Robot robot = new Robot();
+		final Point at = IJ.getInstance().getLocationOnScreen();
+		robot.mouseMove(at.x + 319, at.y + 12);
+		IJ.wait(500);
+		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+		IJ.wait(500);
+		robot.mouseMove(at.x + 340, at.y + DEEPLAB_BELOW);
+		IJ.wait(300);
+		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+		picture(arguments, "menu", new Rectangle(510, 0, 770, 420));
+		for (int i = 0; i < 3; i++) {
+			robot.keyPress(KeyEvent.VK_ESCAPE);
+			robot.keyRelease(KeyEvent.VK_ESCAPE);
+		}
 	}
 
 	private static Optional<FileDialog> fileDialog() {
@@ -90,9 +148,9 @@ final class ImportDriver {
 			.findFirst();
 	}
 
-	private static void picture(final String[] arguments, final String name) throws Exception {
-		if (arguments.length < 6) return;
+	private static void picture(final String[] arguments, final String name, final Rectangle part) throws Exception {
+		if (arguments.length < 3) return;
 		IJ.wait(2500);
-		ImageIO.write(new Robot().createScreenCapture(new Rectangle(0, 0, 1280, 900)), "png", new File(arguments[5], name + ".png"));
+		ImageIO.write(new Robot().createScreenCapture(part), "png", new File(arguments[2], "import-" + name + ".png"));
 	}
 }

@@ -78,6 +78,19 @@ class MenuIT {
 		assertTrue(out.contains("left: [nuclei-fluorescence, nuclei-histology, axons-sem]"), out);
 	}
 
+	@Test
+	void anImportShowsWhatItWillDo() throws Exception {
+		final String out = drive(ImportDriver.class, Path.of("models/nuclei-fluorescence/nuclei-fluorescence.onnx").toAbsolutePath().toString(),
+			folder.toString());
+		assertTrue(out.contains("suggested: percentiles"), out);
+		assertTrue(out.contains("previews differ: true"), out);
+		assertTrue(out.contains("recorded: run(\"DeepLab Import Model...\", \"file="), out);
+		assertTrue(out.contains(" name=imported preprocessing=percentiles classes=background,nucleus,boundary colours=auto pixel_size=0.0 output=" +
+			"probabilities kind=auto halo=-1 step=0 enlarge=auto licence=CC0-1.0 authors= folder=" + folder + " preview=false\");"), out);
+		assertTrue(out.contains("overlay left: false"), out);
+		assertTrue(out.contains("different from the preview: 0"), out);
+	}
+
 	private String drive(final Class<?> driver, final String... arguments) throws Exception {
 		final Optional<Path> xvfb = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(dir -> Path.of(dir,
 			"Xvfb")).filter(
