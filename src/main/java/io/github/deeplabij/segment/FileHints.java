@@ -14,7 +14,7 @@ import io.github.deeplabij.model.Operation;
 /** What whoever exported a graph wrote into its metadata, under the keys that exporters use; anyone may write anything there. */
 final class FileHints {
 
-	private static final int MOST_CLASSES = 65_536;
+	private static final int MOST_CLASSES = 65_535;
 	private static final int LONGEST = 1 << 20;
 	private static final Pattern NUMBERED = Pattern.compile("[\"']?(\\d{1,5})[\"']?\\s*:\\s*[\"']([^\"']*)[\"']");
 	private static final Pattern QUOTED = Pattern.compile("[\"']([^\"']*)[\"']");

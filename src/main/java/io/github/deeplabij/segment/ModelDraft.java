@@ -23,7 +23,7 @@ import io.github.deeplabij.model.WeightsFile;
 /** A description of a bare graph: from what was seen in it, what its file says, and what people say. */
 public final class ModelDraft {
 
-	private static final int MOST_CLASSES = 65_536;
+	private static final int MOST_CLASSES = 65_535;
 	private static final int SMALLEST = 64;
 
 	private final GraphFacts facts;
