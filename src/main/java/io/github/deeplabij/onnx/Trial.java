@@ -20,9 +20,12 @@ import io.github.deeplabij.model.DeepLabException;
  * Loads and runs a graph for the first time in a JVM of its own. A graph of a hundred bytes can end the JVM that loads it, or
  * keep it busy for minutes without a way to stop; there, it ends or is ended alone.
  * <p>
- * The smallest input is of ones, larger ones count from 0 to 255 again and again. A slow but honest graph is not to be refused: the smallest input has all the time that there is, larger ones are run
- * only where they are expected to take a quarter of what is left of it, and may take longer than that if the smaller one did
- * in proportion.
+ * The smallest input is of ones first. Every input counts from 0 to 255 again and again, and once more in the same range brought
+ * to -1 to 1: a graph may crash at some values only, and one that has fixed lengths sees no other input; the second run of a
+ * shape goes other ways in ONNX Runtime than the first. A slow but honest graph is not to be refused: the smallest input has all
+ * the time that there is; further runs are made only where they are expected to take a quarter of what is left of it, and may take
+ * longer than that if the one before did in proportion. Nor is one refused that can't be run on such values, as long as it says
+ * so and does not crash.
  */
 public final class Trial {
 
@@ -73,28 +76,45 @@ public final class Trial {
 			double area = 1;
 			for (final long[] shape : shapes) {
 				final double elements = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
-				final double times = elements / area;
-				final long left = end - System.nanoTime();
-				if (Math.max(0, before - OVERHEAD) * times * RESERVE > left) break;
-				final FloatBuffer input = network.input(shape);
-				for (int i = 0; i < input.capacity(); i++) input.put(i, largest.isEmpty() ? 1 : i % 256);
-				final long start = System.nanoTime();
-				try {
-					network.run(Duration.ofNanos(Math.max(1, left)), cancelled);
+				for (final Values values : Values.values()) {
+					final boolean first = largest.isEmpty();
+					if (values == Values.ONES && !first) continue;
+					final double times = elements / area;
+					final long left = end - System.nanoTime();
+					if (Math.max(0, before - OVERHEAD) * times * RESERVE > left) return largest;
+					final FloatBuffer input = network.input(shape);
+					for (int i = 0; i < input.capacity(); i++) input.put(i, values.at(i));
+					final long start = System.nanoTime();
+					try {
+						network.run(Duration.ofNanos(Math.max(1, left)), cancelled);
+					}
+					catch (final Jvm.Late e) {
+						if (before * times > left) return largest;
+						throw e;
+					}
+					catch (final DeepLabException e) {
+						if (!network.isAlive() || !Arrays.toString(shape).equals(largest)) throw e;
+					}
+					before = System.nanoTime() - start;
+					area = elements;
+					largest = Arrays.toString(shape);
 				}
-				catch (final Jvm.Late e) {
-					if (before * times > left) break;
-					throw e;
-				}
-				before = System.nanoTime() - start;
-				area = elements;
-				largest = Arrays.toString(shape);
 			}
 			return largest;
 		}
 		catch (final OutOfMemoryError e) {
 			throw new DeepLabException("The model is not loaded: in a trial it took more memory than " + Limits.TRIAL.memoryInWords() +
 				"; check where the file is from, or export it again.", e);
+		}
+	}
+
+	/** What an input is filled with. */
+	private enum Values {
+
+		ONES, BYTES, SCALED;
+
+		float at(final int index) {
+			return this == ONES ? 1 : this == BYTES ? index % 256 : index % 256 / 127.5f - 1;
 		}
 	}
 

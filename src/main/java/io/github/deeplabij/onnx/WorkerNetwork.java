@@ -118,6 +118,11 @@ final class WorkerNetwork implements Network {
 		return run(LONG, cancelled);
 	}
 
+	/** Whether the last run left it alive. */
+	synchronized boolean isAlive() {
+		return jvm.isAlive();
+	}
+
 	/** The same within a time of its own. */
 	synchronized Scores run(final Duration time, final BooleanSupplier cancelled) {
 		if (closed) throw new IllegalStateException("closed");

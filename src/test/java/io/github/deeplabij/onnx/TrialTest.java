@@ -93,6 +93,14 @@ class TrialTest {
 	}
 
 	@Test
+	void looksForCrashesAtTheValuesOfPixelsInTheOnlySizeToo() {
+		final byte[] onnx = HostileGraph.bytes("crash-at-7");
+		final String sentence = assertThrows(DeepLabException.class, () -> Trial.run(Graph.of(onnx), Device.CPU, LIMIT, () -> false, new long[] {
+			1, 1, 4, 4 })).getMessage();
+		assertTrue(sentence.contains("it crashed the JVM of its own"), sentence);
+	}
+
+	@Test
 	void nothingThatTheFileSaysIsLoaded() throws Exception {
 		assertEquals("", HostileGraph.trial(HostileGraph.OWN.resolve("metadata.onnx"), LIMIT));
 		for (final String name : new String[] { "external-device", "external-pipe", "external-above" }) {
