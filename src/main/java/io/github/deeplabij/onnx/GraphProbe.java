@@ -25,18 +25,22 @@ import io.github.deeplabij.model.DeepLabException;
  */
 public final class GraphProbe implements AutoCloseable {
 
-	private static final Duration LOAD = Duration.ofSeconds(25);
-	private static final Duration RUN = Duration.ofSeconds(60);
+	/** For its load and first run together, and for each later run. */
+	private static final Duration LIMIT = Duration.ofSeconds(25);
 	private static final Limits LIMITS = new Limits(Limits.TRIAL.memory(), 512 << 20);
 	private static final int LONGEST_TEXT = 1 << 24;
 	private static final int MOST_AXES = 64;
 
 	private final BooleanSupplier cancelled;
 	private final Jvm jvm;
+	private final Duration limit;
+	private final long start = System.nanoTime();
 	private GraphInfo info;
+	private boolean hasRun;
 
-	private GraphProbe(final Jvm jvm, final BooleanSupplier cancelled) {
+	private GraphProbe(final Jvm jvm, final Duration limit, final BooleanSupplier cancelled) {
 		this.jvm = jvm;
+		this.limit = limit;
 		this.cancelled = cancelled;
 	}
 
@@ -50,11 +54,18 @@ public final class GraphProbe implements AutoCloseable {
 	 * @throws DeepLabException if it can't be loaded
 	 */
 	public static GraphProbe open(final byte[] onnx, final Map<String, byte[]> external, final BooleanSupplier cancelled) {
+		return open(onnx, external, LIMIT, cancelled);
+	}
+
+	/**
+	 * @param limit for the load and the first run together, and for each later run
+	 */
+	static GraphProbe open(final byte[] onnx, final Map<String, byte[]> external, final Duration limit, final BooleanSupplier cancelled) {
 		final Graph graph = new Graph(onnx, "", external, "", "");
-		final GraphProbe probe = new GraphProbe(Jvm.start(ProbeProgram.class, LIMITS, graph, false), cancelled);
+		final GraphProbe probe = new GraphProbe(Jvm.start(ProbeProgram.class, LIMITS, graph, false), limit, cancelled);
 		boolean loaded = false;
 		try {
-			probe.info = probe.jvm.ask("load", LOAD, cancelled, (from, to) -> readInfo(from));
+			probe.info = probe.jvm.ask("load", limit, cancelled, (from, to) -> readInfo(from));
 			loaded = true;
 			return probe;
 		}
@@ -82,13 +93,16 @@ public final class GraphProbe implements AutoCloseable {
 	 * @throws DeepLabException if the graph does not run on that; if it crashes or takes too long, later calls fail as well
 	 */
 	public synchronized Map<String, GraphInfo.Values> run(final float[] values, final long... shape) {
-		return jvm.ask("run a tensor of " + Arrays.toString(shape), RUN, cancelled, (from, to) -> {
+		final Duration left = hasRun ? limit : limit.minusNanos(System.nanoTime() - start);
+		final Map<String, GraphInfo.Values> outputs = jvm.ask("run a tensor of " + Arrays.toString(shape), left, cancelled, (from, to) -> {
 			to.writeInt(shape.length);
 			for (final long length : shape) to.writeLong(length);
 			ProbeProgram.writeFloats(to, values);
 			to.flush();
 			return readOutputs(from);
 		});
+		hasRun = true;
+		return outputs;
 	}
 
 	/** One of its outputs as a network on the CPU; it ends with this probe. */

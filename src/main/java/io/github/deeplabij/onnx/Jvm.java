@@ -236,7 +236,10 @@ final class Jvm implements AutoCloseable {
 			throw new DeepLabException("The run of the model was interrupted; run it again.", e);
 		}
 		finally {
-			if (!answered) process.destroyForcibly();
+			if (!answered) {
+				process.destroyForcibly();
+				await();
+			}
 		}
 	}
 
