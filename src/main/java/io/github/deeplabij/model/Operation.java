@@ -26,8 +26,13 @@ public record Operation(String id, Map<String, Object> kwargs) {
 	public double number(final String key, final double fallback) {
 		final Object value = kwargs.get(key);
 		if (value == null) return fallback;
-		if (value instanceof Number number) return number.doubleValue();
+		if (value instanceof Number number) return finite(key, number);
 		throw wrong(key, "one number");
+	}
+
+	private double finite(final String key, final Number number) {
+		if (Double.isFinite(number.doubleValue())) return number.doubleValue();
+		throw wrong(key, "a finite number");
 	}
 
 	/** One number, or one for each channel. Missing: {@code fallback}. */
@@ -36,7 +41,7 @@ public record Operation(String id, Map<String, Object> kwargs) {
 		final double[] values = new double[list.size()];
 		for (int i = 0; i < values.length; i++) {
 			if (!(list.get(i) instanceof Number number)) throw wrong(key, "numbers");
-			values[i] = number.doubleValue();
+			values[i] = finite(key, number);
 		}
 		if (values.length == 0) throw wrong(key, "at least one number");
 		return values;

@@ -80,13 +80,11 @@ final class Operations {
 		return switch (operation.id()) {
 			case "scale_linear" -> Pointwise.linear(numbers(operation, "gain", 1, own), //
 				numbers(operation, "offset", 0, own));
-			case "fixed_zero_mean_unit_variance" -> Pointwise.standardise(numbers(operation, "mean", 0, own), //
-				numbers(operation, "std", 1, own));
+			case "fixed_zero_mean_unit_variance" -> Pointwise.standardise(numbers(operation, "mean", 0, own), deviations(operation, own));
 			case "zero_mean_unit_variance" -> zeroMeanUnitVariance(operation, own);
 			case "scale_mean_variance" -> scaleMeanVariance(operation, own, referred);
 			case "scale_range" -> scaleRange(operation, referred, own.channels);
-			case "clip" -> Pointwise.clip(limits(operation, "min", Double.NEGATIVE_INFINITY, own), //
-				limits(operation, "max", Double.POSITIVE_INFINITY, own));
+			case "clip" -> clip(operation, own);
 			case "binarize" -> Pointwise.binarize(numbers(operation, "threshold", 0.5, own));
 			case "sigmoid" -> Pointwise.sigmoid();
 			case "ensure_dtype" -> cast(operation);
@@ -119,6 +117,13 @@ final class Operations {
 			operation.id() + "' of the model's description gives " + numbers.length + " numbers for '" + key + "' and " +
 			measure.channels + " channels.");
 		return numbers;
+	}
+
+	private static double[] deviations(final Operation operation, final Measure measure) {
+		final double[] deviations = numbers(operation, "std", 1, measure);
+		for (final double deviation : deviations) if (!(deviation > 0)) throw new DeepLabException("The operation '" + operation.id() +
+			"' of the model's description has the std " + deviation + "; a number above 0 is meant.");
+		return deviations;
 	}
 
 	private static Pointwise zeroMeanUnitVariance(final Operation operation, final Measure measure) {
@@ -156,6 +161,18 @@ final class Operations {
 		requireAlike(operation, ranges.size(), channels);
 		return Pointwise.standardise(ranges.stream().mapToDouble(range -> range[0]).toArray(), //
 			ranges.stream().mapToDouble(range -> range[1] - range[0] + eps).toArray());
+	}
+
+	private static Pointwise clip(final Operation operation, final Measure own) {
+		final double[] min = limits(operation, "min", Double.NEGATIVE_INFINITY, own);
+		final double[] max = limits(operation, "max", Double.POSITIVE_INFINITY, own);
+		for (int i = 0; i < Math.max(min.length, max.length); i++) {
+			final double least = min[min.length == 1 ? 0 : i];
+			final double most = max[max.length == 1 ? 0 : i];
+			if (least > most) throw new DeepLabException("The operation 'clip' of the model's description clips to values from " + least + " to " +
+				most + "; a minimum below the maximum is meant.");
+		}
+		return Pointwise.clip(min, max);
 	}
 
 	/** A fixed limit, or a measured one. */

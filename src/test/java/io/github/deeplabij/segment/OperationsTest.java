@@ -205,7 +205,10 @@ class OperationsTest {
 			List.of(1, 2, 3))), new Operation("scale_range", Map.of("min_percentile", 50, "max_percentile", 50)), new Operation(
 				"scale_range", Map.of("max_percentile", 101)), new Operation("scale_range", Map.of("min_percentile",
 					Double.NaN)), new Operation("clip", Map.of("min", "low")), new Operation("clip", Map.of("min", 1, "min_percentile", 1)), new Operation(
-						"clip", Map.of("max_percentile", 101)), new Operation("softmax", Map.of()), new Operation("ensure_dtype", Map.of("dtype",
+						"clip", Map.of("max_percentile", 101)), new Operation("softmax", Map.of()), new Operation("clip",
+							Map.of("min", 2, "max", 1)), new Operation("scale_linear", Map.of("gain", Double.NaN)), new Operation("scale_linear", Map.of(
+								"offset", List.of(0, Double.POSITIVE_INFINITY))), new Operation("fixed_zero_mean_unit_variance", Map.of("std", 0)),
+						new Operation("ensure_dtype", Map.of("dtype",
 							"complex64")), new Operation("zero_mean_unit_variance", Map.of("axes", List.of("channel"))), new Operation(
 								"scale_linear", Map.of("gain", List.of(1, 2), "axis", "y"))))
 		{
