@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.onnx.GraphInfo;
@@ -20,9 +21,10 @@ public final class GraphExaminer {
 
 	/** Heights and widths to start from: multiples of all usual steps, then what graphs insist on that don't say so. */
 	private static final int[][] STARTS = { { 128, 192 }, { 256, 256 }, { 129, 193 }, { 224, 224 }, { 512, 512 }, { 257, 257 }, { 513,
-		513 }, { 320, 320 }, { 321, 321 }, { 384, 384 }, { 520, 520 }, { 640, 640 }, { 32, 32 }, { 1024, 1024 } };
+		513 }, { 320, 320 }, { 321, 321 }, { 384, 384 }, { 520, 520 }, { 640, 640 }, { 32, 32 }, { 1024, 1024 }, { 572, 700 } };
 	private static final int[] STEPS = { 1, 2, 4, 8, 16, 32, 64 };
 	private static final int MOST_CHANNELS = 16;
+	private static final int MOST_AXES = 5;
 	private static final int[] CHANNELS = { 3, 1, 4, 2 };
 	private static final int SMALLEST = 64;
 	private static final int LARGEST_STRIDE = 64;
@@ -61,12 +63,12 @@ public final class GraphExaminer {
 		final GraphInfo.Port port = info.inputs().get(0);
 		if (!port.runs()) throw new DeepLabException("The input '" + port.name() + "' of the model's graph is " + port +
 			"; export the model with float32, float16, uint8, int32 or int64.");
-		if (port.shape().size() < 2 || port.shape().size() > 4) throw new DeepLabException("The input '" + port.name() +
-			"' of the model's graph is " + port + "; graphs that take one plane, of 2 to 4 axes, are run.");
+		if (port.shape().size() < 2 || port.shape().size() > MOST_AXES) throw new DeepLabException("The input '" + port.name() +
+			"' of the model's graph is " + port + "; graphs that take one plane, of 2 to " + MOST_AXES + " axes, are run.");
 		return port;
 	}
 
-	/** A way to feed the graph. */
+	/** A way to feed the graph; of 5 axes one is of depth or time, along which it gets one element. */
 	private record Feed(String axes, int batch, int channels) {
 
 		long[] shape(final int height, final int width) {
@@ -76,7 +78,8 @@ public final class GraphExaminer {
 					case 'b' -> batch;
 					case 'c' -> channels;
 					case 'y' -> height;
-					default -> width;
+					case 'x' -> width;
+					default -> 1;
 				};
 			}
 			return shape;
@@ -133,7 +136,8 @@ public final class GraphExaminer {
 		final Map<String, Integer> halos = halos(feed, freeRows && step > 0, freeColumns && step > 0, step, rest, height, width, dense);
 		final int sample = freeRows && step > 0 && any ? 2 * LARGEST_STRIDE + rest : height;
 		for (final Dense each : dense) outputs.add(output(each, values.get(each.name()), halos.get(each.name()), sample));
-		final int halo = outputs.stream().mapToInt(GraphFacts.Output::halo).max().orElse(0);
+		int halo = 0;
+		for (final Dense each : dense) halo = Math.max(halo, halos.get(each.name()) + (each.lost() + 1) / 2);
 		final GraphFacts.Input input = new GraphFacts.Input(port.name(), port.type(), feed.axes(), feed.batch(), feed.channels(), sizes(
 			freeRows, height, step, rest, any, halo), sizes(freeColumns, width, step, rest, any, halo));
 		return new GraphFacts(probe.info(), input, List.copyOf(outputs), List.copyOf(notes));
@@ -164,7 +168,8 @@ public final class GraphExaminer {
 			case 2 -> List.of("yx");
 			case 3 -> small(0) && !batchName(0) ? List.of("cyx", "byx", "yxc") : small(2) ? List.of("yxc", "byx", "cyx") : List.of("byx", "cyx",
 				"yxc");
-			default -> small(3) && !small(1) || named(1, "h") && !small(1) ? List.of("byxc", "bcyx") : List.of("bcyx", "byxc");
+			case 4 -> small(3) && !small(1) || named(1, "h") && !small(1) ? List.of("byxc", "bcyx") : List.of("bcyx", "byxc");
+			default -> Stream.of("bczyx", "bzcyx", "bzyxc", "byxzc", "bcyxz", "byxcz").filter(this::canBeOne).toList();
 		};
 		final List<Feed> feeds = new ArrayList<>();
 		for (final String order : orders) {
@@ -178,6 +183,12 @@ public final class GraphExaminer {
 			else for (final int each : CHANNELS) feeds.add(new Feed(order, (int) Math.max(1, batch), each));
 		}
 		return feeds;
+	}
+
+	/** Whether the axis of depth or time may have a length of 1, and that of the channels is not as long as an image. */
+	private boolean canBeOne(final String order) {
+		final long channels = port.shape().get(order.indexOf('c'));
+		return port.shape().get(order.indexOf('z')) <= 1 && channels <= MOST_CHANNELS;
 	}
 
 	private boolean small(final int axis) {
@@ -223,8 +234,9 @@ public final class GraphExaminer {
 	 * An output that has a value, or one in each channel, for each place.
 	 *
 	 * @param stride how many pixels one of its elements spans
+	 * @param cut how many elements it has less than the input has room for, as networks have that don't pad
 	 */
-	private record Dense(String name, String type, String axes, int channels, int stride) {
+	private record Dense(String name, String type, String axes, int channels, int stride, int cut) {
 
 		int index(final long[] shape, final int channel, final int row, final int column) {
 			int index = 0;
@@ -233,7 +245,8 @@ public final class GraphExaminer {
 					case 'b' -> 0;
 					case 'c' -> channel;
 					case 'y' -> row;
-					default -> column;
+					case 'x' -> column;
+					default -> 0;
 				};
 				index = index * (int) shape[i] + at;
 			}
@@ -248,10 +261,15 @@ public final class GraphExaminer {
 			return (int) shape[axes.indexOf('x')];
 		}
 
+		/** How many pixels fewer than the input it spans. */
+		int lost() {
+			return cut * stride;
+		}
+
 		/** Whether it is as long as it has to be for an input of that size. */
 		boolean fits(final GraphInfo.Values values, final int height, final int width) {
-			return values != null && values.shape().length == axes.length() && fits(rows(values.shape()), height, stride) && fits(columns(
-				values.shape()), width, stride);
+			return values != null && values.shape().length == axes.length() && fits(rows(values.shape()) + cut, height, stride) && fits(columns(
+				values.shape()) + cut, width, stride);
 		}
 
 		private static boolean fits(final int cells, final int length, final int stride) {
@@ -268,6 +286,7 @@ public final class GraphExaminer {
 			final List<String> orders = switch (shape.length) {
 				case 2 -> List.of("yx");
 				case 3 -> feed.axes().endsWith("c") && feed.axes().length() == 3 ? List.of("yxc", "byx", "cyx") : List.of("byx", "cyx", "yxc");
+				case 5 -> feed.axes().length() == 5 && shape[feed.axes().indexOf('z')] == 1 ? List.of(feed.axes()) : List.of();
 				case 4 -> feed.axes().endsWith("c") ? List.of("byxc", "bcyx") : List.of("bcyx", "byxc");
 				default -> List.of();
 			};
@@ -290,13 +309,25 @@ public final class GraphExaminer {
 		if (channels < 1) return null;
 		Dense loose = null;
 		for (int stride = 1; stride <= LARGEST_STRIDE; stride++) {
-			final Dense dense = new Dense(output.name(), output.type(), order, (int) channels, stride);
+			final Dense dense = new Dense(output.name(), output.type(), order, (int) channels, stride, 0);
 			if (!Dense.fits(dense.rows(shape), height, stride) || !Dense.fits(dense.columns(shape), width, stride)) continue;
 			// 8 rows of 128 could be a stride of 15 or 16
 			if (height % stride < 2 && width % stride < 2) return dense;
 			if (loose == null) loose = dense;
 		}
-		return loose;
+		return loose == null ? cut(new Dense(output.name(), output.type(), order, (int) channels, 1, 0), height, width, shape) : loose;
+	}
+
+	/** The same as of a network that does not pad; null if it does not look like one. */
+	private static Dense cut(final Dense dense, final int height, final int width, final long... shape) {
+		final int rows = dense.rows(shape);
+		final int columns = dense.columns(shape);
+		for (int stride = height == width ? 1 : LARGEST_STRIDE; stride >= 1; stride /= 2) {
+			final int cut = height / stride - rows;
+			if (cut > 0 && cut == width / stride - columns && cut <= 2 * Math.min(rows, columns)) return new Dense(dense.name, dense.type,
+				dense.axes, dense.channels, stride, cut);
+		}
+		return null;
 	}
 
 	/** The least of the steps so that the graph runs on a size one step larger and gives what it has to; 0 if there is none. */
@@ -396,8 +427,8 @@ public final class GraphExaminer {
 			final double[] bends = new double[w];
 			double all = 0;
 			for (int c = 0; c < dense.channels(); c++) {
-				for (int y = 0; y < h; y += 5) {
-					for (int x = 1; x < w - 1; x++) {
+				for (int y = 0; y < dense.rows(values.shape()); y += 5) {
+					for (int x = 1; x < dense.columns(values.shape()) - 1; x++) {
 						final double bend = values.values()[dense.index(values.shape(), c, y, x - 1)] - 2.0 * values.values()[dense.index(values
 							.shape(), c, y, x)] + values.values()[dense.index(values.shape(), c, y, x + 1)];
 						bends[x] += bend * bend;
@@ -481,7 +512,7 @@ public final class GraphExaminer {
 		return halos;
 	}
 
-	/** How many pixels away from a spot in the middle an output changes. */
+	/** How many pixels away from a spot in the middle an output changes, beyond those that are lost. */
 	private static int reach(final Dense dense, final GraphInfo.Values before, final GraphInfo.Values after, final int height,
 		final int width)
 	{
@@ -503,12 +534,12 @@ public final class GraphExaminer {
 			for (int i = 0; i < rows * columns; i++) {
 				final int index = dense.index(before.shape(), c, i / columns, i % columns);
 				if (Math.abs(after.values()[index] - before.values()[index]) <= 1e-2 * spread) continue;
-				final double down = Math.abs((i / columns + 0.5) * height / rows - 0.5 * height);
-				final double right = Math.abs((i % columns + 0.5) * width / columns - 0.5 * width);
+				final double down = Math.abs((i / columns + 0.5) * height / (rows + dense.cut()) - 0.5 * (height - dense.lost()));
+				final double right = Math.abs((i % columns + 0.5) * width / (columns + dense.cut()) - 0.5 * (width - dense.lost()));
 				reach = Math.max(reach, (int) Math.ceil(Math.max(down, right) - Picture.SPOT));
 			}
 		}
-		return Math.max(0, reach);
+		return Math.max(0, reach - dense.lost() / 2);
 	}
 
 	private static GraphFacts.Kind kind(final Dense dense, final GraphInfo.Values values) {
@@ -533,7 +564,7 @@ public final class GraphExaminer {
 		if (kind == GraphFacts.Kind.LABELS) for (final float value : values.values()) largest = Math.max(largest, (int) value);
 		final boolean corners = dense.stride() > 1 && height % dense.stride() == 1;
 		final int rows = corners || dense.stride() == 1 ? height / dense.stride() + (corners ? 1 : 0) : dense.rows(values.shape());
-		final int offset = dense.stride() == 1 ? 0 : corners ? 1 : rows - height / dense.stride();
+		final int offset = dense.stride() == 1 || dense.cut() > 0 ? -dense.cut() : corners ? 1 : rows - height / dense.stride();
 		return new GraphFacts.Output(dense.name(), dense.type(), dense.axes(), dense.channels(), dense.stride(), offset, corners, kind,
 			largest, halo);
 	}

@@ -115,8 +115,9 @@ public final class ModelDraft {
 		final boolean odd = stride > 1 && enlargement == Enlargement.ALIGN_CORNERS && !seen.alignCorners();
 		final int halo = choices.halo() < 0 ? seen.halo() : (choices.halo() + stride - 1) / stride * stride;
 		final GraphFacts.Input in = facts.input();
-		final Axis.Size rows = size("y", in.rows(), choices.step(), halo, stride, odd);
-		final Axis.Size columns = size("x", in.columns(), choices.step(), halo, stride, odd);
+		final int lost = Math.max(0, -seen.offset()) * stride;
+		final Axis.Size rows = size("y", in.rows(), choices.step(), halo + (lost + 1) / 2, stride, odd);
+		final Axis.Size columns = size("x", in.columns(), choices.step(), halo + (lost + 1) / 2, stride, odd);
 		final int offset = odd && in.rows().any() ? 1 : seen.offset();
 		final Optional<Preprocessing> preset = choices.preprocessing();
 		final List<String> channels = in.channels() == 3 ? preset.orElse(Preprocessing.NONE).colours() : in.channels() == 1 ? List.of("intensity")
@@ -129,6 +130,7 @@ public final class ModelDraft {
 				case 'b' -> new Axis(Axis.Type.BATCH, "batch", new Axis.Fixed(in.batch()), 0, List.of());
 				case 'c' -> new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(in.channels()), 0, channels);
 				case 'y' -> space("y", rows, 0, choices.pixelSize(), 1);
+				case 'z' -> single();
 				default -> space("x", columns, 0, choices.pixelSize(), 1);
 			});
 		}
@@ -139,6 +141,7 @@ public final class ModelDraft {
 				case 'c' -> new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(seen.channels()), 0, labels ? List.of("label") : seen.channels() == 1
 					? List.of(classes.get(1).name()) : classes.stream().map(ClassInfo::name).toList());
 				case 'y' -> space("y", new Axis.Reference(in.name(), "y", offset), halo / stride, choices.pixelSize(), stride);
+				case 'z' -> single();
 				default -> space("x", new Axis.Reference(in.name(), "x", offset), halo / stride, choices.pixelSize(), stride);
 			});
 		}
@@ -154,6 +157,11 @@ public final class ModelDraft {
 		if (kind == GraphFacts.Kind.LABELS && seen.channels() > 1) throw new DeepLabException("kind is labels, and the output '" + seen.name() +
 			"' of the model's graph has " + seen.channels() + " channels; labels come in one, so use kind=scores or kind=probabilities.");
 		return kind;
+	}
+
+	/** An axis of depth or time. */
+	private static Axis single() {
+		return new Axis(Axis.Type.INDEX, "index", new Axis.Fixed(1), 0, List.of());
 	}
 
 	private static Axis space(final String id, final Axis.Size size, final int halo, final double pixelSize, final int stride) {
