@@ -8,11 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.github.deeplabij.model.Sha256;
 
 /** The check of models, as a macro and as a process. */
 class CheckIT {
@@ -45,7 +48,10 @@ class CheckIT {
 		final byte[] bytes = Files.readAllBytes(copy.resolve("test-output.npy"));
 		final ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 		for (int i = bytes.length - 120; i < bytes.length; i += 4) floats.putFloat(i, floats.getFloat(i) + 0.5f);
+		final String before = Sha256.of(copy.resolve("test-output.npy"));
 		Files.write(copy.resolve("test-output.npy"), bytes);
+		final Path description = copy.resolve("rdf.yaml");
+		Files.writeString(description, Files.readString(description).replace(before, Sha256.of(bytes)));
 		return copy;
 	}
 
@@ -92,6 +98,16 @@ class CheckIT {
 		assertTrue(out.contains("The model 'changed' does not give its test output in "), out);
 		assertTrue(out.contains("at most 0.500 off where "), out);
 		assertFalse(out.contains("went on") || out.contains("Exception"), out);
+	}
+
+	@Test
+	void anOutputThatTheDescriptionDoesNotMeanIsOneSentence() throws Exception {
+		final Path changed = changed();
+		Files.copy(MODELS.resolve("nuclei-fluorescence").resolve("test-output.npy"), changed.resolve("test-output.npy"),
+			StandardCopyOption.REPLACE_EXISTING);
+		final Program.Outcome outcome = check(changed.toString());
+		assertEquals(1, outcome.code(), outcome.out());
+		assertTrue(outcome.out().contains("test-output.npy is not the file that its description means: its SHA-256 is "), outcome.out());
 	}
 
 	@Test
