@@ -3,7 +3,6 @@ package io.github.deeplabij.command;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 import org.scijava.ItemVisibility;
@@ -157,9 +156,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 
 	/** The model's name: the given one, or that of the file. */
 	private String name() {
-		if (!name.isBlank()) return name.strip();
-		final String leaf = String.valueOf(path("file", file).getFileName());
-		return leaf.toLowerCase(Locale.ROOT).endsWith(".onnx") ? leaf.substring(0, leaf.length() - 5) : leaf;
+		return name.isBlank() ? ModelImporter.Target.name(path("file", file)) : name.strip();
 	}
 
 	private static Path path(final String key, final String text) {

@@ -2,6 +2,7 @@ package io.github.deeplabij.image;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import javax.imageio.ImageIO;
 
@@ -165,12 +167,21 @@ public final class ModelImporter implements AutoCloseable {
 	 */
 	public record Target(Path folder, String name, String licence, String authors) {
 
+		private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{N} ._+()-]{0,126}[\\p{L}\\p{N}_+()-])?");
+
+		/** What a model is called that is to have the name of its file; it is one that {@link #require()} takes where a letter or digit is in it. */
+		public static String name(final Path file) {
+			final String stem = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.(onnx|ort)$", "");
+			final String plain = stem.replaceAll("[^\\p{L}\\p{N} ._+()-]+", "-").replaceAll("^[^\\p{L}\\p{N}]+", "");
+			return plain.substring(0, Math.min(128, plain.length())).replaceAll("[ .]+$", "");
+		}
+
 		/**
 		 * @throws DeepLabException if the name is taken, or can't be one
 		 */
 		public void require() {
-			if (!name.matches("[A-Za-z0-9][A-Za-z0-9_+ ()-]{0,127}")) throw new DeepLabException("name is '" + name +
-				"'; a model's name has letters of a to z, digits, blanks and _+-() alone, and starts with a letter or digit.");
+			if (!NAME.matcher(name).matches()) throw new DeepLabException("name is '" + name + "'; a model's name has letters, digits, blanks and" +
+				" ._+-() alone, starts with a letter or digit, and ends with no point.");
 			if (Files.exists(model(), LinkOption.NOFOLLOW_LINKS)) throw new DeepLabException("There is a model " + model() +
 				" already; choose another name, or remove that one first.");
 		}
@@ -234,7 +245,9 @@ public final class ModelImporter implements AutoCloseable {
 			return new Imported(target.model(), List.copyOf(notes));
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The model can't be written to " + target.model() + ": " + e + "; choose another folder.", e);
+			final String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+			throw new DeepLabException("The model can't be written to " + target.model() + (reason == null ? "" : " (" + reason + ")") +
+				"; choose a folder that you may write to and that has room.", e);
 		}
 	}
 
@@ -257,7 +270,10 @@ public final class ModelImporter implements AutoCloseable {
 		final CheckResult used = results.stream().filter(result -> result.problem().isEmpty()).reduce((less, more) -> more).orElse(results.get(
 			0));
 		if (!used.passed()) throw new DeepLabException(check.summary(results));
-		return results.stream().filter(result -> !result.passed()).map(CheckResult::summary).toList();
+		return results.stream().filter(result -> !result.passed() && result.problem().isEmpty()).reduce((less, more) -> more).map(result -> "With" +
+			" its graph rewritten less than DeepLab Segment... does (optimisation " + result.level() + "), the model gives something else for " + result
+				.mismatches() + " of " + result.elements() + " elements of its test output; DeepLab Check Model... will say that it fails there.").stream()
+			.toList();
 	}
 
 	/** What the model makes of the middle of an image, beside that. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
@@ -128,6 +129,32 @@ class ModelImporterTest {
 	private static byte[] labels(final Model model, final ImagePlus image) {
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
 			return (byte[]) segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().getProcessor().getPixels();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "deeplab.opset18.onnx, deeplab.opset18", "Zellen (größer) v2.ONNX, Zellen (größer) v2", "a&b;c.onnx, a-b-c", ".hidden.onnx, hidden",
+		"net.ort, net", "dots...onnx, dots", "nothing, nothing" })
+	void anyFileGivesANameThatIsTaken(final String leaf, final String expected) {
+		final ModelImporter.Target target = new ModelImporter.Target(folder, ModelImporter.Target.name(folder.resolve(leaf)), "", "");
+		assertEquals(expected, target.name());
+		target.require();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "../x", "a/b", "a\\b", ".x", "x.", "", " ", "a:b", ".." })
+	void aNameThatIsNoFolderIsRefused(final String name) {
+		final String message = assertThrows(DeepLabException.class, new ModelImporter.Target(folder, name, "", "")::require).getMessage();
+		assertTrue(message.startsWith("name is '" + name + "'; "), message);
+	}
+
+	@Test
+	void aFolderThatCannotBeMadeIsOneSentence() throws IOException {
+		final Path file = Files.createFile(folder.resolve("file"));
+		try (ModelImporter importer = ModelImporter.open(Path.of("src/test/resources/wild/uint8-in/model.onnx"), Monitor.NONE)) {
+			final String message = assertThrows(DeepLabException.class, () -> importer.write(new ModelImporter.Target(file, "name", "", ""),
+				ImportChoices.NONE, null, Monitor.NONE)).getMessage();
+			assertEquals("The model can't be written to " + file.resolve("name") + "; choose a folder that you may write to and that has room.", message);
 		}
 	}
 

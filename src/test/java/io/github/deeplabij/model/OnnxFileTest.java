@@ -98,6 +98,13 @@ class OnnxFileTest {
 	}
 
 	@Test
+	void knowsTheFormatOfOnnxRuntime() {
+		final byte[] ort = new byte[4000];
+		System.arraycopy("\u001c\0\0\0ORTM".getBytes(StandardCharsets.ISO_8859_1), 0, ort, 0, 8);
+		assertTrue(refusal(ort).contains("ONNX Runtime's own format (ORT)"), refusal(ort));
+	}
+
+	@Test
 	void refusesRandomBytes() {
 		final Random random = new Random(1);
 		for (int i = 0; i < 2000; i++) {
