@@ -11,8 +11,8 @@ import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.SampleImage;
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;

@@ -41,8 +41,8 @@ import io.github.deeplabij.image.SampleImage;
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.Region;
 import io.github.deeplabij.segment.Tiling;
 

@@ -20,10 +20,10 @@ import io.github.deeplabij.image.PixelSize;
 import io.github.deeplabij.image.VocImages;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.PublishedModels;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.Passes;
 
 import ij.ImagePlus;

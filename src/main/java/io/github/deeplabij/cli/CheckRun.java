@@ -9,10 +9,10 @@ import io.github.deeplabij.command.CheckCommand;
 import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.segment.CheckResult;
 import io.github.deeplabij.segment.ModelCheck;
-import io.github.deeplabij.segment.Monitor;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

@@ -11,7 +11,7 @@ import io.github.deeplabij.command.EvaluateCommand;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.image.EvaluationSettings;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

@@ -12,7 +12,7 @@ import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ModelImporter;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

@@ -14,7 +14,7 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Installer;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelEntry;
-import io.github.deeplabij.model.Watcher;
+import io.github.deeplabij.model.Monitor;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +42,7 @@ final class ModelsCommand implements Runnable {
 	public void run() {
 		final PrintWriter out = spec.commandLine().getOut();
 		if (list.isPresent()) {
-			final CatalogueFile offered = new Installer(DeepLabCommand.catalogue()).list(list.get(), Watcher.NONE);
+			final CatalogueFile offered = new Installer(DeepLabCommand.catalogue()).list(list.get(), Monitor.NONE);
 			if (!offered.note().isEmpty()) spec.commandLine().getErr().println(offered.note());
 			offered.offers().forEach(offer -> out.println(offer.id() + ": " + offer.title() + (details ? " (" + offer.source() + ")" : "")));
 			return;
@@ -130,7 +130,7 @@ final class ModelsCommand implements Runnable {
 	}
 
 	/** Tells each tenth of a long download. */
-	private static final class Percent implements Watcher {
+	private static final class Percent implements Monitor {
 
 		private static final long LONG = 20_000_000;
 

@@ -17,7 +17,7 @@ import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 
 import ij.ImagePlus;
 import picocli.CommandLine;

@@ -11,7 +11,7 @@ import io.github.deeplabij.command.TuneCommand;
 import io.github.deeplabij.image.CrfTuner;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 
 import ij.measure.ResultsTable;
 import picocli.CommandLine;

@@ -13,8 +13,8 @@ import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.LivePreview;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.ImagePlus;
 

@@ -16,11 +16,11 @@ import org.scijava.util.NumberUtils;
 
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.UserFolder;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.Devices;
 import io.github.deeplabij.onnx.GpuInstaller;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -142,7 +142,7 @@ public abstract class DeepLabCommand extends DynamicCommand {
 
 			@Override
 			public void progress(final long done, final long total) {
-				IJ.showProgress((double) done / Math.max(1, total));
+				if (total > 0) IJ.showProgress((double) done / total);
 			}
 
 			@Override

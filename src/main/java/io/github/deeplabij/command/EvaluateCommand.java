@@ -21,7 +21,7 @@ import io.github.deeplabij.image.LabelEvaluator;
 import io.github.deeplabij.image.LabelPairs;
 import io.github.deeplabij.image.OpenImages;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;

@@ -15,10 +15,10 @@ import org.scijava.plugin.Plugin;
 import io.github.deeplabij.image.LivePreview;
 import io.github.deeplabij.image.ModelImporter;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.UserFolder;
 import io.github.deeplabij.segment.ImportChoices;
 import io.github.deeplabij.segment.ModelDraft;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;

@@ -7,9 +7,8 @@ import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Watcher;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.GpuInstaller;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
 
@@ -42,18 +41,7 @@ public class InstallGpuCommand extends DeepLabCommand {
 	public String perform(final Monitor monitor) {
 		if (action.equalsIgnoreCase(REMOVE)) return GpuInstaller.remove();
 		if (!action.equalsIgnoreCase(INSTALL)) throw new DeepLabException("There is no action '" + action + "'; use install or remove.");
-		return GpuInstaller.install(source, sha256, new Watcher() {
-
-			@Override
-			public void progress(final long done, final long total) {
-				monitor.progress(done, total);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return monitor.cancelled();
-			}
-		});
+		return GpuInstaller.install(source, sha256, monitor);
 	}
 
 	@Override

@@ -18,9 +18,8 @@ import io.github.deeplabij.model.CatalogueFile;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Installer;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.UserFolder;
-import io.github.deeplabij.model.Watcher;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
 
@@ -95,14 +94,14 @@ public class ModelsCommand extends DeepLabCommand {
 			ModelTable.show(catalogue().entries());
 			return;
 		}
-		final CatalogueFile offered = new Installer(catalogue()).list(catalogue, watcher(monitor));
+		final CatalogueFile offered = new Installer(catalogue()).list(catalogue, monitor);
 		if (!offered.note().isEmpty()) Tell.note(offered.note());
 		ModelTable.show(offered);
 	}
 
 	private void install(final Monitor monitor) {
 		final Model installed = new Installer(catalogue()).install(new Installer.Order(source, given(catalogue), given(model), given(sha256),
-			replace), watcher(monitor));
+			replace), monitor);
 		Tell.note("The model '" + installed.name() + "' is installed in " + installed.folder().orElseThrow() + ".");
 	}
 
@@ -137,20 +136,5 @@ public class ModelsCommand extends DeepLabCommand {
 
 	private static Optional<String> given(final String text) {
 		return Optional.of(text.strip()).filter(found -> !found.isEmpty());
-	}
-
-	private static Watcher watcher(final Monitor monitor) {
-		return new Watcher() {
-
-			@Override
-			public void progress(final long done, final long total) {
-				if (total > 0) monitor.progress(done, total);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return monitor.cancelled();
-			}
-		};
 	}
 }

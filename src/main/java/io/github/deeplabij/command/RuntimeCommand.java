@@ -6,8 +6,8 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.RuntimeInfo;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
 import ij.text.TextWindow;

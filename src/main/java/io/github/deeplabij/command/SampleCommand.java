@@ -7,7 +7,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import io.github.deeplabij.image.SampleImage;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 
 import ij.ImagePlus;
 

@@ -13,8 +13,8 @@ import org.scijava.plugin.Plugin;
 import io.github.deeplabij.image.ImageRefiner;
 import io.github.deeplabij.image.OpenImages;
 import io.github.deeplabij.image.Output;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.ImagePlus;
 

@@ -15,9 +15,9 @@ import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PixelSize;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.Passes;
 import io.github.deeplabij.segment.Segmenter;
 

@@ -15,9 +15,9 @@ import io.github.deeplabij.image.CrfTuner;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.TuningImages;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.CrfRanges;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.measure.ResultsTable;
 

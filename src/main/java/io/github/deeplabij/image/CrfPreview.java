@@ -2,8 +2,8 @@ package io.github.deeplabij.image;
 
 import java.util.function.Function;
 
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.Region;
 import io.github.deeplabij.segment.RegionRefiner;
 

@@ -18,9 +18,9 @@ import java.util.function.ToDoubleFunction;
 import io.github.deeplabij.crf.Crf;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.CrfRanges;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.measure.ResultsTable;
 

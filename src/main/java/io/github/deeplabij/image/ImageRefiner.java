@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.PlaneSource;
 import io.github.deeplabij.segment.Refiner;
 import io.github.deeplabij.segment.Refiner.Spacing;

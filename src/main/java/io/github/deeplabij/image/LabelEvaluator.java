@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.evaluate.Evaluation;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 
 import ij.ImagePlus;
 

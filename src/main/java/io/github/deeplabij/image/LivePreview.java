@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.Region;
 
 import ij.IJ;

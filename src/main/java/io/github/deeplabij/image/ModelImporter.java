@@ -22,6 +22,7 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.DescriptionWriter;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.OnnxFile;
 import io.github.deeplabij.model.Sha256;
@@ -36,12 +37,12 @@ import io.github.deeplabij.segment.GraphExaminer;
 import io.github.deeplabij.segment.ImportChoices;
 import io.github.deeplabij.segment.ModelCheck;
 import io.github.deeplabij.segment.ModelDraft;
-import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.PlaneSource;
 import io.github.deeplabij.segment.Region;
 import io.github.deeplabij.segment.Segmenter;
 import io.github.deeplabij.segment.Sink;
 import io.github.deeplabij.segment.TestTensors;
+import io.github.deeplabij.segment.Window;
 
 import ij.ImagePlus;
 import ij.process.ColorProcessor;
@@ -117,7 +118,7 @@ public final class ModelImporter implements AutoCloseable {
 		final String title = weights.source();
 		final Tensor input = draft.description(title, choices, weights).input();
 		return (plane, region, monitor) -> {
-			final PlaneSource part = new Part(new ImagePlanes(image, input).get(plane), region);
+			final PlaneSource part = new Window(new ImagePlanes(image, input).get(plane), region);
 			final ModelDescription description = describe(title, choices, part, monitor);
 			final int[] values = segment(description, part, monitor);
 			told.accept(shares(description, values));
@@ -281,7 +282,7 @@ public final class ModelImporter implements AutoCloseable {
 		final int width = Math.min(picture.getWidth(), COVER_PIXELS);
 		final int height = Math.min(picture.getHeight(), COVER_PIXELS);
 		final Region region = new Region((picture.getWidth() - width) / 2, (picture.getHeight() - height) / 2, width, height);
-		final int[] values = segment(description, new Part(sample.plane(), region), monitor);
+		final int[] values = segment(description, new Window(sample.plane(), region), monitor);
 		picture.setRoi(region.x(), region.y(), width, height);
 		final ImagePlus image = new ImagePlus("cover", picture.crop());
 		final ShortProcessor labels = new ShortProcessor(width, height);
@@ -330,35 +331,6 @@ public final class ModelImporter implements AutoCloseable {
 
 		private static ImagePlus eightBit(final ImagePlus image) {
 			return new ImagePlus(image.getTitle(), image.getProcessor().duplicate().convertToByteProcessor());
-		}
-	}
-
-	/** A part of a plane. */
-	private record Part(PlaneSource plane, Region region) implements PlaneSource {
-
-		@Override
-		public int width() {
-			return region.width();
-		}
-
-		@Override
-		public int height() {
-			return region.height();
-		}
-
-		@Override
-		public int channels() {
-			return plane.channels();
-		}
-
-		@Override
-		public boolean isFloatingPoint() {
-			return plane.isFloatingPoint();
-		}
-
-		@Override
-		public void read(final int channel, final Region inside, final float[] values) {
-			plane.read(channel, new Region(region.x() + inside.x(), region.y() + inside.y(), inside.width(), inside.height()), values);
 		}
 	}
 }

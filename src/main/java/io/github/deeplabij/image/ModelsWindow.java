@@ -37,9 +37,8 @@ import io.github.deeplabij.model.CatalogueFile;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Installer;
 import io.github.deeplabij.model.ModelEntry;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.UserFolder;
-import io.github.deeplabij.model.Watcher;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.WindowManager;
 
@@ -303,7 +302,7 @@ public final class ModelsWindow {
 	}
 
 	/** Shows how far it is. */
-	private final class Task implements Watcher, Monitor {
+	private final class Task implements Monitor {
 
 		private final AtomicBoolean stop = new AtomicBoolean();
 		private final String what;

@@ -11,7 +11,7 @@ import java.util.concurrent.CancellationException;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.PlaneSource;
 import io.github.deeplabij.segment.ScribbleModel;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.Refiner;
 import io.github.deeplabij.segment.Region;
 import io.github.deeplabij.segment.RegionRefiner;

@@ -58,13 +58,13 @@ public final class CatalogueFile {
 	 * @param cache where a copy of it is kept, for when there is no network
 	 * @throws DeepLabException if it can't be had or read
 	 */
-	static CatalogueFile read(final String source, final Path cache, final Download download, final Watcher watcher) {
+	static CatalogueFile read(final String source, final Path cache, final Download download, final Monitor monitor) {
 		if (!Download.isAddress(source)) return parse(source, "", local(source));
 		final URI address = Download.parse(source);
 		final Path copy = Download.placeOf(address, cache.resolve("catalogues"));
 		String note = "";
 		try {
-			download.refresh(address, LARGEST, copy, watcher);
+			download.refresh(address, LARGEST, copy, monitor);
 		}
 		catch (final DeepLabException e) {
 			if (!Files.isRegularFile(copy)) throw e;

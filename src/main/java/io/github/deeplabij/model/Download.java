@@ -109,16 +109,16 @@ public final class Download {
 	 *          {@code .part}
 	 * @return {@code file}
 	 * @throws DeepLabException if it can't be had; what came of it is kept if that is worth it
-	 * @throws CancellationException if the watcher cancelled; what came of it is kept
+	 * @throws CancellationException if the monitor cancelled; what came of it is kept
 	 */
 	public static Path fetch(final URI address, final Optional<String> sha256, final long mostBytes, final Path file,
-		final Watcher watcher)
+		final Monitor monitor)
 	{
-		return new Download().get(address, sha256, mostBytes, file, watcher);
+		return new Download().get(address, sha256, mostBytes, file, monitor);
 	}
 
-	Path get(final URI address, final Optional<String> sha256, final long mostBytes, final Path file, final Watcher watcher) {
-		return get(address, sha256, mostBytes, file, false, watcher);
+	Path get(final URI address, final Optional<String> sha256, final long mostBytes, final Path file, final Monitor monitor) {
+		return get(address, sha256, mostBytes, file, false, monitor);
 	}
 
 	/**
@@ -127,12 +127,12 @@ public final class Download {
 	 * @return {@code file}
 	 * @throws DeepLabException if it can't be had; a file that is there stays as it is
 	 */
-	Path refresh(final URI address, final long mostBytes, final Path file, final Watcher watcher) {
-		return get(address, Optional.empty(), mostBytes, file, true, watcher);
+	Path refresh(final URI address, final long mostBytes, final Path file, final Monitor monitor) {
+		return get(address, Optional.empty(), mostBytes, file, true, monitor);
 	}
 
 	private Path get(final URI address, final Optional<String> sha256, final long mostBytes, final Path file, final boolean refresh,
-		final Watcher watcher)
+		final Monitor monitor)
 	{
 		checked(address, scheme);
 		final String wanted = sha256.map(sum -> sum.strip().toLowerCase(Locale.ROOT)).orElse("");
@@ -146,14 +146,14 @@ public final class Download {
 			throw unwritable(file, e);
 		}
 		try (part) {
-			final Transfer transfer = new Transfer(address, mostBytes, part, watcher);
+			final Transfer transfer = new Transfer(address, mostBytes, part, monitor);
 			if (refresh) transfer.known = PartFile.wholeVersion(file, address.toString());
 			final boolean resumed = transfer.run();
 			if (transfer.unchanged) return file;
 			if (resumed && !wanted.isEmpty() && !Sha256.of(part.path()).equals(wanted)) {
 				// the beginning may have been of another file
 				part.drop();
-				new Transfer(address, mostBytes, part, watcher).run();
+				new Transfer(address, mostBytes, part, monitor).run();
 			}
 			final String found = wanted.isEmpty() ? "" : Sha256.of(part.path());
 			if (!found.equals(wanted)) {
@@ -175,17 +175,17 @@ public final class Download {
 		private final URI address;
 		private final long mostBytes;
 		private final PartFile part;
-		private final Watcher watcher;
+		private final Monitor monitor;
 		private boolean resumed;
 		/** The version that the caller has already, if any. */
 		private String known = "";
 		private boolean unchanged;
 
-		Transfer(final URI address, final long mostBytes, final PartFile part, final Watcher watcher) {
+		Transfer(final URI address, final long mostBytes, final PartFile part, final Monitor monitor) {
 			this.address = address;
 			this.mostBytes = mostBytes;
 			this.part = part;
-			this.watcher = watcher;
+			this.monitor = monitor;
 		}
 
 		/** Tries until the whole file is there; returns whether any of it was there before. */
@@ -282,9 +282,9 @@ public final class Download {
 
 		private void receive(final Body body, final long total) throws IOException, Broken {
 			long lastHeard = System.nanoTime();
-			watcher.progress(part.length(), total);
+			monitor.progress(part.length(), total);
 			while (true) {
-				if (watcher.cancelled()) throw new CancellationException();
+				if (monitor.cancelled()) throw new CancellationException();
 				final List<ByteBuffer> bytes = next(body);
 				if (bytes == null) break;
 				if (bytes.isEmpty()) {
@@ -296,7 +296,7 @@ public final class Download {
 					if (part.length() + each.remaining() > mostBytes) throw tooLarge(-1);
 					part.append(each);
 				}
-				watcher.progress(part.length(), total);
+				monitor.progress(part.length(), total);
 			}
 			if (total >= 0 && part.length() < total) throw new Broken("the connection broke", null, false);
 			if (total >= 0 && part.length() > total) {
@@ -320,7 +320,7 @@ public final class Download {
 
 		private HttpResponse<Body> await(final CompletableFuture<HttpResponse<Body>> future) throws Broken {
 			while (true) {
-				if (watcher.cancelled()) {
+				if (monitor.cancelled()) {
 					future.cancel(true);
 					throw new CancellationException();
 				}
@@ -328,7 +328,7 @@ public final class Download {
 					return future.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
 				}
 				catch (final TimeoutException e) {
-					// ask the watcher again
+					// ask the monitor again
 				}
 				catch (final ExecutionException e) {
 					throw Broken.of(e.getCause());
@@ -344,7 +344,7 @@ public final class Download {
 		private void sleep(final Duration time) {
 			final long end = System.nanoTime() + time.toNanos();
 			while (System.nanoTime() < end) {
-				if (watcher.cancelled()) throw new CancellationException();
+				if (monitor.cancelled()) throw new CancellationException();
 				try {
 					Thread.sleep(Math.max(1, Math.min(TICK.toMillis(), (end - System.nanoTime()) / 1_000_000)));
 				}

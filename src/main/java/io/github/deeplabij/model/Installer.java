@@ -58,8 +58,8 @@ public final class Installer {
 	}
 
 	/** The models of a list; see {@link Order#list}. */
-	public CatalogueFile list(final String source, final Watcher watcher) {
-		return CatalogueFile.read(source, cache, download, watcher);
+	public CatalogueFile list(final String source, final Monitor monitor) {
+		return CatalogueFile.read(source, cache, download, monitor);
 	}
 
 	/**
@@ -67,23 +67,23 @@ public final class Installer {
 	 *
 	 * @return the model in its place
 	 * @throws DeepLabException if it can't be had, can't be used, or there is one of that name; nothing has changed then
-	 * @throws CancellationException if the watcher cancelled; nothing has changed then
+	 * @throws CancellationException if the monitor cancelled; nothing has changed then
 	 */
-	public Model install(final Order order, final Watcher watcher) {
+	public Model install(final Order order, final Monitor monitor) {
 		final String source = order.source().strip();
 		if (source.isEmpty()) throw new DeepLabException("Nothing to install was named: give the folder, the zip archive, or the https address of a" +
 			" model.");
 		if (order.list().isPresent()) {
-			final CatalogueFile.Offer offer = list(order.list().get(), watcher).find(source);
+			final CatalogueFile.Offer offer = list(order.list().get(), monitor).find(source);
 			final Order found = new Order(offer.source().toString(), Optional.empty(), order.name().or(() -> Optional.of(CatalogueFile.leaf(offer
 				.id()))), order.sha256().or(offer::sha256), order.replace());
-			return install(found, watcher);
+			return install(found, monitor);
 		}
 		final String name = order.name().map(Installer::asName).orElseGet(() -> nameOf(source));
 		if (!name.isEmpty()) requireFree(name, order.replace());
 		try (Staging staging = Staging.in(models)) {
 			final Path raw = Files.createDirectory(staging.folder().resolve("raw"));
-			bring(order, source, raw, watcher);
+			bring(order, source, raw, monitor);
 			final Path model = ModelFolder.within(raw, source);
 			ModelFolder.check(model);
 			final String title = ModelFolder.name(Model.in(model).description().title().toLowerCase(Locale.ROOT));
@@ -91,7 +91,7 @@ public final class Installer {
 			requireFree(chosen, order.replace());
 			Files.writeString(model.resolve(ModelEntry.ORIGIN), Download.isAddress(source) ? Download.shown(Download.parse(source))
 				: path(source).toAbsolutePath().toString());
-			if (watcher.cancelled()) throw new CancellationException();
+			if (monitor.cancelled()) throw new CancellationException();
 			staging.publish(model, models.resolve(chosen));
 			return Model.in(models.resolve(chosen));
 		}
@@ -130,18 +130,18 @@ public final class Installer {
 		});
 	}
 
-	private void bring(final Order order, final String source, final Path into, final Watcher watcher) throws IOException {
+	private void bring(final Order order, final String source, final Path into, final Monitor monitor) throws IOException {
 		if (Download.isAddress(source)) {
-			bring(Download.parse(source), order.sha256(), into, watcher);
+			bring(Download.parse(source), order.sha256(), into, monitor);
 			return;
 		}
 		final Path path = path(source);
-		if (Files.isDirectory(path)) copy(path, into, watcher);
+		if (Files.isDirectory(path)) copy(path, into, monitor);
 		else if (Files.isRegularFile(path) && Catalogue.isZip(path)) {
 			requireSum(path, order.sha256());
-			ZipArchive.unpack(path, into, ZipArchive.MODEL, watcher);
+			ZipArchive.unpack(path, into, ZipArchive.MODEL, monitor);
 		}
-		else if (Files.isRegularFile(path) && source.matches("(?i).*\\.ya?ml")) copy(path.toAbsolutePath().getParent(), into, watcher);
+		else if (Files.isRegularFile(path) && source.matches("(?i).*\\.ya?ml")) copy(path.toAbsolutePath().getParent(), into, monitor);
 		else throw new DeepLabException(Files.exists(path) ? source +
 			" is neither the folder nor the zip archive of a model; a bare ONNX file is imported with DeepLab Import Model." : "There is no '" +
 				source + "' to install: give the folder, the zip archive, or the https address of a model.");
@@ -163,19 +163,19 @@ public final class Installer {
 			found + ", not " + sha256.get().strip() + ".");
 	}
 
-	private void bring(final URI address, final Optional<String> sha256, final Path into, final Watcher watcher) throws IOException {
+	private void bring(final URI address, final Optional<String> sha256, final Path into, final Monitor monitor) throws IOException {
 		final Path downloads = cache.resolve("downloads");
 		forgetOld(downloads);
 		if (address.getPath() != null && address.getPath().matches("(?i).*\\.ya?ml")) {
-			RemoteModel.fetch(address, sha256, into, downloads, download, watcher);
+			RemoteModel.fetch(address, sha256, into, downloads, download, monitor);
 			return;
 		}
 		final Path zip = Download.placeOf(address, downloads);
 		try {
-			download.get(address, sha256, ZipArchive.MODEL.bytes(), zip, watcher);
+			download.get(address, sha256, ZipArchive.MODEL.bytes(), zip, monitor);
 			if (!Catalogue.isZip(zip)) throw new DeepLabException(address +
 				" gives no zip archive; give the address of a model's zip archive or of its rdf.yaml.");
-			ZipArchive.unpack(zip, into, ZipArchive.MODEL, watcher);
+			ZipArchive.unpack(zip, into, ZipArchive.MODEL, monitor);
 		}
 		finally {
 			Files.deleteIfExists(zip);
@@ -191,7 +191,7 @@ public final class Installer {
 		for (final Path each : old) Files.deleteIfExists(each);
 	}
 
-	private static void copy(final Path from, final Path into, final Watcher watcher) throws IOException {
+	private static void copy(final Path from, final Path into, final Monitor monitor) throws IOException {
 		if (!ModelFolder.isModel(from)) throw new DeepLabException("The folder " + from +
 			" holds no model: there is no rdf.yaml (bioimage.io model description) in it.");
 		final Path root = from.toRealPath();
@@ -207,7 +207,7 @@ public final class Installer {
 
 			@Override
 			public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
-				if (watcher.cancelled()) throw new CancellationException();
+				if (monitor.cancelled()) throw new CancellationException();
 				if (isHidden(file)) return FileVisitResult.CONTINUE;
 				if (!attributes.isRegularFile()) throw new DeepLabException(file + " is a link or no file, and is not copied; put the file itself there.");
 				sums[0] += attributes.size();
@@ -215,7 +215,7 @@ public final class Installer {
 					" is larger than a model can be: more than " + ZipArchive.MODEL.entries() + " files or " + ByteCount.text(ZipArchive.MODEL
 						.bytes()) + ".");
 				Files.copy(file, into.resolve(root.relativize(file).toString()), LinkOption.NOFOLLOW_LINKS);
-				watcher.progress(sums[0], -1);
+				monitor.progress(sums[0], -1);
 				return FileVisitResult.CONTINUE;
 			}
 		});

@@ -23,19 +23,19 @@ final class RemoteModel {
 
 	private final URI address;
 	private final Download download;
-	private final Watcher watcher;
+	private final Monitor monitor;
 	private final Path folder;
 	private final Path downloads;
 	private final Set<String> names = new HashSet<>();
 	private String yaml;
 	private long bytes;
 
-	private RemoteModel(final URI address, final Path folder, final Path downloads, final Download download, final Watcher watcher) {
+	private RemoteModel(final URI address, final Path folder, final Path downloads, final Download download, final Monitor monitor) {
 		this.address = address;
 		this.folder = folder;
 		this.downloads = downloads;
 		this.download = download;
-		this.watcher = watcher;
+		this.monitor = monitor;
 	}
 
 	/**
@@ -54,10 +54,10 @@ final class RemoteModel {
 	 * @throws DeepLabException if one that is needed can't be had
 	 */
 	static void fetch(final URI address, final Optional<String> sha256, final Path folder, final Path downloads,
-		final Download download, final Watcher watcher)
+		final Download download, final Monitor monitor)
 	{
 		try {
-			new RemoteModel(address, folder, downloads, download, watcher).run(sha256);
+			new RemoteModel(address, folder, downloads, download, monitor).run(sha256);
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(folder + " can't be written: " + (e.getMessage() == null ? e : e.getMessage()) + ".", e);
@@ -66,7 +66,7 @@ final class RemoteModel {
 
 	private void run(final Optional<String> sha256) throws IOException {
 		final Path description = folder.resolve("rdf.yaml");
-		download.get(address, sha256, LARGEST_DESCRIPTION, description, watcher);
+		download.get(address, sha256, LARGEST_DESCRIPTION, description, monitor);
 		names.add("rdf.yaml");
 		yaml = Files.readString(description, StandardCharsets.UTF_8);
 		final Object root = SafeYaml.parse(yaml.getBytes(StandardCharsets.UTF_8), address.toString());
@@ -112,7 +112,7 @@ final class RemoteModel {
 				"; download it as a zip and give that.");
 			names.add(name);
 			final URI from = elsewhere ? new URI(part.source()) : beside(name);
-			final Path whole = download.get(from, part.sha256(), ZipArchive.MODEL.bytes() - bytes, Download.placeOf(from, downloads), watcher);
+			final Path whole = download.get(from, part.sha256(), ZipArchive.MODEL.bytes() - bytes, Download.placeOf(from, downloads), monitor);
 			Files.createDirectories(file.getParent());
 			Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
 			bytes += Files.size(file);

@@ -53,7 +53,7 @@ final class ZipArchive {
 
 	private final Path zip;
 	private final Limits limits;
-	private final Watcher watcher;
+	private final Monitor monitor;
 	/** For each path in lower case, the path as it is written. */
 	private final Map<String, String> taken = new HashMap<>();
 	private final Map<String, Boolean> folders = new HashMap<>();
@@ -61,10 +61,10 @@ final class ZipArchive {
 	private long written;
 	private long total;
 
-	private ZipArchive(final Path zip, final Limits limits, final Watcher watcher) {
+	private ZipArchive(final Path zip, final Limits limits, final Monitor monitor) {
 		this.zip = zip;
 		this.limits = limits;
-		this.watcher = watcher;
+		this.monitor = monitor;
 	}
 
 	/**
@@ -73,11 +73,11 @@ final class ZipArchive {
 	 * @param into an empty folder
 	 * @throws DeepLabException if it is damaged, larger than the limits, or holds what a model does not; files that were
 	 *           unpacked before that was seen are left in the folder
-	 * @throws CancellationException if the watcher cancelled
+	 * @throws CancellationException if the monitor cancelled
 	 */
-	static void unpack(final Path zip, final Path into, final Limits limits, final Watcher watcher) {
+	static void unpack(final Path zip, final Path into, final Limits limits, final Monitor monitor) {
 		try (FileChannel channel = FileChannel.open(zip, StandardOpenOption.READ)) {
-			new ZipArchive(zip, limits, watcher).run(channel, into);
+			new ZipArchive(zip, limits, monitor).run(channel, into);
 		}
 		catch (final ZipException | EOFException | InvalidPathException e) {
 			throw new DeepLabException(zip.getFileName() + " can't be unpacked: " + (e instanceof InvalidPathException ? "it has a name that is no path"
@@ -160,7 +160,7 @@ final class ZipArchive {
 			long size = 0;
 			long read = 0;
 			while (read < entry.packed() || inflater != null && !inflater.finished()) {
-				if (watcher.cancelled()) throw new CancellationException();
+				if (monitor.cancelled()) throw new CancellationException();
 				final ByteBuffer packed = ByteBuffer.allocate((int) Math.min(BLOCK, entry.packed() - read));
 				if (packed.capacity() == 0 && inflater.needsInput()) throw damaged(entry);
 				while (packed.hasRemaining()) {
@@ -172,14 +172,14 @@ final class ZipArchive {
 				else {
 					inflater.setInput(packed.array());
 					for (int n = inflater.inflate(block); n > 0; n = inflater.inflate(block)) {
-						if (watcher.cancelled()) throw new CancellationException();
+						if (monitor.cancelled()) throw new CancellationException();
 						size = write(out, block, n, crc, size, entry);
 					}
 					if (inflater.needsDictionary() || inflater.finished() && (inflater.getRemaining() > 0 || read < entry.packed())) {
 						throw damaged(entry);
 					}
 				}
-				watcher.progress(written, total);
+				monitor.progress(written, total);
 			}
 			if (size != entry.size() || crc.getValue() != entry.crc()) throw damaged(entry);
 		}

@@ -42,7 +42,7 @@ final class ZipCache {
 	private void unpack(final Path zip, final Path unpacked) throws IOException {
 		try (Staging staging = Staging.in(folder)) {
 			final Path raw = Files.createDirectory(staging.folder().resolve("raw"));
-			ZipArchive.unpack(zip, raw, ZipArchive.MODEL, Watcher.NONE);
+			ZipArchive.unpack(zip, raw, ZipArchive.MODEL, Monitor.NONE);
 			final Path model = ModelFolder.within(raw, zip.getFileName().toString());
 			ModelFolder.check(model);
 			final String name = ModelFolder.name(ModelFolder.stem(zip.getFileName().toString()));

@@ -25,8 +25,8 @@ import ai.onnxruntime.OrtEnvironment;
 import io.github.deeplabij.model.ByteCount;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Download;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Sha256;
-import io.github.deeplabij.model.Watcher;
 
 /**
  * Puts libraries of ONNX Runtime for a GPU where they are looked for at the next start, and takes them away. Nothing is there
@@ -51,17 +51,17 @@ public final class GpuInstaller {
 	 *
 	 * @param source a jar or a folder with ONNX Runtime's libraries, or the https address of a jar
 	 * @param sha256 the SHA-256 of the jar; may be empty if it is a file
-	 * @param watcher hears of the bytes that were copied or have come
+	 * @param monitor hears of the bytes that were copied or have come
 	 * @return what was installed where, in sentences
 	 * @throws CancellationException if it was cancelled; what was downloaded is kept
 	 * @throws DeepLabException if it can't be had or used
 	 */
-	public static String install(final String source, final String sha256, final Watcher watcher) {
-		return install(source, sha256, watcher, NativesProbe::of);
+	public static String install(final String source, final String sha256, final Monitor monitor) {
+		return install(source, sha256, monitor, NativesProbe::of);
 	}
 
 	/** The same with another way to find out what libraries are good for. */
-	static String install(final String source, final String sha256, final Watcher watcher, final Function<Path, NativesProbe> probe) {
+	static String install(final String source, final String sha256, final Monitor monitor, final Function<Path, NativesProbe> probe) {
 		if (source.isBlank()) throw new DeepLabException("There is nothing to install: give as source the jar onnxruntime_gpu " + Platform
 			.runtimeVersion() + ", a folder with its libraries, or an https address.");
 		try {
@@ -70,10 +70,10 @@ public final class GpuInstaller {
 			if (!Download.isAddress(source)) {
 				final Path path = path(source);
 				if (!sha256.isBlank()) requireSum(path, sha256);
-				return install(path, root, watcher, probe);
+				return install(path, root, monitor, probe);
 			}
-			final Path jar = download(source, sha256, root, watcher);
-			final String installed = install(jar, root, watcher, probe);
+			final Path jar = download(source, sha256, root, monitor);
+			final String installed = install(jar, root, monitor, probe);
 			Files.delete(jar);
 			return installed;
 		}
@@ -98,13 +98,13 @@ public final class GpuInstaller {
 			", not " + sha256.strip() + ".");
 	}
 
-	private static Path download(final String address, final String sha256, final Path root, final Watcher watcher) throws IOException {
+	private static Path download(final String address, final String sha256, final Path root, final Monitor monitor) throws IOException {
 		if (!sha256.strip().matches("(?i)[0-9a-f]{64}")) throw new DeepLabException("An address needs the SHA-256 of what lies there, 64 " +
 			"hexadecimal digits; give it as sha256, or download the file in a browser and give the file.");
 		final String sum = sha256.strip().toLowerCase(Locale.ROOT);
 		final Path jar = root.resolve("onnxruntime-" + sum.substring(0, 16) + ".jar");
 		if (Files.isRegularFile(jar) && Sha256.of(jar).equals(sum)) return jar;
-		return Download.fetch(Download.address(address), Optional.of(sum), MOST_BYTES, jar, watcher);
+		return Download.fetch(Download.address(address), Optional.of(sum), MOST_BYTES, jar, monitor);
 	}
 
 	/** The first folder of GPU runtimes that can be written. */
@@ -132,7 +132,7 @@ public final class GpuInstaller {
 		}
 	}
 
-	private static String install(final Path path, final Path root, final Watcher watcher, final Function<Path, NativesProbe> prober)
+	private static String install(final Path path, final Path root, final Monitor monitor, final Function<Path, NativesProbe> prober)
 		throws IOException
 	{
 		// an own name rather than a temporary folder, which no other user may read
@@ -141,13 +141,13 @@ public final class GpuInstaller {
 			final Optional<String> version = source.version();
 			if (version.isPresent() && !version.get().equals(Platform.runtimeVersion())) throw another(path, version.get());
 			Files.createDirectory(part);
-			final Map<String, String> sums = copy(source, part, path, watcher);
+			final Map<String, String> sums = copy(source, part, path, monitor);
 			final StringBuilder list = new StringBuilder();
 			sums.forEach((name, sum) -> list.append(sum).append("  ").append(name).append('\n'));
 			Files.writeString(part.resolve(GpuRuntime.SUMS), list);
 			final NativesProbe probe = prober.apply(part);
 			requireUsable(probe, path);
-			if (watcher.cancelled()) throw new CancellationException();
+			if (monitor.cancelled()) throw new CancellationException();
 			final Path folder = GpuRuntime.folderIn(root);
 			replace(folder, part, root);
 			return "ONNX Runtime " + Platform.runtimeVersion() + " for " + String.join(" and ", probe.gpuProviders()) + " is installed in " +
@@ -164,7 +164,7 @@ public final class GpuInstaller {
 	}
 
 	/** Copies all libraries; returns their SHA-256. What is missing of the bridge to Java is taken from our own jar. */
-	private static Map<String, String> copy(final NativesSource source, final Path folder, final Path path, final Watcher watcher)
+	private static Map<String, String> copy(final NativesSource source, final Path folder, final Path path, final Monitor monitor)
 		throws IOException
 	{
 		long total = 0;
@@ -178,7 +178,7 @@ public final class GpuInstaller {
 		long done = 0;
 		for (final String name : source.names()) {
 			try (InputStream in = source.open(name)) {
-				done = copy(in, folder.resolve(name), sums, done, total, watcher);
+				done = copy(in, folder.resolve(name), sums, done, total, monitor);
 			}
 			catch (final ZipException | EOFException e) {
 				throw new DeepLabException(path + " is damaged: " + name + " can't be unpacked (" + e.getMessage() + "); get it again.", e);
@@ -188,23 +188,23 @@ public final class GpuInstaller {
 		if (sums.containsKey(bridge)) return sums;
 		try (InputStream in = OrtEnvironment.class.getResourceAsStream(Natives.resource(bridge))) {
 			if (in == null) throw new DeepLabException(path + " has no " + bridge + ", and there is none for " + Platform.name() + ".");
-			copy(in, folder.resolve(bridge), sums, done, total, watcher);
+			copy(in, folder.resolve(bridge), sums, done, total, monitor);
 		}
 		return sums;
 	}
 
 	private static long copy(final InputStream in, final Path file, final Map<String, String> sums, final long before, final long total,
-		final Watcher watcher) throws IOException
+		final Monitor monitor) throws IOException
 	{
 		long done = before;
 		try (DigestOutputStream out = new DigestOutputStream(Files.newOutputStream(file), Sha256.digest())) {
 			final byte[] block = new byte[BLOCK];
 			for (int n = in.read(block); n >= 0; n = in.read(block)) {
-				if (watcher.cancelled()) throw new CancellationException();
+				if (monitor.cancelled()) throw new CancellationException();
 				done += n;
 				if (done > MOST_BYTES) throw new DeepLabException("The libraries are larger than is taken, " + ByteCount.text(MOST_BYTES) + ".");
 				out.write(block, 0, n);
-				watcher.progress(Math.min(done, total), total);
+				monitor.progress(Math.min(done, total), total);
 			}
 			sums.put(file.getFileName().toString(), HexFormat.of().formatHex(out.getMessageDigest().digest()));
 		}

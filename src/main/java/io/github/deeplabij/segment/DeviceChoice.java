@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.Graph;

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.Devices;
 import io.github.deeplabij.onnx.Graph;

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.onnx.Device;

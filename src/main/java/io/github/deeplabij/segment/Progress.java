@@ -1,5 +1,7 @@
 package io.github.deeplabij.segment;
 
+import io.github.deeplabij.model.Monitor;
+
 /** Adds up the parts of the work that are done, and tells a monitor. */
 final class Progress {
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 
 /**
  * Refines probabilities by the fully connected CRF. Large planes go through it in tiles that overlap, all slices of a stack

@@ -10,6 +10,7 @@ import io.github.deeplabij.crf.Guide;
 import io.github.deeplabij.crf.Marginals;
 import io.github.deeplabij.crf.Unary;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 
 /**
  * Refines one region of a plane, or of slices together, once or again and again with other settings. What is built for sigmas is

@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 
 /**
  * How probable each class is at a pixel, by how alike the pixel is to the scribbles of each class: a kernel density over

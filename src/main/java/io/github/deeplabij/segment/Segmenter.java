@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Network;
 
 /**

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Network;
 
 /** A model on the whole of one input at once, with the description's pre- and postprocessing, as a test tensor is made and checked. */

@@ -3,6 +3,7 @@ package io.github.deeplabij.segment;
 import java.nio.FloatBuffer;
 
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.onnx.Network;
 

@@ -1,7 +1,7 @@
 package io.github.deeplabij.segment;
 
 /** A part of a plane, and of its mirrored border, as a plane of its own. */
-record Window(PlaneSource plane, Region window) implements PlaneSource {
+public record Window(PlaneSource plane, Region window) implements PlaneSource {
 
 	@Override
 	public int width() {

@@ -27,7 +27,7 @@ import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;

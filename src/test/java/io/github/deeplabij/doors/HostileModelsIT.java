@@ -18,9 +18,9 @@ import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.GraphInput;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;

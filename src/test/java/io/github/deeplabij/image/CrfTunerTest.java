@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.CrfRanges;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;

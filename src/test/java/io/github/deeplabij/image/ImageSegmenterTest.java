@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 import io.github.deeplabij.segment.Passes;
 
 import ij.ImagePlus;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.Monitor;
+import io.github.deeplabij.model.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;

@@ -26,12 +26,12 @@ import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.PublishedModels;
 import io.github.deeplabij.model.WildModel;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.segment.GraphFacts;
 import io.github.deeplabij.segment.ImportChoices;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.ImagePlus;
 

@@ -22,9 +22,9 @@ import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.PublishedModels;
 import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;

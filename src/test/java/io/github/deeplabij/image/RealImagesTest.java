@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.ImagePlus;
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;

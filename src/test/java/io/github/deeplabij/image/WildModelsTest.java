@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.WildModel;
 import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.Monitor;
 
 import ij.ImagePlus;
 

@@ -56,12 +56,12 @@ class DownloadTest {
 		return folder.resolve("sub/file.bin");
 	}
 
-	private Path get(final String path, final Optional<String> sha256, final Watcher watcher) {
-		return new Download("http", Duration.ofMillis(400), Duration.ofMillis(1)).get(server.address(path), sha256, MOST, file(), watcher);
+	private Path get(final String path, final Optional<String> sha256, final Monitor monitor) {
+		return new Download("http", Duration.ofMillis(400), Duration.ofMillis(1)).get(server.address(path), sha256, MOST, file(), monitor);
 	}
 
 	private Path get(final String path) {
-		return get(path, Optional.empty(), Watcher.NONE);
+		return get(path, Optional.empty(), Monitor.NONE);
 	}
 
 	private String refusal(final String path) {
@@ -82,9 +82,9 @@ class DownloadTest {
 	}
 
 	/** Cancels once so many bytes have come. */
-	private static Watcher upTo(final long most) {
+	private static Monitor upTo(final long most) {
 		final AtomicBoolean enough = new AtomicBoolean();
-		return new Watcher() {
+		return new Monitor() {
 
 			@Override
 			public void progress(final long done, final long total) {
@@ -101,7 +101,7 @@ class DownloadTest {
 
 	@Test
 	void givesTheWholeFileAndLeavesNothingElse() throws IOException {
-		assertArrayEquals(bytes, Files.readAllBytes(get("/file", Optional.of(Sha256.of(bytes).toUpperCase()), Watcher.NONE)));
+		assertArrayEquals(bytes, Files.readAllBytes(get("/file", Optional.of(Sha256.of(bytes).toUpperCase()), Monitor.NONE)));
 		assertEquals(List.of("file.bin"), left());
 		assertEquals(List.of("whole"), server.requests);
 	}
@@ -116,7 +116,7 @@ class DownloadTest {
 	@Test
 	void goesOnWhereTheConnectionBroke() throws IOException {
 		server.cuts.addAll(List.of(100_000, 50_000));
-		assertArrayEquals(bytes, Files.readAllBytes(get("/file", Optional.of(Sha256.of(bytes)), Watcher.NONE)));
+		assertArrayEquals(bytes, Files.readAllBytes(get("/file", Optional.of(Sha256.of(bytes)), Monitor.NONE)));
 		assertEquals(List.of("whole", "bytes=100000-", "bytes=150000-"), server.requests);
 		assertEquals(List.of("file.bin"), left());
 	}
@@ -156,7 +156,7 @@ class DownloadTest {
 		final byte[] damaged = Files.readAllBytes(part);
 		damaged[5]++;
 		Files.write(part, damaged);
-		assertArrayEquals(bytes, Files.readAllBytes(get("/file", Optional.of(Sha256.of(bytes)), Watcher.NONE)));
+		assertArrayEquals(bytes, Files.readAllBytes(get("/file", Optional.of(Sha256.of(bytes)), Monitor.NONE)));
 		assertEquals(List.of("whole", "bytes=" + damaged.length + "-", "whole"), server.requests);
 	}
 
@@ -171,17 +171,17 @@ class DownloadTest {
 	@Test
 	void keepsNothingOfAFileWithAnotherSum() throws IOException {
 		final String wrong = "0".repeat(64);
-		final String message = sentence(() -> get("/file", Optional.of(wrong), Watcher.NONE));
+		final String message = sentence(() -> get("/file", Optional.of(wrong), Monitor.NONE));
 		assertTrue(message.contains(Sha256.of(bytes) + ", not " + wrong), message);
 		assertEquals(List.of(), left());
-		assertTrue(sentence(() -> get("/file", Optional.of("abc"), Watcher.NONE)).contains("64 hexadecimal digits"));
+		assertTrue(sentence(() -> get("/file", Optional.of("abc"), Monitor.NONE)).contains("64 hexadecimal digits"));
 	}
 
 	@Test
 	void aCancelledRequestEndsThoughTheServerIsSilent() throws Exception {
 		final CountDownLatch end = new CountDownLatch(1);
 		server.on("/silent", exchange -> await(end));
-		final Watcher watcher = new Watcher() {
+		final Monitor monitor = new Monitor() {
 
 			private int asked;
 
@@ -193,7 +193,7 @@ class DownloadTest {
 				return ++asked > 2;
 			}
 		};
-		assertThrows(CancellationException.class, () -> get("/silent", Optional.empty(), watcher));
+		assertThrows(CancellationException.class, () -> get("/silent", Optional.empty(), monitor));
 		end.countDown();
 		assertEquals(List.of(), left());
 	}
@@ -254,7 +254,7 @@ class DownloadTest {
 		}
 		final Download download = new Download("http", Duration.ofMillis(400), Duration.ofMillis(1));
 		final String message = sentence(() -> download.get(URI.create("http://localhost:" + port + "/x"), Optional.empty(), MOST, file(),
-			Watcher.NONE));
+			Monitor.NONE));
 		assertTrue(message.contains("can't be reached") || message.contains("connection broke"), message);
 		assertTrue(message.contains("check the network"), message);
 	}
@@ -334,7 +334,7 @@ class DownloadTest {
 		"jar:https://example.org/a!/b" })
 	void takesOnlyHttps(final String address) {
 		assertTrue(sentence(() -> Download.address(address)).contains("only https addresses are"));
-		assertTrue(sentence(() -> Download.fetch(URI.create(address), Optional.empty(), MOST, file(), Watcher.NONE)).contains(
+		assertTrue(sentence(() -> Download.fetch(URI.create(address), Optional.empty(), MOST, file(), Monitor.NONE)).contains(
 			"only https addresses are"));
 	}
 
@@ -357,7 +357,7 @@ class DownloadTest {
 
 	@Test
 	void refusesToWriteOneFileTwiceAtOnce() {
-		final Watcher second = new Watcher() {
+		final Monitor second = new Monitor() {
 
 			private boolean tried;
 

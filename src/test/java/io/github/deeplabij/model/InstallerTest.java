@@ -70,7 +70,7 @@ class InstallerTest {
 	}
 
 	private Model install(final Installer.Order order) {
-		return installer.install(order, Watcher.NONE);
+		return installer.install(order, Monitor.NONE);
 	}
 
 	private String refusal(final Installer.Order order) {
@@ -232,7 +232,7 @@ class InstallerTest {
 			""");
 		for (final String form : forms) {
 			final Path list = Files.writeString(folder.resolve("list.json"), form.formatted(source).replace("SUM", sum));
-			assertEquals(1, installer.list(list.toString(), Watcher.NONE).offers().size());
+			assertEquals(1, installer.list(list.toString(), Monitor.NONE).offers().size());
 			install(of(list, "kind-crab"));
 			requireThreshold("kind-crab");
 			assertTrue(refusal(of(list, "kind-crab")).contains("There is a model 'kind-crab' already"));
@@ -262,13 +262,13 @@ class InstallerTest {
 		});
 		final String address = server.address("/list.json").toString();
 		for (int i = 0; i < 3; i++) {
-			final CatalogueFile read = installer.list(address, Watcher.NONE);
+			final CatalogueFile read = installer.list(address, Monitor.NONE);
 			assertEquals("a", read.find("A").id());
 			assertEquals("", read.note());
 		}
 		assertEquals(1, sent[0]);
 		server.close();
-		final CatalogueFile copy = installer.list(address, Watcher.NONE);
+		final CatalogueFile copy = installer.list(address, Monitor.NONE);
 		assertEquals("a", copy.find("a").id());
 		assertTrue(copy.note().contains("check the network") && copy.note().contains(" Its copy of "), copy.note());
 	}
@@ -356,7 +356,7 @@ class InstallerTest {
 	@Test
 	void aCancelledInstallationLeavesNothing() throws IOException {
 		final Path zip = zipFile("x.zip", "");
-		final Watcher watcher = new Watcher() {
+		final Monitor monitor = new Monitor() {
 
 			@Override
 			public void progress(final long done, final long total) {}
@@ -367,7 +367,7 @@ class InstallerTest {
 			}
 		};
 		for (final String source : List.of(zip.toString(), THRESHOLD.toString())) {
-			assertThrows(CancellationException.class, () -> installer.install(order(source), watcher));
+			assertThrows(CancellationException.class, () -> installer.install(order(source), monitor));
 			assertEquals(List.of(), left());
 		}
 	}

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Sha256;
-import io.github.deeplabij.model.Watcher;
 
 /** A GPU runtime is there as a whole or not at all, and what can't be used is refused in one sentence. */
 class GpuInstallerTest {
@@ -69,7 +69,7 @@ class GpuInstallerTest {
 
 	/** The sentence of a refusal, after which nothing is left. */
 	private String refused(final String source, final String sha256) throws IOException {
-		final String sentence = assertThrows(DeepLabException.class, () -> GpuInstaller.install(source, sha256, Watcher.NONE)).getMessage();
+		final String sentence = assertThrows(DeepLabException.class, () -> GpuInstaller.install(source, sha256, Monitor.NONE)).getMessage();
 		assertTrue(sentence.endsWith(".") && !sentence.contains("\n"), sentence);
 		if (Files.exists(gpu())) try (Stream<Path> left = Files.list(gpu())) {
 			assertEquals(List.of(), left.toList());
@@ -84,7 +84,7 @@ class GpuInstallerTest {
 		entries.putAll(own);
 		entries.put("ai/onnxruntime/native/" + Platform.name() + "/" + System.mapLibraryName("onnxruntime_providers_tensorrt"), new byte[9]);
 		entries.put("ai/onnxruntime/native/" + Platform.name() + "/../../../../evil", new byte[9]);
-		final String done = GpuInstaller.install(jar(VERSION, entries).toString(), "", Watcher.NONE, GOOD);
+		final String done = GpuInstaller.install(jar(VERSION, entries).toString(), "", Monitor.NONE, GOOD);
 		assertEquals("ONNX Runtime " + VERSION + " for CUDA is installed in " + installed() + "; it is used from the next start on.", done);
 		try (Stream<Path> files = Files.list(installed())) {
 			assertEquals(Stream.of(FakeNatives.RUNTIME, FakeNatives.BRIDGE, FakeNatives.SHARED, FakeNatives.CUDA, GpuRuntime.SUMS).sorted()
@@ -106,7 +106,7 @@ class GpuInstallerTest {
 		Files.writeString(release.resolve(Platform.WINDOWS || Platform.MAC ? FakeNatives.RUNTIME : FakeNatives.RUNTIME + "." + VERSION),
 			"library");
 		Files.writeString(release.resolve(FakeNatives.CUDA), "provider");
-		GpuInstaller.install(release.getParent().toString(), "", Watcher.NONE, GOOD);
+		GpuInstaller.install(release.getParent().toString(), "", Monitor.NONE, GOOD);
 		assertEquals("library", Files.readString(installed().resolve(FakeNatives.RUNTIME)));
 		assertArrayEquals(Natives.class.getResourceAsStream(Natives.resource(FakeNatives.BRIDGE)).readAllBytes(), Files.readAllBytes(installed()
 			.resolve(FakeNatives.BRIDGE)));
@@ -121,7 +121,7 @@ class GpuInstallerTest {
 		entries.put(place + FakeNatives.CUDA, new byte[7]);
 		final String properties = "META-INF/maven/org.bytedeco/onnxruntime/pom.properties";
 		entries.put(properties, ("version=" + VERSION + "-1.5.99\n").getBytes(StandardCharsets.UTF_8));
-		GpuInstaller.install(jar("", entries).toString(), "", Watcher.NONE, GOOD);
+		GpuInstaller.install(jar("", entries).toString(), "", Monitor.NONE, GOOD);
 		assertEquals(5, Files.size(installed().resolve(FakeNatives.RUNTIME)));
 		assertTrue(Files.size(installed().resolve(FakeNatives.BRIDGE)) > 10_000);
 		GpuInstaller.remove();
@@ -131,7 +131,7 @@ class GpuInstallerTest {
 
 	@Test
 	void saysWhatIsMissingForTheGpuAndInstallsAllTheSame() throws IOException {
-		final String done = GpuInstaller.install(jar(VERSION, FakeNatives.wrong(Platform.name())).toString(), "", Watcher.NONE,
+		final String done = GpuInstaller.install(jar(VERSION, FakeNatives.wrong(Platform.name())).toString(), "", Monitor.NONE,
 			at -> new NativesProbe(Optional.of(VERSION), List.of("CUDA"), Optional.empty(), Optional.of("CUDA missing: libcudart.so.12; install it.")));
 		assertTrue(done.endsWith("As things are, it would not be: CUDA missing: libcudart.so.12; install it."), done);
 		assertTrue(Files.exists(installed()));
@@ -140,10 +140,10 @@ class GpuInstallerTest {
 	@Test
 	void replacesAndRemoves() throws IOException {
 		final Path jar = jar(VERSION, FakeNatives.wrong(Platform.name()));
-		GpuInstaller.install(jar.toString(), Sha256.of(jar).toUpperCase(), Watcher.NONE, GOOD);
+		GpuInstaller.install(jar.toString(), Sha256.of(jar).toUpperCase(), Monitor.NONE, GOOD);
 		final Map<String, byte[]> changed = FakeNatives.wrong(Platform.name());
 		changed.replaceAll((name, bytes) -> new byte[3]);
-		GpuInstaller.install(jar(VERSION, changed).toString(), "", Watcher.NONE, GOOD);
+		GpuInstaller.install(jar(VERSION, changed).toString(), "", Monitor.NONE, GOOD);
 		assertEquals(3, Files.size(installed().resolve(FakeNatives.RUNTIME)));
 		assertEquals("The GPU runtime in " + installed() + " was removed; from the next start on, the CPU is used.", GpuInstaller.remove());
 		assertEquals("No GPU runtime is installed.", GpuInstaller.remove());
@@ -186,7 +186,7 @@ class GpuInstallerTest {
 	@Test
 	void leavesNothingWhenCancelled() throws IOException {
 		final Path jar = jar(VERSION, FakeNatives.wrong(Platform.name()));
-		assertThrows(CancellationException.class, () -> GpuInstaller.install(jar.toString(), "", new Watcher() {
+		assertThrows(CancellationException.class, () -> GpuInstaller.install(jar.toString(), "", new Monitor() {
 
 			private int asked;
 

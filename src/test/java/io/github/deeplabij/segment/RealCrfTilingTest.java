@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.Network;
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.Network;
 

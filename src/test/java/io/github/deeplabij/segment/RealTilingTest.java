@@ -17,6 +17,7 @@ import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.Network;

@@ -22,6 +22,7 @@ import io.github.deeplabij.crf.Grid;
 import io.github.deeplabij.crf.Guide;
 import io.github.deeplabij.crf.Unary;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Monitor;
 
 class RefinerTest {
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.Network;

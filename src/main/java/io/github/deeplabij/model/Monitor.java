@@ -1,4 +1,4 @@
-package io.github.deeplabij.segment;
+package io.github.deeplabij.model;
 
 /** Hears how far the work is, and says whether to go on. Asked and told from several threads. */
 public interface Monitor {
@@ -15,7 +15,11 @@ public interface Monitor {
 		}
 	};
 
-	/** So many parts of all are done: tiles, or what takes about the same time each. */
+	/**
+	 * So many parts are done: tiles, or what takes about the same time each; of a transfer, bytes.
+	 *
+	 * @param total of so many, or -1 where nobody knows
+	 */
 	void progress(long done, long total);
 
 	/** Whether the work is to stop. Returns at once; once true, stays true. */
