@@ -25,12 +25,13 @@ final class ImportPage {
 		this.target = target;
 	}
 
-	/** The card. */
+	/** The card; licence and authors are those that the file names where nobody says them. */
 	Card card(final List<String> covers, final String documentation) {
-		final List<Card.Author> authors = Arrays.stream(target.authors().split(",")).map(String::strip).filter(name -> !name.isEmpty()).map(
+		final String licence = target.licence().isEmpty() ? draft.licence() : target.licence();
+		final List<Card.Author> authors = Arrays.stream((target.authors().isEmpty() ? draft.author() : target.authors()).split(",")).map(String::strip).filter(name -> !name.isEmpty()).map(
 			Card.Author::new).toList();
-		return new Card("Semantic segmentation into " + description.classes().size() + " classes; imported from a bare ONNX file.", authors, target
-			.licence(), List.of(), List.of("semantic-segmentation", "2d", "imported"), documentation, covers, "", OffsetDateTime.now(ZoneOffset.UTC)
+		return new Card("Semantic segmentation into " + description.classes().size() + " classes; imported from a bare ONNX file.", authors,
+			licence, List.of(), List.of("semantic-segmentation", "2d", "imported"), documentation, covers, "", OffsetDateTime.now(ZoneOffset.UTC)
 				.truncatedTo(ChronoUnit.SECONDS).toString());
 	}
 

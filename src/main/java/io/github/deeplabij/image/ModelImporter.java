@@ -163,8 +163,8 @@ public final class ModelImporter implements AutoCloseable {
 	 *
 	 * @param folder the folder of models
 	 * @param name the name of the model and of its folder
-	 * @param licence such as {@code CC-BY-4.0}; may be empty
-	 * @param authors parted by commas; may be empty
+	 * @param licence such as {@code CC-BY-4.0}; that which the file names if empty
+	 * @param authors parted by commas; those whom the file names if empty
 	 */
 	public record Target(Path folder, String name, String licence, String authors) {
 

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -156,6 +159,33 @@ class ModelImporterTest {
 				ImportChoices.NONE, null, Monitor.NONE)).getMessage();
 			assertEquals("The model can't be written to " + file.resolve("name") + "; choose a folder that you may write to and that has room.", message);
 		}
+	}
+
+	@Test
+	void whatTheFileSaysOfItselfIsKeptWhereNobodySaysIt() throws IOException {
+		final Path file = folder.resolve("named.onnx");
+		Files.write(file, Files.readAllBytes(Path.of("src/test/resources/wild/uint8-in/model.onnx")));
+		for (final String[] entry : new String[][] { { "license", "MIT" }, { "author", "A. Person" } }) {
+			Files.write(file, metadata(entry[0], entry[1]), StandardOpenOption.APPEND);
+		}
+		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
+			final Path made = importer.write(new ModelImporter.Target(folder, "silent", "", ""), ImportChoices.NONE, null, Monitor.NONE).folder();
+			final String description = Files.readString(made.resolve("rdf.yaml"));
+			assertTrue(description.contains("license: MIT\n") && description.contains("name: A. Person\n"), description);
+			final Path said = importer.write(new ModelImporter.Target(folder, "said", "CC0-1.0", "B. Other"), ImportChoices.NONE, null, Monitor.NONE)
+				.folder();
+			final String other = Files.readString(said.resolve("rdf.yaml"));
+			assertTrue(other.contains("license: CC0-1.0\n") && other.contains("name: B. Other\n"), other);
+		}
+	}
+
+	/** Field 14 of ModelProto, metadata_props, with the fields key and value. */
+	private static byte[] metadata(final String key, final String value) {
+		final ByteBuffer bytes = ByteBuffer.allocate(6 + key.length() + value.length());
+		bytes.put((byte) (14 << 3 | 2)).put((byte) (4 + key.length() + value.length()));
+		bytes.put((byte) (1 << 3 | 2)).put((byte) key.length()).put(key.getBytes(StandardCharsets.US_ASCII));
+		bytes.put((byte) (2 << 3 | 2)).put((byte) value.length()).put(value.getBytes(StandardCharsets.US_ASCII));
+		return bytes.array();
 	}
 
 	@Test
