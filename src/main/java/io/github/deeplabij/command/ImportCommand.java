@@ -23,6 +23,7 @@ import io.github.deeplabij.segment.ModelDraft;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.OpenDialog;
+import ij.plugin.frame.Recorder;
 
 /** Makes a model of a bare ONNX file: looks at its graph, and asks for what can't be seen in it. */
 @Plugin(type = Command.class, headless = true, initializer = "initImport", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
@@ -124,9 +125,9 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	@Override
 	public boolean prepare() {
 		if (file.isBlank()) {
-			final OpenDialog dialog = new OpenDialog("The ONNX file of a network");
-			if (dialog.getPath() == null) return false;
-			file = dialog.getPath();
+			final String chosen = ask();
+			if (chosen == null) return false;
+			file = chosen;
 		}
 		IJ.resetEscape();
 		try {
@@ -147,6 +148,16 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		if (licence.isBlank()) licence = draft.licence();
 		if (authors.isBlank()) authors = draft.author();
 		return true;
+	}
+
+	/** Asks for the file; ImageJ would record that under a key made of the dialog's title, and it is recorded as {@code file} anyway. */
+	private static String ask() {
+		final OpenDialog dialog = new OpenDialog("The ONNX file of a network");
+		// holds for one call, of whichever the name is asked first; what has no key ends it where nothing was chosen
+		Recorder.disablePathRecording();
+		final String name = dialog.getFileName();
+		Recorder.recordPath(null, "");
+		return name == null ? null : dialog.getDirectory() + name;
 	}
 
 	@Override
