@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -37,7 +35,7 @@ public final class OnnxFile {
 	 */
 	public static String check(final InputStream in, final String name) {
 		try {
-			final DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
+			final DigestInputStream digest = new DigestInputStream(in, Sha256.digest());
 			final byte[] start = digest.readNBytes(LFS.length());
 			if (start.length == 0) throw new DeepLabException(name + " is empty; get the file again.");
 			if (isPointer(start)) throw pointer(name, "the model");
@@ -51,9 +49,6 @@ public final class OnnxFile {
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(name + " can't be read: " + e.getMessage() + ".", e);
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException(e);
 		}
 	}
 

@@ -2,13 +2,13 @@ package io.github.deeplabij.onnx;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Sha256;
 
 /**
  * A graph as it is to be loaded: checked bytes, and what of it is run.
@@ -30,7 +30,7 @@ public record Graph(byte[] bytes, String sha256, Map<String, byte[]> external, S
 
 	/** An ONNX file without external data, of which the first input and the first output are run. */
 	public static Graph of(final byte[] onnx) {
-		return new Graph(onnx, HexFormat.of().formatHex(digest().digest(onnx)), Map.of(), "", "");
+		return new Graph(onnx, Sha256.of(onnx), Map.of(), "", "");
 	}
 
 	/** The graph of a model, with the input and output that its description names. */
@@ -40,21 +40,12 @@ public record Graph(byte[] bytes, String sha256, Map<String, byte[]> external, S
 
 	/** One text for all that is loaded: equal where the bytes, the external data, and what is run of it are. */
 	public String key() {
-		final MessageDigest digest = digest();
+		final MessageDigest digest = Sha256.digest();
 		new TreeMap<>(external).forEach((location, data) -> {
 			digest.update((location + "\n" + data.length + "\n").getBytes(StandardCharsets.UTF_8));
 			digest.update(data);
 		});
 		digest.update((input + "\n" + output).getBytes(StandardCharsets.UTF_8));
 		return sha256 + HexFormat.of().formatHex(digest.digest());
-	}
-
-	private static MessageDigest digest() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException(e);
-		}
 	}
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -15,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Sha256;
 
 /**
  * Loads and runs a graph for the first time in a JVM of its own. A graph of a hundred bytes can end the JVM that loads it, or
@@ -120,7 +120,7 @@ public final class Trial {
 
 	/** What a verdict holds for: the very bytes, on that device, with these libraries. */
 	private static String key(final Graph graph, final Device device) {
-		final MessageDigest digest = sha256();
+		final MessageDigest digest = Sha256.digest();
 		digest.update(graph.bytes());
 		digest.update(graph.key().getBytes(StandardCharsets.UTF_8));
 		digest.update((device + "\n" + Platform.runtimeVersion() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -128,14 +128,5 @@ public final class Trial {
 		if (natives != null) Arrays.stream(natives).sorted().forEach(file -> digest.update((file + " " + file.length() + " " + file
 			.lastModified() + "\n").getBytes(StandardCharsets.UTF_8)));
 		return HexFormat.of().formatHex(digest.digest());
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException(e);
-		}
 	}
 }
