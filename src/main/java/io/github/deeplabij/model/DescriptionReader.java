@@ -88,6 +88,10 @@ public final class DescriptionReader {
 		final ModelDescription description = new ModelDescription(fields.text(config, "title", fields.text(root, "name", "unnamed")), input, output, classes(config,
 			output, tensors.valueNames(output)), weights, scope(config, input), enlargement(config), outputStride, strides(config), tolerance(root, output));
 		requireDefault(description);
+		for (final String axis : List.of("y", "x")) {
+			if (input.axis(axis).size() instanceof Axis.Fixed fixed && description.outputLength(axis, fixed.length()).orElse(1) < 1) throw fields
+				.wrong("outputs.axes.size", "leaves nothing along '" + axis + "' of an input that is " + fixed.length() + " long");
+		}
 		return description;
 	}
 
@@ -106,7 +110,7 @@ public final class DescriptionReader {
 	private Map<?, ?> onnx() {
 		final Map<?, ?> weights = fields.map(root, "weights");
 		if (weights.get("onnx") != null) return fields.asMap(weights.get("onnx"), "weights.onnx");
-		final String others = weights.entrySet().stream().filter(entry -> entry.getValue() != null).map(entry -> fields.text(entry.getKey(),
+		final String others = weights.entrySet().stream().filter(entry -> entry.getValue() != null).map(entry -> fields.key(entry.getKey(),
 			"weights")).limit(MOST_FORMATS).collect(Collectors.joining(", "));
 		throw fields.wrong("weights.onnx", "is missing" + (others.isEmpty() ? "" : ", and " + others + (others.contains(",") ? " are"
 			: " is") + " there") + "; ask who made the model to export it as ONNX");

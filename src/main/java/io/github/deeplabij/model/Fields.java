@@ -56,8 +56,14 @@ record Fields(String where) {
 
 	/** One value, not a list or map: an alias can make these endless. */
 	String text(final Object value, final String key) {
+		if (value == null) throw wrong(key, "holds nothing where a value is meant");
 		if (value instanceof Map || value instanceof Collection) throw wrong(key, shown(value));
 		return String.valueOf(value);
+	}
+
+	/** The text of a key of a map; YAML allows one that is nothing. */
+	String key(final Object key, final String field) {
+		return key == null ? "null" : text(key, field);
 	}
 
 	int whole(final Map<?, ?> map, final String key, final int fallback) {

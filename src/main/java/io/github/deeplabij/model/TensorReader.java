@@ -304,7 +304,7 @@ final class TensorReader {
 		final Map<String, Object> kwargs = new HashMap<>();
 		map.forEach((name, value) -> {
 			if (value == null) return;
-			final String key = fields.text(name, "kwargs");
+			final String key = fields.key(name, "kwargs");
 			final List<?> parts = value instanceof List<?> list ? list : List.of(value);
 			for (final Object part : parts) fields.text(part, "kwargs");
 			if (key.equals("axes") && value instanceof List) kwargs.put(key, parts.stream().map(axis -> axisId(axis, tensor)).toList());

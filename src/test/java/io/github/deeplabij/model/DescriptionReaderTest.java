@@ -456,6 +456,23 @@ class DescriptionReaderTest {
 	}
 
 	@Test
+	void refusesAnOutputOfNothing() {
+		final String open = "axis_id: y, offset: 2";
+		assertTrue(BASE.contains(open), BASE);
+		assertTrue(refusal(with("{min: 16, step: 4}", "16").replace(open, "axis_id: y, offset: -16")).contains(
+			"'outputs.axes.size' leaves nothing along 'y' of an input that is 16 long"));
+		assertEquals(1, read(with("{min: 16, step: 4}", "16").replace(open, "axis_id: y, offset: -15")).outputLength("y", 16).orElseThrow());
+	}
+
+	@Test
+	void refusesAListThatHoldsNothing() {
+		for (final String axes : List.of("axes: [y, null]", "axes: [~]", "axis: [null]")) {
+			assertTrue(refusal(with("kwargs: {axes: [y, x]", "kwargs: {" + axes)).contains("'kwargs' holds nothing"), axes);
+		}
+		assertTrue(refusal(with("[grey]", "[null]")).contains("'channel_names' holds nothing"));
+	}
+
+	@Test
 	void readsNumbersAsTheyAreWritten() {
 		assertEquals(1e-6, read(with("eps: null", "eps: 1e-06")).input().operations().get(1).kwargs().get("eps"));
 		assertEquals("no", read(with("[grey]", "[no]")).input().axes().get(1).channelNames().get(0));
