@@ -38,32 +38,49 @@ def branch(nodes, weights=()):
     return graph(nodes, weights, "branch", inputs=False)
 
 
-def crash_at(pixel):
-    """Ends the program that runs it on an image with such a pixel, by an element of a list at no place; gives any other back."""
-    return model([node("Equal", ["input", "pixel"], "found"), node("Cast", ["found"], "number", to=TensorProto.FLOAT),
-                  node("ReduceMax", ["number"], "any", keepdims=0), node("Cast", ["any"], "is", to=TensorProto.BOOL),
-                  node("Not", ["is"], "isnt"), node("Reshape", ["isnt", "single"], "kept"), node("Compress", ["first", "kept"], "place"),
+def crash(nodes, weights):
+    """Ends the program that runs it where the nodes' ``is`` is true, by an element of a list at no place; gives its input back else."""
+    return model([*nodes, node("Not", ["is"], "isnt"), node("Reshape", ["isnt", "single"], "kept"), node("Compress", ["first", "kept"], "place"),
                   node("SequenceConstruct", ["input"], "list"), node("SequenceAt", ["list", "place"])],
-                 [constant("pixel", pixel, np.float32), constant("single", [1]), constant("first", [0])])
+                 [*weights, constant("single", [1]), constant("first", [0])])
 
 
-def endless_loop():
+def crash_at(pixel):
+    """Ends the program that runs it on an image with such a pixel."""
+    return crash([node("Equal", ["input", "pixel"], "found"), node("Cast", ["found"], "number", to=TensorProto.FLOAT),
+                  node("ReduceMax", ["number"], "any", keepdims=0), node("Cast", ["any"], "is", to=TensorProto.BOOL)],
+                 [constant("pixel", pixel, np.float32)])
+
+
+def larger(side):
+    """Whether the input has more rows or columns."""
+    return ([node("Shape", ["input"], "lengths"), node("ReduceMax", ["lengths"], "longest", keepdims=0), node("Greater", ["longest", "side"], "is")],
+            [constant("side", side)])
+
+
+def loop(step, before=(), on="true", weights=()):
+    """What a step makes of ``held``, again and again while it is on."""
     body = helper.make_graph(
-        [node("Identity", ["on"], "go"), node("Identity", ["held"], "kept")], "body",
+        [node("Identity", ["on"], "go"), step], "body",
         [helper.make_tensor_value_info("i", TensorProto.INT64, []), helper.make_tensor_value_info("on", TensorProto.BOOL, []),
          helper.make_tensor_value_info("held", TensorProto.FLOAT, None)],
         [helper.make_tensor_value_info("go", TensorProto.BOOL, []), helper.make_tensor_value_info("kept", TensorProto.FLOAT, None)])
-    return model([node("Loop", ["", "true", "input"], body=body)], [constant("true", True, np.bool_)])
+    return model([*before, node("Loop", ["", on, "input"], body=body)], weights or [constant("true", True, np.bool_)])
 
 
-def growing_loop():
+def endless_loop(before=(), **more):
+    return loop(node("Identity", ["held"], "kept"), before, **more)
+
+
+def growing_loop(before=(), **more):
     """Doubles its tensor for ever."""
-    body = helper.make_graph(
-        [node("Identity", ["on"], "go"), node("Concat", ["held", "held"], "kept", axis=0)], "body",
-        [helper.make_tensor_value_info("i", TensorProto.INT64, []), helper.make_tensor_value_info("on", TensorProto.BOOL, []),
-         helper.make_tensor_value_info("held", TensorProto.FLOAT, None)],
-        [helper.make_tensor_value_info("go", TensorProto.BOOL, []), helper.make_tensor_value_info("kept", TensorProto.FLOAT, None)])
-    return model([node("Loop", ["", "true", "input"], body=body)], [constant("true", True, np.bool_)])
+    return loop(node("Concat", ["held", "held"], "kept", axis=0), before, **more)
+
+
+def above(made, side):
+    """The same for an input with more rows or columns only."""
+    nodes, weights = larger(side)
+    return made(nodes, on="is", weights=weights)
 
 
 def doubled(times, first, join):
@@ -198,7 +215,8 @@ def strings():
 
 
 GRAPHS = {
-    "crash-at-300": lambda: crash_at(300), "crash-at-7": lambda: crash_at(7), "endless-loop": endless_loop, "growing-loop": growing_loop, "doubling": doubling,
+    "crash-at-300": lambda: crash_at(300), "crash-at-7": lambda: crash_at(7), "crash-above-600": lambda: crash(*larger(600)),
+    "endless-above-600": lambda: above(endless_loop, 600), "growing-above-600": lambda: above(growing_loop, 600), "endless-loop": endless_loop, "growing-loop": growing_loop, "doubling": doubling,
     "folded-doubling": folded_doubling, "nested-ifs": lambda: nested_ifs(30), "nested-ifs-deep": lambda: nested_ifs(300), "nested-functions": nested_functions, "huge-branches": huge_branches,
     "many-attributes": many_attributes, "many-axes": many_axes, "nonzero-growth": nonzero_growth, "strings": strings,
     "external-device": lambda: external("/dev/zero"), "external-pipe": lambda: external("pipe"),

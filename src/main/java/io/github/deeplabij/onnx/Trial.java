@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +27,8 @@ import io.github.deeplabij.model.Sha256;
  * the time that there is; further runs are made only where they are expected to take a quarter of what is left of it, and may take
  * longer than that if the one before did in proportion. Nor is one refused that can't be run on such values, as long as it says
  * so and does not crash.
+ * <p>
+ * How large the tiles of an image will be is not known then; those that are larger than what was tried are tried when they come.
  */
 public final class Trial {
 
@@ -33,6 +36,8 @@ public final class Trial {
 	private static final int RESERVE = 4;
 	/** What a run takes on a busy machine whatever the input. */
 	private static final double OVERHEAD = 1e8;
+	/** How many times as long as one in proportion a run on a larger input may take: it may no longer fit into caches. */
+	private static final int GENEROUS = 10;
 
 	private Trial() {}
 
@@ -43,21 +48,62 @@ public final class Trial {
 	 * @param device where it is to run
 	 * @param cancelled asked every few milliseconds
 	 * @param shapes shapes of the input tensor, the smallest first
+	 * @return the largest shape that it ran on
 	 * @throws CancellationException if it was cancelled
 	 * @throws DeepLabException if it crashes, takes too long or too much memory, or can't be run
 	 */
-	public static void require(final Graph graph, final Device device,
+	public static long[] require(final Graph graph, final Device device,
 		final BooleanSupplier cancelled, final long[]... shapes)
 	{
-		final Path passed = Path.of(System.getProperty("user.home"), ".deeplab-ij", "passed", key(graph, device));
-		if (Files.exists(passed)) return;
-		final String verdict = run(graph, device, LIMIT, cancelled, shapes);
-		try {
-			Files.createDirectories(passed.getParent());
-			Files.writeString(passed, verdict + "\n");
+		final Path passed = file(graph, device);
+		final Optional<long[]> known = read(passed);
+		if (known.isPresent()) return known.get();
+		final long[] verdict = run(graph, device, LIMIT, cancelled, shapes);
+		write(passed, verdict);
+		return verdict;
+	}
+
+	/**
+	 * A network that runs on an input larger than any that its graph was tried on only after that passed a trial of its own.
+	 *
+	 * @param network where the graph is loaded
+	 * @param tried what {@link #require} gave for it
+	 * @param cancelled asked every few milliseconds of a trial
+	 * @return closing it closes the network. Its {@link Network#input} throws what {@link #require} throws, and an OutOfMemoryError if
+	 *         such an input takes more memory than a JVM of its own may
+	 */
+	public static Network guard(final Network network, final Graph graph, final long[] tried, final BooleanSupplier cancelled) {
+		return new GuardedNetwork(network, tried, (passed, shape) -> {
+			larger(graph, network.device(), cancelled, passed, shape);
+			write(file(graph, network.device()), shape);
+		});
+	}
+
+	/**
+	 * Runs a graph that passed its trial on a larger input: once, in as much memory as the work itself may take in a JVM of its own.
+	 * The time is 25 seconds, and more in proportion to what it takes for the shape that is known.
+	 */
+	private static void larger(final Graph graph, final Device device, final BooleanSupplier cancelled, final long[] known,
+		final long... shape)
+	{
+		try (WorkerNetwork network = WorkerNetwork.load(graph, device, Limits.work(), LIMIT, cancelled)) {
+			final long start = System.nanoTime();
+			run(network, Values.BYTES, LIMIT, cancelled, known);
+			final double times = GENEROUS * elements(shape) / elements(known);
+			run(network, Values.BYTES, LIMIT.plusNanos((long) (times * (System.nanoTime() - start))), cancelled, shape);
 		}
-		catch (final IOException e) {
-			// then it is tried again the next time
+	}
+
+	/** What can't be run on such values is no harm, as long as it says so. */
+	private static void run(final WorkerNetwork network, final Values values, final Duration limit, final BooleanSupplier cancelled,
+		final long... shape)
+	{
+		values.fill(network.input(shape));
+		try {
+			network.run(limit, cancelled);
+		}
+		catch (final DeepLabException e) {
+			if (!network.isAlive()) throw e;
 		}
 	}
 
@@ -66,24 +112,21 @@ public final class Trial {
 	 *
 	 * @return the largest shape that was run
 	 */
-	static String run(final Graph graph, final Device device, final Duration limit,
+	static long[] run(final Graph graph, final Device device, final Duration limit,
 		final BooleanSupplier cancelled, final long[]... shapes)
 	{
 		final long end = System.nanoTime() + limit.toNanos();
 		try (WorkerNetwork network = WorkerNetwork.load(graph, device, Limits.TRIAL, limit, cancelled)) {
-			String largest = "";
+			long[] largest = {};
 			double before = 0;
-			double area = 1;
 			for (final long[] shape : shapes) {
-				final double elements = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
 				for (final Values values : Values.values()) {
-					final boolean first = largest.isEmpty();
+					final boolean first = largest.length == 0;
 					if (values == Values.ONES && !first) continue;
-					final double times = elements / area;
+					final double times = elements(shape) / elements(largest);
 					final long left = end - System.nanoTime();
 					if (Math.max(0, before - OVERHEAD) * times * RESERVE > left) return largest;
-					final FloatBuffer input = network.input(shape);
-					for (int i = 0; i < input.capacity(); i++) input.put(i, values.at(i));
+					values.fill(network.input(shape));
 					final long start = System.nanoTime();
 					try {
 						network.run(Duration.ofNanos(Math.max(1, left)), cancelled);
@@ -93,11 +136,10 @@ public final class Trial {
 						throw e;
 					}
 					catch (final DeepLabException e) {
-						if (!network.isAlive() || !Arrays.toString(shape).equals(largest)) throw e;
+						if (!network.isAlive() || !Arrays.equals(shape, largest)) throw e;
 					}
 					before = System.nanoTime() - start;
-					area = elements;
-					largest = Arrays.toString(shape);
+					largest = shape;
 				}
 			}
 			return largest;
@@ -113,8 +155,40 @@ public final class Trial {
 
 		ONES, BYTES, SCALED;
 
-		float at(final int index) {
-			return this == ONES ? 1 : this == BYTES ? index % 256 : index % 256 / 127.5f - 1;
+		void fill(final FloatBuffer input) {
+			for (int i = 0; i < input.capacity(); i++) input.put(i, this == ONES ? 1 : this == BYTES ? i % 256 : i % 256 / 127.5f - 1);
+		}
+	}
+
+	/** How many numbers a tensor of that shape has. */
+	static double elements(final long... shape) {
+		return Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+	}
+
+	private static Path file(final Graph graph, final Device device) {
+		return Path.of(System.getProperty("user.home"), ".deeplab-ij", "passed", key(graph, device));
+	}
+
+	/** The largest shape that passed; empty if none is known. */
+	private static Optional<long[]> read(final Path passed) {
+		try {
+			if (!Files.exists(passed)) return Optional.empty();
+			final long[] shape = Arrays.stream(Files.readString(passed).replaceAll("[\\[\\]\\s]", "").split(",")).mapToLong(Long::parseLong)
+				.toArray();
+			return Arrays.stream(shape).allMatch(length -> length > 0) ? Optional.of(shape) : Optional.empty();
+		}
+		catch (final IOException | NumberFormatException e) {
+			return Optional.empty();
+		}
+	}
+
+	private static void write(final Path passed, final long... shape) {
+		try {
+			Files.createDirectories(passed.getParent());
+			Files.writeString(passed, Arrays.toString(shape) + "\n");
+		}
+		catch (final IOException e) {
+			// then it is tried again the next time
 		}
 	}
 

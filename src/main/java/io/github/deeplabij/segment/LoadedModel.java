@@ -2,9 +2,12 @@ package io.github.deeplabij.segment;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
@@ -40,19 +43,29 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	}
 
 	/**
-	 * @param trial throws a DeepLabException where a graph can't be run on a device
+	 * @param trial gives the largest shape that a graph was tried on for a device, if it has to be tried; throws a DeepLabException where
+	 *          it can't be run there
 	 */
 	static LoadedModel load(final Model model, final Device device, final Monitor monitor, final Sessions sessions,
-		final Verdicts verdicts, final BiConsumer<Graph, Device> trial)
+		final Verdicts verdicts, final BiFunction<Graph, Device, Optional<long[]>> trial)
 	{
 		final boolean auto = device.kind() == Device.Kind.AUTO;
 		final Graph graph = Graph.of(model.weights(), model.description());
-		trial.accept(graph, auto ? Device.CPU : device);
-		final DeviceChoice.Chosen chosen = auto ? new DeviceChoice(graph, model.description(), sessions, verdicts, trial).choose(monitor)
+		final Map<Device, long[]> tried = new HashMap<>();
+		final BiConsumer<Graph, Device> noted = (what, where) -> trial.apply(what, where).ifPresent(shape -> tried.put(where, shape));
+		noted.accept(graph, auto ? Device.CPU : device);
+		final DeviceChoice.Chosen chosen = auto ? new DeviceChoice(graph, model.description(), sessions, verdicts, noted).choose(monitor)
 			: new DeviceChoice.Chosen(sessions.take(graph, device), Optional.empty());
 		final List<String> notes = new ArrayList<>(chosen.network().notes());
 		chosen.note().ifPresent(notes::add);
-		return new LoadedModel(model, graph.sha256(), chosen.network(), List.copyOf(notes));
+		final Network network = guarded(chosen.network(), graph, tried, monitor);
+		return new LoadedModel(model, graph.sha256(), network, List.copyOf(notes));
+	}
+
+	/** A network that larger inputs than its graph was tried on have to pass a trial for, unless none was needed. */
+	static Network guarded(final Network network, final Graph graph, final Map<Device, long[]> tried, final Monitor monitor) {
+		final long[] shape = tried.get(network.device());
+		return shape == null ? network : Trial.guard(network, graph, shape, monitor::cancelled);
 	}
 
 	/**
@@ -64,23 +77,18 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	 */
 	public static LoadedModel isolated(final Model model, final Device device, final Monitor monitor) {
 		final Device where = device.kind() == Device.Kind.AUTO ? Device.CPU : device;
-		final Graph graph = tried(model, List.of(where), monitor);
+		final Graph graph = Graph.of(model.weights(), model.description());
+		require(model, graph, where, monitor);
 		final Network network = Network.isolated(graph, where, monitor::cancelled);
 		return new LoadedModel(model, graph.sha256(), network, network.notes());
 	}
 
-	/** The graph of a model, tried on those devices if it is not from our jar. */
-	static Graph tried(final Model model, final List<Device> devices, final Monitor monitor) {
-		final Graph graph = Graph.of(model.weights(), model.description());
-		for (final Device device : devices) require(model, graph, device, monitor);
-		return graph;
-	}
-
-	private static void require(final Model model, final Graph graph, final Device device, final Monitor monitor) {
-		if (model.folder().isEmpty()) return;
+	/** Tries the graph of a model on a device if it is not from our jar, and gives the largest shape that it was tried on. */
+	static Optional<long[]> require(final Model model, final Graph graph, final Device device, final Monitor monitor) {
+		if (model.folder().isEmpty()) return Optional.empty();
 		// what is not there can't be tried; loading it says so
 		final boolean there = device.kind() == Device.Kind.AUTO || Devices.available().contains(device);
-		Trial.require(graph, there ? device : Device.CPU, monitor::cancelled, shapes(model.description()));
+		return Optional.of(Trial.require(graph, there ? device : Device.CPU, monitor::cancelled, shapes(model.description())));
 	}
 
 	/** The shapes of the model's smallest tile and of larger ones, up to a side that a trial can afford. */

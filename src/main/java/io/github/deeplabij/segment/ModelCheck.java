@@ -1,7 +1,9 @@
 package io.github.deeplabij.segment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 import io.github.deeplabij.model.DeepLabException;
@@ -53,25 +55,27 @@ public final class ModelCheck {
 	 */
 	public List<CheckResult> run(final List<Device> devices, final Monitor monitor) {
 		devices.forEach(Devices::require);
-		final Graph graph = LoadedModel.tried(model, devices, monitor);
+		final Graph graph = Graph.of(model.weights(), model.description());
+		final Map<Device, long[]> tried = new HashMap<>();
+		for (final Device device : devices) LoadedModel.require(model, graph, device, monitor).ifPresent(shape -> tried.put(device, shape));
 		final float[][] prepared = run.prepared(monitor);
 		final List<CheckResult> results = new ArrayList<>();
 		final int all = devices.size() * Optimisation.values().length;
 		for (final Device device : devices) {
 			for (final Optimisation optimisation : Optimisation.values()) {
 				if (monitor.cancelled()) throw new CancellationException();
-				results.add(compare(graph, device, optimisation, prepared, monitor));
+				results.add(compare(graph, tried, device, optimisation, prepared, monitor));
 				monitor.progress(results.size(), all);
 			}
 		}
 		return List.copyOf(results);
 	}
 
-	private CheckResult compare(final Graph graph, final Device device, final Optimisation optimisation, final float[][] prepared,
-		final Monitor monitor)
+	private CheckResult compare(final Graph graph, final Map<Device, long[]> tried, final Device device, final Optimisation optimisation,
+		final float[][] prepared, final Monitor monitor)
 	{
 		final Tolerance tolerance = description.tolerance();
-		try (Network network = Network.load(graph, device, optimisation)) {
+		try (Network network = LoadedModel.guarded(Network.load(graph, device, optimisation), graph, tried, monitor)) {
 			return compare(run.scores(run.run(network, prepared, monitor), expected.layout()), network.device(), optimisation);
 		}
 		catch (final DeepLabException e) {
