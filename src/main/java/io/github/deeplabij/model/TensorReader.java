@@ -23,6 +23,9 @@ final class TensorReader {
 	/** About how long axes are whose lengths are tied to each other, so that tiles of one size suit both. */
 	private static final int TIED = 512;
 
+	/** The most pixels that one element of an output is taken to span where no scale tells. */
+	private static final int MOST_STRIDE = 64;
+
 	private static final Set<String> OPERATIONS = Set.of("binarize", "clip", "ensure_dtype", "fixed_zero_mean_unit_variance",
 		"scale_linear", "scale_range", "sigmoid", "softmax", "zero_mean_unit_variance");
 
@@ -78,7 +81,7 @@ final class TensorReader {
 		for (final Axis each : axes(map, "outputs")) {
 			final Axis axis = with(each, size(each, input), fields.whole(halo, each.id(), each.halo()));
 			if (axis.halo() < 0) throw fields.wrong("config.deeplab_ij.halo", "is " + axis.halo() + "; 0 or more is meant");
-			axes.add(isPixels(axis) ? axis : single(axis, reduced(axis, input), "outputs"));
+			axes.add(isPixels(axis) ? spread(axis, input) : single(axis, reduced(axis, input), "outputs"));
 		}
 		return tensor(id, name.isEmpty() ? id : name, axes, map, "postprocessing");
 	}
@@ -245,6 +248,23 @@ final class TensorReader {
 		}
 		throw fields.wrong("outputs.axes.size", "refers to the axis '" + reference.axis() + "' of '" + reference.tensor() + "'; the axis '" +
 			axis.id() + "' of the input '" + input.id() + "' is meant");
+	}
+
+	/**
+	 * Says what a shorter length in numbers means where the input has one too and no scale tells: each element spans several pixels, or
+	 * else the network does not pad.
+	 */
+	private static Axis spread(final Axis axis, final Tensor input) {
+		if (input.indexOf(axis.id()) < 0) return axis;
+		final Axis pixels = input.axis(axis.id());
+		if (!(axis.size() instanceof Axis.Fixed out && pixels.size() instanceof Axis.Fixed in)) return axis;
+		if (axis.scale() != pixels.scale() || out.length() >= in.length()) return axis;
+		for (int stride = 2; stride <= MOST_STRIDE; stride *= 2) {
+			if (out.length() == in.length() / stride || out.length() == (in.length() - 1) / stride + 1) return new Axis(axis.type(), axis.id(), out,
+				axis.halo(), axis.channelNames(), axis.scale() * stride, axis.unit());
+		}
+		if (in.length() > 2L * out.length()) return axis;
+		return with(axis, new Axis.Reference(input.id(), axis.id(), out.length() - in.length()), axis.halo());
 	}
 
 	private List<Axis> fixedAxes(final Axis.Reference reference) {

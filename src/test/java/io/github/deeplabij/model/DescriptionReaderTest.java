@@ -455,6 +455,18 @@ class DescriptionReaderTest {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "513, 65, 8, 0, 65", "512, 32, 16, 0, 32", "257, 129, 2, 0, 129", "100, 13, 8, 0, 13", "572, 388, 1, 184, 388", "96, 96, 1, 0, 96",
+		"96, 128, 1, 0, 128" })
+	void seesInNumbersAloneHowAnOutputLiesOnItsInput(final int in, final int out, final double coarseness, final int cut, final int length) {
+		final ModelDescription description = read(with("size: 96", "size: " + in).replace("{min: 4, max: 9}, halo: 8", Integer.toString(out)));
+		assertEquals(coarseness, description.coarseness("x"));
+		assertEquals(cut, description.cut("x"));
+		assertEquals(length, description.outputLength("x", in).orElseThrow());
+		final ModelDescription said = read(with("size: 96", "size: " + in).replace("{min: 4, max: 9}, halo: 8", out + ", scale: 3"));
+		assertEquals(3, said.coarseness("x"));
+	}
+
 	@Test
 	void refusesAnOutputOfNothing() {
 		final String open = "axis_id: y, offset: 2";
