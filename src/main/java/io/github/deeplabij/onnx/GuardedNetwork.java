@@ -2,23 +2,22 @@ package io.github.deeplabij.onnx;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
-/** A network of which each input that is larger than all before is tried elsewhere first. */
+/** A network of which each input that is longer than those before is tried elsewhere first. */
 final class GuardedNetwork implements Network {
 
 	private final Network network;
-	private final BiConsumer<long[], long[]> trial;
-	private long[] tried;
+	private final BiFunction<TriedShapes, long[], TriedShapes> trial;
+	private TriedShapes tried;
 
 	/**
-	 * @param tried the largest shape that needs no trial
-	 * @param trial is given that and a larger one, and throws where that is not to be run
+	 * @param trial is given what was tried and a further shape, and gives all that was tried then; throws where that is not to be run
 	 */
-	GuardedNetwork(final Network network, final long[] tried, final BiConsumer<long[], long[]> trial) {
+	GuardedNetwork(final Network network, final TriedShapes tried, final BiFunction<TriedShapes, long[], TriedShapes> trial) {
 		this.network = network;
-		this.tried = tried.clone();
+		this.tried = tried;
 		this.trial = trial;
 	}
 
@@ -39,10 +38,7 @@ final class GuardedNetwork implements Network {
 
 	@Override
 	public FloatBuffer input(final long... shape) {
-		if (Trial.elements(shape) > Trial.elements(tried)) {
-			trial.accept(tried, shape.clone());
-			tried = shape.clone();
-		}
+		if (!tried.cover(shape)) tried = trial.apply(tried, shape);
 		return network.input(shape);
 	}
 

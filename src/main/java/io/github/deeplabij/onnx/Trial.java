@@ -48,23 +48,23 @@ public final class Trial {
 	 * @param device where it is to run
 	 * @param cancelled asked every few milliseconds
 	 * @param shapes shapes of the input tensor, the smallest first
-	 * @return the largest shape that it ran on
+	 * @return what it was tried on
 	 * @throws CancellationException if it was cancelled
 	 * @throws DeepLabException if it crashes, takes too long or too much memory, or can't be run
 	 */
-	public static long[] require(final Graph graph, final Device device,
+	public static TriedShapes require(final Graph graph, final Device device,
 		final BooleanSupplier cancelled, final long[]... shapes)
 	{
 		final Path passed = file(graph, device);
-		final Optional<long[]> known = read(passed);
+		final Optional<TriedShapes> known = read(passed);
 		if (known.isPresent()) return known.get();
-		final long[] verdict = run(graph, device, LIMIT, cancelled, shapes);
+		final TriedShapes verdict = TriedShapes.of(run(graph, device, LIMIT, cancelled, shapes));
 		write(passed, verdict);
 		return verdict;
 	}
 
 	/**
-	 * A network that runs on an input larger than any that its graph was tried on only after that passed a trial of its own.
+	 * A network that runs on an input that is longer along an axis than those that its graph was tried on only after that passed a trial of its own.
 	 *
 	 * @param network where the graph is loaded
 	 * @param tried what {@link #require} gave for it
@@ -72,10 +72,12 @@ public final class Trial {
 	 * @return closing it closes the network. Its {@link Network#input} throws what {@link #require} throws, and an OutOfMemoryError if
 	 *         such an input takes more memory than a JVM of its own may
 	 */
-	public static Network guard(final Network network, final Graph graph, final long[] tried, final BooleanSupplier cancelled) {
+	public static Network guard(final Network network, final Graph graph, final TriedShapes tried, final BooleanSupplier cancelled) {
 		return new GuardedNetwork(network, tried, (passed, shape) -> {
-			larger(graph, network.device(), cancelled, passed, shape);
-			write(file(graph, network.device()), shape);
+			larger(graph, network.device(), cancelled, passed.largest(), shape);
+			final TriedShapes now = passed.and(shape);
+			write(file(graph, network.device()), now);
+			return now;
 		});
 	}
 
@@ -89,7 +91,7 @@ public final class Trial {
 		try (WorkerNetwork network = WorkerNetwork.load(graph, device, Limits.work(), LIMIT, cancelled)) {
 			final long start = System.nanoTime();
 			run(network, Values.BYTES, LIMIT, cancelled, known);
-			final double times = GENEROUS * elements(shape) / elements(known);
+			final double times = GENEROUS * TriedShapes.elements(shape) / TriedShapes.elements(known);
 			run(network, Values.BYTES, LIMIT.plusNanos((long) (times * (System.nanoTime() - start))), cancelled, shape);
 		}
 	}
@@ -123,7 +125,7 @@ public final class Trial {
 				for (final Values values : Values.values()) {
 					final boolean first = largest.length == 0;
 					if (values == Values.ONES && !first) continue;
-					final double times = elements(shape) / elements(largest);
+					final double times = TriedShapes.elements(shape) / TriedShapes.elements(largest);
 					final long left = end - System.nanoTime();
 					if (Math.max(0, before - OVERHEAD) * times * RESERVE > left) return largest;
 					values.fill(network.input(shape));
@@ -160,32 +162,23 @@ public final class Trial {
 		}
 	}
 
-	/** How many numbers a tensor of that shape has. */
-	static double elements(final long... shape) {
-		return Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
-	}
-
 	private static Path file(final Graph graph, final Device device) {
 		return Path.of(System.getProperty("user.home"), ".deeplab-ij", "passed", key(graph, device));
 	}
 
-	/** The largest shape that passed; empty if none is known. */
-	private static Optional<long[]> read(final Path passed) {
+	private static Optional<TriedShapes> read(final Path passed) {
 		try {
-			if (!Files.exists(passed)) return Optional.empty();
-			final long[] shape = Arrays.stream(Files.readString(passed).replaceAll("[\\[\\]\\s]", "").split(",")).mapToLong(Long::parseLong)
-				.toArray();
-			return Arrays.stream(shape).allMatch(length -> length > 0) ? Optional.of(shape) : Optional.empty();
+			return Files.exists(passed) ? TriedShapes.parse(Files.readString(passed)) : Optional.empty();
 		}
-		catch (final IOException | NumberFormatException e) {
+		catch (final IOException e) {
 			return Optional.empty();
 		}
 	}
 
-	private static void write(final Path passed, final long... shape) {
+	private static void write(final Path passed, final TriedShapes tried) {
 		try {
 			Files.createDirectories(passed.getParent());
-			Files.writeString(passed, Arrays.toString(shape) + "\n");
+			Files.writeString(passed, tried.toString());
 		}
 		catch (final IOException e) {
 			// then it is tried again the next time

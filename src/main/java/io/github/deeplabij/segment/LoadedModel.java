@@ -18,6 +18,7 @@ import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Sessions;
 import io.github.deeplabij.onnx.Trial;
+import io.github.deeplabij.onnx.TriedShapes;
 import io.github.deeplabij.onnx.Verdicts;
 
 /**
@@ -43,16 +44,16 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	}
 
 	/**
-	 * @param trial gives the largest shape that a graph was tried on for a device, if it has to be tried; throws a DeepLabException where
+	 * @param trial gives the shapes that a graph was tried on for a device, if it has to be tried; throws a DeepLabException where
 	 *          it can't be run there
 	 */
 	static LoadedModel load(final Model model, final Device device, final Monitor monitor, final Sessions sessions,
-		final Verdicts verdicts, final BiFunction<Graph, Device, Optional<long[]>> trial)
+		final Verdicts verdicts, final BiFunction<Graph, Device, Optional<TriedShapes>> trial)
 	{
 		final boolean auto = device.kind() == Device.Kind.AUTO;
 		final Graph graph = Graph.of(model.weights(), model.description());
-		final Map<Device, long[]> tried = new HashMap<>();
-		final BiConsumer<Graph, Device> noted = (what, where) -> trial.apply(what, where).ifPresent(shape -> tried.put(where, shape));
+		final Map<Device, TriedShapes> tried = new HashMap<>();
+		final BiConsumer<Graph, Device> noted = (what, where) -> trial.apply(what, where).ifPresent(shapes -> tried.put(where, shapes));
 		noted.accept(graph, auto ? Device.CPU : device);
 		final DeviceChoice.Chosen chosen = auto ? new DeviceChoice(graph, model.description(), sessions, verdicts, noted).choose(monitor)
 			: new DeviceChoice.Chosen(sessions.take(graph, device), Optional.empty());
@@ -63,9 +64,9 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	}
 
 	/** A network that larger inputs than its graph was tried on have to pass a trial for, unless none was needed. */
-	static Network guarded(final Network network, final Graph graph, final Map<Device, long[]> tried, final Monitor monitor) {
-		final long[] shape = tried.get(network.device());
-		return shape == null ? network : Trial.guard(network, graph, shape, monitor::cancelled);
+	static Network guarded(final Network network, final Graph graph, final Map<Device, TriedShapes> tried, final Monitor monitor) {
+		final TriedShapes shapes = tried.get(network.device());
+		return shapes == null ? network : Trial.guard(network, graph, shapes, monitor::cancelled);
 	}
 
 	/**
@@ -83,8 +84,8 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 		return new LoadedModel(model, graph.sha256(), network, network.notes());
 	}
 
-	/** Tries the graph of a model on a device if it is not from our jar, and gives the largest shape that it was tried on. */
-	static Optional<long[]> require(final Model model, final Graph graph, final Device device, final Monitor monitor) {
+	/** Tries the graph of a model on a device if it is not from our jar, and gives what it was tried on. */
+	static Optional<TriedShapes> require(final Model model, final Graph graph, final Device device, final Monitor monitor) {
 		if (model.folder().isEmpty()) return Optional.empty();
 		// what is not there can't be tried; loading it says so
 		final boolean there = device.kind() == Device.Kind.AUTO || Devices.available().contains(device);

@@ -17,6 +17,7 @@ import io.github.deeplabij.onnx.Devices;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Optimisation;
+import io.github.deeplabij.onnx.TriedShapes;
 
 /** Runs a model on its test input, the whole of it at once, and compares what comes out with its test output. */
 public final class ModelCheck {
@@ -56,8 +57,8 @@ public final class ModelCheck {
 	public List<CheckResult> run(final List<Device> devices, final Monitor monitor) {
 		devices.forEach(Devices::require);
 		final Graph graph = Graph.of(model.weights(), model.description());
-		final Map<Device, long[]> tried = new HashMap<>();
-		for (final Device device : devices) LoadedModel.require(model, graph, device, monitor).ifPresent(shape -> tried.put(device, shape));
+		final Map<Device, TriedShapes> tried = new HashMap<>();
+		for (final Device device : devices) LoadedModel.require(model, graph, device, monitor).ifPresent(shapes -> tried.put(device, shapes));
 		final float[][] prepared = run.prepared(monitor);
 		final List<CheckResult> results = new ArrayList<>();
 		final int all = devices.size() * Optimisation.values().length;
@@ -71,7 +72,7 @@ public final class ModelCheck {
 		return List.copyOf(results);
 	}
 
-	private CheckResult compare(final Graph graph, final Map<Device, long[]> tried, final Device device, final Optimisation optimisation,
+	private CheckResult compare(final Graph graph, final Map<Device, TriedShapes> tried, final Device device, final Optimisation optimisation,
 		final float[][] prepared, final Monitor monitor)
 	{
 		final Tolerance tolerance = description.tolerance();

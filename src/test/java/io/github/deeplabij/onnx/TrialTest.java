@@ -95,40 +95,43 @@ class TrialTest {
 	}
 
 	@Test
-	void triesAnInputThatIsLargerThanAllBefore() {
+	void triesAnInputThatIsLongerThanThoseBefore() {
 		final Graph graph = Graph.of(TestModels.graph("threshold"));
-		assertArrayEquals(SMALL, Trial.require(graph, Device.CPU, () -> false, SMALL));
-		final long[] large = { 1, 1, 700, 800 };
-		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, SMALL, () -> false)) {
-			assertEquals(700 * 800, network.input(large).remaining());
-			assertArrayEquals(large, Trial.require(graph, Device.CPU, () -> false, SMALL));
-			network.input(large).put(0, 255);
+		final TriedShapes tried = Trial.require(graph, Device.CPU, () -> false, SMALL);
+		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, tried, () -> false)) {
+			assertEquals(700 * 800, network.input(1, 1, 700, 800).remaining());
+			network.input(1, 1, 700, 800).put(0, 255);
 			assertArrayEquals(new long[] { 1, 2, 700, 800 }, network.run(() -> false).shape());
-			network.input(1, 1, 900, 600);
-			assertArrayEquals(large, Trial.require(graph, Device.CPU, () -> false, SMALL));
+			assertEquals("[1, 1, 700, 800]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
+			network.input(1, 1, 600, 700);
+			network.input(1, 1, 900, 2);
+			network.input(1, 1, 900, 1);
+			assertEquals("[1, 1, 700, 800]\n[1, 1, 900, 2]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
+			network.input(1, 1, 900, 800);
+			assertEquals("[1, 1, 900, 800]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
 		}
 	}
 
 	@Test
 	void runsNothingThatCrashesInALargerInputOnly() {
 		final Graph graph = Graph.of(HostileGraph.bytes("crash-above-600"));
-		final long[] tried = Trial.require(graph, Device.CPU, () -> false, SMALL, new long[] { 1, 1, 512, 512 });
+		final TriedShapes tried = Trial.require(graph, Device.CPU, () -> false, SMALL, new long[] { 1, 1, 512, 512 });
 		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, tried, () -> false)) {
-			for (int again = 0; again < 2; again++) {
-				final String sentence = assertThrows(DeepLabException.class, () -> network.input(1, 1, 601, 500)).getMessage();
-				assertTrue(sentence.contains("it crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 601 x 500"), sentence);
+			for (final int width : new int[] { 500, 500, 2 }) {
+				final String sentence = assertThrows(DeepLabException.class, () -> network.input(1, 1, 601, width)).getMessage();
+				assertTrue(sentence.contains("it crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 601 x " + width), sentence);
 			}
 			network.input(1, 1, 500, 500);
 			assertArrayEquals(new long[] { 1, 1, 500, 500 }, network.run(() -> false).shape());
 		}
-		assertArrayEquals(tried, Trial.require(graph, Device.CPU, () -> false, SMALL));
+		assertEquals(tried.toString(), Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
 	}
 
 	@Test
 	void aTrialOfALargerInputCanBeCancelled() {
 		final Graph graph = Graph.of(HostileGraph.bytes("endless-above-600"));
 		final long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
-		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, SMALL, () -> System.nanoTime() > end)) {
+		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, TriedShapes.of(SMALL), () -> System.nanoTime() > end)) {
 			assertThrows(CancellationException.class, () -> network.input(1, 1, 601, 500));
 		}
 	}
@@ -137,7 +140,7 @@ class TrialTest {
 	void aVerdictThatSaysNothingIsNone() throws Exception {
 		require(TestModels.graph("threshold"), Map.of(), Device.CPU);
 		final Path verdict = folder.resolve(".deeplab-ij/passed").resolve(verdicts().iterator().next());
-		for (final String text : new String[] { "", "[]", "[1, 1, 0, 1]", "passed", "[1, 1, 99999999999999999999, 1]" }) {
+		for (final String text : new String[] { "", "[]", "[1, 1, 0, 1]", "passed", "[1, 1, 1, 1]\n[-1]", "[1, 1, 99999999999999999999, 1]" }) {
 			Files.writeString(verdict, text);
 			require(TestModels.graph("threshold"), Map.of(), Device.CPU);
 			assertEquals("[1, 1, 1, 1]\n", Files.readString(verdict), text);

@@ -22,6 +22,7 @@ import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Sessions;
+import io.github.deeplabij.onnx.TriedShapes;
 import io.github.deeplabij.onnx.Verdicts;
 
 /** Which device {@code auto} takes, with a GPU that is none. */
@@ -112,7 +113,7 @@ class DeviceChoiceTest {
 		}
 	}
 
-	private Optional<long[]> trial(final Graph graph, final Device device) {
+	private Optional<TriedShapes> trial(final Graph graph, final Device device) {
 		if (failsTrial != null && device.equals(GPU)) throw failsTrial;
 		return Optional.empty();
 	}
