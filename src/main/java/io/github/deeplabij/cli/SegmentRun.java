@@ -72,9 +72,9 @@ final class SegmentRun implements Callable<Integer> {
 		catch (final DeepLabException e) {
 			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
 		}
-		ImageFiles.prepareFolder(folder);
 		int code = 0;
 		try (ImageSegmenter segmenter = command.open(Monitor.NONE)) {
+			ImageFiles.prepareFolder(folder);
 			for (final Map.Entry<Path, String> input : names.entrySet()) {
 				try {
 					segment(segmenter, command, input.getKey(), folder.resolve(input.getValue()), outputs);

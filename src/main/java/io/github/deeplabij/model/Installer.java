@@ -122,11 +122,11 @@ public final class Installer {
 		if (Files.exists(models.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
 			if (replace) return;
 			throw new DeepLabException("There is a model '" + name + "' already in " + models +
-				"; replace it (replace=true), or give this one another name (model=...).");
+				"; choose to replace it, or give this one another name.");
 		}
 		catalogue.entries().stream().filter(entry -> entry.name().equals(name)).findFirst().ifPresent(entry -> {
 			throw new DeepLabException("There is a model '" + name + "' already, " + (entry.folder().isEmpty() ? "" : "in ") + entry.where() +
-				"; give this one another name (model=...).");
+				"; give this one another name.");
 		});
 	}
 

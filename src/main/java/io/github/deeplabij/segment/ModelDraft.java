@@ -171,6 +171,8 @@ public final class ModelDraft {
 
 	private Axis.Size size(final String axis, final GraphFacts.Sizes seen, final int chosen, final int halo, final int stride, final boolean odd) {
 		if (seen.fixed()) {
+			if (chosen > 0) throw new DeepLabException("step is " + chosen + ", and the model's graph takes " + seen.min() + " pixels along " + axis +
+				" alone; use step=0.");
 			if (seen.min() <= 2 * halo) throw new DeepLabException("halo is " + halo + ", and the model's graph takes " + seen.min() + " pixels along " +
 				axis + " alone, of which a halo on both sides leaves none; use a smaller one.");
 			return new Axis.Fixed(seen.min());

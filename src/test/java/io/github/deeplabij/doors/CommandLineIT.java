@@ -120,6 +120,7 @@ class CommandLineIT {
 			assertEquals(1, outcome.code(), outcome.out());
 			assertTrue(outcome.out().contains(each[0]), outcome.out());
 		}
+		assertFalse(Files.exists(folder.resolve("out")));
 	}
 
 	@Test

@@ -205,6 +205,23 @@ class ModelImporterTest {
 		assertTrue(message.startsWith("How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="), message);
 	}
 
+	@Test
+	void aFolderIsNoOnnxFile() throws IOException {
+		final Path file = bare(wild("nchw-symbols").folder());
+		final String message = assertThrows(DeepLabException.class, () -> imported(file.getParent(), choices("none", List.of(), Optional.empty()),
+			null)).getMessage();
+		assertEquals(file.getParent() + " is a folder; give the path of the ONNX file in it.", message);
+	}
+
+	@Test
+	void aStepOfSizesThatAreFixedIsRefused() throws IOException {
+		final Path file = bare(wild("nchw-321x513").folder());
+		final ImportChoices step = new ImportChoices(ImportChoices.preprocessing("none"), List.of(), List.of(), 0, "", Optional.empty(), -1, 8,
+			Optional.empty());
+		final String message = assertThrows(DeepLabException.class, () -> imported(file, step, null)).getMessage();
+		assertEquals("step is 8, and the model's graph takes 321 pixels along y alone; use step=0.", message);
+	}
+
 	private static WildModel wild(final String name) {
 		return WildModel.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
 	}

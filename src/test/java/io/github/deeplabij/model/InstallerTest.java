@@ -277,7 +277,7 @@ class InstallerTest {
 	void replacesOnlyIfTold() throws IOException {
 		install(order(THRESHOLD.toString()));
 		final String message = refusal(order(THRESHOLD.toString()));
-		assertTrue(message.contains("There is a model 'threshold' already in ") && message.contains("replace=true"), message);
+		assertTrue(message.contains("There is a model 'threshold' already in ") && message.endsWith("; choose to replace it, or give this one another name."), message);
 		Files.writeString(models.resolve("threshold/mine.txt"), "mine");
 		install(replacing(THRESHOLD.toString()));
 		requireThreshold("threshold");
