@@ -34,6 +34,9 @@ import ij.macro.Interpreter;
  */
 public abstract class DeepLabCommand extends DynamicCommand {
 
+	/** How many letters a dialog's field for a path shows at once. */
+	static final int LONG = 40;
+
 	static {
 		// the command line's folder is any
 		imagej().filter(folder -> Files.isDirectory(folder.resolve("plugins"))).ifPresent(folder -> GpuInstaller.share(folder.resolve("lib")

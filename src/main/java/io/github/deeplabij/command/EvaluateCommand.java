@@ -34,11 +34,11 @@ import ij.measure.ResultsTable;
 	label = "DeepLab Evaluate...") })
 public class EvaluateCommand extends DeepLabCommand {
 
-	@Parameter(label = "Prediction", persist = false,
+	@Parameter(label = "Prediction", persist = false, columns = LONG,
 		description = "Label images to judge: the title of an open image, a file, or a folder with NAME-labels or NAME")
 	private String prediction = "";
 
-	@Parameter(label = "Truth", persist = false,
+	@Parameter(label = "Truth", persist = false, columns = LONG,
 		description = "The same: label images of the true classes; in a folder NAME-truth or NAME")
 	private String truth = "";
 
@@ -62,7 +62,7 @@ public class EvaluateCommand extends DeepLabCommand {
 		description = "One or several of: summary, classes, confusion, trimap, plot")
 	private String output = "summary,classes,confusion,trimap,plot";
 
-	@Parameter(label = "Save", persist = false, description = "A folder for all tables (CSV) and the plot (PNG); empty for none")
+	@Parameter(label = "Save", persist = false, columns = LONG, description = "A folder for all tables (CSV) and the plot (PNG); empty for none")
 	private String save = "";
 
 	/** A person who has two images of one size open starts from these. */

@@ -38,7 +38,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	@Parameter(visibility = ItemVisibility.MESSAGE, required = false, persist = false)
 	private String seen = "";
 
-	@Parameter(label = "File", persist = false, description = "The ONNX file")
+	@Parameter(label = "File", persist = false, columns = LONG, description = "The ONNX file")
 	private String file = "";
 
 	@Parameter(label = "Name", persist = false, required = false,
@@ -50,11 +50,11 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		description = "What brings the image's values into the range that the network was trained on; auto takes what can be seen")
 	private String preprocessing = AUTO;
 
-	@Parameter(label = "Classes", persist = false, required = false,
+	@Parameter(label = "Classes", persist = false, columns = LONG, required = false,
 		description = "The classes' names from 0 on, parted by commas, or a text file with one name a line")
 	private String classes = "";
 
-	@Parameter(label = "Colours", persist = false, description = "The classes' colours, such as #000000,#00a0ff, or auto")
+	@Parameter(label = "Colours", persist = false, columns = LONG, description = "The classes' colours, such as #000000,#00a0ff, or auto")
 	private String colours = AUTO;
 
 	@Parameter(label = "Pixel size", persist = false, min = "0", stepSize = "0.1",
@@ -87,7 +87,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	@Parameter(label = "Authors", persist = false, required = false, description = "Who made the model, parted by commas")
 	private String authors = "";
 
-	@Parameter(label = "Folder", persist = false, required = false,
+	@Parameter(label = "Folder", persist = false, columns = LONG, required = false,
 		description = "Where the model's folder is to lie; .deeplab-ij/models in your own if empty")
 	private String folder = "";
 

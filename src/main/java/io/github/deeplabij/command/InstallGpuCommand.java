@@ -24,11 +24,11 @@ public class InstallGpuCommand extends DeepLabCommand {
 		description = "Whether to install a GPU runtime, in place of one that is there, or to remove it")
 	private String action = INSTALL;
 
-	@Parameter(label = "Source", persist = false, required = false, style = FileWidget.OPEN_STYLE,
+	@Parameter(label = "Source", persist = false, columns = LONG, required = false, style = FileWidget.OPEN_STYLE,
 		description = "The jar onnxruntime_gpu, a folder with ONNX Runtime's libraries for a GPU, or the https address of such a jar")
 	private String source = "";
 
-	@Parameter(label = "SHA256", persist = false, required = false,
+	@Parameter(label = "SHA256", persist = false, columns = LONG, required = false,
 		description = "The SHA-256 of the jar; needed for an address")
 	private String sha256 = "";
 

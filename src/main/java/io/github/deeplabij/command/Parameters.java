@@ -24,6 +24,9 @@ import ij.ImagePlus;
  */
 public final class Parameters {
 
+	/** The least that a dialog's field for a text shows at once. */
+	private static final int LETTERS = 12;
+
 	private final CommandInfo info;
 	private final DeepLabCommand command;
 	private final Map<String, CommandModuleItem<?>> inputs = new LinkedHashMap<>();
@@ -101,6 +104,11 @@ public final class Parameters {
 	/** Whether a text is the path of a file, for which a dialog can have a button to look for it. */
 	public boolean isFile(final String name) {
 		return WidgetStyle.isStyle(inputs.get(name).getWidgetStyle(), FileWidget.OPEN_STYLE);
+	}
+
+	/** How many letters a field for a text is to show at once. */
+	public int columns(final String name) {
+		return Math.max(LETTERS, inputs.get(name).getColumnCount());
 	}
 
 	/** All values as they are now. */

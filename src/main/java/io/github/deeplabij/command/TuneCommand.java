@@ -32,15 +32,15 @@ public class TuneCommand extends DeepLabCommand {
 
 	private static final String VALUES = "Values to try: 3,4,5 or 3:6 (3,4,5,6) or 30:10:100 (30,40,...,100)";
 
-	@Parameter(label = "Images", persist = false,
+	@Parameter(label = "Images", persist = false, columns = LONG,
 		description = "The title of an open image, a file, or a folder whose files go with those of the others by name")
 	private String images = "";
 
-	@Parameter(label = "Probabilities", persist = false,
+	@Parameter(label = "Probabilities", persist = false, columns = LONG,
 		description = "The same: images with a channel for each class; in a folder NAME-probabilities or NAME")
 	private String probabilities = "";
 
-	@Parameter(label = "Truth", persist = false,
+	@Parameter(label = "Truth", persist = false, columns = LONG,
 		description = "The same: label images of the true classes; in a folder NAME-truth or NAME")
 	private String truth = "";
 
@@ -74,7 +74,7 @@ public class TuneCommand extends DeepLabCommand {
 		description = "1 tries the given values; each further round halves the steps around the best ones")
 	private int rounds = 2;
 
-	@Parameter(label = "Save", persist = false, description = "A file for the table, written as it goes (CSV); empty for none")
+	@Parameter(label = "Save", persist = false, columns = LONG, description = "A file for the table, written as it goes (CSV); empty for none")
 	private String save = "";
 
 	/**

@@ -77,7 +77,7 @@ final class CommandDialog {
 		}
 		else {
 			if (parameters.isFile(name)) dialog.addFileField(label, value.toString(), 30);
-			else dialog.addStringField(label, value.toString(), 12);
+			else dialog.addStringField(label, value.toString(), parameters.columns(name));
 			fields.put(name, ((TextField) dialog.getStringFields().lastElement())::getText);
 		}
 	}
