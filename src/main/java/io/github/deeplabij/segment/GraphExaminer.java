@@ -1,5 +1,6 @@
 package io.github.deeplabij.segment;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,15 +35,20 @@ public final class GraphExaminer {
 	/** The lengths of pictures that are moved, and of one in which a spot's effect is followed. */
 	private static final int MOVED = 256;
 	private static final int FAR = 384;
+	/** For all runs together; a large network takes a minute on two cores. */
+	private static final Duration LIMIT = Duration.ofMinutes(5);
 
 	private final GraphProbe probe;
 	private final Monitor monitor;
 	private final GraphInfo.Port port;
 	private final List<String> notes = new ArrayList<>();
+	private final Duration limit;
+	private final long start = System.nanoTime();
 	private int done;
 
-	private GraphExaminer(final GraphProbe probe, final Monitor monitor) {
+	private GraphExaminer(final GraphProbe probe, final Duration limit, final Monitor monitor) {
 		this.probe = probe;
+		this.limit = limit;
 		this.monitor = monitor;
 		port = input(probe.info());
 	}
@@ -51,10 +57,17 @@ public final class GraphExaminer {
 	 * Looks at a graph.
 	 *
 	 * @throws CancellationException if the probe is cancelled
-	 * @throws DeepLabException if it does not map an image to a value for each of its places, or does not run
+	 * @throws DeepLabException if it does not map an image to a value for each of its places, does not run, or takes minutes
 	 */
 	public static GraphFacts examine(final GraphProbe probe, final Monitor monitor) {
-		return new GraphExaminer(probe, monitor).facts();
+		return examine(probe, LIMIT, monitor);
+	}
+
+	/**
+	 * @param limit for all runs together
+	 */
+	static GraphFacts examine(final GraphProbe probe, final Duration limit, final Monitor monitor) {
+		return new GraphExaminer(probe, limit, monitor).facts();
 	}
 
 	private static GraphInfo.Port input(final GraphInfo info) {
@@ -217,6 +230,11 @@ public final class GraphExaminer {
 
 	private Map<String, GraphInfo.Values> run(final Feed feed, final Picture picture, final int height, final int width) {
 		if (monitor.cancelled()) throw new CancellationException();
+		if (System.nanoTime() - start > limit.toNanos()) {
+			probe.close();
+			throw new DeepLabException("The import was given up after " + limit.toMinutes() + " minutes: the model's graph takes that long for " + done +
+				" small pictures; use a faster machine, or ask who made it for a model folder.");
+		}
 		monitor.progress(++done, done + 20);
 		final long[] shape = feed.shape(height, width);
 		final float[] values = new float[Math.toIntExact((long) feed.batch() * feed.channels() * height * width)];
