@@ -94,7 +94,8 @@ final class ModelsCommand implements Runnable {
 					spec.commandLine().getOut().println(model.name() + ": installed in " + model.folder().orElseThrow());
 				}
 				catch (final DeepLabException e) {
-					spec.commandLine().getErr().println(source + ": " + e.getMessage());
+					final String why = e.getMessage();
+					spec.commandLine().getErr().println(why.startsWith(source) ? why : source + ": " + why);
 					code = Main.FAILED;
 				}
 			}
