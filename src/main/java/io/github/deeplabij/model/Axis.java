@@ -36,8 +36,17 @@ public record Axis(Type type, String id, Size size, int halo, List<String> chann
 	public record Fixed(int length) implements Size {
 	}
 
-	/** {@code min + n * step} for any n &ge; 0. */
-	public record Step(int min, int step) implements Size {
+	/**
+	 * {@code min + n * step} for any n &ge; 0.
+	 *
+	 * @param from the least length from which on those between can be taken as well, where nothing has to fit to them; 0 if they can't
+	 */
+	public record Step(int min, int step, int from) implements Size {
+
+		/** Lengths of which none between can be taken. */
+		public Step(final int min, final int step) {
+			this(min, step, 0);
+		}
 	}
 
 	/**

@@ -170,6 +170,7 @@ public final class DescriptionWriter {
 		if (size instanceof Axis.Fixed fixed) return fixed.length();
 		final Map<String, Object> map = new LinkedHashMap<>();
 		if (size instanceof Axis.Step step) {
+			if (step.from() > 0) ours.put("any_from", step.from());
 			map.put("min", step.min());
 			map.put("step", step.step());
 		}

@@ -62,6 +62,10 @@ final class TensorReader {
 		final List<Axis> axes = new ArrayList<>();
 		for (final Axis axis : axes(map, "inputs")) axes.add(isPixels(axis) ? axis : single(axis, axis.size(), "inputs"));
 		untie(id, axes);
+		final int from = fields.whole(config, "any_from", 0);
+		if (from < 0) throw fields.wrong("config.deeplab_ij.any_from", "is " + from + "; 0 or more is meant");
+		axes.replaceAll(axis -> isPixels(axis) && axis.size() instanceof Axis.Step step ? with(axis, new Axis.Step(step.min(), step.step(), from),
+			axis.halo()) : axis);
 		for (final Axis axis : axes) {
 			if (isPixels(axis) && !(axis.size() instanceof Axis.Fixed || axis.size() instanceof Axis.Step)) throw fields.wrong("inputs.axes.size",
 				"is not given along '" + axis.id() + "' as a length or as {min, step}");

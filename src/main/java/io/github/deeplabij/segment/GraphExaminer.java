@@ -25,6 +25,8 @@ public final class GraphExaminer {
 	private static final int[][] STARTS = { { 128, 192 }, { 256, 256 }, { 129, 193 }, { 224, 224 }, { 512, 512 }, { 257, 257 }, { 513,
 		513 }, { 320, 320 }, { 321, 321 }, { 384, 384 }, { 520, 520 }, { 640, 640 }, { 32, 32 }, { 1024, 1024 }, { 572, 700 } };
 	private static final int[] STEPS = { 1, 2, 4, 8, 16, 32, 64 };
+	/** What heights and widths differ by that stand for any: even and odd, and with several remainders by powers of two. */
+	private static final int[][] BETWEEN = { { 3, 6 }, { 13, 23 } };
 	private static final int MOST_CHANNELS = 16;
 	private static final int MOST_AXES = 5;
 	private static final int[] CHANNELS = { 3, 1, 4, 2 };
@@ -134,12 +136,15 @@ public final class GraphExaminer {
 		int step = 0;
 		int rest = 0;
 		boolean any = false;
+		int from = 0;
 		if (freeRows || freeColumns) {
 			step = sizeStep(feed, height, width, freeRows, freeColumns, dense);
 			if (step > 0) {
 				final int stride = dense.stream().mapToInt(Dense::stride).max().orElse(1);
 				final Grid grid = grid(feed, freeRows, freeColumns, step, stride, height, width, dense.get(0).name());
 				any = step == 1;
+				if (any && takesAny(feed, height, width, freeRows, freeColumns, dense)) from = Math.min(freeRows ? height : width, freeColumns ? width
+					: height);
 				rest = step == 1 ? grid.rest() : Math.floorMod(height, step);
 				step = Math.max(Math.max(step, grid.step()), stride);
 			}
@@ -153,7 +158,7 @@ public final class GraphExaminer {
 		int halo = 0;
 		for (final Dense each : dense) halo = Math.max(halo, halos.get(each.name()) + (each.lost() + 1) / 2);
 		final GraphFacts.Input input = new GraphFacts.Input(port.name(), port.type(), feed.axes(), feed.batch(), feed.channels(), sizes(
-			freeRows, height, step, rest, any, halo), sizes(freeColumns, width, step, rest, any, halo));
+			freeRows, height, step, rest, any, from, halo), sizes(freeColumns, width, step, rest, any, from, halo));
 		return new GraphFacts(probe.info(), input, List.copyOf(outputs), List.copyOf(notes));
 	}
 
@@ -164,11 +169,11 @@ public final class GraphExaminer {
 
 	/** The least length, so that a tile is not mostly halo, and the step. */
 	private static GraphFacts.Sizes sizes(final boolean free, final int length, final int step, final int rest, final boolean any,
-		final int halo)
+		final int from, final int halo)
 	{
-		if (!free || step == 0) return new GraphFacts.Sizes(length, 0, false);
+		if (!free || step == 0) return new GraphFacts.Sizes(length, 0, false, 0);
 		final int wanted = Math.max(SMALLEST, 2 * halo + step);
-		return new GraphFacts.Sizes((wanted + step - 1) / step * step + rest, step, any);
+		return new GraphFacts.Sizes((wanted + step - 1) / step * step + rest, step, any, from);
 	}
 
 	/** The length of an axis as the graph says it; -1 where it is free. */
@@ -354,17 +359,31 @@ public final class GraphExaminer {
 		final List<Dense> dense)
 	{
 		for (final int step : STEPS) {
-			final int h = rows ? height + step : height;
-			final int w = columns ? width + step : width;
-			try {
-				final Map<String, GraphInfo.Values> outputs = run(feed, Picture.TEXTURE, h, w);
-				if (dense.stream().allMatch(each -> each.fits(outputs.get(each.name()), h, w))) return step;
-			}
-			catch (final DeepLabException e) {
-				if (!probe.isAlive()) throw e;
-			}
+			if (fits(feed, rows ? height + step : height, columns ? width + step : width, dense)) return step;
 		}
 		return 0;
+	}
+
+	/** Whether the graph runs on lengths of all kinds, and gives as much as it gets. */
+	private boolean takesAny(final Feed feed, final int height, final int width, final boolean rows, final boolean columns,
+		final List<Dense> dense)
+	{
+		for (final int[] more : BETWEEN) {
+			if (!fits(feed, rows ? height + more[0] : height, columns ? width + more[1] : width, dense)) return false;
+		}
+		return true;
+	}
+
+	/** Whether the graph runs on that size and gives what it has to. */
+	private boolean fits(final Feed feed, final int height, final int width, final List<Dense> dense) {
+		try {
+			final Map<String, GraphInfo.Values> outputs = run(feed, Picture.TEXTURE, height, width);
+			return dense.stream().allMatch(each -> each.fits(outputs.get(each.name()), height, width));
+		}
+		catch (final DeepLabException e) {
+			if (!probe.isAlive()) throw e;
+			return false;
+		}
 	}
 
 	/**

@@ -49,8 +49,9 @@ public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List
 	 * @param min the least, of those that are of use
 	 * @param step from one to the next; 0 where there is but one
 	 * @param any whether it runs on those between too
+	 * @param from the length from which on it runs on any; 0 if it is not sure that it does
 	 */
-	public record Sizes(int min, int step, boolean any) {
+	public record Sizes(int min, int step, boolean any, int from) {
 
 		public boolean fixed() {
 			return step == 0;

@@ -10,10 +10,11 @@ import io.github.deeplabij.model.ModelDescription;
  * @param axis {@code x} or {@code y}
  * @param min the least one
  * @param step from one to the next; 0 where there is but one
+ * @param from the length from which on the network takes those between too; 0 if it does not
  * @param halo what can't be trusted, or is not given, at both ends of a tile
  * @param cut how many pixels fewer than it takes the network gives
  */
-record Lengths(String axis, int min, int step, int halo, int cut) {
+record Lengths(String axis, int min, int step, int from, int halo, int cut) {
 
 	/**
 	 * @throws DeepLabException if the description ties them to another tensor
@@ -22,8 +23,8 @@ record Lengths(String axis, int min, int step, int halo, int cut) {
 		final Axis.Size size = description.input().axis(axis).size();
 		final int cut = description.cut(axis);
 		final int halo = (int) Math.min(Integer.MAX_VALUE, description.halo(axis) + (cut + 1L) / 2);
-		if (size instanceof Axis.Fixed fixed) return new Lengths(axis, fixed.length(), 0, halo, cut);
-		if (size instanceof Axis.Step free) return new Lengths(axis, free.min(), free.step(), halo, cut);
+		if (size instanceof Axis.Fixed fixed) return new Lengths(axis, fixed.length(), 0, 0, halo, cut);
+		if (size instanceof Axis.Step free) return new Lengths(axis, free.min(), free.step(), free.from(), halo, cut);
 		throw new DeepLabException("The model's description ties the size of input axis '" + axis +
 			"' to another tensor, which can't be followed; give it as a number or as {min, step}.");
 	}
@@ -49,6 +50,11 @@ record Lengths(String axis, int min, int step, int halo, int cut) {
 		if (enlarged > Integer.MAX_VALUE) throw new DeepLabException("The model's step of " + step + " pixels along " + axis +
 			" enlarges the image beyond all bounds; mend the step in the model's description.");
 		return (int) enlarged;
+	}
+
+	/** The length of a tile that is all of a plane of that length: its own, if the network takes it. */
+	int alone(final int length) {
+		return from > 0 && length >= from && cut == 0 ? length : canvas(length);
 	}
 
 	/** The least length from {@code length} upward, if there is one. */

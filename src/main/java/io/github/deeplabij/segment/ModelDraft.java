@@ -186,7 +186,7 @@ public final class ModelDraft {
 		final long min = (wanted + step - 1) / step * step + rest;
 		if (min > Integer.MAX_VALUE / 2) throw new DeepLabException("A halo of " + halo + " pixels and a step of " + step +
 			" make tiles that are larger than any image; use smaller ones.");
-		return new Axis.Step((int) min, step);
+		return new Axis.Step((int) min, step, chosen == 0 && stride == 1 ? seen.from() : 0);
 	}
 
 	private List<Operation> preprocessing(final Optional<Preprocessing> preset) {

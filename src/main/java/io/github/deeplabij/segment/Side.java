@@ -12,6 +12,7 @@ final class Side {
 	private final int reach;
 	private final int most;
 	private final int core;
+	private final boolean dense;
 
 	/**
 	 * @param axis {@code x} or {@code y}
@@ -26,6 +27,7 @@ final class Side {
 		this.length = length;
 		this.zoom = zoom;
 		lengths = Lengths.of(description, axis);
+		dense = Plan.isDense(description);
 		reach = reach(description, lengths);
 		most = lengths.atMost(tile);
 		int served = Math.min(length, most);
@@ -67,9 +69,9 @@ final class Side {
 	/** This axis at a scale, for cores of at most so many pixels. */
 	ScaledLine line(final double scale, final int pixels, final boolean flipped) {
 		final int scaled = scaled(scale);
-		final int canvas = lengths.canvas(scaled);
+		final boolean whole = pixels == length && lengths.canvas(scaled) <= most;
+		final int canvas = whole && dense ? lengths.alone(scaled) : lengths.canvas(scaled);
 		final long needed = lengths.atLeast(ScaledLine.needed(pixels, ratio(scale), reach, lengths.grid()));
-		final boolean whole = pixels == length && canvas <= most;
 		final int tile = whole && !lengths.fixed() ? canvas : (int) Math.min(canvas, needed);
 		return new ScaledLine(length, scaled, canvas, tile, reach, lengths.grid(), lengths.cut(), flipped);
 	}

@@ -88,6 +88,8 @@ public record Tiling(Line columns, Line rows) {
 
 	private static Line line(final ModelDescription description, final String axis, final int length, final int wanted) {
 		final Lengths lengths = Lengths.of(description, axis);
+		final int alone = lengths.alone(length);
+		if (!lengths.fixed() && alone <= wanted) return new Line(length, alone, alone, 0, lengths.step());
 		final int canvas = lengths.canvas(length);
 		if (lengths.fixed()) {
 			final int halo = length > lengths.min() ? lengths.halo() : 0;

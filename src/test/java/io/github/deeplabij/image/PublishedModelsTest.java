@@ -113,7 +113,7 @@ class PublishedModelsTest {
 		assertTrue(same >= agreement * mask.getPixelCount(), same + " of " + mask.getPixelCount());
 	}
 
-	/** ONNX Runtime alone gave 0.577 and 0.906, with the images mirrored to whole strides by NumPy. */
+	/** ONNX Runtime alone gave 0.6150 and 0.9119 in Python. */
 	@Test
 	void labelsVocAsOnnxRuntimeAloneDoes() throws IOException {
 		VocImages.require();
@@ -121,8 +121,8 @@ class PublishedModelsTest {
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
 			final Confusion confusion = VocImages.compare(image -> segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE)
 				.labels());
-			assertEquals(0.577, confusion.meanIou(), 0.01);
-			assertEquals(0.906, confusion.accuracy(), 0.005);
+			assertEquals(0.6150, confusion.meanIou(), 0.005);
+			assertEquals(0.9119, confusion.accuracy(), 0.002);
 		}
 	}
 

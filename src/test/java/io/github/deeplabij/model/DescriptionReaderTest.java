@@ -468,6 +468,14 @@ class DescriptionReaderTest {
 	}
 
 	@Test
+	void readsFromWhatLengthOnAnyWillDo() {
+		final ModelDescription any = read(with("    normalise_over: plane\n", "    normalise_over: plane\n    any_from: 128\n"));
+		assertEquals(new Axis.Step(16, 4, 128), any.input().axis("y").size());
+		assertEquals(new Axis.Fixed(96), any.input().axis("x").size());
+		assertTrue(refusal(with("    normalise_over: plane\n", "    any_from: -1\n")).contains("'config.deeplab_ij.any_from' is -1"));
+	}
+
+	@Test
 	void refusesAnOutputOfNothing() {
 		final String open = "axis_id: y, offset: 2";
 		assertTrue(BASE.contains(open), BASE);

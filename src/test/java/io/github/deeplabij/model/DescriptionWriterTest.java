@@ -82,7 +82,7 @@ class DescriptionWriterTest {
 
 	@Test
 	void readsBackEveryField() {
-		final ModelDescription all = description(input("raw", "ImageTensor:0", new Axis.Step(64, 16)), new Tensor("out", "sub_7", List.of(
+		final ModelDescription all = description(input("raw", "ImageTensor:0", new Axis.Step(64, 16, 32)), new Tensor("out", "sub_7", List.of(
 			BATCH, space("y", new Axis.Reference("raw", "y", 1), 3, 2), space("x", new Axis.Reference("raw", "x", 0), 4, 2), new Axis(
 				Axis.Type.CHANNEL, "channel", new Axis.Fixed(3), 0, List.of("none", "cell", "edge"))), "float32", List.of(), "", Optional.empty()));
 		assertEquals(all, read(DescriptionWriter.yaml(all, Card.EMPTY)));

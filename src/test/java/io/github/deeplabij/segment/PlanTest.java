@@ -45,6 +45,16 @@ class PlanTest {
 		return Passes.parse(text, "mean", flip);
 	}
 
+	/** A network that takes any lengths is given a plane as it is, flipped too; at a scale at which it is too small, an enlarged one. */
+	@Test
+	void givesANetworkThatTakesAnyLengthsScaledPlanesAsTheyAre() {
+		final Plan plan = Plan.of(model(new Axis.Step(152, 8, 128), 16, 1), scales("0.5,1", true), 215, 301, 512);
+		assertEquals(List.of("215 x 301", "215 x 301", "152 x 151", "152 x 151"), plan.passes().stream().map(pass -> pass.columns().tile() + " x " +
+			pass.rows().tile()).toList());
+		final Plan tiled = Plan.of(model(new Axis.Step(64, 8, 128), 16, 1), scales("1", true), 215, 301, 256);
+		assertEquals(0, tiled.passes().get(0).rows().tile() % 8);
+	}
+
 	@Test
 	void onePassHasTheTilesOfTheTiling() {
 		for (int i = 0; i < 2000; i++) {

@@ -137,6 +137,21 @@ class TilingTest {
 	}
 
 	@Test
+	void givesANetworkThatTakesAnyLengthsAPlaneAsItIs() {
+		final ModelDescription any = model(new Axis.Step(248, 8, 128), 120);
+		for (final int length : new int[] { 128, 131, 200, 430, 512 }) {
+			final Tiling tiling = Tiling.of(any, length, 2 * length, 1024);
+			assertEquals(1, tiling.count());
+			assertEquals(new Region(0, 0, length, 2 * length), tiling.tile(0).input());
+			assertEquals(new Region(0, 0, length, 2 * length), tiling.tile(0).core());
+		}
+		final Tiling narrow = Tiling.of(any, 100, 900, 700);
+		assertEquals(new Tiling.Line(100, 248, 248, 0, 8), narrow.columns());
+		check(narrow.rows(), 900, 248, 8, 120);
+		check(Tiling.of(any, 1025, 1030, 512), 1025, 1030, 248, 8, 120);
+	}
+
+	@Test
 	void takesFixedSizes() {
 		final ModelDescription description = model(new Axis.Fixed(64), 8);
 		for (int length = 1; length <= 300; length++) {
