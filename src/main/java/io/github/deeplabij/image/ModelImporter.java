@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import javax.imageio.ImageIO;
 
@@ -22,6 +21,7 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.DescriptionWriter;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.ModelName;
 import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.OnnxFile;
@@ -168,8 +168,6 @@ public final class ModelImporter implements AutoCloseable {
 	 */
 	public record Target(Path folder, String name, String licence, String authors) {
 
-		private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{N} ._+()-]{0,126}[\\p{L}\\p{N}_+()-])?");
-
 		/** What a model is called that is to have the name of its file; it is one that {@link #require()} takes where a letter or digit is in it. */
 		public static String name(final Path file) {
 			final String stem = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.(onnx|ort)$", "");
@@ -181,8 +179,7 @@ public final class ModelImporter implements AutoCloseable {
 		 * @throws DeepLabException if the name is taken, or can't be one
 		 */
 		public void require() {
-			if (!NAME.matcher(name).matches()) throw new DeepLabException("name is '" + name + "'; a model's name has letters, digits, blanks and" +
-				" ._+-() alone, starts with a letter or digit, and ends with no point.");
+			ModelName.require(name);
 			if (Files.exists(model(), LinkOption.NOFOLLOW_LINKS)) throw new DeepLabException("There is a model " + model() +
 				" already; choose another name, or remove that one first.");
 		}

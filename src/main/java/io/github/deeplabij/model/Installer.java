@@ -79,14 +79,14 @@ public final class Installer {
 				.id()))), order.sha256().or(offer::sha256), order.replace());
 			return install(found, monitor);
 		}
-		final String name = order.name().map(Installer::asName).orElseGet(() -> nameOf(source));
+		final String name = order.name().map(String::strip).map(ModelName::require).orElseGet(() -> nameOf(source));
 		if (!name.isEmpty()) requireFree(name, order.replace());
 		try (Staging staging = Staging.in(models)) {
 			final Path raw = Files.createDirectory(staging.folder().resolve("raw"));
 			bring(order, source, raw, monitor);
 			final Path model = ModelFolder.within(raw, source);
 			ModelFolder.check(model);
-			final String title = ModelFolder.name(Model.in(model).description().title().toLowerCase(Locale.ROOT));
+			final String title = ModelName.of(Model.in(model).description().title().toLowerCase(Locale.ROOT));
 			final String chosen = !name.isEmpty() ? name : title.isEmpty() ? "model" : title;
 			requireFree(chosen, order.replace());
 			Files.writeString(model.resolve(ModelEntry.ORIGIN), Download.isAddress(source) ? Download.shown(Download.parse(source))
@@ -100,22 +100,15 @@ public final class Installer {
 		}
 	}
 
-	private static String asName(final String text) {
-		final String name = text.strip();
-		if (name.isEmpty() || !ModelFolder.name(name).equals(name)) throw new DeepLabException("'" + name +
-			"' can't be the name of a model; use letters, digits, hyphens, points and underscores.");
-		return name;
-	}
-
 	/** The name that a source gives to its model; empty if that is left to the description. */
 	private static String nameOf(final String source) {
 		if (!Download.isAddress(source)) {
 			final Path path = path(source).toAbsolutePath().normalize();
 			final boolean description = source.matches("(?i).*\\.ya?ml");
 			final Path named = description ? path.getParent() : path;
-			return named == null || named.getFileName() == null ? "" : ModelFolder.name(ModelFolder.stem(named.getFileName().toString()));
+			return named == null || named.getFileName() == null ? "" : ModelName.of(ModelFolder.stem(named.getFileName().toString()));
 		}
-		return source.replaceAll("[?#].*", "").toLowerCase(Locale.ROOT).endsWith(".zip") ? ModelFolder.name(ModelFolder.stem(source)) : "";
+		return source.replaceAll("[?#].*", "").toLowerCase(Locale.ROOT).endsWith(".zip") ? ModelName.of(ModelFolder.stem(source)) : "";
 	}
 
 	private void requireFree(final String name, final boolean replace) {

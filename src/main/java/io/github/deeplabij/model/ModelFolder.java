@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 final class ModelFolder {
 
 	private static final List<String> DESCRIPTIONS = List.of("rdf.yaml", "bioimageio.yaml");
-	private static final int LONGEST_NAME = 80;
 
 	private ModelFolder() {}
 
@@ -33,13 +32,6 @@ final class ModelFolder {
 			if (folders.size() == 1 && isModel(folders.get(0))) return folders.get(0);
 		}
 		throw new DeepLabException(source + " holds no model: there is no rdf.yaml (bioimage.io model description) in it.");
-	}
-
-	/** A name for a folder, made of what somebody called the model; empty where nothing of it can be used. */
-	static String name(final String text) {
-		final String plain = text.strip().replaceAll("[^\\p{L}\\p{N}._-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
-		final String name = plain.length() > LONGEST_NAME ? plain.substring(0, LONGEST_NAME).replaceAll("[.-]+$", "") : plain;
-		return name.matches("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?") ? "" : name;
 	}
 
 	/** The name of a file or address without its ending. */

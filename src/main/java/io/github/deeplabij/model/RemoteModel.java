@@ -102,7 +102,7 @@ final class RemoteModel {
 
 	private void fetch(final Part part) throws IOException {
 		final boolean elsewhere = Download.isAddress(part.source());
-		final String name = elsewhere ? ModelFolder.name(ModelFolder.stem(part.source())) : part.source().replaceFirst("^\\./", "");
+		final String name = elsewhere ? ModelName.of(ModelFolder.stem(part.source())) : part.source().replaceFirst("^\\./", "");
 		if (!elsewhere && names.contains(name)) return;
 		try {
 			final Path file = folder.resolve(name).normalize();

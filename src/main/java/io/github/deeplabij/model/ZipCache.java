@@ -45,7 +45,7 @@ final class ZipCache {
 			ZipArchive.unpack(zip, raw, ZipArchive.MODEL, Monitor.NONE);
 			final Path model = ModelFolder.within(raw, zip.getFileName().toString());
 			ModelFolder.check(model);
-			final String name = ModelFolder.name(ModelFolder.stem(zip.getFileName().toString()));
+			final String name = ModelName.of(ModelFolder.stem(zip.getFileName().toString()));
 			final Path named = Files.createDirectory(staging.folder().resolve("named"));
 			Files.move(model, named.resolve(name.isEmpty() ? "model" : name));
 			if (!Files.isDirectory(unpacked)) staging.publish(named, unpacked);

@@ -145,7 +145,7 @@ class ModelImporterTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "../x", "a/b", "a\\b", ".x", "x.", "", " ", "a:b", ".." })
+	@ValueSource(strings = { "../x", "a/b", "a\\b", ".x", "x.", "", " ", "a:b", "..", " x", "NUL" })
 	void aNameThatIsNoFolderIsRefused(final String name) {
 		final String message = assertThrows(DeepLabException.class, new ModelImporter.Target(folder, name, "", "")::require).getMessage();
 		assertTrue(message.startsWith("name is '" + name + "'; "), message);

@@ -129,10 +129,13 @@ class InstallerTest {
 
 	@Test
 	void installsUnderAnotherName() throws IOException {
-		install(named(THRESHOLD.toString(), "my_model"));
-		requireThreshold("my_model");
-		for (final String name : List.of("", "..", "a/b", ".hidden", "a b", "NUL")) {
-			assertTrue(refusal(named(THRESHOLD.toString(), name)).contains("can't be the name of a model"));
+		for (final String name : List.of("my_model", "my model (2)")) {
+			install(named(THRESHOLD.toString(), name));
+			requireThreshold(name);
+			installer.remove(name);
+		}
+		for (final String name : List.of("", "..", "a/b", ".hidden", "a:b", "a.", "NUL", "con.old")) {
+			assertTrue(refusal(named(THRESHOLD.toString(), name)).contains("; a model's name has letters, digits"));
 		}
 	}
 
