@@ -88,9 +88,9 @@ public final class Trial {
 	private static void larger(final Graph graph, final Device device, final BooleanSupplier cancelled, final long[] known,
 		final long... shape)
 	{
-		try (WorkerNetwork network = WorkerNetwork.load(graph, device, Limits.work(), LIMIT, cancelled)) {
+		try (WorkerNetwork network = WorkerNetwork.load(graph, device, cancelled)) {
 			final long start = System.nanoTime();
-			run(network, Values.BYTES, LIMIT, cancelled, known);
+			run(network, Values.BYTES, WorkerNetwork.LONG, cancelled, known);
 			final double times = GENEROUS * TriedShapes.elements(shape) / TriedShapes.elements(known);
 			run(network, Values.BYTES, LIMIT.plusNanos((long) (times * (System.nanoTime() - start))), cancelled, shape);
 		}

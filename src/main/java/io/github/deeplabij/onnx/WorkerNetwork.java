@@ -21,7 +21,7 @@ import io.github.deeplabij.model.DeepLabException;
 final class WorkerNetwork implements Network {
 
 	/** For what passed its trial: a large network on a large tile may take minutes on a small machine. */
-	private static final Duration LONG = Duration.ofMinutes(10);
+	static final Duration LONG = Duration.ofMinutes(10);
 
 	private final Graph graph;
 	private final Device wanted;
