@@ -20,8 +20,8 @@ public final class ModelName {
 	 */
 	public static String require(final String name) {
 		if (!NAME.matcher(name).matches() || RESERVED.matcher(name).matches()) throw new DeepLabException("name is '" + name +
-			"'; a model's name has letters, digits, blanks and ._+-() alone, starts with a letter or digit, ends with no point, and is not that of a" +
-			" device such as 'con'.");
+			"'; a model's name has letters, digits, blanks and ._+-() alone, 128 at most, starts with a letter or digit, ends with no blank or" +
+			" point, and is not that of a device such as 'con'.");
 		return name;
 	}
 

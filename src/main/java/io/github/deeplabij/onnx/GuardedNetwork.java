@@ -2,23 +2,34 @@ package io.github.deeplabij.onnx;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+
+import io.github.deeplabij.model.DeepLabException;
 
 /** A network of which each input that is longer than those before is tried elsewhere first. */
 final class GuardedNetwork implements Network {
 
 	private final Network network;
-	private final BiFunction<TriedShapes, long[], TriedShapes> trial;
+	private final Trials trials;
 	private TriedShapes tried;
+	private long[] shape = {};
 
-	/**
-	 * @param trial is given what was tried and a further shape, and gives all that was tried then; throws where that is not to be run
-	 */
-	GuardedNetwork(final Network network, final TriedShapes tried, final BiFunction<TriedShapes, long[], TriedShapes> trial) {
+	/** Tries what was not tried before. */
+	interface Trials {
+
+		/**
+		 * @param tried what was tried
+		 * @return that and the further shape
+		 * @throws DeepLabException if that is not to be run
+		 * @throws OutOfMemoryError if it takes too much memory
+		 */
+		TriedShapes and(TriedShapes tried, long[] shape, BooleanSupplier cancelled);
+	}
+
+	GuardedNetwork(final Network network, final TriedShapes tried, final Trials trials) {
 		this.network = network;
 		this.tried = tried;
-		this.trial = trial;
+		this.trials = trials;
 	}
 
 	@Override
@@ -37,13 +48,14 @@ final class GuardedNetwork implements Network {
 	}
 
 	@Override
-	public FloatBuffer input(final long... shape) {
-		if (!tried.cover(shape)) tried = trial.apply(tried, shape);
-		return network.input(shape);
+	public FloatBuffer input(final long... wanted) {
+		shape = wanted.clone();
+		return network.input(wanted);
 	}
 
 	@Override
 	public Scores run(final BooleanSupplier cancelled) {
+		if (!tried.cover(shape)) tried = trials.and(tried, shape, cancelled);
 		return network.run(cancelled);
 	}
 

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import io.github.deeplabij.model.DeepLabException;
+
 /**
  * Floats that two JVMs share through a mapped file. One of them creates it, and a new one where it has become too small;
  * the other opens the one whose number it is told.
@@ -26,6 +28,12 @@ final class SharedFloats {
 	SharedFloats(final Path folder, final String name) {
 		this.folder = folder;
 		this.name = name;
+	}
+
+	/** What to say where {@link #create} found no room. */
+	DeepLabException noRoom(final long count, final IOException cause) {
+		return new DeepLabException("A tensor of " + (count * Float.BYTES >> 20) + " MB could not be written into the temporary folder " + folder
+			.toAbsolutePath().normalize().getParent() + " (" + cause.getMessage() + "); make room there.", cause);
 	}
 
 	/** The number of the file. */

@@ -64,43 +64,48 @@ public final class Trial {
 	}
 
 	/**
-	 * A network that runs on an input that is longer along an axis than those that its graph was tried on only after that passed a trial of its own.
+	 * A network that runs on an input that is longer along an axis than those that its graph was tried on only after that passed a
+	 * trial of its own.
 	 *
 	 * @param network where the graph is loaded
 	 * @param tried what {@link #require} gave for it
-	 * @param cancelled asked every few milliseconds of a trial
-	 * @return closing it closes the network. Its {@link Network#input} throws what {@link #require} throws, and an OutOfMemoryError if
+	 * @return closing it closes the network. Its {@link Network#run} throws what {@link #require} throws, and an OutOfMemoryError if
 	 *         such an input takes more memory than a JVM of its own may
 	 */
-	public static Network guard(final Network network, final Graph graph, final TriedShapes tried, final BooleanSupplier cancelled) {
-		return new GuardedNetwork(network, tried, (passed, shape) -> {
-			larger(graph, network.device(), cancelled, passed.largest(), shape);
-			final TriedShapes now = passed.and(shape);
-			write(file(graph, network.device()), now);
-			return now;
+	public static Network guard(final Network network, final Graph graph, final TriedShapes tried) {
+		return new GuardedNetwork(network, tried, (passed, shape, cancelled) -> {
+			final Path file = file(graph, network.device());
+			final TriedShapes known = read(file).orElse(passed);
+			if (known.cover(shape)) return known;
+			larger(graph, network.device(), cancelled, known.largest(), shape);
+			write(file, known.and(shape));
+			return known.and(shape);
 		});
 	}
 
 	/**
-	 * Runs a graph that passed its trial on a larger input: once, in as much memory as the work itself may take in a JVM of its own.
-	 * The time is 25 seconds, and more in proportion to what it takes for the shape that is known.
+	 * Runs a graph that passed its trial on a larger input, in as much memory as the work itself may take in a JVM of its own. The time
+	 * of a run is 25 seconds, and more in proportion to what it takes for the shape that is known, but not more than such work may take.
 	 */
 	private static void larger(final Graph graph, final Device device, final BooleanSupplier cancelled, final long[] known,
 		final long... shape)
 	{
 		try (WorkerNetwork network = WorkerNetwork.load(graph, device, cancelled)) {
 			final long start = System.nanoTime();
-			run(network, Values.BYTES, WorkerNetwork.LONG, cancelled, known);
+			Values.BYTES.fill(network.input(known));
+			runOrSaySo(network, WorkerNetwork.LONG, cancelled);
 			final double times = GENEROUS * TriedShapes.elements(shape) / TriedShapes.elements(known);
-			run(network, Values.BYTES, LIMIT.plusNanos((long) (times * (System.nanoTime() - start))), cancelled, shape);
+			final double nanoseconds = LIMIT.toNanos() + times * (System.nanoTime() - start);
+			final Duration limit = Duration.ofNanos((long) Math.min(WorkerNetwork.LONG.toNanos(), nanoseconds));
+			Values.BYTES.fill(network.input(shape));
+			network.run(limit, cancelled);
+			Values.SCALED.fill(network.input(shape));
+			runOrSaySo(network, limit, cancelled);
 		}
 	}
 
 	/** What can't be run on such values is no harm, as long as it says so. */
-	private static void run(final WorkerNetwork network, final Values values, final Duration limit, final BooleanSupplier cancelled,
-		final long... shape)
-	{
-		values.fill(network.input(shape));
+	private static void runOrSaySo(final WorkerNetwork network, final Duration limit, final BooleanSupplier cancelled) {
 		try {
 			network.run(limit, cancelled);
 		}
@@ -127,7 +132,7 @@ public final class Trial {
 					if (values == Values.ONES && !first) continue;
 					final double times = TriedShapes.elements(shape) / TriedShapes.elements(largest);
 					final long left = end - System.nanoTime();
-					if (Math.max(0, before - OVERHEAD) * times * RESERVE > left) return largest;
+					if (!first && Math.max(0, before - OVERHEAD) * times * RESERVE > left) return largest;
 					values.fill(network.input(shape));
 					final long start = System.nanoTime();
 					try {

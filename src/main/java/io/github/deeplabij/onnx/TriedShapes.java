@@ -26,7 +26,8 @@ public final class TriedShapes {
 		try {
 			final List<long[]> shapes = text.lines().map(line -> Arrays.stream(line.replaceAll("[\\[\\]\\s]", "").split(",")).mapToLong(
 				Long::parseLong).toArray()).toList();
-			final boolean sound = !shapes.isEmpty() && shapes.stream().flatMapToLong(Arrays::stream).allMatch(length -> length > 0);
+			final boolean sound = !shapes.isEmpty() && shapes.stream().allMatch(shape -> shape.length > 0 && Arrays.stream(shape).allMatch(
+				length -> length > 0));
 			return sound ? Optional.of(new TriedShapes(shapes)) : Optional.empty();
 		}
 		catch (final NumberFormatException e) {
@@ -58,7 +59,7 @@ public final class TriedShapes {
 	}
 
 	/** How many elements a tensor of that shape has. */
-	static double elements(final long... shape) {
+	public static double elements(final long... shape) {
 		return Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
 	}
 

@@ -49,7 +49,12 @@ final class Worker {
 		input.put(in.open(number, input.capacity()));
 		final Network.Scores scores = network.run(() -> false);
 		final FloatBuffer values = scores.values().duplicate().clear();
-		out.create(values.capacity()).put(values);
+		try {
+			out.create(values.capacity()).put(values);
+		}
+		catch (final IOException e) {
+			throw out.noRoom(values.capacity(), e);
+		}
 		answer.writeInt(out.number());
 		writeShape(answer, scores.shape());
 	}

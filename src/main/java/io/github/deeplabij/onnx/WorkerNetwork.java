@@ -108,8 +108,7 @@ final class WorkerNetwork implements Network {
 			return input;
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("A tensor of " + (count * Float.BYTES >> 20) + " MB could not be written into the temporary folder " +
-				System.getProperty("java.io.tmpdir") + " (" + e.getMessage() + "); make room there.", e);
+			throw in.noRoom(count, e);
 		}
 	}
 

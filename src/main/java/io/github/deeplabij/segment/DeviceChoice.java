@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
@@ -30,13 +31,16 @@ final class DeviceChoice {
 	private final Sessions sessions;
 	private final Verdicts verdicts;
 	private final BiConsumer<Graph, Device> trial;
+	private final UnaryOperator<Network> guard;
 
 	/**
 	 * @param trial throws a DeepLabException where a graph can't be run on a device; that it can on the CPU is known
+	 * @param guard keeps a network from running what was not tried
 	 */
 	DeviceChoice(final Graph graph, final ModelDescription description, final Sessions sessions, final Verdicts verdicts,
-		final BiConsumer<Graph, Device> trial)
+		final BiConsumer<Graph, Device> trial, final UnaryOperator<Network> guard)
 	{
+		this.guard = guard;
 		this.trial = trial;
 		this.graph = graph;
 		this.description = description;
@@ -69,6 +73,7 @@ final class DeviceChoice {
 		}
 		if (verdict.equals(Verdicts.SAME)) {
 			try {
+				trial.accept(graph, device);
 				return new Chosen(sessions.take(graph, device), Optional.empty());
 			}
 			catch (final DeepLabException e) {
@@ -90,14 +95,14 @@ final class DeviceChoice {
 		catch (final DeepLabException e) {
 			return failed(device, e.getMessage());
 		}
-		try (Network network = sessions.take(graph, device)) {
+		try (Network network = guard.apply(sessions.take(graph, device))) {
 			there = run(network, monitor);
 		}
 		catch (final DeepLabException e) {
 			return failed(device, e.getMessage());
 		}
 		final Values here;
-		try (Network network = sessions.take(graph, Device.CPU)) {
+		try (Network network = guard.apply(sessions.take(graph, Device.CPU))) {
 			here = run(network, monitor);
 		}
 		return compared(device, there.all, here.all);

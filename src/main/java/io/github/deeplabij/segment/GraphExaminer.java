@@ -45,7 +45,7 @@ public final class GraphExaminer {
 	private final GraphInfo.Port port;
 	private final List<String> notes = new ArrayList<>();
 	private final Duration limit;
-	private final long start = System.nanoTime();
+	private final long began = System.nanoTime();
 	private int done;
 
 	private GraphExaminer(final GraphProbe probe, final Duration limit, final Monitor monitor) {
@@ -235,7 +235,7 @@ public final class GraphExaminer {
 
 	private Map<String, GraphInfo.Values> run(final Feed feed, final Picture picture, final int height, final int width) {
 		if (monitor.cancelled()) throw new CancellationException();
-		if (System.nanoTime() - start > limit.toNanos()) {
+		if (System.nanoTime() - began > limit.toNanos()) {
 			probe.close();
 			throw new DeepLabException("The import was given up after " + limit.toMinutes() + " minutes: the model's graph takes that long for " + done +
 				" small pictures; use a faster machine, or ask who made it for a model folder.");

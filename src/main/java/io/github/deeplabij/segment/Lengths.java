@@ -1,5 +1,7 @@
 package io.github.deeplabij.segment;
 
+import java.util.OptionalInt;
+
 import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
@@ -24,7 +26,8 @@ record Lengths(String axis, int min, int step, int from, int halo, int cut) {
 		final int cut = description.cut(axis);
 		final int halo = (int) Math.min(Integer.MAX_VALUE, description.halo(axis) + (cut + 1L) / 2);
 		if (size instanceof Axis.Fixed fixed) return new Lengths(axis, fixed.length(), 0, 0, halo, cut);
-		if (size instanceof Axis.Step free) return new Lengths(axis, free.min(), free.step(), free.from(), halo, cut);
+		if (size instanceof Axis.Step free) return new Lengths(axis, free.min(), free.step(), cut == 0 && Plan.isDense(description) ? free
+			.from() : 0, halo, cut);
 		throw new DeepLabException("The model's description ties the size of input axis '" + axis +
 			"' to another tensor, which can't be followed; give it as a number or as {min, step}.");
 	}
@@ -52,9 +55,20 @@ record Lengths(String axis, int min, int step, int from, int halo, int cut) {
 		return (int) enlarged;
 	}
 
-	/** The length of a tile that is all of a plane of that length: its own, if the network takes it. */
-	int alone(final int length) {
-		return from > 0 && length >= from && cut == 0 ? length : canvas(length);
+	/** Whether the network takes just that length, whatever the step. */
+	boolean takes(final int length) {
+		return from > 0 && length >= from;
+	}
+
+	/**
+	 * The length of the one tile that all of a plane fits into: the plane's own, if the network takes it; empty if it needs several.
+	 *
+	 * @param wanted the largest length of a tile
+	 */
+	OptionalInt whole(final int length, final int wanted) {
+		if (takes(length) && length <= wanted) return OptionalInt.of(length);
+		final int canvas = canvas(length);
+		return canvas <= atMost(wanted) ? OptionalInt.of(canvas) : OptionalInt.empty();
 	}
 
 	/** The least length from {@code length} upward, if there is one. */

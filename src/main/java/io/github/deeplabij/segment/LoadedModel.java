@@ -1,7 +1,6 @@
 package io.github.deeplabij.segment;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,18 +54,19 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 		final Map<Device, TriedShapes> tried = new HashMap<>();
 		final BiConsumer<Graph, Device> noted = (what, where) -> trial.apply(what, where).ifPresent(shapes -> tried.put(where, shapes));
 		noted.accept(graph, auto ? Device.CPU : device);
-		final DeviceChoice.Chosen chosen = auto ? new DeviceChoice(graph, model.description(), sessions, verdicts, noted).choose(monitor)
+		final DeviceChoice.Chosen chosen = auto ? new DeviceChoice(graph, model.description(), sessions, verdicts, noted, each -> guarded(each,
+			graph, tried)).choose(monitor)
 			: new DeviceChoice.Chosen(sessions.take(graph, device), Optional.empty());
 		final List<String> notes = new ArrayList<>(chosen.network().notes());
 		chosen.note().ifPresent(notes::add);
-		final Network network = guarded(chosen.network(), graph, tried, monitor);
+		final Network network = guarded(chosen.network(), graph, tried);
 		return new LoadedModel(model, graph.sha256(), network, List.copyOf(notes));
 	}
 
 	/** A network that larger inputs than its graph was tried on have to pass a trial for, unless none was needed. */
-	static Network guarded(final Network network, final Graph graph, final Map<Device, TriedShapes> tried, final Monitor monitor) {
+	static Network guarded(final Network network, final Graph graph, final Map<Device, TriedShapes> tried) {
 		final TriedShapes shapes = tried.get(network.device());
-		return shapes == null ? network : Trial.guard(network, graph, shapes, monitor::cancelled);
+		return shapes == null ? network : Trial.guard(network, graph, shapes);
 	}
 
 	/**
@@ -98,7 +98,7 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 		for (final int side : TRIED) {
 			final Region tile = Tiling.of(description, side, side, Integer.MAX_VALUE).tile(0).input();
 			final long[] shape = Layout.of(description.input(), tile.width(), tile.height()).shape();
-			if (shapes.isEmpty() || !Arrays.equals(shape, shapes.get(shapes.size() - 1))) shapes.add(shape);
+			if (shapes.isEmpty() || TriedShapes.elements(shape) > TriedShapes.elements(shapes.get(shapes.size() - 1))) shapes.add(shape);
 		}
 		return shapes.toArray(long[][]::new);
 	}

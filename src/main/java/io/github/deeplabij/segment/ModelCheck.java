@@ -76,7 +76,7 @@ public final class ModelCheck {
 		final float[][] prepared, final Monitor monitor)
 	{
 		final Tolerance tolerance = description.tolerance();
-		try (Network network = LoadedModel.guarded(Network.load(graph, device, optimisation), graph, tried, monitor)) {
+		try (Network network = LoadedModel.guarded(Network.load(graph, device, optimisation), graph, tried)) {
 			return compare(run.scores(run.run(network, prepared, monitor), expected.layout()), network.device(), optimisation);
 		}
 		catch (final DeepLabException e) {

@@ -1,5 +1,7 @@
 package io.github.deeplabij.segment;
 
+import java.util.OptionalInt;
+
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 
@@ -10,9 +12,9 @@ final class Side {
 	private final int length;
 	private final double zoom;
 	private final int reach;
+	private final int wanted;
 	private final int most;
 	private final int core;
-	private final boolean dense;
 
 	/**
 	 * @param axis {@code x} or {@code y}
@@ -27,13 +29,13 @@ final class Side {
 		this.length = length;
 		this.zoom = zoom;
 		lengths = Lengths.of(description, axis);
-		dense = Plan.isDense(description);
 		reach = reach(description, lengths);
+		wanted = tile;
 		most = lengths.atMost(tile);
-		int served = Math.min(length, most);
+		int served = Math.min(length, lengths.takes(length) ? Math.max(tile, most) : most);
 		for (final double scale : passes.scales()) {
 			requireEnough(scale);
-			if (lengths.canvas(scaled(scale)) <= most) continue;
+			if (lengths.whole(scaled(scale), wanted).isPresent()) continue;
 			if (lengths.fixed() && most < least()) throw Tiling.allHalo(lengths);
 			if (most < least()) throw Tiling.tooSmall(most, axis, reach, Plan.smallest(description, passes));
 			served = Math.min(served, ScaledLine.served(most, ratio(scale), reach, lengths.grid()));
@@ -69,10 +71,10 @@ final class Side {
 	/** This axis at a scale, for cores of at most so many pixels. */
 	ScaledLine line(final double scale, final int pixels, final boolean flipped) {
 		final int scaled = scaled(scale);
-		final boolean whole = pixels == length && lengths.canvas(scaled) <= most;
-		final int canvas = whole && dense ? lengths.alone(scaled) : lengths.canvas(scaled);
+		final OptionalInt whole = pixels == length ? lengths.whole(scaled, wanted) : OptionalInt.empty();
+		final int canvas = whole.orElse(lengths.canvas(scaled));
 		final long needed = lengths.atLeast(ScaledLine.needed(pixels, ratio(scale), reach, lengths.grid()));
-		final int tile = whole && !lengths.fixed() ? canvas : (int) Math.min(canvas, needed);
+		final int tile = whole.isPresent() && !lengths.fixed() ? canvas : (int) Math.min(canvas, needed);
 		return new ScaledLine(length, scaled, canvas, tile, reach, lengths.grid(), lengths.cut(), flipped);
 	}
 
@@ -90,7 +92,7 @@ final class Side {
 	/** A plane that is shrunk below what the network takes is mirrored once at its end, if that suffices. */
 	private void requireEnough(final double scale) {
 		final int scaled = scaled(scale);
-		if (scaled >= length || 2L * scaled - 1 >= lengths.min()) return;
+		if (scaled >= length || lengths.takes(scaled) || 2L * scaled - 1 >= lengths.min()) return;
 		throw new DeepLabException("At the scale " + Passes.number(scale) + (zoom == 1 ? "" : " and the model's pixel size") +
 			" the image has " + scaled + " pixels along " + lengths.axis() + ", and the model wants " + lengths.min() +
 			", at least half of which have to be the image's own; leave out scales so small" + orOwnPixels() + ", or use a larger image.");

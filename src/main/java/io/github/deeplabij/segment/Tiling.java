@@ -1,5 +1,7 @@
 package io.github.deeplabij.segment;
 
+import java.util.OptionalInt;
+
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 
@@ -88,16 +90,15 @@ public record Tiling(Line columns, Line rows) {
 
 	private static Line line(final ModelDescription description, final String axis, final int length, final int wanted) {
 		final Lengths lengths = Lengths.of(description, axis);
-		final int alone = lengths.alone(length);
-		if (!lengths.fixed() && alone <= wanted) return new Line(length, alone, alone, 0, lengths.step());
 		final int canvas = lengths.canvas(length);
 		if (lengths.fixed()) {
 			final int halo = length > lengths.min() ? lengths.halo() : 0;
 			if (lengths.min() <= 2L * halo) throw allHalo(lengths);
 			return new Line(length, canvas, lengths.min(), halo, 1);
 		}
-		final int tile = Math.min(canvas, lengths.atMost(wanted));
-		if (tile == canvas) return new Line(length, canvas, canvas, 0, lengths.step());
+		final OptionalInt whole = lengths.whole(length, wanted);
+		if (whole.isPresent()) return new Line(length, whole.getAsInt(), whole.getAsInt(), 0, lengths.step());
+		final int tile = lengths.atMost(wanted);
 		final long halo = ceilDiv(lengths.halo(), lengths.step()) * lengths.step();
 		if (tile < smallest(lengths)) throw tooSmall(tile, axis, halo, smallest(description));
 		return evened(new Line(length, canvas, tile, (int) halo, lengths.step()), lengths.min());

@@ -94,20 +94,39 @@ class TrialTest {
 			4 }));
 	}
 
+	private static void run(final Network network, final long... shape) {
+		network.input(shape);
+		network.run(() -> false);
+	}
+
+	/** What one network was tried on, another one needs not be. */
+	@Test
+	void keepsWhatOthersTried() {
+		final Graph graph = Graph.of(TestModels.graph("threshold"));
+		final TriedShapes tried = Trial.require(graph, Device.CPU, () -> false, SMALL);
+		try (Network one = Trial.guard(Network.load(graph, Device.CPU), graph, tried); Network other = Trial.guard(Network.load(graph,
+			Device.CPU), graph, tried))
+		{
+			run(one, 1, 1, 3, 5);
+			run(other, 1, 1, 5, 3);
+			run(other, 1, 1, 3, 5);
+		}
+		assertEquals("[1, 1, 3, 5]\n[1, 1, 5, 3]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
+	}
+
 	@Test
 	void triesAnInputThatIsLongerThanThoseBefore() {
 		final Graph graph = Graph.of(TestModels.graph("threshold"));
 		final TriedShapes tried = Trial.require(graph, Device.CPU, () -> false, SMALL);
-		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, tried, () -> false)) {
-			assertEquals(700 * 800, network.input(1, 1, 700, 800).remaining());
+		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, tried)) {
 			network.input(1, 1, 700, 800).put(0, 255);
 			assertArrayEquals(new long[] { 1, 2, 700, 800 }, network.run(() -> false).shape());
 			assertEquals("[1, 1, 700, 800]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
-			network.input(1, 1, 600, 700);
-			network.input(1, 1, 900, 2);
-			network.input(1, 1, 900, 1);
+			run(network, 1, 1, 600, 700);
+			run(network, 1, 1, 900, 2);
+			run(network, 1, 1, 900, 1);
 			assertEquals("[1, 1, 700, 800]\n[1, 1, 900, 2]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
-			network.input(1, 1, 900, 800);
+			run(network, 1, 1, 900, 800);
 			assertEquals("[1, 1, 900, 800]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
 		}
 	}
@@ -116,9 +135,9 @@ class TrialTest {
 	void runsNothingThatCrashesInALargerInputOnly() {
 		final Graph graph = Graph.of(HostileGraph.bytes("crash-above-600"));
 		final TriedShapes tried = Trial.require(graph, Device.CPU, () -> false, SMALL, new long[] { 1, 1, 512, 512 });
-		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, tried, () -> false)) {
+		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, tried)) {
 			for (final int width : new int[] { 500, 500, 2 }) {
-				final String sentence = assertThrows(DeepLabException.class, () -> network.input(1, 1, 601, width)).getMessage();
+				final String sentence = assertThrows(DeepLabException.class, () -> run(network, 1, 1, 601, width)).getMessage();
 				assertTrue(sentence.contains("it crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 601 x " + width), sentence);
 			}
 			network.input(1, 1, 500, 500);
@@ -131,8 +150,9 @@ class TrialTest {
 	void aTrialOfALargerInputCanBeCancelled() {
 		final Graph graph = Graph.of(HostileGraph.bytes("endless-above-600"));
 		final long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
-		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, TriedShapes.of(SMALL), () -> System.nanoTime() > end)) {
-			assertThrows(CancellationException.class, () -> network.input(1, 1, 601, 500));
+		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, TriedShapes.of(SMALL))) {
+			network.input(1, 1, 601, 500);
+			assertThrows(CancellationException.class, () -> network.run(() -> System.nanoTime() > end));
 		}
 	}
 
@@ -140,7 +160,7 @@ class TrialTest {
 	void aVerdictThatSaysNothingIsNone() throws Exception {
 		require(TestModels.graph("threshold"), Map.of(), Device.CPU);
 		final Path verdict = folder.resolve(".deeplab-ij/passed").resolve(verdicts().iterator().next());
-		for (final String text : new String[] { "", "[]", "[1, 1, 0, 1]", "passed", "[1, 1, 1, 1]\n[-1]", "[1, 1, 99999999999999999999, 1]" }) {
+		for (final String text : new String[] { "", "[]", "[1, 1, 0, 1]", "passed", ",", "[1, 1, 1, 1]\n[-1]", "[1, 1, 99999999999999999999, 1]" }) {
 			Files.writeString(verdict, text);
 			require(TestModels.graph("threshold"), Map.of(), Device.CPU);
 			assertEquals("[1, 1, 1, 1]\n", Files.readString(verdict), text);

@@ -34,6 +34,7 @@ class DeviceChoiceTest {
 	Path folder;
 
 	private final List<Device> loads = new ArrayList<>();
+	private final List<Device> trials = new ArrayList<>();
 	private List<Device> devices = List.of(Device.CPU, GPU);
 	private Optional<String> problem = Optional.empty();
 	private DeepLabException failsToLoad;
@@ -104,6 +105,7 @@ class DeviceChoiceTest {
 
 	private LoadedModel load(final String name, final Device device, final Verdicts verdicts) {
 		loads.clear();
+		trials.clear();
 		final Sessions sessions = new Sessions(loader, () -> false);
 		try (LoadedModel loaded = LoadedModel.load(TestModels.open(name), device, Monitor.NONE, sessions, verdicts, this::trial)) {
 			return loaded;
@@ -115,11 +117,22 @@ class DeviceChoiceTest {
 
 	private Optional<TriedShapes> trial(final Graph graph, final Device device) {
 		if (failsTrial != null && device.equals(GPU)) throw failsTrial;
+		trials.add(device);
 		return Optional.empty();
 	}
 
 	private static Device device(final LoadedModel loaded) {
 		return loaded.network().device();
+	}
+
+	/** The trial keeps its own verdicts, and has to be asked for what it was made on. */
+	@Test
+	void asksForTheTrialOfAGpuThatIsKnownToAgreeToo() {
+		assertEquals(GPU, device(load("threshold", Device.AUTO)));
+		assertEquals(GPU, device(load("threshold", Device.AUTO)));
+		assertEquals(List.of(Device.CPU, GPU), trials);
+		failsTrial = new DeepLabException("It crashed.");
+		assertEquals(Device.CPU, device(load("threshold", Device.AUTO)));
 	}
 
 	@Test
