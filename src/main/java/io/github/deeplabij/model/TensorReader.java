@@ -81,12 +81,14 @@ final class TensorReader {
 			.stream().filter(this::hasPixels).findFirst().orElse(outputs.get(0)));
 		final String id = id(map, "output");
 		final Map<?, ?> halo = fields.optionalMap(config, "halo");
-		final List<Axis> axes = new ArrayList<>();
+		final List<Axis> sized = new ArrayList<>();
 		for (final Axis each : axes(map, "outputs")) {
 			final Axis axis = with(each, size(each, input), fields.whole(halo, each.id(), each.halo()));
 			if (axis.halo() < 0) throw fields.wrong("config.deeplab_ij.halo", "is " + axis.halo() + "; 0 or more is meant");
-			axes.add(isPixels(axis) ? spread(axis, input) : single(axis, reduced(axis, input), "outputs"));
+			sized.add(isPixels(axis) ? axis : single(axis, reduced(axis, input), "outputs"));
 		}
+		final int stride = stride(sized, input);
+		final List<Axis> axes = sized.stream().map(axis -> spread(axis, input, stride)).toList();
 		return tensor(id, name.isEmpty() ? id : name, axes, map, "postprocessing");
 	}
 
@@ -254,21 +256,38 @@ final class TensorReader {
 			axis.id() + "' of the input '" + input.id() + "' is meant");
 	}
 
-	/**
-	 * Says what a shorter length in numbers means where the input has one too and no scale tells: each element spans several pixels, or
-	 * else the network does not pad.
-	 */
-	private static Axis spread(final Axis axis, final Tensor input) {
-		if (input.indexOf(axis.id()) < 0) return axis;
+	/** Whether an output's axis and the input's have lengths in numbers, the output's is shorter, and no scale tells why. */
+	private static boolean isShorter(final Axis axis, final Tensor input) {
+		if (!isPixels(axis) || input.indexOf(axis.id()) < 0) return false;
 		final Axis pixels = input.axis(axis.id());
-		if (!(axis.size() instanceof Axis.Fixed out && pixels.size() instanceof Axis.Fixed in)) return axis;
-		if (axis.scale() != pixels.scale() || out.length() >= in.length()) return axis;
-		for (int stride = 2; stride <= MOST_STRIDE; stride *= 2) {
-			if (out.length() == in.length() / stride || out.length() == (in.length() - 1) / stride + 1) return new Axis(axis.type(), axis.id(), out,
-				axis.halo(), axis.channelNames(), axis.scale() * stride, axis.unit());
+		return axis.size() instanceof Axis.Fixed out && pixels.size() instanceof Axis.Fixed in && axis.scale() == pixels.scale() && out
+			.length() < in.length();
+	}
+
+	/** How many pixels an element of an output spans where its lengths alone tell; 1 if they don't. */
+	private static int stride(final List<Axis> axes, final Tensor input) {
+		final List<Axis> shorter = axes.stream().filter(axis -> isShorter(axis, input)).toList();
+		for (int stride = 2; stride <= MOST_STRIDE && !shorter.isEmpty(); stride *= 2) {
+			final int each = stride;
+			if (shorter.stream().allMatch(axis -> spans(length(axis), length(input.axis(axis.id())), each))) return stride;
 		}
-		if (in.length() > 2L * out.length()) return axis;
-		return with(axis, new Axis.Reference(input.id(), axis.id(), out.length() - in.length()), axis.halo());
+		return 1;
+	}
+
+	private static boolean spans(final int out, final int in, final int stride) {
+		return out == in / stride || out == (in - 1) / stride + 1;
+	}
+
+	private static int length(final Axis axis) {
+		return ((Axis.Fixed) axis.size()).length();
+	}
+
+	/** Says what a shorter length means: each element spans several pixels, or else the network does not pad. */
+	private static Axis spread(final Axis axis, final Tensor input, final int stride) {
+		if (!isShorter(axis, input)) return axis;
+		final int cut = length(input.axis(axis.id())) - length(axis);
+		if (stride > 1) return new Axis(axis.type(), axis.id(), axis.size(), axis.halo(), axis.channelNames(), axis.scale() * stride, axis.unit());
+		return cut > length(axis) ? axis : with(axis, new Axis.Reference(input.id(), axis.id(), -cut), axis.halo());
 	}
 
 	private List<Axis> fixedAxes(final Axis.Reference reference) {

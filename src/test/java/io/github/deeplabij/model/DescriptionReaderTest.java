@@ -467,6 +467,17 @@ class DescriptionReaderTest {
 		assertEquals(3, said.coarseness("x"));
 	}
 
+	/** Both sides are coarse, or both are cut off. */
+	@Test
+	void seesTheSameAlongBothSidesOfAnOutput() {
+		final ModelDescription cut = read(with("{min: 16, step: 4}", "184").replace("size: 96", "size: 512").replace(
+			"{tensor_id: in, axis_id: y, offset: 2}, halo: 16", "92").replace("{min: 4, max: 9}, halo: 8", "420"));
+		assertEquals(List.of(92, 92), List.of(cut.cut("y"), cut.cut("x")));
+		final ModelDescription coarse = read(with("{min: 16, step: 4}", "184").replace("size: 96", "size: 512").replace(
+			"{tensor_id: in, axis_id: y, offset: 2}, halo: 16", "92").replace("{min: 4, max: 9}, halo: 8", "256"));
+		assertEquals(List.of(2.0, 2.0), List.of(coarse.coarseness("y"), coarse.coarseness("x")));
+	}
+
 	@Test
 	void readsFromWhatLengthOnAnyWillDo() {
 		final ModelDescription any = read(with("    normalise_over: plane\n", "    normalise_over: plane\n    any_from: 128\n"));
