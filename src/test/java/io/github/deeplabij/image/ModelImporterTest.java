@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
@@ -203,6 +204,15 @@ class ModelImporterTest {
 		final String message = assertThrows(DeepLabException.class, () -> imported(file, choices("auto", List.of(), Optional.empty()), null))
 			.getMessage();
 		assertTrue(message.startsWith("How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="), message);
+	}
+
+	/** What takes sizes of one more or less, and what does not. */
+	@ParameterizedTest
+	@CsvSource({ "nchw-symbols, 1, 128", "out-aux, 1, 128", "u-net, 2, 0", "fcn, 8, 0" })
+	void seesWhetherAnySizeWillDo(final String name, final int step, final int from) throws IOException {
+		final Model model = imported(bare(wild(name).folder()), choices("none", List.of(), Optional.empty()), null);
+		final Axis.Step size = (Axis.Step) model.description().input().axis("x").size();
+		assertEquals(List.of(step, from), List.of(size.step(), size.from()));
 	}
 
 	@Test
