@@ -168,8 +168,10 @@ public final class ModelImporter implements AutoCloseable {
 	 */
 	public record Target(Path folder, String name, String licence, String authors) {
 
-		/** What a model is called that is to have the name of its file; it is one that
-		 * {@link #require()} takes where a letter or digit is in it and Windows has no device of that name. */
+		/**
+		 * What a model is called that is to have the name of its file: one that {@link #require()} takes where a letter or digit is in it
+		 * and Windows has no device of that name.
+		 */
 		public static String name(final Path file) {
 			final String stem = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.(onnx|ort)$", "");
 			final String plain = stem.replaceAll("[^\\p{L}\\p{N} ._+()-]+", "-").replaceAll("^[^\\p{L}\\p{N}]+", "");

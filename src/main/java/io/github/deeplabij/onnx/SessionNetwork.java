@@ -222,7 +222,8 @@ final class SessionNetwork implements Network {
 		requireOpen();
 		if (buffers == null) throw new IllegalStateException("no input");
 		try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
-			if (last && device.kind() == Device.Kind.CPU && elements(buffers.shape) > KEPT) options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+			final boolean shrinks = last && device.kind() == Device.Kind.CPU && TriedShapes.elements(buffers.shape) > KEPT;
+			if (shrinks) options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
 			last = false;
 			final Watch watch = new Watch(options, cancelled);
 			try {
@@ -244,12 +245,6 @@ final class SessionNetwork implements Network {
 			releaseBuffers();
 			throw e;
 		}
-	}
-
-	private static long elements(final long... shape) {
-		long elements = 1;
-		for (final long length : shape) elements *= length;
-		return elements;
 	}
 
 	private Scores run(final OrtSession.RunOptions options) throws OrtException {

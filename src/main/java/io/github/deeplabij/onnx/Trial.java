@@ -78,8 +78,9 @@ public final class Trial {
 			final TriedShapes known = read(file).orElse(passed);
 			if (known.cover(shape)) return known;
 			larger(graph, network.device(), cancelled, known.largest(), shape);
-			write(file, known.and(shape));
-			return known.and(shape);
+			final TriedShapes now = known.and(shape);
+			write(file, now);
+			return now;
 		});
 	}
 
