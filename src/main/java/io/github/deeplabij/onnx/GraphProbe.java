@@ -54,15 +54,18 @@ public final class GraphProbe implements AutoCloseable {
 	 * @throws DeepLabException if it can't be loaded
 	 */
 	public static GraphProbe open(final byte[] onnx, final Map<String, byte[]> external, final BooleanSupplier cancelled) {
-		return open(onnx, external, LIMIT, cancelled);
+		return open(ProbeProgram.class, onnx, external, LIMIT, cancelled);
 	}
 
 	/**
+	 * @param program what loads and runs it: {@link ProbeProgram}
 	 * @param limit for the load and the first run together, and for each later run
 	 */
-	static GraphProbe open(final byte[] onnx, final Map<String, byte[]> external, final Duration limit, final BooleanSupplier cancelled) {
+	static GraphProbe open(final Class<?> program, final byte[] onnx, final Map<String, byte[]> external, final Duration limit,
+		final BooleanSupplier cancelled)
+	{
 		final Graph graph = new Graph(onnx, "", external, "", "");
-		final GraphProbe probe = new GraphProbe(Jvm.start(ProbeProgram.class, LIMITS, graph, false), limit, cancelled);
+		final GraphProbe probe = new GraphProbe(Jvm.start(program, LIMITS, graph, false), limit, cancelled);
 		boolean loaded = false;
 		try {
 			probe.info = probe.jvm.ask("load", limit, cancelled, (from, to) -> readInfo(from));

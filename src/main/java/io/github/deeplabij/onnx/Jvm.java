@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -61,9 +63,9 @@ final class Jvm implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a class of this jar, which is to answer with an {@link Answers}.
+	 * Starts a program, which is to answer with an {@link Answers}.
 	 *
-	 * @param main the class
+	 * @param main its class
 	 * @param graph of which it gets a copy
 	 * @param gpu whether it may reach a GPU: its driver reserves more addresses than any limit
 	 * @throws DeepLabException if it can't be started, or one of the files would lie outside the folder
@@ -126,9 +128,11 @@ final class Jvm implements AutoCloseable {
 		return builder;
 	}
 
-	/** What a class of this jar needs: the jar, and ONNX Runtime's. */
+	/** What a program needs: where its class lies, this jar, and ONNX Runtime's. */
 	static String classPath(final Class<?> main) throws URISyntaxException {
-		return location(main) + File.pathSeparator + location(OrtEnvironment.class);
+		final Set<String> places = new LinkedHashSet<>();
+		for (final Class<?> each : List.of(main, Jvm.class, OrtEnvironment.class)) places.add(location(each).toString());
+		return String.join(File.pathSeparator, places);
 	}
 
 	private static Path location(final Class<?> type) throws URISyntaxException {

@@ -58,7 +58,7 @@ public final class Trial {
 		final Path passed = file(graph, device);
 		final Optional<TriedShapes> known = read(passed);
 		if (known.isPresent()) return known.get();
-		final TriedShapes verdict = TriedShapes.of(run(graph, device, LIMIT, cancelled, shapes));
+		final TriedShapes verdict = TriedShapes.of(run(Worker.class, graph, device, LIMIT, cancelled, shapes));
 		write(passed, verdict);
 		return verdict;
 	}
@@ -73,11 +73,16 @@ public final class Trial {
 	 *         such an input takes more memory than a JVM of its own may
 	 */
 	public static Network guard(final Network network, final Graph graph, final TriedShapes tried) {
+		return guard(Worker.class, network, graph, tried);
+	}
+
+	/** The same with the program that runs it in the trials. */
+	static Network guard(final Class<?> program, final Network network, final Graph graph, final TriedShapes tried) {
 		return new GuardedNetwork(network, tried, (passed, shape, cancelled) -> {
 			final Path file = file(graph, network.device());
 			final TriedShapes known = read(file).orElse(passed);
 			if (known.cover(shape)) return known;
-			larger(graph, network.device(), cancelled, known.largest(), shape);
+			larger(program, graph, network.device(), cancelled, known.largest(), shape);
 			final TriedShapes now = known.and(shape);
 			write(file, now);
 			return now;
@@ -88,10 +93,10 @@ public final class Trial {
 	 * Runs a graph that passed its trial on a larger input, in as much memory as the work itself may take in a JVM of its own. The time
 	 * of a run is 25 seconds, and more in proportion to what it takes for the shape that is known, but not more than such work may take.
 	 */
-	private static void larger(final Graph graph, final Device device, final BooleanSupplier cancelled, final long[] known,
-		final long... shape)
+	private static void larger(final Class<?> program, final Graph graph, final Device device, final BooleanSupplier cancelled,
+		final long[] known, final long... shape)
 	{
-		try (WorkerNetwork network = WorkerNetwork.load(graph, device, cancelled)) {
+		try (WorkerNetwork network = WorkerNetwork.load(program, graph, device, Limits.work(), WorkerNetwork.LONG, cancelled)) {
 			final long start = System.nanoTime();
 			Values.BYTES.fill(network.input(known));
 			runOrSaySo(network, WorkerNetwork.LONG, cancelled);
@@ -118,13 +123,14 @@ public final class Trial {
 	/**
 	 * The trial itself.
 	 *
+	 * @param program what runs it: {@link Worker}
 	 * @return the largest shape that was run
 	 */
-	static long[] run(final Graph graph, final Device device, final Duration limit,
+	static long[] run(final Class<?> program, final Graph graph, final Device device, final Duration limit,
 		final BooleanSupplier cancelled, final long[]... shapes)
 	{
 		final long end = System.nanoTime() + limit.toNanos();
-		try (WorkerNetwork network = WorkerNetwork.load(graph, device, Limits.TRIAL, limit, cancelled)) {
+		try (WorkerNetwork network = WorkerNetwork.load(program, graph, device, Limits.TRIAL, limit, cancelled)) {
 			long[] largest = {};
 			double before = 0;
 			for (final long[] shape : shapes) {

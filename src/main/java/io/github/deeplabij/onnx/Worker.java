@@ -26,10 +26,21 @@ final class Worker {
 	 * @param arguments the device, the graph's input and its output
 	 */
 	public static void main(final String... arguments) throws IOException, InterruptedException {
+		serve(() -> SessionNetwork.load(Jvm.graph(arguments[1], arguments[2]), Device.parse(arguments[0])));
+	}
+
+	/** Loads the network. */
+	interface Loader {
+
+		Network load() throws IOException;
+	}
+
+	/** Answers with what a network gives, until the one who asks is gone. */
+	static void serve(final Loader loader) throws IOException, InterruptedException {
 		final Answers answers = Answers.open();
 		final Worker[] worker = new Worker[1];
 		answers.answer(answer -> {
-			final Network network = SessionNetwork.load(Jvm.graph(arguments[1], arguments[2]), Device.parse(arguments[0]));
+			final Network network = loader.load();
 			worker[0] = new Worker(network);
 			answer.writeUTF(network.device().toString());
 			answer.writeUTF(network.optimisation().name());

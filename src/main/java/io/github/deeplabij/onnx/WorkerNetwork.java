@@ -23,6 +23,7 @@ final class WorkerNetwork implements Network {
 	/** For what passed its trial: a large network on a large tile may take minutes on a small machine. */
 	static final Duration LONG = Duration.ofMinutes(10);
 
+	private final Class<?> program;
 	private final Graph graph;
 	private final Device wanted;
 	private final Limits limits;
@@ -35,7 +36,8 @@ final class WorkerNetwork implements Network {
 	private long[] shape;
 	private boolean closed;
 
-	private WorkerNetwork(final Graph graph, final Device wanted, final Limits limits) {
+	private WorkerNetwork(final Class<?> program, final Graph graph, final Device wanted, final Limits limits) {
+		this.program = program;
 		this.graph = graph;
 		this.wanted = wanted;
 		this.limits = limits;
@@ -43,21 +45,25 @@ final class WorkerNetwork implements Network {
 
 	/** Loads a graph that passed its trial. See {@link Network#isolated}. */
 	static WorkerNetwork load(final Graph graph, final Device wanted, final BooleanSupplier cancelled) {
-		return load(graph, wanted, Limits.work(), LONG, cancelled);
+		return load(Worker.class, graph, wanted, Limits.work(), LONG, cancelled);
 	}
 
-	/** Loads a graph within limits. */
-	static WorkerNetwork load(final Graph graph, final Device wanted, final Limits limits, final Duration time,
+	/**
+	 * Loads a graph within limits.
+	 *
+	 * @param program what loads and runs it there: {@link Worker}, or another class that {@link Worker#serve serves}
+	 */
+	static WorkerNetwork load(final Class<?> program, final Graph graph, final Device wanted, final Limits limits, final Duration time,
 		final BooleanSupplier cancelled)
 	{
-		final WorkerNetwork network = new WorkerNetwork(graph, wanted, limits);
+		final WorkerNetwork network = new WorkerNetwork(program, graph, wanted, limits);
 		network.start(time, cancelled);
 		return network;
 	}
 
 	private void start(final Duration time, final BooleanSupplier cancelled) {
 		final boolean gpu = wanted.kind() != Device.Kind.CPU && Devices.available().size() > 1;
-		jvm = Jvm.start(Worker.class, limits, graph, gpu, wanted.toString(), graph.input(), graph.output());
+		jvm = Jvm.start(program, limits, graph, gpu, wanted.toString(), graph.input(), graph.output());
 		boolean loaded = false;
 		try {
 			jvm.ask("load", time, cancelled, (from, to) -> {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,52 +19,57 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 
-/** A model that passes its trial and crashes later, at an image with a pixel of 300. */
+/** A network in a program of its own, which is ended from outside while it runs the largest image. */
 class IsolationIT {
+
+	/** Long enough at work on the largest image to be met there. */
+	private static final String MODEL = Path.of("src/test/resources/models/slow").toAbsolutePath().toString();
+	/** The largest input of the model's trial. */
+	private static final long TRIAL = 512 * 512 * Float.BYTES;
 
 	@TempDir
 	Path folder;
 
-	private Path model() throws IOException {
-		final Path model = Files.createDirectory(folder.resolve("crash"));
-		Files.copy(Path.of("src/test/resources/hostile/crash-at-300.onnx"), model.resolve("model.onnx"));
-		Files.writeString(model.resolve("rdf.yaml"), Files.readString(Path.of("src/test/resources/models/logistic/rdf.yaml")).replaceAll(
-			"(?m)^\\s+sha256:.*$", ""));
-		return model;
+	private Path temporary;
+
+	@BeforeEach
+	void makeImages() throws IOException {
+		temporary = Files.createDirectory(folder.resolve("tmp"));
+		for (final String name : List.of("first", "second", "third")) {
+			final int side = name.equals("second") ? 1024 : 30;
+			new FileSaver(IJ.createImage(name, "16-bit black", side, side, 1)).saveAsTiff(folder.resolve(name + ".tif").toString());
+		}
 	}
 
-	private void image(final String name, final int value) {
-		final ImagePlus image = IJ.createImage(name, "16-bit black", 30, 20, 1);
-		image.getProcessor().set(7, 7, value);
-		new FileSaver(image).saveAsTiff(folder.resolve(name + ".tif").toString());
+	private List<String> jvm() {
+		return List.of("-Duser.home=" + folder, "-Djava.io.tmpdir=" + temporary);
 	}
 
 	@Test
 	void theCommandLineGoesOnWithTheNextImage() throws Exception {
-		image("first", 100);
-		image("second", 300);
-		image("third", 200);
-		final Program.Outcome outcome = Program.deeplab(folder, List.of("-Duser.home=" + folder, "-Djava.io.tmpdir=" + Files.createDirectory(
-			folder.resolve("tmp"))), "segment", "first.tif", "second.tif", "third.tif", "--model", model().toString(), "--isolated", "true",
-			"--out", "out");
+		final CompletableFuture<Void> ended = Workers.end(temporary, TRIAL);
+		final Program.Outcome outcome = Program.deeplab(folder, jvm(), "segment", "first.tif", "second.tif", "third.tif", "--model", MODEL,
+			"--isolated", "true", "--out", "out");
+		ended.get();
 		assertEquals(1, outcome.code(), outcome.out());
 		assertTrue(outcome.out().contains("second.tif: The model is given up: it crashed the JVM of its own in which it was to run"), outcome
 			.out());
 		assertTrue(Files.exists(folder.resolve("out/first-labels.tif")), outcome.out());
 		assertTrue(Files.exists(folder.resolve("out/third-labels.tif")), outcome.out());
 		assertFalse(Files.exists(folder.resolve("out/second-labels.tif")), outcome.out());
-		assertArrayEquals(new String[0], folder.resolve("tmp").toFile().list((where, name) -> name.startsWith("deeplab")));
+		assertArrayEquals(new String[0], temporary.toFile().list((where, name) -> name.startsWith("deeplab")));
 	}
 
 	@Test
 	void aMacroIsStoppedByASentence() throws Exception {
-		image("second", 300);
-		final Program.Outcome outcome = Program.headlessMacro(folder, List.of("-Duser.home=" + folder), """
+		final CompletableFuture<Void> ended = Workers.end(temporary, TRIAL);
+		final Program.Outcome outcome = Program.headlessMacro(folder, jvm(), """
 			setBatchMode(true);
 			open(getArgument() + "/second.tif");
 			run("DeepLab Segment...", "model=[%s] isolated=true");
 			print("went on");
-			""".formatted(model()), folder.toString());
+			""".formatted(MODEL), folder.toString());
+		ended.get();
 		assertTrue(outcome.out().contains("crashed the JVM of its own"), outcome.out());
 		assertFalse(outcome.out().contains("went on"), outcome.out());
 	}

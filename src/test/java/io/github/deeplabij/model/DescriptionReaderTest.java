@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -549,7 +550,6 @@ class DescriptionReaderTest {
 		nothing              | '# nothing'
 		not YAML             | a: b: [c
 		a control character  | a\u0007b
-		a script             | !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL ["http://x.invalid/"]]]]
 		a Java object        | type: !!java.io.File [x]
 		a field twice        | {type: model, type: model}
 		a lone point inside  | type: ._
@@ -565,13 +565,10 @@ class DescriptionReaderTest {
 	}
 
 	@Test
-	void refusesAliasesOfAliases() {
-		final StringBuilder yaml = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-		for (int i = 1; i < 10; i++) {
-			yaml.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(9)).append(
-				"*a").append(i - 1).append("]\n");
-		}
-		refusal(yaml + BASE);
+	void refusesManyAliases() {
+		final String yaml = "a: &a [x]\nb: [" + "*a, ".repeat(20) + "]\n" + BASE;
+		read(yaml);
+		refusal(yaml.replace("b: [", "b: [*a, "));
 	}
 
 	@ParameterizedTest
@@ -586,14 +583,10 @@ class DescriptionReaderTest {
 		refusal(with(old, replacement));
 	}
 
+	/** A list can be far longer than the text that it is made of: it is never written out. */
 	@Test
-	void refusesALargeTextMadeOfAliases() {
-		final StringBuilder yaml = new StringBuilder("a0: &a0 [" + "x, ".repeat(100_000) + "x]\n");
-		for (int i = 1; i < 6; i++) {
-			yaml.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(3)).append(
-				"]\n");
-		}
-		assertTrue(refusal(yaml + with("name: A model", "name: *a5")).contains("'name'"));
+	void showsNoLists() {
+		assertTrue(refusal(with("name: A model", "name: [x, y]")).contains("'name' has parts"));
 	}
 
 	@Test
@@ -604,8 +597,12 @@ class DescriptionReaderTest {
 
 	@Test
 	void refusesDeepNesting() {
-		refusal("a: " + "[".repeat(20_000) + "]".repeat(20_000));
-		refusal("a: " + "{a: ".repeat(20_000) + "}".repeat(20_000));
+		final IntFunction<String> lists = levels -> "a: " + "[".repeat(levels) + "]".repeat(levels) + "\n" + BASE;
+		final IntFunction<String> maps = levels -> "a: " + "{a: ".repeat(levels) + "}".repeat(levels) + "\n" + BASE;
+		for (final IntFunction<String> nested : List.of(lists, maps)) {
+			read(nested.apply(25));
+			refusal(nested.apply(35));
+		}
 	}
 
 	@Test

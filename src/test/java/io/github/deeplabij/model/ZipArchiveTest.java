@@ -207,7 +207,7 @@ class ZipArchiveTest {
 	}
 
 	@Test
-	void stopsBombsEarly() throws IOException {
+	void stopsWhatUnpacksToMuchMoreThanItIs() throws IOException {
 		final byte[] zeros = new byte[900_000];
 		assertTrue(refusalOf(entry -> {
 			entry.packed = RawZip.deflated(zeros);

@@ -13,6 +13,7 @@ final class OnnxBytes {
 	private int opset = 17;
 	private int ir = 8;
 	private String domain = "";
+	private final ByteArrayOutputStream metadata = new ByteArrayOutputStream();
 
 	/** A message or text of a field. */
 	private static byte[] field(final int number, final byte[] content) {
@@ -59,6 +60,12 @@ final class OnnxBytes {
 	/** A further domain of operators, of version 1. */
 	OnnxBytes domain(final String name) {
 		domain = name;
+		return this;
+	}
+
+	/** What the file says beside the graph. */
+	OnnxBytes metadata(final String key, final String value) {
+		metadata.writeBytes(field(14, join(field(1, key), field(2, value))));
 		return this;
 	}
 
@@ -110,6 +117,6 @@ final class OnnxBytes {
 	byte[] bytes() {
 		final byte[] more = domain.isEmpty() ? new byte[0] : field(8, join(field(1, domain), field(2, 1)));
 		return join(field(1, ir), field(7, join(graph.toByteArray(), field(2, "test"))), field(8, join(field(1, ""), field(2, opset))),
-			more);
+			more, metadata.toByteArray());
 	}
 }

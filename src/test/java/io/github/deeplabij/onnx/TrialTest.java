@@ -5,26 +5,36 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.onnx.StandIn.Fault;
+import io.github.deeplabij.onnx.StandIn.When;
 
 class TrialTest {
 
 	private static final Duration LIMIT = Duration.ofSeconds(25);
 	private static final long[] SMALL = { 1, 1, 1, 1 };
+	private static final long[] LARGER = { 1, 1, 4, 4 };
 
 	private final String home = System.getProperty("user.home");
 
@@ -66,14 +76,14 @@ class TrialTest {
 
 	@Test
 	void keepsNoVerdictOfWhatFailed() {
-		assertThrows(DeepLabException.class, () -> require(HostileGraph.bytes("depth-to-space"), Map.of(), Device.CPU));
+		assertThrows(DeepLabException.class, () -> require("no graph".getBytes(StandardCharsets.UTF_8), Map.of(), Device.CPU));
 		assertEquals(Set.of(), verdicts());
 	}
 
 	@Test
 	void runsTheLargerInputsWhereTheTimeSuffices() {
 		final long[] large = { 1, 1, 64, 64 };
-		assertArrayEquals(large, Trial.run(Graph.of(TestModels.graph("threshold")), Device.CPU, LIMIT, () -> false, SMALL, large));
+		assertArrayEquals(large, run(Graph.of(TestModels.graph("threshold")), LIMIT, SMALL, large));
 	}
 
 	@Test
@@ -82,16 +92,42 @@ class TrialTest {
 		final long[] small = { 1, 1, 128, 128 };
 		final long[] large = { 1, 1, 2048, 2048 };
 		final Duration brief = Duration.ofSeconds(10);
-		assertEquals(4, Trial.run(Graph.of(TestModels.graph("slow")), Device.CPU, brief, () -> false, small, large).length);
+		assertEquals(4, run(Graph.of(TestModels.graph("slow")), brief, small, large).length);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Fault.class, names = { "ENDS", "REFUSES" })
+	void findsWhatFailsOnALargerInputOnly(final Fault fault) {
+		// a pixel of 1 does no harm, one of the values from 0 to 255 does
+		assertArrayEquals(SMALL, standIn(fault, When.HAS, 7, LIMIT, SMALL));
+		assertThrows(DeepLabException.class, () -> standIn(fault, When.HAS, 7, LIMIT, SMALL, LARGER));
+	}
+
+	/** What is slow may go on later; what does not end at all is not told from it unless the run before was fast. */
+	@Test
+	void refusesWhatDoesNotEndThoughTheRunBeforeDid() {
+		final String sentence = refusal(() -> standIn(Fault.SLEEPS, When.ABOVE, 3, Duration.ofSeconds(6), SMALL, LARGER));
+		assertTrue(sentence.startsWith("The model was given up: in a JVM of its own it did not run a tensor of 1 x 1 x 4 x 4 within"), sentence);
 	}
 
 	@Test
-	void findsWhatFailsOnALargerInputOnly() {
-		// a pixel of 1 makes no crash, one of the values from 0 to 255 does
-		final byte[] onnx = HostileGraph.bytes("crash-at-7");
-		assertArrayEquals(SMALL, Trial.run(Graph.of(onnx), Device.CPU, LIMIT, () -> false, SMALL));
-		assertThrows(DeepLabException.class, () -> Trial.run(Graph.of(onnx), Device.CPU, LIMIT, () -> false, SMALL, new long[] { 1, 1, 4,
-			4 }));
+	void refusesWhatTakesTooMuchMemory() {
+		for (final When when : List.of(When.LOADED, When.HAS)) {
+			final String sentence = refusal(() -> standIn(Fault.FILLS, when, 1, LIMIT, SMALL));
+			assertTrue(sentence.contains("in a trial it took more memory than 4 GB"), sentence);
+		}
+	}
+
+	private static long[] standIn(final Fault fault, final When when, final float number, final Duration limit, final long[]... shapes) {
+		return Trial.run(StandIn.class, StandIn.graph(fault, when, number), Device.CPU, limit, () -> false, shapes);
+	}
+
+	private static long[] run(final Graph graph, final Duration limit, final long[]... shapes) {
+		return Trial.run(Worker.class, graph, Device.CPU, limit, () -> false, shapes);
+	}
+
+	private static String refusal(final Executable attempt) {
+		return assertThrows(DeepLabException.class, attempt).getMessage();
 	}
 
 	private static void run(final Network network, final long... shape) {
@@ -131,28 +167,39 @@ class TrialTest {
 		}
 	}
 
+	/** A network that runs here, and a program that does not run so well in its trials. */
+	private static Network guarded(final Fault fault, final long... tried) {
+		final Graph graph = StandIn.graph(fault, When.ABOVE, 600);
+		return Trial.guard(StandIn.class, Network.load(TestModels.graph("threshold"), Device.CPU), graph, TriedShapes.of(tried));
+	}
+
 	@Test
-	void runsNothingThatCrashesInALargerInputOnly() {
-		final Graph graph = Graph.of(HostileGraph.bytes("crash-above-600"));
-		final TriedShapes tried = Trial.require(graph, Device.CPU, () -> false, SMALL, new long[] { 1, 1, 512, 512 });
-		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, tried)) {
+	void runsNothingThatEndsItsTrialInALargerInputOnly() {
+		try (Network network = guarded(Fault.ENDS, 1, 1, 512, 512)) {
 			for (final int width : new int[] { 500, 500, 2 }) {
-				final String sentence = assertThrows(DeepLabException.class, () -> run(network, 1, 1, 601, width)).getMessage();
+				final String sentence = refusal(() -> run(network, 1, 1, 601, width));
 				assertTrue(sentence.contains("it crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 601 x " + width), sentence);
 			}
 			network.input(1, 1, 500, 500);
-			assertArrayEquals(new long[] { 1, 1, 500, 500 }, network.run(() -> false).shape());
+			assertArrayEquals(new long[] { 1, 2, 500, 500 }, network.run(() -> false).shape());
 		}
-		assertEquals(tried.toString(), Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
+		assertEquals(Set.of(), verdicts());
+	}
+
+	@Test
+	void aLargerInputThatTakesTooMuchMemoryIsToldApart() {
+		try (Network network = guarded(Fault.FILLS, SMALL)) {
+			assertThrows(OutOfMemoryError.class, () -> run(network, 1, 1, 601, 500));
+		}
 	}
 
 	@Test
 	void aTrialOfALargerInputCanBeCancelled() {
-		final Graph graph = Graph.of(HostileGraph.bytes("endless-above-600"));
-		final long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
-		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, TriedShapes.of(SMALL))) {
+		final AtomicInteger asked = new AtomicInteger();
+		try (Network network = guarded(Fault.SLEEPS, SMALL)) {
 			network.input(1, 1, 601, 500);
-			assertThrows(CancellationException.class, () -> network.run(() -> System.nanoTime() > end));
+			// every 20 ms: the load and the run that is known take less
+			assertThrows(CancellationException.class, () -> network.run(() -> asked.incrementAndGet() > 150));
 		}
 	}
 
@@ -167,21 +214,24 @@ class TrialTest {
 		}
 	}
 
-	@Test
-	void looksForCrashesAtTheValuesOfPixelsInTheOnlySizeToo() {
-		final byte[] onnx = HostileGraph.bytes("crash-at-7");
-		final String sentence = assertThrows(DeepLabException.class, () -> Trial.run(Graph.of(onnx), Device.CPU, LIMIT, () -> false, new long[] {
-			1, 1, 4, 4 })).getMessage();
+	/** 7 is in the range of pixels, -1 in that brought to -1 to 1. */
+	@ParameterizedTest
+	@ValueSource(floats = { 7, -1 })
+	void looksForWhatEndsItAtTheValuesOfPixelsInTheOnlySizeToo(final float value) {
+		final String sentence = refusal(() -> standIn(Fault.ENDS, When.HAS, value, LIMIT, LARGER));
 		assertTrue(sentence.contains("it crashed the JVM of its own"), sentence);
+		assertArrayEquals(LARGER, standIn(Fault.REFUSES, When.HAS, value, LIMIT, LARGER), "said so, and did not end");
 	}
 
 	@Test
-	void nothingThatTheFileSaysIsLoaded() throws Exception {
-		assertEquals("", HostileGraph.trial(HostileGraph.OWN.resolve("metadata.onnx"), LIMIT));
-		for (final String name : new String[] { "external-device", "external-pipe", "external-above" }) {
-			final String sentence = HostileGraph.trial(HostileGraph.OWN.resolve(name + ".onnx"), LIMIT);
-			assertTrue(sentence.contains("weights"), name + ": " + sentence);
-		}
+	void nothingThatTheFileSaysIsLoaded() {
+		final OnnxBytes graph = new OnnxBytes().input("input", OnnxBytes.FLOAT, 1, 1, -1, -2).output("output", OnnxBytes.FLOAT, 1, 1, -1, -2);
+		graph.node("Identity", "output", "input").metadata("custom_op_library", "absent.so");
+		assertArrayEquals(SMALL, run(Graph.of(graph.bytes()), LIMIT, SMALL));
+		final OnnxBytes other = new OnnxBytes().input("input", OnnxBytes.FLOAT, 1, 1, -1, -2).output("output", OnnxBytes.FLOAT, 1, 1, -1, -2);
+		other.external("weight", "../weights.bin", 1).node("Add", "output", "input", "weight");
+		final String sentence = refusal(() -> run(Graph.of(other.bytes()), LIMIT, SMALL));
+		assertTrue(sentence.contains("weights"), sentence);
 	}
 
 	@Test

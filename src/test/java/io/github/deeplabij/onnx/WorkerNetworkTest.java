@@ -22,11 +22,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.onnx.StandIn.Fault;
+import io.github.deeplabij.onnx.StandIn.When;
 
 class WorkerNetworkTest {
 
@@ -40,7 +45,8 @@ class WorkerNetworkTest {
 	}
 
 	private static boolean isWorker(final ProcessHandle process) {
-		return process.info().commandLine().orElse("").contains(Worker.class.getName());
+		final String command = process.info().commandLine().orElse("");
+		return command.contains(Worker.class.getName()) || command.contains(StandIn.class.getName());
 	}
 
 	private static List<Path> folders() throws IOException {
@@ -52,6 +58,14 @@ class WorkerNetworkTest {
 
 	private static WorkerNetwork load(final byte[] onnx) {
 		return WorkerNetwork.load(Graph.of(onnx), Device.CPU, () -> false);
+	}
+
+	private static WorkerNetwork load(final Fault fault, final When when, final float number) {
+		return WorkerNetwork.load(StandIn.class, StandIn.graph(fault, when, number), Device.CPU, Limits.TRIAL, LIMIT, () -> false);
+	}
+
+	private static String refusal(final Executable attempt) {
+		return assertThrows(DeepLabException.class, attempt).getMessage();
 	}
 
 	private static float[] run(final Network network, final float[] values, final long... shape) {
@@ -80,13 +94,51 @@ class WorkerNetworkTest {
 		}
 	}
 
-	@Test
-	void goesOnAfterACrash() {
-		try (Network network = load(HostileGraph.bytes("crash-at-300"))) {
+	@ParameterizedTest
+	@CsvSource({ "ENDS, 134", "KILLED, 137" })
+	void goesOnAfterItEnded(final Fault fault, final int code) {
+		Assumptions.assumeTrue(fault != Fault.KILLED || Files.isExecutable(Path.of("/bin/sh")), "no signals here");
+		try (Network network = load(fault, When.HAS, 300)) {
 			assertArrayEquals(new float[] { 5, 299 }, run(network, new float[] { 5, 299 }, 1, 1, 1, 2));
-			final DeepLabException e = assertThrows(DeepLabException.class, () -> run(network, new float[] { 5, 300 }, 1, 1, 1, 2));
-			assertTrue(e.getMessage().contains("crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 1 x 2"), e.getMessage());
+			final String sentence = refusal(() -> run(network, new float[] { 5, 300 }, 1, 1, 1, 2));
+			assertTrue(sentence.contains("crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 1 x 2 (exit code " + code + ")"),
+				sentence);
 			assertArrayEquals(new float[] { 5, 301 }, run(network, new float[] { 5, 301 }, 1, 1, 1, 2));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Fault.class, names = { "ENDS", "NONSENSE" })
+	void saysThatItEndedWhileItWasLoaded(final Fault fault) {
+		final String sentence = refusal(() -> load(fault, When.LOADED, 0));
+		assertTrue(sentence.contains("crashed the JVM of its own in which it was to load"), sentence);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Fault.class, names = { "NONSENSE", "BOASTS", "LIES" })
+	void believesNoAnswer(final Fault fault) {
+		try (Network network = load(fault, When.HAS, 300)) {
+			final String sentence = refusal(() -> run(network, new float[] { 300 }, 1, 1, 1, 1));
+			assertTrue(sentence.contains("crashed the JVM of its own"), sentence);
+			assertArrayEquals(new float[] { 5 }, run(network, new float[] { 5 }, 1, 1, 1, 1));
+		}
+	}
+
+	@Test
+	void whatIsPrintedIsNoAnswer() {
+		Assumptions.assumeTrue(Files.isDirectory(Path.of("/dev/fd")), "answers can't be told from what is printed here");
+		try (Network network = load(Fault.PRINTS, When.HAS, 300)) {
+			for (int i = 0; i < 3; i++) assertArrayEquals(new float[] { 300 }, run(network, new float[] { 300 }, 1, 1, 1, 1));
+		}
+	}
+
+	@Test
+	void staysAfterWhatItRefuses() {
+		try (WorkerNetwork refusing = load(Fault.REFUSES, When.HAS, 300); WorkerNetwork failing = load(Fault.FAILS, When.HAS, 300)) {
+			assertEquals("It does not run on that.", refusal(() -> run(refusing, new float[] { 300 }, 1, 1, 1, 1)));
+			final String sentence = refusal(() -> run(failing, new float[] { 300 }, 1, 1, 1, 1));
+			assertTrue(sentence.contains("ONNX Runtime for Java fails on it") && sentence.contains("unforeseen"), sentence);
+			for (final WorkerNetwork network : List.of(refusing, failing)) assertTrue(network.isAlive());
 		}
 	}
 
@@ -100,9 +152,10 @@ class WorkerNetworkTest {
 
 	@Test
 	void goesOnAfterTheMemoryDidNotSuffice() {
-		try (Network network = load(HostileGraph.bytes("constant-of-values"))) {
-			assertThrows(OutOfMemoryError.class, () -> run(network, new float[] { 1 }, 1, 1, 1, 1));
-			assertEquals(1, run(network, new float[] { 1e-12f }, 1, 1, 1, 1).length);
+		try (WorkerNetwork network = load(Fault.FILLS, When.HAS, 300)) {
+			assertThrows(OutOfMemoryError.class, () -> run(network, new float[] { 300 }, 1, 1, 1, 1));
+			assertTrue(network.isAlive());
+			assertArrayEquals(new float[] { 5 }, run(network, new float[] { 5 }, 1, 1, 1, 1));
 			assertThrows(OutOfMemoryError.class, () -> network.input(1, 1, 1 << 16, 1 << 16));
 		}
 	}
@@ -110,7 +163,7 @@ class WorkerNetworkTest {
 	@Test
 	void stopsARunThatIsCancelled() {
 		final AtomicInteger asked = new AtomicInteger();
-		try (Network network = load(HostileGraph.bytes("endless-loop"))) {
+		try (Network network = load(Fault.SLEEPS, When.HAS, 1)) {
 			network.input(1, 1, 1, 1).put(1);
 			assertThrows(CancellationException.class, () -> network.run(() -> asked.incrementAndGet() > 3));
 			network.input(1, 1, 1, 1).put(1);
@@ -121,28 +174,38 @@ class WorkerNetworkTest {
 	@Test
 	void stopsALoadThatIsCancelled() {
 		final AtomicInteger asked = new AtomicInteger();
-		assertThrows(CancellationException.class, () -> WorkerNetwork.load(Graph.of(HostileGraph.bytes("nested-ifs")), Device.CPU,
-			Limits.TRIAL, LIMIT, () -> asked.incrementAndGet() > 3));
+		assertThrows(CancellationException.class, () -> WorkerNetwork.load(StandIn.class, StandIn.graph(Fault.SLEEPS, When.LOADED, 0),
+			Device.CPU, Limits.TRIAL, LIMIT, () -> asked.incrementAndGet() > 3));
 	}
 
 	@Test
 	void givesUpWhatTakesTooLong() {
-		try (WorkerNetwork network = load(HostileGraph.bytes("endless-loop"))) {
+		try (WorkerNetwork network = load(Fault.SLEEPS, When.HAS, 1)) {
 			network.input(1, 1, 1, 1).put(1);
-			final DeepLabException e = assertThrows(DeepLabException.class, () -> network.run(Duration.ofSeconds(1), () -> false));
-			assertTrue(e.getMessage().contains("did not run a tensor of 1 x 1 x 1 x 1 within 1 seconds"), e.getMessage());
+			final String sentence = refusal(() -> network.run(Duration.ofSeconds(1), () -> false));
+			assertTrue(sentence.contains("did not run a tensor of 1 x 1 x 1 x 1 within 1 seconds"), sentence);
+			assertFalse(network.isAlive());
 		}
 	}
 
 	@Test
 	void endsWhatTakesTooMuchMemoryWhereTheSystemKeepsNoLimit() {
-		final Limits small = new Limits(1 << 30, 64 << 20);
-		final Graph graph = Graph.of(HostileGraph.bytes("folded-doubling"));
-		try (Jvm jvm = Jvm.start(Worker.class, small, graph, true, "cpu", "", "")) {
+		Assumptions.assumeTrue(ResidentMemory.isCheap(), "looked at seldom here");
+		final Limits small = new Limits(256 << 20, 1 << 30);
+		try (Jvm jvm = Jvm.start(StandIn.class, small, StandIn.graph(Fault.GROWS, When.LOADED, 0), true)) {
 			final OutOfMemoryError e = assertThrows(OutOfMemoryError.class, () -> jvm.ask("load", LIMIT, () -> false, (from,
 				to) -> Answers.read(from)));
-			Assumptions.assumeTrue(ResidentMemory.isCheap(), "looked at seldom here");
-			assertEquals("1 GB", e.getMessage());
+			assertEquals(small.memoryInWords(), e.getMessage());
+			assertFalse(jvm.isAlive());
+		}
+	}
+
+	@Test
+	void givesNoMoreAddressesThanTheLimitWhereTheSystemKeepsIt() {
+		Assumptions.assumeTrue(ResidentMemory.isCheap(), "this system keeps no such limit");
+		try (Network network = load(Fault.MAPS, When.HAS, 300)) {
+			final String sentence = refusal(() -> run(network, new float[] { 300 }, 1, 1, 1, 1));
+			assertTrue(sentence.contains("Map failed"), sentence);
 		}
 	}
 
@@ -167,13 +230,13 @@ class WorkerNetworkTest {
 		assertFalse(Files.exists(folder));
 	}
 
-	/** Starts an endless run, and waits to be killed. */
+	/** Starts a run that does not end, and waits to be killed. */
 	static final class Orphan {
 
 		private Orphan() {}
 
 		public static void main(final String... arguments) throws IOException {
-			final WorkerNetwork network = load(HostileGraph.bytes("endless-loop"));
+			final WorkerNetwork network = load(Fault.SLEEPS, When.HAS, 1);
 			network.input(1, 1, 1, 1).put(1);
 			System.out.println(folders().get(0));
 			network.run(() -> false);

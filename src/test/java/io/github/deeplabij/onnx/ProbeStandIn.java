@@ -1,0 +1,26 @@
+package io.github.deeplabij.onnx;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/** The same as {@link StandIn} in place of {@link ProbeProgram}: it has a graph without inputs and outputs, and goes wrong at the first run. */
+final class ProbeStandIn {
+
+	private ProbeStandIn() {}
+
+	/** The program. */
+	public static void main(final String... arguments) throws IOException {
+		final DataOutputStream out = new DataOutputStream(Answers.stream());
+		final StandIn standIn = StandIn.read();
+		standIn.load();
+		out.writeInt(ProbeProgram.GOOD);
+		out.writeInt(0);
+		out.writeInt(0);
+		ProbeProgram.text(out, "stand-in");
+		ProbeProgram.text(out, "");
+		out.writeInt(0);
+		out.flush();
+		System.in.read();
+		standIn.goWrong();
+	}
+}
