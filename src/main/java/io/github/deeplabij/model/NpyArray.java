@@ -26,7 +26,7 @@ public record NpyArray(long[] shape, float[] values) {
 	private static final int MOST_VALUES = 1 << 27;
 	private static final int BLOCK = 1 << 16;
 	private static final Pattern TYPE = Pattern.compile("'descr': *'([<|=>])([fiub])([1248])'");
-	private static final Pattern C_ORDER = Pattern.compile("'fortran_order': *False");
+	private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
 	private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
 
 	/**
@@ -34,8 +34,7 @@ public record NpyArray(long[] shape, float[] values) {
 	 *
 	 * @param in the file from its start; not closed
 	 * @param where what to call it in an error message
-	 * @throws DeepLabException if it is damaged, larger than a tensor can be, or holds other than numbers, little endian and in C
-	 *           order
+	 * @throws DeepLabException if it is damaged, larger than a tensor can be, or holds other than numbers
 	 */
 	public static NpyArray read(final InputStream in, final String where) {
 		try {
@@ -99,19 +98,42 @@ public record NpyArray(long[] shape, float[] values) {
 			final String header = header(in);
 			final Matcher type = TYPE.matcher(header);
 			final Matcher lengths = SHAPE.matcher(header);
-			if (!type.find() || !lengths.find()) throw wrong("has a header that names no type of numbers and shape");
+			final Matcher order = ORDER.matcher(header);
+			if (!type.find() || !lengths.find() || !order.find()) throw wrong("has a header that names no type of numbers, shape and order");
 			final int size = Integer.parseInt(type.group(3));
-			if (size > 1 && !type.group(1).equals("<")) throw wrong("is not little endian");
-			if (!C_ORDER.matcher(header).find()) throw wrong("is not in C order");
+			final ByteOrder endian = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
 			final long[] shape = shape(lengths.group(1));
 			final int count = count(shape, size);
-			final float[] values = values(in, count, type.group(2) + size);
+			final float[] values = values(in, count, type.group(2) + size, endian);
 			if (in.read() >= 0) throw wrong("is longer than the " + count + " elements that its header promises");
-			return new NpyArray(shape, values);
+			return new NpyArray(shape, order.group(1).equals("True") ? lastAxisFastest(values, shape) : values);
+		}
+
+		/** The elements of an array whose first axis is the fastest (Fortran's order). */
+		private static float[] lastAxisFastest(final float[] values, final long... shape) {
+			final int[] strides = new int[shape.length];
+			int stride = 1;
+			for (int axis = 0; axis < shape.length; axis++) {
+				strides[axis] = stride;
+				stride *= (int) shape[axis];
+			}
+			final float[] turned = new float[values.length];
+			final int[] at = new int[shape.length];
+			int from = 0;
+			for (int i = 0; i < turned.length; i++) {
+				turned[i] = values[from];
+				for (int axis = shape.length - 1; axis >= 0; axis--) {
+					from += strides[axis];
+					if (++at[axis] < shape[axis]) break;
+					from -= at[axis] * strides[axis];
+					at[axis] = 0;
+				}
+			}
+			return turned;
 		}
 
 		/** Block by block, so that neither a header that lies nor a large file takes much more than the elements that are there. */
-		private float[] values(final InputStream in, final int count, final String type) throws IOException {
+		private float[] values(final InputStream in, final int count, final String type, final ByteOrder endian) throws IOException {
 			final int size = Character.digit(type.charAt(1), 10);
 			float[] values = new float[Math.min(count, BLOCK)];
 			for (int done = 0; done < count; done += BLOCK) {
@@ -119,7 +141,7 @@ public record NpyArray(long[] shape, float[] values) {
 				final byte[] bytes = in.readNBytes(n * size);
 				if (bytes.length < n * size) throw wrong("ends before the " + count + " elements that its header promises");
 				if (done + n > values.length) values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
-				decode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), type, values, done, n);
+				decode(ByteBuffer.wrap(bytes).order(endian), type, values, done, n);
 			}
 			return values;
 		}
@@ -197,7 +219,7 @@ public record NpyArray(long[] shape, float[] values) {
 		}
 
 		private DeepLabException wrong(final String what) {
-			return new DeepLabException(where + " is not a test tensor that can be read (NumPy's .npy, numbers, little endian, C order): it " +
+			return new DeepLabException(where + " is not a test tensor that can be read (NumPy's .npy with numbers): it " +
 				what + "; get the model again, or save the array with numpy.save.");
 		}
 	}

@@ -60,6 +60,10 @@ final class Failure {
 			why = "The model keeps weights in a file beside the ONNX file, and that does not fit it: it is too short, or not inside the " +
 				"model's folder; get both again, or save the model in one file.";
 		}
+		else if (message.contains("Invalid ONNXType found")) {
+			why = "The model's graph takes or gives a value of type optional, which " + runtime + " can't hand over to Java; export the model with" +
+				" tensors alone.";
+		}
 		else if (e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF) {
 			why = "The model is not an ONNX file, or a damaged or truncated one; get the file again, or export the network as ONNX.";
 		}

@@ -30,6 +30,16 @@ public record GraphInfo(List<Port> inputs, List<Port> outputs, String producer, 
 	 */
 	public record Port(String name, String type, boolean runs, List<Long> shape, List<String> symbols) {
 
+		/** Whether its elements are whole numbers. */
+		public boolean isWhole() {
+			return isWhole(type);
+		}
+
+		/** Whether a type of elements is one of whole numbers: none such as {@code float32} or {@code bfloat16}. */
+		public static boolean isWhole(final String type) {
+			return !type.contains("float");
+		}
+
 		/** Such as {@code float32 [1, 3, height, width]}. */
 		@Override
 		public String toString() {

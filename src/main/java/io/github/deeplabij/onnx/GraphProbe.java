@@ -2,6 +2,7 @@ package io.github.deeplabij.onnx;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public final class GraphProbe implements AutoCloseable {
 		final Map<String, GraphInfo.Values> outputs = jvm.ask("run a tensor of " + Arrays.toString(shape), left, cancelled, (from, to) -> {
 			to.writeInt(shape.length);
 			for (final long length : shape) to.writeLong(length);
-			ProbeProgram.writeFloats(to, values);
+			ProbeProgram.writeFloats(to, FloatBuffer.wrap(values));
 			to.flush();
 			return readOutputs(from);
 		});

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import io.github.deeplabij.model.DeepLabException;
 
 /**
- * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of float32, float64, float16, bool, uint8,
- * int8, int16, int32 or int64; they are given and taken as floats. A graph that takes a fixed number of images at once is given
+ * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of floating-point numbers of 16 bits or
+ * more, of bool, or of whole numbers, signed or not; they are given and taken as floats. A graph that takes a fixed number of images at once is given
  * the one image as often, and what it makes of the first is taken.
  */
 public interface Network extends AutoCloseable {

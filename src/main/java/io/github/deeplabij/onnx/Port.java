@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import io.github.deeplabij.model.DeepLabException;
 
 /**
@@ -16,7 +16,7 @@ import io.github.deeplabij.model.DeepLabException;
  * @param type of its elements
  * @param shape the lengths that the graph declares, below 0 where they are free
  */
-record Port(String name, OnnxJavaType type, long[] shape) {
+record Port(String name, OnnxTensorType type, long[] shape) {
 
 	/** An image has rows, columns and channels: from here on, a leading axis of length 1 can be but the batch. */
 	private static final int BATCHED = 4;
@@ -47,15 +47,20 @@ record Port(String name, OnnxJavaType type, long[] shape) {
 	private static Port choose(final Map<String, NodeInfo> tensors, final String wanted, final String what) {
 		if (tensors.isEmpty()) throw new DeepLabException("The model's graph has no " + what + "; export the model again.");
 		final String name = tensors.containsKey(wanted) ? wanted : tensors.keySet().iterator().next();
-		if (tensors.get(name).getInfo() instanceof TensorInfo info && TensorBuffer.supports(info)) return new Port(name, info.type, info
-			.getShape());
+		if (tensors.get(name).getInfo() instanceof TensorInfo info && TensorBuffer.supports(info.onnxType)) return new Port(name,
+			info.onnxType, info.getShape());
 		throw new DeepLabException("The " + what + " '" + name + "' of the model's graph is " + type(tensors.get(name)) +
-			", none of float32, float64, float16, bool, uint8, int8, int16, int32 and int64; export the model with one of these.");
+			", and floating-point numbers of 16 bits or more, whole numbers of 8 bits or more, and bool are run; export the model with float32.");
 	}
 
-	private static String type(final NodeInfo node) {
-		return node.getInfo() instanceof TensorInfo info ? info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "")
-			.toLowerCase(Locale.ROOT) : "no tensor";
+	/** The element type as NumPy calls it, such as {@code float32}; of what is no tensor, that. */
+	static String type(final NodeInfo node) {
+		if (!(node.getInfo() instanceof TensorInfo info)) return "no tensor";
+		return switch (info.onnxType) {
+			case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT -> "float32";
+			case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE -> "float64";
+			default -> info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "").toLowerCase(Locale.ROOT);
+		};
 	}
 
 	/** How many images the graph takes at once where it is given one: 1, unless it declares another number. */

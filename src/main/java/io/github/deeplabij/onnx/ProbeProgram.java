@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxModelMetadata;
@@ -85,10 +85,13 @@ final class ProbeProgram {
 	}
 
 	private static void tell(final OrtSession session, final DataOutputStream out) throws OrtException, IOException {
-		out.writeInt(GOOD);
-		tell(session.getInputInfo(), out);
-		tell(session.getOutputInfo(), out);
+		final Map<String, NodeInfo> inputs = session.getInputInfo();
+		final Map<String, NodeInfo> outputs = session.getOutputInfo();
 		final OnnxModelMetadata metadata = session.getMetadata();
+		// what fails has failed by now: half an answer would look like a crash
+		out.writeInt(GOOD);
+		tell(inputs, out);
+		tell(outputs, out);
 		text(out, metadata.getProducerName());
 		text(out, metadata.getDescription());
 		out.writeInt(metadata.getCustomMetadata().size());
@@ -103,8 +106,8 @@ final class ProbeProgram {
 		for (final Map.Entry<String, NodeInfo> each : ports.entrySet()) {
 			text(out, each.getKey());
 			final TensorInfo info = each.getValue().getInfo() instanceof TensorInfo tensor ? tensor : null;
-			text(out, info == null ? each.getValue().getInfo().getClass().getSimpleName() : type(info));
-			out.writeBoolean(info != null && TensorBuffer.supports(info));
+			text(out, Port.type(each.getValue()));
+			out.writeBoolean(info != null && TensorBuffer.supports(info.onnxType));
 			final long[] shape = info == null ? new long[0] : info.getShape();
 			final String[] names = info == null ? new String[0] : info.getDimensionNames();
 			out.writeInt(shape.length);
@@ -113,14 +116,6 @@ final class ProbeProgram {
 				text(out, names != null && i < names.length && names[i] != null ? names[i] : "");
 			}
 		}
-	}
-
-	private static String type(final TensorInfo info) {
-		return switch (info.type) {
-			case FLOAT -> "float32";
-			case DOUBLE -> "float64";
-			default -> info.type.name().toLowerCase(Locale.ROOT);
-		};
 	}
 
 	private void answer() throws IOException {
@@ -153,12 +148,12 @@ final class ProbeProgram {
 
 	private void run(final float[] values, final long... shape) throws OrtException, IOException {
 		final TensorInfo info = (TensorInfo) session.getInputInfo().get(input).getInfo();
-		try (TensorBuffer tensor = new TensorBuffer(SessionNetwork.environment(), info.type, shape)) {
+		final List<TensorBuffer> taken = new ArrayList<>();
+		try (TensorBuffer tensor = new TensorBuffer(SessionNetwork.environment(), info.onnxType, shape)) {
 			tensor.floats().put(values);
 			tensor.encode();
 			try (OrtSession.Result result = session.run(Map.of(input, tensor.tensor()))) {
-				final List<float[]> floats = new ArrayList<>();
-				for (final Map.Entry<String, OnnxValue> each : result) floats.add(floats(each.getValue()));
+				for (final Map.Entry<String, OnnxValue> each : result) taken.add(floats(each.getValue()));
 				out.writeInt(GOOD);
 				out.writeInt(result.size());
 				int index = 0;
@@ -167,24 +162,24 @@ final class ProbeProgram {
 					final long[] lengths = each.getValue() instanceof OnnxTensor given ? given.getInfo().getShape() : new long[0];
 					out.writeInt(lengths.length);
 					for (final long length : lengths) out.writeLong(length);
-					final float[] taken = floats.get(index++);
-					out.writeBoolean(taken != null);
-					if (taken != null) writeFloats(out, taken);
+					final TensorBuffer floats = taken.get(index++);
+					out.writeBoolean(floats != null);
+					if (floats != null) writeFloats(out, floats.floats());
 				}
 			}
 		}
+		finally {
+			taken.stream().filter(Objects::nonNull).forEach(TensorBuffer::close);
+		}
 	}
 
-	private static float[] floats(final OnnxValue value) throws OrtException {
-		if (!(value instanceof OnnxTensor tensor) || !TensorBuffer.supports(tensor.getInfo()) || tensor.getInfo()
+	/** Outside the heap, which has no room for what larger graphs give; null of what is not taken. */
+	private static TensorBuffer floats(final OnnxValue value) throws OrtException {
+		if (!(value instanceof OnnxTensor tensor) || !TensorBuffer.supports(tensor.getInfo().onnxType) || tensor.getInfo()
 			.getNumElements() > LARGEST) return null;
-		try (TensorBuffer copy = new TensorBuffer(SessionNetwork.environment(), tensor.getInfo().type, tensor.getInfo().getShape())) {
-			copy.copy(tensor);
-			final FloatBuffer floats = copy.floats();
-			final float[] values = new float[floats.remaining()];
-			floats.get(values);
-			return values;
-		}
+		final TensorBuffer copy = new TensorBuffer(SessionNetwork.environment(), tensor.getInfo().onnxType, tensor.getInfo().getShape());
+		copy.copy(tensor);
+		return copy;
 	}
 
 	private static void bad(final DataOutputStream out, final String sentence) throws IOException {
@@ -201,12 +196,13 @@ final class ProbeProgram {
 	}
 
 	/** Numbers, and before them how many. */
-	static void writeFloats(final DataOutputStream out, final float... values) throws IOException {
-		out.writeInt(values.length);
+	static void writeFloats(final DataOutputStream out, final FloatBuffer values) throws IOException {
+		final int length = values.remaining();
+		out.writeInt(length);
 		final ByteBuffer block = ByteBuffer.allocate(1 << 16);
-		for (int from = 0; from < values.length; from += block.capacity() / Float.BYTES) {
-			final int count = Math.min(values.length - from, block.capacity() / Float.BYTES);
-			block.clear().asFloatBuffer().put(values, from, count);
+		for (int from = 0; from < length; from += block.capacity() / Float.BYTES) {
+			final int count = Math.min(length - from, block.capacity() / Float.BYTES);
+			block.clear().asFloatBuffer().put(0, values, from, count);
 			out.write(block.array(), 0, count * Float.BYTES);
 		}
 	}

@@ -104,7 +104,7 @@ final class SessionNetwork implements Network {
 		return (device, optimisation, external) -> {
 			Devices.providers();
 			try (OrtSession.SessionOptions options = new Settings(device, optimisation, threads).options(external.folder())) {
-				return environment().createSession(graph.bytes(), options);
+				return environment().createSession(OptionalOutputs.removed(graph.bytes(), graph.output()), options);
 			}
 		};
 	}
@@ -251,10 +251,10 @@ final class SessionNetwork implements Network {
 		if (buffers.batch > 1) buffers.in.repeat(buffers.batch);
 		buffers.in.encode();
 		final Map<String, OnnxTensor> inputs = Map.of(input.name(), buffers.in.tensor());
-		if (buffers.out == null) {
+		if (buffers.out == null || !buffers.out.canBeWritten()) {
 			try (OrtSession.Result result = session.run(inputs, Set.of(output.name()), options)) {
 				final OnnxTensor tensor = (OnnxTensor) result.get(0);
-				buffers.out = output(tensor.getInfo().getShape());
+				if (buffers.out == null) buffers.out = output(tensor.getInfo().getShape());
 				buffers.out.copy(tensor);
 			}
 		}

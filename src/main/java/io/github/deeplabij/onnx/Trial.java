@@ -149,6 +149,11 @@ public final class Trial {
 						if (before * times > left) return largest;
 						throw e;
 					}
+					catch (final OutOfMemoryError e) {
+						// a larger one is tried with more memory when it comes
+						if (!first) return largest;
+						throw e;
+					}
 					catch (final DeepLabException e) {
 						if (!network.isAlive() || !Arrays.equals(shape, largest)) throw e;
 					}

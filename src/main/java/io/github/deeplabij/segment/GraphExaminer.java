@@ -78,7 +78,7 @@ public final class GraphExaminer {
 			"); graphs that take one image are run, so export it with the others as constants.");
 		final GraphInfo.Port port = info.inputs().get(0);
 		if (!port.runs()) throw new DeepLabException("The input '" + port.name() + "' of the model's graph is " + port +
-			"; export the model with float32, float16, uint8, int32 or int64.");
+			"; export the model with float32.");
 		if (port.shape().size() < 2 || port.shape().size() > MOST_AXES) throw new DeepLabException("The input '" + port.name() +
 			"' of the model's graph is " + port + "; graphs that take one plane, of 2 to " + MOST_AXES + " axes, are run.");
 		return port;
@@ -108,7 +108,7 @@ public final class GraphExaminer {
 		int width = 0;
 		List<Dense> dense = List.of();
 		DeepLabException first = null;
-		String misfit = null;
+		DeepLabException misfit = null;
 		search:
 		for (final Feed each : feeds()) {
 			for (final int[] start : starts(each)) {
@@ -119,8 +119,7 @@ public final class GraphExaminer {
 					height = start[0];
 					width = start[1];
 					if (!dense.isEmpty()) break search;
-					misfit = outputs.entrySet().stream().map(output -> "'" + output.getKey() + "' " + output.getValue()).collect(Collectors
-						.joining(", "));
+					if (misfit == null) misfit = Misfit.of(port, each.axes(), start[0], start[1], outputs);
 				}
 				catch (final DeepLabException e) {
 					if (!probe.isAlive()) throw e;
@@ -128,9 +127,7 @@ public final class GraphExaminer {
 				}
 			}
 		}
-		if (dense.isEmpty() && misfit != null) throw new DeepLabException("The model's graph gives no value for each place of an image: its input '" +
-			port.name() + "' is " + port + " and its output " + misfit + "; networks for semantic segmentation are run.");
-		if (dense.isEmpty()) throw first == null ? noLayout() : first;
+		if (dense.isEmpty()) throw misfit != null ? misfit : Misfit.ofInput(port, first);
 		final boolean freeRows = axis(feed, 'y') < 0;
 		final boolean freeColumns = axis(feed, 'x') < 0;
 		int step = 0;
@@ -150,21 +147,17 @@ public final class GraphExaminer {
 			}
 			else notes.add("The graph says that it takes any size, but of those tried it runs on " + width + " x " + height + " alone.");
 		}
-		final List<GraphFacts.Output> outputs = new ArrayList<>();
-		final Map<String, GraphInfo.Values> values = run(feed, Picture.TEXTURE, height, width);
 		final Map<String, Integer> halos = halos(feed, freeRows && step > 0, freeColumns && step > 0, step, rest, height, width, dense);
 		final int sample = freeRows && step > 0 && any ? 2 * LARGEST_STRIDE + rest : height;
+		final List<GraphFacts.Output> outputs = new ArrayList<>();
+		// not before the halos, for which there are two others of that size
+		final Map<String, GraphInfo.Values> values = run(feed, Picture.TEXTURE, height, width);
 		for (final Dense each : dense) outputs.add(output(each, values.get(each.name()), halos.get(each.name()), sample));
 		int halo = 0;
 		for (final Dense each : dense) halo = Math.max(halo, halos.get(each.name()) + (each.lost() + 1) / 2);
 		final GraphFacts.Input input = new GraphFacts.Input(port.name(), port.type(), feed.axes(), feed.batch(), feed.channels(), sizes(
 			freeRows, height, step, rest, any, from, halo), sizes(freeColumns, width, step, rest, any, from, halo));
 		return new GraphFacts(probe.info(), input, List.copyOf(outputs), List.copyOf(notes));
-	}
-
-	private DeepLabException noLayout() {
-		return new DeepLabException("The input '" + port.name() + "' of the model's graph is " + port +
-			", in which no height, width and channels of an image can be seen; export it as [1, 3, height, width] or [1, height, width, 3].");
 	}
 
 	/** The least length, so that a tile is not mostly halo, and the step. */
@@ -243,7 +236,7 @@ public final class GraphExaminer {
 		monitor.progress(++done, done + 20);
 		final long[] shape = feed.shape(height, width);
 		final float[] values = new float[Math.toIntExact((long) feed.batch() * feed.channels() * height * width)];
-		final boolean whole = !port.type().startsWith("float");
+		final boolean whole = port.isWhole();
 		final int[] at = new int[shape.length];
 		for (int i = 0; i < values.length; i++) {
 			final int c = feed.axes().indexOf('c') < 0 ? 0 : at[feed.axes().indexOf('c')];

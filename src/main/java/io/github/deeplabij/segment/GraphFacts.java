@@ -39,7 +39,7 @@ public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List
 
 		/** Whether its elements are whole numbers. */
 		public boolean isWhole() {
-			return !type.startsWith("float");
+			return GraphInfo.Port.isWhole(type);
 		}
 	}
 
@@ -81,6 +81,11 @@ public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List
 	public record Output(String name, String type, String axes, int channels, int stride, int offset, boolean alignCorners,
 		Kind kind, int largest, int halo)
 	{
+
+		/** Whether its elements are whole numbers. */
+		boolean isWhole() {
+			return GraphInfo.Port.isWhole(type);
+		}
 	}
 
 	/** The output of that name; null if there is none. */

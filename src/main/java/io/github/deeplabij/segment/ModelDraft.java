@@ -146,7 +146,7 @@ public final class ModelDraft {
 			});
 		}
 		final Tensor input = new Tensor(in.name(), List.copyOf(inputAxes), in.isWhole() ? in.type() : "float32", preprocessing(preset), "");
-		final Tensor output = new Tensor(seen.name(), List.copyOf(outputAxes), labels && seen.type().startsWith("float") ? "int32" : labels ? seen
+		final Tensor output = new Tensor(seen.name(), List.copyOf(outputAxes), labels && !seen.isWhole() ? "int32" : labels ? seen
 			.type() : "float32", postprocessing(seen, kind), "");
 		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, enlargement, OptionalInt.empty(),
 			Collections.emptySortedMap(), Tolerance.DEFAULT);
@@ -207,7 +207,7 @@ public final class ModelDraft {
 		return switch (kind) {
 			case SCORES -> List.of(seen.channels() == 1 ? new Operation("sigmoid", Map.of()) : new Operation("softmax", Map.of("axis", "channel")));
 			case PROBABILITIES -> List.of();
-			case LABELS -> seen.type().startsWith("float") ? List.of(new Operation("ensure_dtype", Map.of("dtype", "int32"))) : List.of();
+			case LABELS -> seen.isWhole() ? List.of() : List.of(new Operation("ensure_dtype", Map.of("dtype", "int32")));
 		};
 	}
 

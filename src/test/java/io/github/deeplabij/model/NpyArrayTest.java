@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,7 +37,8 @@ class NpyArrayTest {
 	@CsvSource({ "<f4, 0000c03f, 1.5", "<f8, 000000000000f8bf, -1.5", "<f2, 003e, 1.5", "<f2, 00c4, -4", "<f2, 0100, 5.9604645e-8",
 		"<f2, 007c, Infinity", "<f2, 017e, NaN", "<f2, ff7b, 65504", "|u1, ff, 255", "|i1, ff, -1", "|b1, 01, 1", "<u2, ffff, 65535",
 		"<i2, ffff, -1", "<u4, ffffffff, 4294967295", "<i4, feffffff, -2", "<i8, fdffffffffffffff, -3",
-		"<u8, 0000000000000080, 9223372036854775808" })
+		"<u8, 0000000000000080, 9223372036854775808", ">f4, 3fc00000, 1.5", ">f8, bff8000000000000, -1.5", ">f2, c400, -4",
+		">u2, fffe, 65534", ">i2, fffe, -2", ">u4, fffffffe, 4294967294", ">i4, fffffffe, -2", ">i8, fffffffffffffffd, -3" })
 	void everyTypeOfNumbers(final String type, final String hex, final float value) {
 		final NpyArray array = read(file(type, "(1,)", HexFormat.of().parseHex(hex)));
 		assertArrayEquals(new long[] { 1 }, array.shape());
@@ -73,6 +76,18 @@ class NpyArrayTest {
 		assertArrayEquals(new long[0], read(NpyFile.floats("()", 7)).shape());
 	}
 
+	/** As {@code numpy.save} writes {@code numpy.arange(24).reshape(4, 3, 2).T}: the elements in the order of memory. */
+	@ParameterizedTest
+	@CsvSource({ "<f4", ">f4" })
+	void arraysInFortransOrderAreTurned(final String type) {
+		final ByteBuffer data = ByteBuffer.allocate(24 * Float.BYTES).order(type.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+		for (int i = 0; i < 24; i++) data.putFloat(i);
+		final NpyArray array = read(NpyFile.of("{'descr': '" + type + "', 'fortran_order': True, 'shape': (2, 3, 4), }", data.array()));
+		assertArrayEquals(new long[] { 2, 3, 4 }, array.shape());
+		for (int x = 0; x < 2; x++) for (int y = 0; y < 3; y++) for (int z = 0; z < 4; z++) assertEquals(x + 2 * y + 6 * z, array.values()[(x * 3 +
+			y) * 4 + z]);
+	}
+
 	@Test
 	void whatNumpyWrote() throws Exception {
 		final NpyArray array = read(Files.readAllBytes(Path.of("models/nuclei-fluorescence/test-output.npy")));
@@ -87,7 +102,7 @@ class NpyArrayTest {
 		"<f8; (268435456,); too large to be read", "<f4; (134217728,); ends before the 134217728 elements",
 		"|u1; (134217729,); too large to be read",
 		"<f4; (99999999999999999999,); has the shape", "<f4; (2,); is longer than the 2 elements", "<f4; (0, 9); holds no elements",
-		">f4; (3,); is not little endian", "<f1; (12,); the type f1", "<c8; (1,); no type of numbers", "|O; (3,); no type of numbers",
+		"<f1; (12,); the type f1", "<c8; (1,); no type of numbers", "|O; (3,); no type of numbers",
 		"<f4; (-3,); no type of numbers" })
 	void whatIsNotReadIsOneSentence(final String type, final String shape, final String why) {
 		refused(why, file(type, shape, new byte[12]));
@@ -113,7 +128,7 @@ class NpyArrayTest {
 			DeepLabException.class, () -> read(pointer)).getMessage());
 		refused("ends before the 3 elements", Arrays.copyOf(good, good.length - 1));
 		refused("no type of numbers", Arrays.copyOf(good, 40));
-		refused("is not in C order", NpyFile.of("{'descr': '<f4', 'fortran_order': True, 'shape': (3,), }", new byte[12]));
+		refused("no type of numbers", NpyFile.of("{'descr': '<f4', 'fortran_order': Maybe, 'shape': (3,), }", new byte[12]));
 		final byte[] endless = good.clone();
 		endless[6] = 2;
 		endless[11] = 0x7f;

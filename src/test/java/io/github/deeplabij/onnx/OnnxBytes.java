@@ -1,13 +1,19 @@
 package io.github.deeplabij.onnx;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes tiny ONNX files, field by field as in onnx.proto: what a well-meant exporter would never write, too. */
-final class OnnxBytes {
+public final class OnnxBytes {
 
-	static final int FLOAT = 1;
-	static final int UINT16 = 4;
+	public static final int FLOAT = 1;
+	public static final int UINT16 = 4;
+	static final int UINT32 = 12;
+	static final int UINT64 = 13;
+	static final int BFLOAT16 = 16;
+	static final int FLOAT8 = 17;
 
 	private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
 	private int opset = 17;
@@ -47,18 +53,18 @@ final class OnnxBytes {
 		return out.toByteArray();
 	}
 
-	OnnxBytes opset(final int version) {
+	public OnnxBytes opset(final int version) {
 		opset = version;
 		return this;
 	}
 
-	OnnxBytes ir(final int version) {
+	public OnnxBytes ir(final int version) {
 		ir = version;
 		return this;
 	}
 
 	/** A further domain of operators, of version 1. */
-	OnnxBytes domain(final String name) {
+	public OnnxBytes domain(final String name) {
 		domain = name;
 		return this;
 	}
@@ -69,7 +75,7 @@ final class OnnxBytes {
 		return this;
 	}
 
-	OnnxBytes foreign(final String operator, final String inDomain, final String output, final String... inputs) {
+	public OnnxBytes foreign(final String operator, final String inDomain, final String output, final String... inputs) {
 		final ByteArrayOutputStream node = new ByteArrayOutputStream();
 		for (final String input : inputs) node.writeBytes(field(1, input));
 		node.writeBytes(field(2, output));
@@ -79,16 +85,16 @@ final class OnnxBytes {
 		return this;
 	}
 
-	OnnxBytes node(final String operator, final String output, final String... inputs) {
+	public OnnxBytes node(final String operator, final String output, final String... inputs) {
 		return foreign(operator, "", output, inputs);
 	}
 
-	OnnxBytes input(final String name, final int type, final long... shape) {
+	public OnnxBytes input(final String name, final int type, final long... shape) {
 		graph.writeBytes(field(11, value(name, type, shape)));
 		return this;
 	}
 
-	OnnxBytes output(final String name, final int type, final long... shape) {
+	public OnnxBytes output(final String name, final int type, final long... shape) {
 		graph.writeBytes(field(12, value(name, type, shape)));
 		return this;
 	}
@@ -100,8 +106,32 @@ final class OnnxBytes {
 		return join(field(1, name), field(2, field(1, tensor)));
 	}
 
+	/** An operator that converts into a type of elements. */
+	public OnnxBytes cast(final String output, final int type, final String input) {
+		final byte[] to = join(field(1, "to"), field(3, type), field(20, 2));
+		graph.writeBytes(field(1, join(field(1, input), field(2, output), field(4, "Cast"), field(5, to))));
+		return this;
+	}
+
+	/** An output that may hold a tensor of numbers of that type, or nothing. */
+	public OnnxBytes optionalOutput(final String name, final int type) {
+		graph.writeBytes(field(12, join(field(1, name), field(2, field(9, field(1, field(1, field(1, type))))))));
+		return this;
+	}
+
+	/** Weights in the file itself. */
+	public OnnxBytes constant(final String name, final float[] values, final long... shape) {
+		final ByteBuffer data = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+		data.asFloatBuffer().put(values);
+		final ByteArrayOutputStream tensor = new ByteArrayOutputStream();
+		for (final long length : shape) tensor.writeBytes(field(1, length));
+		tensor.writeBytes(join(field(2, FLOAT), field(8, name), field(9, data.array())));
+		graph.writeBytes(field(5, tensor.toByteArray()));
+		return this;
+	}
+
 	/** Weights that lie in another file, from its start. */
-	OnnxBytes external(final String name, final String location, final long... shape) {
+	public OnnxBytes external(final String name, final String location, final long... shape) {
 		long size = Float.BYTES;
 		final ByteArrayOutputStream tensor = new ByteArrayOutputStream();
 		for (final long length : shape) {
@@ -114,7 +144,7 @@ final class OnnxBytes {
 		return this;
 	}
 
-	byte[] bytes() {
+	public byte[] bytes() {
 		final byte[] more = domain.isEmpty() ? new byte[0] : field(8, join(field(1, domain), field(2, 1)));
 		return join(field(1, ir), field(7, join(graph.toByteArray(), field(2, "test"))), field(8, join(field(1, ""), field(2, opset))),
 			more, metadata.toByteArray());

@@ -87,6 +87,26 @@ class TrialTest {
 	}
 
 	@Test
+	void hasRoomForManyFullSizeChannels() {
+		final byte[] onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("weights", new float[151], 1, 151, 1, 1)
+			.node("Mul", "out", "image", "weights").output("out", OnnxBytes.FLOAT, 1, 151, -1, -2).bytes();
+		final long[] large = { 1, 1, 512, 512 };
+		assertArrayEquals(large, run(Graph.of(onnx), LIMIT, SMALL, large));
+		assertArrayEquals(large, run(Graph.of(onnx), LIMIT, large));
+	}
+
+	/** 25,000 channels are more than the memory of a trial has room for, and are tried with more when they come. */
+	@Test
+	void refusesNoModelThatNeedsMuchMemoryForALargeInputOnly() {
+		final byte[] onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("weights", new float[25_000], 1, 25_000, 1, 1)
+			.node("Mul", "out", "image", "weights").output("out", OnnxBytes.FLOAT, 1, 25_000, -1, -2).bytes();
+		assertArrayEquals(SMALL, run(Graph.of(onnx), LIMIT, SMALL, new long[] { 1, 1, 512, 512 }));
+		final String sentence = assertThrows(DeepLabException.class, () -> run(Graph.of(onnx), LIMIT, new long[] {
+			1, 1, 512, 512 })).getMessage();
+		assertTrue(sentence.contains("in a trial it took more memory than 4 GB"), sentence);
+	}
+
+	@Test
 	void refusesNoModelThatIsSlowOnALargeInput() {
 		// 2000 rounds on 4 million pixels
 		final long[] small = { 1, 1, 128, 128 };

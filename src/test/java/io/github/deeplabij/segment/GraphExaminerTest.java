@@ -3,16 +3,20 @@ package io.github.deeplabij.segment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.onnx.GraphProbe;
+import io.github.deeplabij.onnx.OnnxBytes;
 
 class GraphExaminerTest {
 
@@ -25,5 +29,29 @@ class GraphExaminerTest {
 				" who made it for a model folder.", message);
 			assertFalse(probe.isAlive());
 		}
+	}
+
+	private static String refusal(final OnnxBytes onnx) {
+		try (GraphProbe probe = GraphProbe.open(onnx.bytes(), Map.of(), () -> false)) {
+			return assertThrows(DeepLabException.class, () -> GraphExaminer.examine(probe, Monitor.NONE)).getMessage();
+		}
+	}
+
+	@Test
+	void saysThatAnOutputIsLargerThanTheImage() {
+		final OnnxBytes onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 3, -1, -2).constant("twice", new float[] { 1, 1, 2, 2 }, 4).node(
+			"Resize", "large", "image", "", "twice").output("large", OnnxBytes.FLOAT, 1, 3, -3, -4);
+		assertEquals("The output 'large' of the model's graph is 2 times as long and wide as the image; networks whose output has the size of the" +
+			" image, or is coarser, are run, so export it without its last enlargement.", refusal(onnx));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 16, 64, 64", "1, -1, 64, 64", "3, 32, -1, -2" })
+	void saysThatAGraphTakesVolumes(final long channels, final long depth, final long height, final long width) {
+		final OnnxBytes onnx = new OnnxBytes().input("volume", OnnxBytes.FLOAT, 1, channels, depth, height, width).constant("planes", new float[16],
+			1, 1, 16, 1, 1).node("Add", "out", "volume", "planes").output("out", OnnxBytes.FLOAT, 1, channels, -4, height, width);
+		final String message = refusal(onnx);
+		assertTrue(message.startsWith("The model's graph takes volumes or series of images: its input 'volume' is float32 [1, " + channels), message);
+		assertTrue(message.endsWith(".") && !message.contains("\n"), message);
 	}
 }
