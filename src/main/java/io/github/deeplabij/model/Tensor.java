@@ -35,9 +35,15 @@ public record Tensor(String id, String name, List<Axis> axes, String type, List<
 		return WHOLE.contains(type) || OTHER.contains(type);
 	}
 
-	/** Whether it holds one whole number for each pixel, as labels are. */
+	/** Whether it holds one whole number for each pixel, as labels are; what ends as 0 or 1 by a threshold is a class and its background. */
 	boolean isLabels() {
-		return WHOLE.contains(type) && channels() == 1;
+		return WHOLE.contains(type) && channels() == 1 && !end().equals("binarize");
+	}
+
+	/** The last operation but for a cast to another type; empty if there is none. */
+	String end() {
+		final List<String> ids = operations.stream().map(Operation::id).filter(id -> !id.equals("ensure_dtype")).toList();
+		return ids.isEmpty() ? "" : ids.get(ids.size() - 1);
 	}
 
 	/** The position of the axis of that id, or -1. */

@@ -36,8 +36,8 @@ final class Appearance {
 				final String slice = planes.size() == 1 ? "" : ", slice " + (z + 1);
 				if (planes.get(z).isFloatingPoint()) requireFinite(planes.get(z), channel, slice, cancelled);
 			}
-			final double[] points = Percentiles.of(new Strips(planes, new int[] { channel }, List.of(), cancelled), 0, LOW, HIGH,
-				100);
+			final double[] points = Percentiles.of(new Strips(planes, new int[] { channel }, List.of(), cancelled),
+				Percentiles.Method.LINEAR, 0, LOW, HIGH, 100);
 			final boolean sparse = points[1] == points[2];
 			shift[channel] = points[sparse ? 0 : 1];
 			scale[channel] = (points[sparse ? 3 : 2] - shift[channel]) / RANGE;

@@ -157,7 +157,7 @@ final class Operations {
 			"The operation 'scale_range' of the model's description has the percentiles " + low + " and " + high +
 				"; 0 <= min_percentile < max_percentile <= 100 is meant.");
 		final double eps = operation.number("eps", 1e-6);
-		final List<double[]> ranges = measure.percentiles(operation, low, high);
+		final List<double[]> ranges = measure.percentiles(operation, Percentiles.Method.LINEAR, low, high);
 		requireAlike(operation, ranges.size(), channels);
 		return Pointwise.standardise(ranges.stream().mapToDouble(range -> range[0]).toArray(), //
 			ranges.stream().mapToDouble(range -> range[1] - range[0] + eps).toArray());
@@ -175,7 +175,7 @@ final class Operations {
 		return Pointwise.clip(min, max);
 	}
 
-	/** A fixed limit, or a measured one. */
+	/** A fixed limit, or a measured one, which is one of the values as in bioimageio.core; that of {@link #scaleRange} may lie between two. */
 	private static double[] limits(final Operation operation, final String end, final double fallback, final Measure measure) {
 		final String key = end + "_percentile";
 		if (!operation.has(key)) return new double[] { operation.number(end, fallback) };
@@ -183,7 +183,7 @@ final class Operations {
 		if (operation.has(end) || !(percentage >= 0 && percentage <= 100)) throw new DeepLabException(
 			"The operation 'clip' of the model's description has the " + key + " " + percentage + (operation.has(end) ? " and a " + end +
 				" too; one of both is meant." : "; 0 to 100 is meant."));
-		return measure.percentiles(operation, percentage).stream().mapToDouble(found -> found[0]).toArray();
+		return measure.percentiles(operation, Percentiles.Method.INVERTED_CDF, percentage).stream().mapToDouble(found -> found[0]).toArray();
 	}
 
 	private static void requireAlike(final Operation operation, final int measured, final int channels) {
@@ -211,8 +211,8 @@ final class Operations {
 		}
 
 		/** One for each group of channels. */
-		List<double[]> percentiles(final Operation operation, final double... percentages) {
-			return groups(operation).map(group -> Percentiles.of(strips(group), percentages)).toList();
+		List<double[]> percentiles(final Operation operation, final Percentiles.Method method, final double... percentages) {
+			return groups(operation).map(group -> Percentiles.of(strips(group), method, percentages)).toList();
 		}
 
 		/** One for each group of channels. */

@@ -3,11 +3,35 @@ package io.github.deeplabij.segment;
 /**
  * Exact percentiles of any number of values in two passes and constant memory, by radix selection: the first pass counts
  * the upper 16 bits of every value, the second the lower 16 bits of those whose upper bits are the ones looked for.
- * Percentiles are linearly interpolated between the two nearest ranks, as {@code numpy.percentile} does.
  */
 final class Percentiles {
 
 	private static final int DIGITS = 1 << 16;
+
+	/** What a percentile is that lies between two values; the names are those of {@code numpy.percentile}. */
+	enum Method {
+
+		/** On the line between the two. */
+		LINEAR {
+
+			@Override
+			double position(final long count, final double percentage) {
+				return (count - 1) * percentage / 100;
+			}
+		},
+
+		/** The least of the values that at least that share of all does not exceed. */
+		INVERTED_CDF {
+
+			@Override
+			double position(final long count, final double percentage) {
+				return Math.max(0, Math.ceil(count * (percentage / 100) - 1));
+			}
+		};
+
+		/** Where among the sorted values it is, from 0 on. */
+		abstract double position(long count, double percentage);
+	}
 
 	private Percentiles() {}
 
@@ -18,7 +42,7 @@ final class Percentiles {
 	 * @param percentages from 0 to 100
 	 * @return the percentile for each percentage
 	 */
-	static double[] of(final Strips strips, final double... percentages) {
+	static double[] of(final Strips strips, final Method method, final double... percentages) {
 		final long[] upper = new long[DIGITS];
 		strips.forEach((values, count) -> {
 			for (int i = 0; i < count; i++) upper[sortable(values[i]) >>> 16]++;
@@ -28,7 +52,7 @@ final class Percentiles {
 
 		final long[] ranks = new long[2 * percentages.length];
 		for (int p = 0; p < percentages.length; p++) {
-			final double position = (total - 1) * percentages[p] / 100;
+			final double position = method.position(total, percentages[p]);
 			ranks[2 * p] = (long) Math.floor(position);
 			ranks[2 * p + 1] = (long) Math.ceil(position);
 		}
@@ -36,7 +60,7 @@ final class Percentiles {
 
 		final double[] result = new double[percentages.length];
 		for (int p = 0; p < percentages.length; p++) {
-			final double fraction = (total - 1) * percentages[p] / 100 - ranks[2 * p];
+			final double fraction = method.position(total, percentages[p]) - ranks[2 * p];
 			result[p] = found[2 * p] + fraction * (found[2 * p + 1] - found[2 * p]);
 		}
 		return result;

@@ -219,6 +219,19 @@ class DescriptionReaderTest {
 	}
 
 	@Test
+	void aChannelThatEndsInAThresholdIsAClassAndItsBackground() {
+		final String one = "  - {type: channel, channel_names: [mask]}\n";
+		for (final String type : List.of("uint8", "bool", "int64")) {
+			for (final String cast : List.of("", "  - {id: ensure_dtype, kwargs: {dtype: " + type + "}}\n")) {
+				final ModelDescription description = read(withOutput(one, type).replace("  - {id: softmax, kwargs: {axis: channel}}\n",
+					"  - {id: binarize, kwargs: {threshold: 0.7}}\n" + cast).replaceFirst("(?s)    classes:.*", ""));
+				assertFalse(description.labels(), type + cast);
+				assertEquals(List.of("background", "foreground"), description.classes().stream().map(ClassInfo::name).toList());
+			}
+		}
+	}
+
+	@Test
 	void wantsTheClassesOfLabels() {
 		final String yaml = withOutput("", "int64");
 		assertTrue(refusal(yaml.substring(0, yaml.indexOf("    classes:"))).contains("classes'"));

@@ -119,15 +119,14 @@ class OperationsTest {
 		assertClose(new float[][] { { 0, 0, 1, 5 }, { 10, 20, 30, 100 } }, apply("clip", Map.of("min", 0)));
 	}
 
-	/** Numbers from numpy: {@code x.clip(*numpy.percentile(x, (25, 75), axis))}. */
+	/** Numbers from numpy: {@code x.clip(*numpy.percentile(x, (30, 75), axis, method="inverted_cdf"))}. */
 	@Test
 	void clipAtPercentiles() {
-		final Map<String, Object> quarters = Map.of("min_percentile", 25, "max_percentile", 75, "axes", EACH);
-		assertClose(new float[][] { { -0.5f, 0, 1, 2 }, { 17.5f, 20, 30, 47.5f } }, apply("clip", quarters));
-		assertClose(new float[][] { { 0.75f, 0.75f, 1, 5 }, { 10, 20, 22.5f, 22.5f } }, apply("clip", Map.of("min_percentile", 25,
-			"max_percentile", 75)));
-		assertClose(new float[][] { { -2, 0, 1, 2 }, { 10, 20, 30, 47.5f } }, apply("clip", Map.of("max_percentile", 75, "axes", EACH)));
-		assertClose(new float[][] { { -1, 0, 1, 2 }, { 10, 20, 30, 47.5f } }, apply("clip", Map.of("min", -1, "max_percentile", 75, "axes",
+		final Map<String, Object> quarters = Map.of("min_percentile", 30, "max_percentile", 75, "axes", EACH);
+		assertClose(new float[][] { { 0, 0, 1, 1 }, { 20, 20, 30, 30 } }, apply("clip", quarters));
+		assertClose(new float[][] { { 0, 0, 1, 5 }, { 10, 20, 20, 20 } }, apply("clip", Map.of("min_percentile", 25, "max_percentile", 75)));
+		assertClose(new float[][] { { -2, 0, 1, 1 }, { 10, 20, 30, 30 } }, apply("clip", Map.of("max_percentile", 75, "axes", EACH)));
+		assertClose(new float[][] { { -1, 0, 1, 1 }, { 10, 20, 30, 30 } }, apply("clip", Map.of("min", -1, "max_percentile", 75, "axes",
 			EACH)));
 	}
 

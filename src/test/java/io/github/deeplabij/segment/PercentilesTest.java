@@ -1,5 +1,6 @@
 package io.github.deeplabij.segment;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -16,7 +17,7 @@ class PercentilesTest {
 
 	private static double[] of(final float[] values, final double... percentages) {
 		final ArrayPlane plane = new ArrayPlane(values.length, 1, values);
-		return Percentiles.of(new Strips(List.of(plane), new int[] { 0 }, List.of(), () -> false), percentages);
+		return Percentiles.of(new Strips(List.of(plane), new int[] { 0 }, List.of(), () -> false), Percentiles.Method.LINEAR, percentages);
 	}
 
 	/** The linear method of numpy.percentile, on sorted values. */
@@ -44,6 +45,14 @@ class PercentilesTest {
 		assertEquals(1.75, found[0], 1e-12);
 		assertEquals(2.5, found[1], 1e-12);
 		assertEquals(7.9, found[2], 1e-12);
+	}
+
+	/** Numbers from numpy: {@code numpy.percentile([3, 1, 2, 10], (0, 10, 25, 26, 50, 75, 75.1, 100), method="inverted_cdf")}. */
+	@Test
+	void oneOfTheValuesAsNumpysInvertedCdf() {
+		final Strips strips = new Strips(List.of(new ArrayPlane(4, 1, new float[] { 3, 1, 2, 10 })), new int[] { 0 }, List.of(), () -> false);
+		assertArrayEquals(new double[] { 1, 1, 1, 2, 2, 3, 10, 10 }, Percentiles.of(strips, Percentiles.Method.INVERTED_CDF, 0, 10, 25, 26, 50, 75,
+			75.1, 100));
 	}
 
 	@Test
@@ -93,7 +102,8 @@ class PercentilesTest {
 			}
 		}
 		final List<Pointwise> triple = List.of(Pointwise.linear(new double[] { 3 }, new double[] { 0 }));
-		final double[] found = Percentiles.of(new Strips(List.of(a, b), new int[] { 0, 1 }, triple, () -> false), PERCENTAGES);
+		final double[] found = Percentiles.of(new Strips(List.of(a, b), new int[] { 0, 1 }, triple, () -> false), Percentiles.Method.LINEAR,
+			PERCENTAGES);
 		for (int p = 0; p < found.length; p++) assertEquals(sorted(all, PERCENTAGES[p]), found[p], 1e-7);
 	}
 
@@ -101,6 +111,6 @@ class PercentilesTest {
 	void canBeCancelled() {
 		final ArrayPlane plane = new ArrayPlane(1, 1, new float[1]);
 		assertThrows(CancellationException.class, () -> Percentiles.of(new Strips(List.of(plane), new int[] { 0 },
-			List.of(), () -> true), 50));
+			List.of(), () -> true), Percentiles.Method.LINEAR, 50));
 	}
 }
