@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.scijava.command.DynamicCommand;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.MutableModuleItem;
+import org.scijava.thread.ThreadService;
 import org.scijava.util.NumberUtils;
 
 import io.github.deeplabij.model.Catalogue;
@@ -116,10 +117,35 @@ public abstract class DeepLabCommand extends DynamicCommand {
 	 */
 	protected void initMacro() {
 		final Parameters parameters = new Parameters(this);
+		ownOptions().ifPresent(options -> readMacro(parameters, options));
 		if (!asks() || IJ.isMacro() && Macro.getOptions() != null) parameters.names().forEach(this::resolveInput);
 		for (final String name : parameters.names()) {
 			parameters.slider(name).ifPresent(slider -> limit(getInfo().getInput(name), slider));
 		}
+	}
+
+	/**
+	 * Reads a macro's options anew. Fiji has read them already, but passes over what it does not know or can't convert, and takes a
+	 * key within another value for its own.
+	 */
+	private void readMacro(final Parameters parameters, final String options) {
+		try {
+			if (Macro.getValue(options, Parameters.IMAGE, null) != null) parameters.setImage(WindowManager.getCurrentImage());
+			parameters.setMacro(options);
+		}
+		catch (final DeepLabException e) {
+			fail(e.getMessage());
+			cancel("");
+		}
+	}
+
+	/** The options that a macro runs this command with. Fiji gives those of a script too, where it is the script that runs this command. */
+	private Optional<String> ownOptions() {
+		if (!IJ.isMacro()) return Optional.empty();
+		final Thread caller = context().service(ThreadService.class).getParent(Thread.currentThread());
+		final boolean own = caller == null || Arrays.stream(caller.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals(
+			"runLegacyCompatibleCommand"));
+		return own ? Optional.ofNullable(Macro.getOptions()) : Optional.empty();
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,6 +1,7 @@
 package io.github.deeplabij.command;
 
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 import org.scijava.widget.WidgetStyle;
 
+import io.github.deeplabij.image.OpenImages;
 import io.github.deeplabij.model.DeepLabException;
 
 import ij.ImagePlus;
+import ij.plugin.frame.Recorder;
 
 /**
  * The parameters of a command, for doors that have no SciJava at work: named, typed and described as the command class says,
@@ -26,6 +29,8 @@ public final class Parameters {
 
 	/** The least that a dialog's field for a text shows at once. */
 	private static final int LETTERS = 12;
+	/** The key of the image that a command takes. */
+	static final String IMAGE = "image";
 
 	private final CommandInfo info;
 	private final DeepLabCommand command;
@@ -37,6 +42,16 @@ public final class Parameters {
 		for (final ModuleItem<?> item : info.inputs()) {
 			if (item.getVisibility() != ItemVisibility.MESSAGE && item instanceof CommandModuleItem<?> input && isValue(input
 				.getField())) inputs.put(item.getName(), input);
+		}
+	}
+
+	/** Those of a new command. */
+	public static Parameters of(final Class<? extends DeepLabCommand> command) {
+		try {
+			return new Parameters(command.getDeclaredConstructor().newInstance());
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalArgumentException(command.getName(), e);
 		}
 	}
 
@@ -128,6 +143,49 @@ public final class Parameters {
 		values.forEach((name, text) -> set(inputs.get(name), value(name, inputs.get(name).getField().getType(), text.strip())));
 	}
 
+	/**
+	 * Sets the values that a macro gives; the others become those of a new command.
+	 *
+	 * @param options the second argument of the macro's {@code run(command, options)}; true or false may stand as a key alone for true,
+	 *          as ImageJ records its own check boxes, and the image may be named by its title
+	 * @throws DeepLabException if there is no such parameter, one is given twice, or a text is no value of the parameter's type
+	 */
+	public void setMacro(final String options) {
+		final Map<String, String> given = new LinkedHashMap<>();
+		MacroOptions.Option before = null;
+		for (final MacroOptions.Option option : MacroOptions.parse(options)) {
+			requireKnown(option, before);
+			final String value = option.value() == null ? "true" : option.value();
+			if (given.put(option.key(), value) != null) throw new DeepLabException("The parameter '" + option.key() +
+				"' is given twice; give it once.");
+			before = option;
+		}
+		final String title = given.remove(IMAGE);
+		if (title != null) setImage(OpenImages.named(IMAGE, title));
+		final Parameters defaults = of(command.getClass());
+		inputs.forEach((name, item) -> set(item, defaults.get(item)));
+		setAll(given);
+	}
+
+	private void requireKnown(final MacroOptions.Option option, final MacroOptions.Option before) {
+		final String key = option.key();
+		if (key.isEmpty()) throw new DeepLabException("There is a blank before '='; write name=value without blanks.");
+		final List<String> known = new ArrayList<>(names());
+		image().ifPresent(item -> known.add(IMAGE));
+		if (!known.contains(key)) throw new DeepLabException(title().replace("...", "") + " has no parameter '" + key + "'; " + advice(option, before,
+			known));
+		if (option.value() == null && !flags().contains(key)) throw new DeepLabException("The parameter '" + key +
+			"' stands without a value; write " + key + "=value without blanks.");
+	}
+
+	private static String advice(final MacroOptions.Option option, final MacroOptions.Option before, final List<String> known) {
+		if (known.isEmpty()) return "it has none.";
+		final String nearest = "the nearest is '" + Spelling.nearest(option.key(), known) + "'";
+		if (option.value() != null || before == null || before.value() == null) return nearest + ".";
+		return nearest + ", and a value with blanks stands in brackets, such as " + before.key() + "=[" + (before.value() + " " + option.key())
+			.strip() + "].";
+	}
+
 	private static Object value(final String name, final Class<?> type, final String text) {
 		try {
 			if (type == String.class) return text;
@@ -145,10 +203,18 @@ public final class Parameters {
 	}
 
 	/** Gives the command its image, if it takes one. */
-	public void setImage(final ImagePlus image) {
-		for (final ModuleItem<?> item : info.inputs()) {
-			if (item.getType() == ImagePlus.class) set((CommandModuleItem<?>) item, image);
-		}
+	public void setImage(final ImagePlus given) {
+		image().ifPresent(item -> set(item, given));
+	}
+
+	private Optional<CommandModuleItem<?>> image() {
+		final CommandModuleItem<?> image = info.getInput(IMAGE);
+		return Optional.ofNullable(image);
+	}
+
+	/** A macro's line that runs the command with the values as they are now, read back by {@link #setMacro}. */
+	public String macro() {
+		return "run(\"" + title() + "\", \"" + Recorder.fixString(MacroOptions.format(values())) + "\");";
 	}
 
 	private Object get(final CommandModuleItem<?> item) {

@@ -1,7 +1,5 @@
 package io.github.deeplabij.ij1;
 
-import java.util.Map;
-
 import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.model.DeepLabException;
@@ -16,11 +14,11 @@ public final class CommandPlugIn implements PlugIn {
 
 	@Override
 	public void run(final String className) {
-		final Parameters parameters = new Parameters(command(className));
+		final Parameters parameters = Parameters.of(command(className));
 		final String options = Macro.getOptions();
 		parameters.setImage(WindowManager.getCurrentImage());
 		try {
-			if (options != null) parameters.setAll(MacroOptions.parse(options, parameters.names(), parameters.flags()));
+			if (options != null) parameters.setMacro(options);
 			else if (parameters.command().asks() && !DeepLabCommand.unattended() && !parameters.names().isEmpty() && !(parameters.command().prepare() &&
 				CommandDialog.fill(parameters)))
 			{
@@ -34,20 +32,18 @@ public final class CommandPlugIn implements PlugIn {
 			return;
 		}
 		if (options == null && Recorder.record && parameters.command().asks()) {
-			// other commands may have run while the dialog was open
-			Recorder.setCommand(parameters.title());
-			for (final Map.Entry<String, Object> each : parameters.values().entrySet()) {
-				Recorder.recordOption(each.getKey(), each.getValue().toString());
-			}
+			// ImageJ's own way warns of a key twice where a path holds one, and writes brackets and backslashes as they are
+			Recorder.recordString((Recorder.scriptMode() ? "IJ." : "") + parameters.macro() + "\n");
+			Recorder.disableCommandRecording();
 		}
 		parameters.command().run();
 	}
 
-	private static DeepLabCommand command(final String className) {
+	private static Class<? extends DeepLabCommand> command(final String className) {
 		try {
-			return (DeepLabCommand) Class.forName(className).getDeclaredConstructor().newInstance();
+			return Class.forName(className).asSubclass(DeepLabCommand.class);
 		}
-		catch (final ReflectiveOperationException e) {
+		catch (final ClassNotFoundException e) {
 			throw new IllegalArgumentException(className, e);
 		}
 	}

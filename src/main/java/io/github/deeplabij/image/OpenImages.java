@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import io.github.deeplabij.model.DeepLabException;
 
@@ -42,6 +43,24 @@ public final class OpenImages {
 	}
 
 	/**
+	 * Finds an image by its title.
+	 *
+	 * @param key the parameter that names it
+	 * @throws DeepLabException if not exactly one image of that title is open
+	 */
+	public static ImagePlus named(final String key, final String title) {
+		return named(key, title, others(null)).orElseThrow(() -> new DeepLabException("'" + key + "' is '" + title +
+			"', and no image of that title is open."));
+	}
+
+	private static Optional<ImagePlus> named(final String key, final String title, final List<ImagePlus> images) {
+		final List<ImagePlus> named = images.stream().filter(each -> each.getTitle().equals(title)).toList();
+		if (named.size() > 1) throw new DeepLabException("'" + key + "' is '" + title + "', and " + named.size() +
+			" images have that title; rename all but one of them (Image > Rename...).");
+		return named.stream().findAny();
+	}
+
+	/**
 	 * Finds another image.
 	 *
 	 * @param key the parameter that names it
@@ -54,10 +73,8 @@ public final class OpenImages {
 		if (name.isBlank()) throw new DeepLabException(others.isEmpty() ? "No other image is open; open the one for '" + key +
 			"' too, or give its path." : "'" + key + "' is empty and " + others.size() +
 				" other images are open; give the title of one of them.");
-		final List<ImagePlus> named = others.stream().filter(other -> other.getTitle().equals(name)).toList();
-		if (named.size() == 1) return named.get(0);
-		if (named.size() > 1) throw new DeepLabException("'" + key + "' is '" + name + "', and " + named.size() +
-			" other images have that title; rename all but one of them (Image > Rename...).");
+		final Optional<ImagePlus> named = named(key, name, others);
+		if (named.isPresent()) return named.get();
 		final Path file = path(name);
 		if (file == null || !Files.exists(file)) throw new DeepLabException("'" + key + "' is '" + name +
 			"', which is neither the title of another open image nor a file.");

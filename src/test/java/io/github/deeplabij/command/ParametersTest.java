@@ -1,0 +1,90 @@
+package io.github.deeplabij.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.github.deeplabij.model.DeepLabException;
+
+/** What a macro's options set, and what they may not. */
+class ParametersTest {
+
+	private static String refusal(final Class<? extends DeepLabCommand> command, final String options) {
+		return assertThrows(DeepLabException.class, () -> Parameters.of(command).setMacro(options), options).getMessage();
+	}
+
+	@Test
+	void unknownKeysAreNamedWithTheNearest() {
+		final String[][] cases = { //
+			{ "CRF=true", "DeepLab Segment has no parameter 'CRF'; the nearest is 'crf'." }, //
+			{ "outputs=table", "DeepLab Segment has no parameter 'outputs'; the nearest is 'output'." }, //
+			{ "color_weight=9", "DeepLab Segment has no parameter 'color_weight'; the nearest is 'colour_weight'." }, //
+			{ "Crf", "DeepLab Segment has no parameter 'Crf'; the nearest is 'crf'." }, //
+			{ "images=a", "DeepLab Segment has no parameter 'images'; the nearest is 'image'." }, //
+			{ "model=/my net tile=3",
+				"DeepLab Segment has no parameter 'net'; the nearest is 'crf', and a value with blanks stands in brackets, such as model=[/my net]." } };
+		for (final String[] each : cases) assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
+		assertEquals("DeepLab Runtime Info has no parameter 'x'; it has none.", refusal(RuntimeCommand.class, "x=1"));
+	}
+
+	@Test
+	void blanksAroundTheEqualsSignAreToldOf() {
+		final String[][] cases = { //
+			{ "tile = 64", "The parameter 'tile' stands without a value; write tile=value without blanks." }, //
+			{ "crf = true", "There is a blank before '='; write name=value without blanks." }, //
+			{ "tile= 64",
+				"DeepLab Segment has no parameter '64'; the nearest is 'crf', and a value with blanks stands in brackets, such as tile=[64]." } };
+		for (final String[] each : cases) assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
+	}
+
+	@Test
+	void aKeyThatIsGivenTwiceIsRefused() {
+		assertEquals("The parameter 'tile' is given twice; give it once.", refusal(SegmentCommand.class, "tile=64 crf tile=128"));
+	}
+
+	@Test
+	void valuesThatCanNotBeAreRefused() {
+		assertEquals("The parameter 'tile' is 'abc'; a whole number is meant.", refusal(SegmentCommand.class, "tile=abc"));
+		assertEquals("The parameter 'tile' is ''; a whole number is meant.", refusal(SegmentCommand.class, "tile="));
+		assertEquals("The parameter 'crf' is 'yes'; true or false is meant.", refusal(SegmentCommand.class, "crf=yes"));
+		assertEquals("The parameter 'confidence' is 'high'; a number is meant.", refusal(RefineCommand.class, "confidence=high"));
+	}
+
+	@Test
+	void aBareBooleanIsTrue() {
+		for (final DeepLabCommand each : new DeepLabCommand[] { new SegmentCommand(), new RefineCommand(), new ScribbleCommand(),
+			new ImportCommand(), new ModelsCommand() })
+		{
+			final Parameters parameters = new Parameters(each);
+			parameters.setMacro(String.join(" ", parameters.flags()));
+			parameters.flags().forEach(flag -> assertEquals(true, parameters.values().get(flag), flag));
+		}
+	}
+
+	@Test
+	void whatIsNotGivenIsAsInANewCommand() {
+		final Parameters parameters = new Parameters(new SegmentCommand());
+		parameters.setAll(Map.of("tile", "64", "crf", "true"));
+		parameters.setMacro("model=[/x tile=64 crf=true y] flip");
+		final Map<String, Object> expected = Parameters.of(SegmentCommand.class).values();
+		expected.put("model", "/x tile=64 crf=true y");
+		expected.put("flip", true);
+		assertEquals(expected, parameters.values());
+	}
+
+	@Test
+	void anImageThatIsNotOpenIsToldOf() {
+		assertEquals("'image' is 'blobs', and no image of that title is open.", refusal(SegmentCommand.class, "image=blobs"));
+		assertEquals("DeepLab Check Model has no parameter 'image'; the nearest is 'model'.", refusal(CheckCommand.class, "image=blobs"));
+	}
+
+	@Test
+	void theWrittenLineEscapesForAMacro() {
+		final Parameters parameters = new Parameters(new CheckCommand());
+		parameters.setAll(Map.of("model", "C:\\my \"best\" net"));
+		assertEquals("run(\"DeepLab Check Model...\", \"model=[C:\\\\my \\\"best\\\" net] device=all\");", parameters.macro());
+	}
+}
