@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.deeplabij.model.ClassInfo;
@@ -31,10 +32,12 @@ import ij.measure.ResultsTable;
  *   segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().show();
  * }
  * }</pre>
+ * Several threads may use one at once, each for images of its own; the network runs for one tile after the other.
  */
 public final class ImageSegmenter implements AutoCloseable {
 
 	private final LoadedModel loaded;
+	private volatile boolean closed;
 
 	/**
 	 * Loads a model.
@@ -134,7 +137,7 @@ public final class ImageSegmenter implements AutoCloseable {
 		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf());
 		segmenter.require(planes, outputs.contains(Output.PROBABILITIES));
 		final ResultImages images = new ResultImages(image, planes.size(), classes, description.output().channels(), outputs);
-		final Segmenter.Report report = segmenter.segment(planes, seen, images, monitor);
+		final Segmenter.Report report = run(() -> segmenter.segment(planes, seen, images, monitor));
 
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		final List<String> notes = new ArrayList<>();
@@ -146,6 +149,17 @@ public final class ImageSegmenter implements AutoCloseable {
 		final String info = info(report, passes, settings.crf(), planes.size(), seconds) + notes.stream().map(note -> note + "\n")
 			.collect(Collectors.joining());
 		return new Result(image, classes, outputs, images, report.pixels(), info, notes, summary(report, passes, seconds));
+	}
+
+	/** Runs the network, unless it is closed before or meanwhile. */
+	private Segmenter.Report run(final Supplier<Segmenter.Report> segmenter) {
+		try {
+			return segmenter.get();
+		}
+		catch (final IllegalStateException e) {
+			if (!closed || e instanceof CancellationException) throw e;
+			throw new DeepLabException("The segmenter was closed before the image was segmented; close it after its last image.", e);
+		}
 	}
 
 	private String info(final Segmenter.Report report, final Passes passes, final Optional<CrfSettings> crf, final int planes,
@@ -181,8 +195,10 @@ public final class ImageSegmenter implements AutoCloseable {
 			device(), how, seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(), report.tileHeight());
 	}
 
+	/** Lets go of the model. What still runs in another thread ends with a sentence that says so. */
 	@Override
 	public void close() {
+		closed = true;
 		loaded.close();
 	}
 

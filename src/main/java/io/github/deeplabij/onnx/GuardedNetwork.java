@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.model.DeepLabException;
 
-/** A network of which each input that is longer than those before is tried elsewhere first. */
+/** A network of which each input that is longer than those before is tried elsewhere first. Closing it waits for a run to end. */
 final class GuardedNetwork implements Network {
 
 	private final Network network;
@@ -48,29 +48,29 @@ final class GuardedNetwork implements Network {
 	}
 
 	@Override
-	public FloatBuffer input(final long... wanted) {
+	public synchronized FloatBuffer input(final long... wanted) {
 		shape = wanted.clone();
 		return network.input(wanted);
 	}
 
 	@Override
-	public Scores run(final BooleanSupplier cancelled) {
+	public synchronized Scores run(final BooleanSupplier cancelled) {
 		if (!tried.cover(shape)) tried = trials.and(tried, shape, cancelled);
 		return network.run(cancelled);
 	}
 
 	@Override
-	public void last() {
+	public synchronized void last() {
 		network.last();
 	}
 
 	@Override
-	public void rest() {
+	public synchronized void rest() {
 		network.rest();
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		network.close();
 	}
 }

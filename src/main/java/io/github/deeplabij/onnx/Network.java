@@ -4,6 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.github.deeplabij.model.DeepLabException;
 
@@ -11,6 +13,9 @@ import io.github.deeplabij.model.DeepLabException;
  * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of floating-point numbers of 16 bits or
  * more, of bool, or of whole numbers, signed or not; they are given and taken as floats. A graph that takes a fixed number of images at once is given
  * the one image as often, and what it makes of the first is taken.
+ * <p>
+ * Its buffers are reused, so that {@link #input} and the {@link #run(BooleanSupplier) run} that follows belong to one thread. Several
+ * threads take {@link #run(long[], Consumer, BooleanSupplier, Function)}, and may close it meanwhile.
  */
 public interface Network extends AutoCloseable {
 
@@ -84,6 +89,26 @@ public interface Network extends AutoCloseable {
 	 * @throws OutOfMemoryError if the memory does not suffice for this shape
 	 */
 	Scores run(BooleanSupplier cancelled);
+
+	/**
+	 * Fills the input, runs the graph, and reads the scores, one thread after the other. One that waits hears of a cancellation when
+	 * it is its turn.
+	 *
+	 * @param shape the shape of the input tensor
+	 * @param fill fills it
+	 * @param cancelled asked every few milliseconds from another thread
+	 * @param read makes of the scores what is to be kept of them
+	 * @throws CancellationException if it was cancelled
+	 * @throws IllegalStateException if it is closed
+	 * @throws DeepLabException if it fails, or the graph takes whole numbers or float16 and the input has others
+	 * @throws OutOfMemoryError if the memory does not suffice for this shape
+	 */
+	default <T> T run(final long[] shape, final Consumer<FloatBuffer> fill, final BooleanSupplier cancelled, final Function<Scores, T> read) {
+		synchronized (this) {
+			fill.accept(input(shape));
+			return read.apply(run(cancelled));
+		}
+	}
 
 	/** Says that the next run is the last for a while: what memory it takes is not kept after it. */
 	default void last() {}

@@ -186,9 +186,12 @@ final class Cores {
 		if (progress.cancelled()) throw new CancellationException();
 		final Pass pass = plan.passes().get(index);
 		final Region in = pass.input(core);
-		fill(pass.plane(plane), in);
-		if (lastPlane && left == 0 && open.isEmpty() && index == plan.passes().size() - 1) network.last();
-		final float[][] scores = pass.read(network.run(progress::cancelled), in, core);
+		final Layout layout = Layout.of(description.input(), in.width(), in.height());
+		final boolean last = lastPlane && left == 0 && open.isEmpty() && index == plan.passes().size() - 1;
+		final float[][] scores = network.run(layout.shape(), tensor -> {
+			fill(tensor, layout, pass.plane(plane), in);
+			if (last) network.last();
+		}, progress::cancelled, given -> pass.read(given, in, core));
 		scoring.begin(scores);
 		tiles++;
 		tell(planned.passes().get(index), core.size());
@@ -206,9 +209,7 @@ final class Cores {
 	}
 
 	/** Writes the normalised pixels of a tile into the network's input. */
-	private void fill(final PlaneSource seen, final Region in) {
-		final Layout layout = Layout.of(description.input(), in.width(), in.height());
-		final FloatBuffer tensor = network.input(layout.shape());
+	private void fill(final FloatBuffer tensor, final Layout layout, final PlaneSource seen, final Region in) {
 		final int count = Math.toIntExact(in.size());
 		final List<Pointwise> ready = steps != null ? steps : Operations.prepare(description.input().operations(), List.of(new Window(seen,
 			in)), description.input().channels(), progress::cancelled);
