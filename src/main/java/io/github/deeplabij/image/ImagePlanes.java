@@ -11,17 +11,16 @@ import io.github.deeplabij.segment.Region;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.process.ByteProcessor;
 
 /**
  * The planes of an image, with their channels, in the order of its stack: all slices of the first frame, then those of the
  * next.
  * <p>
- * Values are those of the pixels; a look-up table is for display only. Two kinds of image have colours for values instead,
- * and so three channels, red, green and blue: RGB images, and 8-bit colour images whose table is a list of colours rather
- * than a ramp. Where a model wants one channel, such an image gives the mean of its three, which is ImageJ's own way to
- * make it grey; where a model wants three, a one-channel image gives its channel three times. Where it names its three
- * blue, green and red, it gets those of an image in that order.
+ * Values are those that {@link PixelValues#ofPicture} says; a look-up table that was chosen in ImageJ is for display only. Two kinds of
+ * image have colours for values instead, and so three channels, red, green and blue: RGB images, and 8-bit images whose
+ * {@link ColourTable#ofPicture colour table} is their content. Where a model wants one channel, such an image gives the mean of its three,
+ * which is ImageJ's own way to make it grey; where a model wants three, a one-channel image gives its channel three times. Where it names its
+ * three blue, green and red, it gets those of an image in that order.
  */
 final class ImagePlanes extends AbstractList<PlaneSource> {
 
@@ -36,7 +35,8 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	private final boolean floatingPoint;
 	private final boolean backwards;
 	private final int planes;
-	private final byte[][] table;
+	private final ColourTable table;
+	private final PixelValues values;
 
 	/** The pixels last read, for each stored channel: a virtual stack reads a whole plane from disk at each call. */
 	private final int[] cachedIndex;
@@ -69,10 +69,11 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		stack = image.getStack();
 		width = image.getWidth();
 		height = image.getHeight();
-		table = colours(image);
+		table = ColourTable.ofPicture(image).filter(colours -> !colours.isGrey()).orElse(null);
+		values = PixelValues.ofPicture(image);
 		colour = table != null || image.getType() == ImagePlus.COLOR_RGB;
 		// a virtual stack may not know its own bit depth
-		floatingPoint = image.getType() == ImagePlus.GRAY32;
+		floatingPoint = image.getType() == ImagePlus.GRAY32 || values.differ();
 		stored = image.getNChannels();
 		final int own = colour ? 3 * stored : stored;
 		offered = wanted == 1 && colour && stored == 1 || wanted == 3 && own == 1 ? wanted : own;
@@ -81,14 +82,15 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		cachedPixels = new Object[stored];
 	}
 
-	private static byte[][] colours(final ImagePlus image) {
-		if (image.getType() != ImagePlus.COLOR_256 || !(image.getProcessor() instanceof ByteProcessor bytes)) return null;
-		if (bytes.isPseudoColorLut()) return null;
-		final byte[][] table = new byte[3][256];
-		bytes.getLut().getReds(table[0]);
-		bytes.getLut().getGreens(table[1]);
-		bytes.getLut().getBlues(table[2]);
-		return table;
+	/** A line that says what the values are; empty if they are what is stored. */
+	String info() {
+		final String words = table == null ? values.words() : "the colours of the image's own table";
+		return words.isEmpty() ? "" : "DeepLab values: " + words + "\n";
+	}
+
+	/** Whether dark is shown bright, and values follow. */
+	boolean areInverted() {
+		return values.areInverted();
 	}
 
 	@Override
@@ -161,27 +163,18 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		}
 
 		/** Copies a region out of a plane; of colour pixels the given component. */
-		private void rows(final Object pixels, final int component, final Region region, final float[] values) {
+		private void rows(final Object pixels, final int component, final Region region, final float[] into) {
 			int to = 0;
 			for (int y = region.y(); y < region.y() + region.height(); y++) {
 				final int from = y * width + region.x();
 				if (pixels instanceof byte[] bytes && component >= 0) {
-					for (int i = 0; i < region.width(); i++) values[to + i] = table[component][bytes[from + i] & 0xff] & 0xff;
+					for (int i = 0; i < region.width(); i++) into[to + i] = table.component(component, bytes[from + i] & 0xff);
 				}
-				else if (pixels instanceof byte[] bytes) {
-					for (int i = 0; i < region.width(); i++) values[to + i] = bytes[from + i] & 0xff;
-				}
-				else if (pixels instanceof short[] shorts) {
-					for (int i = 0; i < region.width(); i++) values[to + i] = shorts[from + i] & 0xffff;
-				}
-				else if (pixels instanceof float[] floats) {
-					System.arraycopy(floats, from, values, to, region.width());
-				}
-				else {
-					final int[] rgb = (int[]) pixels;
+				else if (pixels instanceof int[] rgb) {
 					final int shift = 16 - 8 * component;
-					for (int i = 0; i < region.width(); i++) values[to + i] = rgb[from + i] >> shift & 0xff;
+					for (int i = 0; i < region.width(); i++) into[to + i] = rgb[from + i] >> shift & 0xff;
 				}
+				else values.read(pixels, from, region.width(), into, to);
 				to += region.width();
 			}
 		}

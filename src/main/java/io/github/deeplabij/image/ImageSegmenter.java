@@ -142,11 +142,16 @@ public final class ImageSegmenter implements AutoCloseable {
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		final List<String> notes = new ArrayList<>();
 		if (!pixelSize.sentence().isEmpty()) notes.add(pixelSize.sentence());
+		if (planes.areInverted()) notes.add(image.getTitle() + " is shown inverted, white for 0, and was segmented as it is shown; " +
+			"if its values are meant as they are, choose Image > Lookup Tables > Invert LUT first.");
 		if (report.replaced() > 0) notes.add(report.replaced() + " pixel values of " + image.getTitle() +
-			" are infinite or not a number; they were treated as the smallest value of their plane.");
+			" are infinite, not a number or too large to be one; they were treated as the smallest value of their plane.");
+		if (report.marked() > 0) notes.add(report.marked() + " pixel values of " + image.getTitle() +
+			" are -9999, far below all others, as where there is no value; they were treated as the smallest other value of their plane.");
+		report.rounded().ifPresent(notes::add);
 		report.shrunk().ifPresent(notes::add);
 		notes.addAll(loaded.notes());
-		final String info = info(report, passes, settings.crf(), planes.size(), seconds) + notes.stream().map(note -> note + "\n")
+		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> note + "\n")
 			.collect(Collectors.joining());
 		return new Result(image, classes, outputs, images, report.pixels(), info, notes, summary(report, passes, seconds));
 	}
@@ -162,8 +167,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		}
 	}
 
-	private String info(final Segmenter.Report report, final Passes passes, final Optional<CrfSettings> crf, final int planes,
-		final double seconds)
+	private String info(final Segmenter.Report report, final Passes passes, final Optional<CrfSettings> crf,
+		final ImagePlanes planes, final double seconds)
 	{
 		final ModelDescription description = loaded.model().description();
 		return "DeepLab model: " + loaded.model().name() + "\n" + //
@@ -171,7 +176,8 @@ public final class ImageSegmenter implements AutoCloseable {
 			"DeepLab device: " + device() + "\n" + //
 			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " + description.halo("x") +
 			" x " + description.halo("y") + "\n" + //
-			"DeepLab tiles: " + report.tiles() + " in " + planes + (planes == 1 ? " plane\n" : " planes\n") + //
+			"DeepLab tiles: " + report.tiles() + " in " + planes.size() + (planes.size() == 1 ? " plane\n" : " planes\n") + //
+			planes.info() + //
 			"DeepLab passes: " + passes.options() + "\n" + //
 			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " + description.outputStride().getAsInt() + "\n") + //
 			(passes.zoom().equals(Passes.Zoom.NONE) ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) + "\n") + //

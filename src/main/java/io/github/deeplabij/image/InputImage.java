@@ -25,6 +25,8 @@ final class InputImage {
 
 	/** More different values are objects, not classes. */
 	private static final int MOST_CLASSES = 255;
+	/** More different values are more likely those of probabilities, from 0 to 255, than classes. */
+	private static final int LIKELY_CLASSES = 64;
 	private static final int MOST_VALUE = 65535;
 	private static final String SLICE_LABEL = "Slice_Label";
 
@@ -80,46 +82,40 @@ final class InputImage {
 	private ClassMaps labelsOrProbability(final double confidence, final Monitor monitor) {
 		if (!(confidence > 0 && confidence < 1)) throw new DeepLabException("confidence is " + confidence +
 			"; use a number above 0 and below 1.");
+		final PixelValues numbers = PixelValues.ofClasses(input);
 		final SortedSet<Integer> values = new TreeSet<>();
 		for (int p = 0; p < planes.size(); p++) {
 			if (monitor.cancelled()) throw new CancellationException();
-			final Object pixels = input.getStack().getPixels(p + 1);
-			if (pixels instanceof float[] floats) {
-				if (addWhole(floats, p, values)) return probability();
-			}
-			else addAll(pixels, values);
+			if (addWhole(numbers, p, values)) return probability();
 			if (values.size() > MOST_CLASSES) throw new DeepLabException(input.getTitle() + " has more than " + MOST_CLASSES +
-				" different values, which are objects rather than classes; make it a mask (Image > Adjust > Threshold...).");
+				" different values, which are objects rather than classes; make it a mask (Image > Adjust > Threshold...)" + orProbability());
 		}
+		if (values.size() > LIKELY_CLASSES) throw new DeepLabException(input.getTitle() + " has " + values.size() +
+			" different values, too many for classes; if they are objects, make it a mask (Image > Adjust > Threshold...)" + orProbability());
 		if (values.size() < 2) throw new DeepLabException(input.getTitle() + " holds " + values.first() +
 			" everywhere; at least 2 classes are needed.");
 		final List<ClassInfo> classes = values.stream().map(value -> new ClassInfo(value, "label " + value, OptionalInt.empty()))
 			.toList();
-		final short[] numbers = new short[MOST_VALUE + 1];
-		for (int c = 0; c < classes.size(); c++) numbers[classes.get(c).value()] = (short) c;
+		final short[] indices = new short[MOST_VALUE + 1];
+		for (int c = 0; c < classes.size(); c++) indices[classes.get(c).value()] = (short) c;
 		final List<PlaneSource> maps = new ArrayList<>();
 		for (int p = 0; p < planes.size(); p++) {
-			maps.add(new LabelPlane(planes.get(p), input.getStack(), p + 1, numbers, classes.size(), confidence));
+			maps.add(new LabelPlane(planes.get(p), input, p + 1, indices, classes.size(), confidence));
 		}
 		return new ClassMaps(classes, maps, lut(values.last()), input.getTitle() + " (labels, confidence " + confidence + ")");
 	}
 
-	private static void addAll(final Object pixels, final SortedSet<Integer> values) {
-		final boolean[] present = new boolean[MOST_VALUE + 1];
-		if (pixels instanceof byte[] bytes) {
-			for (final byte value : bytes) present[value & 0xff] = true;
-		}
-		else {
-			for (final short value : (short[]) pixels) present[value & 0xffff] = true;
-		}
-		for (int value = 0; value < present.length; value++) if (present[value]) values.add(value);
+	private String orProbability() {
+		return ", and if they are probabilities, make it 32-bit (Image > Type) and divide it by " + (input.getBitDepth() == 16 ? 65535 : 255) +
+			" (Process > Math > Divide...).";
 	}
 
 	/** Adds whole numbers; true if a value is none, so that the image holds no labels. */
-	private boolean addWhole(final float[] pixels, final int plane, final SortedSet<Integer> values) {
+	private boolean addWhole(final PixelValues numbers, final int plane, final SortedSet<Integer> values) {
+		final Object pixels = input.getStack().getPixels(plane + 1);
 		final boolean[] present = new boolean[MOST_VALUE + 1];
-		for (int i = 0; i < pixels.length; i++) {
-			final float value = pixels[i];
+		for (int i = 0; i < input.getWidth() * input.getHeight(); i++) {
+			final float value = numbers.get(pixels, i);
 			if (value >= 0 && value <= MOST_VALUE && value == (int) value) present[(int) value] = true;
 			else if (value > 0 && value < 1) return true;
 			else throw new DeepLabException(input.getTitle() + " holds " + text(value) + at(image, plane, i) +

@@ -3,6 +3,7 @@ package io.github.deeplabij.image;
 import io.github.deeplabij.segment.PlaneSource;
 import io.github.deeplabij.segment.Region;
 
+import ij.ImagePlus;
 import ij.ImageStack;
 
 /** A plane of labels as probabilities: a label is right with some confidence, the other classes are equally probable else. */
@@ -10,6 +11,7 @@ final class LabelPlane implements PlaneSource {
 
 	private final PlaneSource like;
 	private final ImageStack stack;
+	private final PixelValues numbers;
 	private final int index;
 	private final short[] classes;
 	private final int count;
@@ -18,15 +20,17 @@ final class LabelPlane implements PlaneSource {
 
 	/**
 	 * @param like a plane of the same size
-	 * @param index which of the stack, from 1
+	 * @param labels the image of the labels
+	 * @param index which of its stack, from 1
 	 * @param classes for each value, the number of its class
 	 * @param count how many classes there are
 	 */
-	LabelPlane(final PlaneSource like, final ImageStack stack, final int index, final short[] classes, final int count,
+	LabelPlane(final PlaneSource like, final ImagePlus labels, final int index, final short[] classes, final int count,
 		final double confidence)
 	{
 		this.like = like;
-		this.stack = stack;
+		stack = labels.getStack();
+		numbers = PixelValues.ofClasses(labels);
 		this.index = index;
 		this.classes = classes;
 		this.count = count;
@@ -61,10 +65,7 @@ final class LabelPlane implements PlaneSource {
 		for (int y = region.y(); y < region.y() + region.height(); y++) {
 			final int from = y * width() + region.x();
 			for (int i = from; i < from + region.width(); i++) {
-				final int label = pixels instanceof byte[] bytes ? bytes[i] & 0xff : pixels instanceof short[] shorts
-					? shorts[i] & 0xffff
-					: (int) ((float[]) pixels)[i];
-				values[to++] = classes[label] == channel ? right : wrong;
+				values[to++] = classes[(int) numbers.get(pixels, i)] == channel ? right : wrong;
 			}
 		}
 	}

@@ -6,15 +6,14 @@ import io.github.deeplabij.evaluate.LabelRows;
 import io.github.deeplabij.model.DeepLabException;
 
 import ij.ImagePlus;
-import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
 
 /** A plane of the truth and one of a prediction, read as numbers of classes. */
 final class PlanePair {
 
 	private final ImagePlus[] images;
 	private final int plane;
-	private final ImageProcessor[] pixels;
+	private final Object[] pixels;
+	private final PixelValues[] numbers;
 	private final OptionalInt ignore;
 	private final ClassValues classes;
 	private boolean ignoredGiven;
@@ -25,7 +24,8 @@ final class PlanePair {
 	PlanePair(final ImagePlus truth, final ImagePlus prediction, final int plane, final OptionalInt ignore, final ClassValues classes) {
 		images = new ImagePlus[] { truth, prediction };
 		this.plane = plane;
-		pixels = new ImageProcessor[] { truth.getStack().getProcessor(plane + 1), prediction.getStack().getProcessor(plane + 1) };
+		pixels = new Object[] { truth.getStack().getPixels(plane + 1), prediction.getStack().getPixels(plane + 1) };
+		numbers = new PixelValues[] { PixelValues.ofClasses(truth), PixelValues.ofClasses(prediction) };
 		this.ignore = ignore;
 		this.classes = classes;
 	}
@@ -74,8 +74,7 @@ final class PlanePair {
 	}
 
 	private int value(final int which, final int i) {
-		if (!(pixels[which] instanceof FloatProcessor)) return pixels[which].get(i);
-		final float value = pixels[which].getf(i);
+		final float value = numbers[which].get(pixels[which], i);
 		if (value >= 0 && value <= ClassValues.GREATEST && value == (int) value) return (int) value;
 		throw new DeepLabException(images[which].getTitle() + " holds " + InputImage.text(value) + InputImage.at(images[which], plane, i) +
 			"; labels are whole numbers from 0 to " + ClassValues.GREATEST + ".");

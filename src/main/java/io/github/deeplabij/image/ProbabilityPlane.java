@@ -8,8 +8,8 @@ import io.github.deeplabij.segment.Region;
 import ij.ImagePlus;
 
 /**
- * A plane of probabilities, checked as they are read. Those of 8 and 16 bits are fractions of the greatest value. What was
- * rounded is divided by its sum. A single one is that of class 1 of 2.
+ * A plane of probabilities, {@link PixelValues#ofProbabilities} checked as they are read. What was rounded is divided by its sum. A single
+ * one is that of class 1 of 2.
  */
 final class ProbabilityPlane extends JointPlane {
 
@@ -17,7 +17,7 @@ final class ProbabilityPlane extends JointPlane {
 
 	private final ImagePlus input;
 	private final int[] indices;
-	private final float scale;
+	private final PixelValues values;
 
 	/**
 	 * @param like a plane of the same size
@@ -27,16 +27,16 @@ final class ProbabilityPlane extends JointPlane {
 		super(like, Math.max(2, indices.length));
 		this.input = input;
 		this.indices = indices;
-		scale = input.getBitDepth() == 8 ? 1f / 255 : input.getBitDepth() == 16 ? 1f / 65535 : 1;
+		values = PixelValues.ofProbabilities(input);
 	}
 
 	@Override
 	protected float[][] compute(final Region region) {
 		final int count = Math.toIntExact(region.size());
-		final float[][] values = new float[channels()][count];
+		final float[][] all = new float[channels()][count];
 		final float[] sum = new float[count];
 		for (int c = 0; c < indices.length; c++) {
-			final float[] target = values[channels() - indices.length + c];
+			final float[] target = all[channels() - indices.length + c];
 			copy(indices[c], region, target);
 			for (int i = 0; i < count; i++) {
 				if (!(target[i] >= 0) || target[i] > 1 + TOLERANCE) throw new DeepLabException("A probability of " + input.getTitle() +
@@ -45,27 +45,22 @@ final class ProbabilityPlane extends JointPlane {
 			}
 		}
 		if (indices.length == 1) {
-			for (int i = 0; i < count; i++) values[0][i] = Math.max(0, 1 - values[1][i]);
-			return values;
+			for (int i = 0; i < count; i++) all[0][i] = Math.max(0, 1 - all[1][i]);
+			return all;
 		}
-		final float tolerance = Math.max(TOLERANCE, scale == 1 ? 0 : indices.length * scale);
+		final float tolerance = Math.max(TOLERANCE, input.getBitDepth() == 8 ? indices.length / 255f : 0);
 		for (int i = 0; i < count; i++) {
 			if (Math.abs(sum[i] - 1) > tolerance) throw new DeepLabException("The probabilities of " + input.getTitle() + " sum to " +
 				sum[i] + at(region, i, indices[0]) + "; give probabilities, which sum to 1, of all classes.");
-			for (final float[] plane : values) plane[i] /= sum[i];
+			for (final float[] plane : all) plane[i] /= sum[i];
 		}
-		return values;
+		return all;
 	}
 
-	private void copy(final int index, final Region region, final float[] values) {
+	private void copy(final int index, final Region region, final float[] target) {
 		final Object pixels = input.getStack().getPixels(index);
-		int to = 0;
-		for (int y = region.y(); y < region.y() + region.height(); y++) {
-			final int from = y * width() + region.x();
-			for (int i = from; i < from + region.width(); i++) {
-				values[to++] = pixels instanceof byte[] bytes ? scale * (bytes[i] & 0xff) : pixels instanceof short[] shorts ? scale *
-					(shorts[i] & 0xffff) : ((float[]) pixels)[i];
-			}
+		for (int row = 0; row < region.height(); row++) {
+			values.read(pixels, (region.y() + row) * width() + region.x(), region.width(), target, row * region.width());
 		}
 	}
 

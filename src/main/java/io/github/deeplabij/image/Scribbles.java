@@ -88,10 +88,11 @@ final class Scribbles {
 				" has " + InputImage.size(image, count) + "; both have to be the same.");
 		if (labels.getType() == ImagePlus.COLOR_RGB) throw new DeepLabException(labels.getTitle() +
 			" is an RGB image; give scribbles as a label image, which has 8, 16 or 32 bits.");
+		final PixelValues given = PixelValues.ofClasses(labels);
 		final SortedSet<Integer> values = new TreeSet<>();
 		for (int p = 0; p < count; p++) {
 			if (monitor.cancelled()) throw new CancellationException();
-			collect(labels, p, values);
+			collect(labels, given, p, values);
 		}
 		final short[] numbers = new short[MOST_VALUE + 1];
 		Arrays.fill(numbers, (short) -1);
@@ -104,29 +105,24 @@ final class Scribbles {
 			" is 0 everywhere, which means without label; draw a few pixels of each class into it.");
 		final short[][] pixels = new short[count][];
 		for (int p = 0; p < count; p++) {
-			final Object stored = labels.getStack().getPixels(p + 1);
+			final Object plane = labels.getStack().getPixels(p + 1);
 			pixels[p] = new short[image.getWidth() * image.getHeight()];
-			for (int i = 0; i < pixels[p].length; i++) pixels[p][i] = numbers[(int) value(stored, i)];
+			for (int i = 0; i < pixels[p].length; i++) pixels[p][i] = numbers[(int) given.get(plane, i)];
 		}
 		return new Scribbles(image, List.copyOf(classes), pixels, labels.getTitle());
 	}
 
-	private static void collect(final ImagePlus labels, final int plane, final SortedSet<Integer> values) {
+	private static void collect(final ImagePlus labels, final PixelValues given, final int plane, final SortedSet<Integer> values) {
 		final Object pixels = labels.getStack().getPixels(plane + 1);
 		final boolean[] present = new boolean[MOST_VALUE + 1];
 		for (int i = 0; i < labels.getWidth() * labels.getHeight(); i++) {
-			final float value = value(pixels, i);
+			final float value = given.get(pixels, i);
 			if (!(value >= 0 && value <= MOST_VALUE && value == (int) value))
 				throw new DeepLabException(labels.getTitle() + " holds " +
 				InputImage.text(value) + InputImage.at(labels, plane, i) + "; labels are whole numbers from 0 to " + MOST_VALUE + ".");
 			present[(int) value] = true;
 		}
 		for (int value = 1; value < present.length; value++) if (present[value]) values.add(value);
-	}
-
-	private static float value(final Object pixels, final int i) {
-		if (pixels instanceof byte[] bytes) return bytes[i] & 0xff;
-		return pixels instanceof short[] shorts ? shorts[i] & 0xffff : ((float[]) pixels)[i];
 	}
 
 	/**

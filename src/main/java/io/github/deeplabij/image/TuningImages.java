@@ -10,7 +10,6 @@ import io.github.deeplabij.segment.Region;
 import io.github.deeplabij.segment.RegionRefiner;
 
 import ij.ImagePlus;
-import ij.process.ImageProcessor;
 
 /** Images with their probabilities and true classes, to tune the CRF on. */
 public final class TuningImages {
@@ -120,10 +119,14 @@ public final class TuningImages {
 	}
 
 	private int[] classes(final ImagePlus truth, final int plane, final int classes) {
-		final ImageProcessor pixels = truth.getStack().getProcessor(plane + 1);
-		final int[] values = new int[pixels.getPixelCount()];
+		final PixelValues numbers = PixelValues.ofClasses(truth);
+		final Object pixels = truth.getStack().getPixels(plane + 1);
+		final int[] values = new int[truth.getWidth() * truth.getHeight()];
 		for (int i = 0; i < values.length; i++) {
-			values[i] = pixels.get(i) == ignore ? -1 : pixels.get(i);
+			final int value = (int) numbers.get(pixels, i);
+			values[i] = value == ignore ? -1 : value;
+			if (value < 0) throw new DeepLabException("The truth holds " + value + " at x=" + i % truth.getWidth() + ", y=" + i / truth.getWidth() +
+				"; classes are counted from 0, so give the value to leave out another number, up to 65535.");
 			if (values[i] >= classes) throw new DeepLabException("The truth holds " + values[i] + " at x=" + i % truth.getWidth() +
 				", y=" + i / truth.getWidth() + ", but the probabilities have " + classes +
 				" classes, counted from 0; set ignore=" + values[i] + " to leave that value out.");

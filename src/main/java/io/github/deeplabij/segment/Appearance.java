@@ -24,7 +24,7 @@ final class Appearance {
 	 * Measures planes.
 	 *
 	 * @param planes a plane, or the slices of a stack, which are measured together
-	 * @throws DeepLabException if a value is infinite or not a number
+	 * @throws DeepLabException if a value is infinite, not a number, or as large as only marks for no value are
 	 * @throws CancellationException if it was cancelled
 	 */
 	static Pointwise of(final List<? extends PlaneSource> planes, final BooleanSupplier cancelled) {
@@ -57,7 +57,7 @@ final class Appearance {
 		final long[] before = { 0 };
 		new Strips(List.of(plane), new int[] { channel }, List.of(), cancelled).forEach((values, count) -> {
 			for (int i = 0; i < count; i++) {
-				if (!Float.isFinite(values[i])) throw new DeepLabException("The image holds " + values[i] + " at x=" + (before[0] + i) %
+				if (FinitePlane.isNone(values[i])) throw new DeepLabException("The image holds " + values[i] + " at x=" + (before[0] + i) %
 					plane.width() + ", y=" + (before[0] + i) / plane.width() + slice +
 					"; the CRF needs finite values, so replace it first (Process > Math > NaN Background, Macro...).");
 			}

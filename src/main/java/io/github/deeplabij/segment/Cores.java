@@ -26,6 +26,7 @@ final class Cores {
 	private final boolean probabilities;
 	private final Progress progress;
 	private final Scoring scoring;
+	private final Rounding rounding;
 
 	private PlaneSource plane;
 	private List<Pointwise> steps;
@@ -59,6 +60,7 @@ final class Cores {
 		this.probabilities = probabilities;
 		this.progress = progress;
 		scoring = new Scoring(description);
+		rounding = new Rounding(description.input());
 	}
 
 	/**
@@ -96,6 +98,11 @@ final class Cores {
 		final Pass now = plan.largest();
 		return Optional.of("The memory did not suffice for tiles of " + size(tooLarge) + " pixels, so the rest was run in tiles of " + size(
 			now) + ".");
+	}
+
+	/** A sentence where the model takes whole numbers and next to nothing was left of the values. */
+	Optional<String> rounded() {
+		return rounding.sentence();
 	}
 
 	private static String size(final Pass pass) {
@@ -217,6 +224,7 @@ final class Cores {
 		for (int channel = 0; channel < seen.channels(); channel++) {
 			Mirror.read(seen, channel, in, values);
 			for (final Pointwise step : ready) step.apply(values, count, channel);
+			rounding.add(values, count);
 			for (int row = 0; row < in.height(); row++) {
 				layout.put(tensor, channel, row, values, row * in.width(), in.width());
 			}

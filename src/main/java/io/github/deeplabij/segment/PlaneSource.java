@@ -11,7 +11,7 @@ public interface PlaneSource {
 
 	int channels();
 
-	/** Whether its values may be infinite or not a number. */
+	/** Whether its values may be infinite, not a number, or marks for no value. */
 	boolean isFloatingPoint();
 
 	/**

@@ -94,12 +94,14 @@ public final class Segmenter {
 	 * @param tileHeight rows of that tile
 	 * @param tiles how many tiles were run, of all planes and passes
 	 * @param replaced how many input values were infinite or not a number and were replaced
+	 * @param marked how many input values were -9999 where that stands for no value, and were replaced
 	 * @param pixels for each plane and each class, how many pixels it has
 	 * @param crf how the last plane was cut for the CRF, if there was one
 	 * @param shrunk a sentence where memory ran out and tiles were made smaller
+	 * @param rounded a sentence where the model takes whole numbers and next to nothing was left of the values
 	 */
-	public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long[][] pixels, Optional<Tiling> crf,
-		Optional<String> shrunk)
+	public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long marked, long[][] pixels, Optional<Tiling> crf,
+		Optional<String> shrunk, Optional<String> rounded)
 	{
 	}
 
@@ -144,8 +146,8 @@ public final class Segmenter {
 			run.kept.close();
 		}
 		final Pass largest = run.cores.plan().largest();
-		return new Report(largest.columns().tile(), largest.rows().tile(), run.cores.tiles(), run.replaced, run.pixels, Optional
-			.ofNullable(run.crfTiling), run.cores.shrunk());
+		return new Report(largest.columns().tile(), largest.rows().tile(), run.cores.tiles(), run.replaced, run.marked, run.pixels,
+			Optional.ofNullable(run.crfTiling), run.cores.shrunk(), run.cores.rounded());
 	}
 
 	/** How many parts of the progress a plane is. */
@@ -220,6 +222,7 @@ public final class Segmenter {
 		private final long[][] pixels;
 		private final KeptScores kept = new KeptScores();
 		private long replaced;
+		private long marked;
 		private Plan plan;
 		private Tiling crfTiling;
 
@@ -244,6 +247,7 @@ public final class Segmenter {
 			for (int p = 0; p < planes.size(); p++) {
 				final FinitePlane plane = stack ? all.get(p) : finite(planes.get(p));
 				replaced += plane.replaced();
+				marked += plane.marked();
 				final boolean eachTile = description.normaliseOver() == ModelDescription.Scope.TILE;
 				final List<Pointwise> steps = stack ? common : eachTile ? null : prepare(List.of(plane));
 				begin(plane, steps, p + 1 == planes.size());

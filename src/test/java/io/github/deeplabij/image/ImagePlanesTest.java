@@ -6,10 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
+import javax.imageio.ImageIO;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.segment.PlaneSource;
@@ -19,6 +31,7 @@ import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
+import ij.WindowManager;
 import ij.plugin.LutLoader;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
@@ -135,6 +148,121 @@ class ImagePlanesTest {
 		assertEquals(1, plane.channels());
 		final float[] read = read(plane, 0);
 		for (int i = 0; i < 256; i++) assertEquals(i, read[i]);
+	}
+
+	/** A picture of as many colours as a table has, its numbers in the order of the table. */
+	private static BufferedImage indexed(final byte[][] table, final int colours) {
+		final IndexColorModel model = new IndexColorModel(8, colours, table[0], table[1], table[2]);
+		final BufferedImage picture = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_INDEXED, model);
+		for (int i = 0; i < 256; i++) picture.getRaster().setSample(i % 16, i / 16, 0, i % colours);
+		return picture;
+	}
+
+	/** Tables of a picture: any colours, colours that run into each other, a few, greys in no order, and greys that are not even. */
+	private byte[][] table(final String name) {
+		final byte[][] table = new byte[3][256];
+		for (int i = 0; i < 256; i++) {
+			for (int c = 0; c < 3; c++) {
+				table[c][i] = (byte) switch (name) {
+					case "smooth" -> c == 0 ? i : c == 1 ? i * i / 255 : 255 - i;
+					case "greys" -> 37 * i;
+					case "gamma" -> (int) Math.sqrt(255 * i);
+					default -> random.nextInt(256);
+				};
+			}
+		}
+		return table;
+	}
+
+	private void assertShown(final ImagePlus image, final byte[][] table, final int colours) {
+		final PlaneSource rgb = new ImagePlanes(image, 3).get(0);
+		final PlaneSource grey = new ImagePlanes(image, 1).get(0);
+		assertEquals(List.of(3, 1), List.of(rgb.channels(), grey.channels()));
+		final float[][] values = { read(rgb, 0), read(rgb, 1), read(rgb, 2), read(grey, 0) };
+		for (int i = 0; i < 256; i++) {
+			float sum = 0;
+			for (int c = 0; c < 3; c++) {
+				assertEquals(table[c][i % colours] & 0xff, values[c][i]);
+				sum += values[c][i];
+			}
+			assertEquals(sum / 3, values[3][i], 1e-3);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "png, any, 256", "png, smooth, 256", "png, any, 4", "png, greys, 256", "png, greys, 16", "png, gamma, 256", "gif, any, 256",
+		"gif, smooth, 256", "bmp, smooth, 256" })
+	void theTableOfAFileIsThePicture(final String format, final String name, final int colours, @TempDir final Path folder) throws IOException {
+		final byte[][] table = table(name);
+		final Path file = folder.resolve("picture." + format);
+		assertTrue(ImageIO.write(indexed(table, colours), format, file.toFile()));
+		assertShown(ImageFiles.open(file), table, colours);
+	}
+
+	/** A TIFF of a few tags, as programs write it that know nothing of ImageJ. */
+	private static byte[] tiff(final byte[][] table) {
+		final int[][] tags = { { 256, 4, 1, 16 }, { 257, 4, 1, 16 }, { 258, 3, 1, 8 }, { 259, 3, 1, 1 }, { 262, 3, 1, 3 }, { 273, 4, 1, 8 }, { 277, 3,
+			1, 1 }, { 278, 4, 1, 16 }, { 279, 4, 1, 256 }, { 320, 3, 768, 264 } };
+		final ByteBuffer file = ByteBuffer.allocate(1800 + 2 + 12 * tags.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+		file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(1800);
+		for (int i = 0; i < 256; i++) file.put((byte) i);
+		for (final byte[] component : table) for (final byte value : component) file.putShort((short) (257 * (value & 0xff)));
+		file.position(1800).putShort((short) tags.length);
+		for (final int[] tag : tags) {
+			file.putShort((short) tag[0]).putShort((short) tag[1]).putInt(tag[2]);
+			if (tag[1] == 3 && tag[2] == 1) file.putShort((short) tag[3]).putShort((short) 0);
+			else file.putInt(tag[3]);
+		}
+		return file.putInt(0).array();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "any", "smooth", "greys", "gamma" })
+	void theTableOfATiffIsThePicture(final String name, @TempDir final Path folder) throws IOException {
+		final byte[][] table = table(name);
+		final Path file = Files.write(folder.resolve("picture.tif"), tiff(table));
+		assertShown(ImageFiles.open(file), table, 256);
+	}
+
+	@Test
+	void theTableOfAnImageThatImageJSavedIsForDisplay(@TempDir final Path folder) {
+		final byte[] values = new byte[256];
+		for (int i = 0; i < 256; i++) values[i] = (byte) i;
+		final ImagePlus image = new ImagePlus("ramp", new ByteProcessor(16, 16, values));
+		image.setLut(new LUT(LutLoader.getLut("fire"), 0, 255));
+		ImageFiles.saveTiff(image, folder.resolve("fire.tif"));
+		final ImagePlus opened = ImageFiles.open(folder.resolve("fire.tif"));
+		for (int wanted = 1; wanted <= 3; wanted += 2) {
+			for (int i = 0; i < 256; i++) assertEquals(i, read(new ImagePlanes(opened, wanted).get(0), 0)[i]);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fire", "3-3-2 RGB", "green" })
+	void aTableThatWasChosenInImageJIsForDisplay(final String name, @TempDir final Path folder) throws IOException {
+		final byte[][] ramp = new byte[3][256];
+		for (int i = 0; i < 256; i++) for (int c = 0; c < 3; c++) ramp[c][i] = (byte) i;
+		final Path file = folder.resolve("grey.png");
+		ImageIO.write(indexed(ramp, 256), "png", file.toFile());
+		final ImagePlus image = ImageFiles.open(file);
+		WindowManager.setTempCurrentImage(image);
+		new LutLoader().run(name);
+		WindowManager.setTempCurrentImage(null);
+		assertFalse(image.getProcessor().isDefaultLut());
+		for (int i = 0; i < 256; i++) assertEquals(i, read(new ImagePlanes(image, 1).get(0), 0)[i]);
+	}
+
+	@Test
+	void aTableIsTheSameWhateverContrastAndThresholdAre(@TempDir final Path folder) throws IOException {
+		final byte[][] table = table("smooth");
+		final ImagePlus image = ImageFiles.open(Files.write(folder.resolve("picture.tif"), tiff(table)));
+		image.getProcessor().setMinAndMax(50, 100);
+		assertShown(image, table, 256);
+		image.getProcessor().setThreshold(20, 200, ImageProcessor.RED_LUT);
+		assertShown(image, table, 256);
+		final ImagePlus grey = new ImagePlus("grey", new ByteProcessor(2, 1, new byte[] { 3, 99 }));
+		grey.getProcessor().setMinAndMax(50, 100);
+		assertArrayEquals(new float[] { 3, 99 }, read(new ImagePlanes(grey, 1).get(0), 0));
 	}
 
 	private static ImagePlus hyperstack(final int channels, final int slices, final int frames) {

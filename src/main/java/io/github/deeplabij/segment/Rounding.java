@@ -1,0 +1,39 @@
+package io.github.deeplabij.segment;
+
+import java.util.Locale;
+import java.util.Optional;
+
+import io.github.deeplabij.model.Tensor;
+
+/** Whether the rounding to whole numbers that a model's input takes leaves next to nothing of the values: 0 and 1 of those from 0 to 1. */
+final class Rounding {
+
+	/** Values in a wider range than this keep more than a few levels. */
+	private static final float NARROW = 10;
+
+	private final boolean whole;
+	private boolean fractions;
+	private float least = Float.POSITIVE_INFINITY;
+	private float greatest = Float.NEGATIVE_INFINITY;
+
+	Rounding(final Tensor input) {
+		whole = !input.type().startsWith("float");
+	}
+
+	/** Looks at values as they come to the graph. */
+	void add(final float[] values, final int count) {
+		for (int i = 0; whole && i < count; i++) {
+			fractions |= values[i] != Math.rint(values[i]);
+			least = Math.min(least, values[i]);
+			greatest = Math.max(greatest, values[i]);
+		}
+	}
+
+	/** A sentence if it does. */
+	Optional<String> sentence() {
+		if (!fractions || greatest - least > NARROW) return Optional.empty();
+		return Optional.of(String.format(Locale.ROOT, "The model takes whole numbers, so that the image's values, from %.4g to %.4g, were rounded to %d to " +
+			"%d; bring them into the range that the model was trained on, such as 0 to 255, first (Process > Math > Multiply...).", least, greatest,
+			Math.round(least), Math.round(greatest)));
+	}
+}
