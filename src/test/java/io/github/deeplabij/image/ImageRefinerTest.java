@@ -268,6 +268,10 @@ class ImageRefinerTest {
 		for (int i = 0; i < 1000; i++) many.set(i, i);
 		reject(new ImagePlus("objects", many),
 			"objects has more than 255 different values, which are objects rather than classes");
+		final ImageProcessor map = mask.duplicate();
+		for (int i = 0; i < 246; i++) map.set(i, i);
+		reject(new ImagePlus("map", map), "map has 247 different values, too many for classes; if they are objects, make it a mask (Image > Adjust" +
+			" > Threshold...), and if they are probabilities, make it 32-bit (Image > Type) and divide it by 255 (Process > Math > Divide...).");
 	}
 
 	private static void reject(final ImagePlus input, final String sentence) {

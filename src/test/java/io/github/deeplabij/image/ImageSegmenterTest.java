@@ -209,6 +209,31 @@ class ImageSegmenterTest {
 	}
 
 	@Test
+	void warnsOfMarksForNoValue() {
+		final float[] pixels = { 0, 1, Float.MAX_VALUE, -Float.MAX_VALUE, 1.7e38f, 2, -9999, 1 };
+		final ImageSegmenter.Result result = segment(new ImagePlus("float.tif", new FloatProcessor(4, 2, pixels)));
+		assertArrayEquals(new byte[] { 0, 1, 0, 0, 0, 1, 0, 1 }, (byte[]) result.labels().getProcessor().getPixels());
+		assertTrue(result.notes().get(0).startsWith("3 pixel values of float.tif are infinite, not a number or too large"), result.notes().get(0));
+		assertTrue(result.notes().get(1).startsWith("1 pixel values of float.tif are -9999"), result.notes().get(1));
+		assertEquals(2, result.notes().size());
+	}
+
+	@Test
+	void saysThatNextToNothingWasLeftOfFractions() {
+		final float[] pixels = { 0, 0.25f, 0.75f, 0.9f, 1, 0.125f };
+		final List<String> notes = wholeNumbers(new FloatProcessor(3, 2, pixels.clone()));
+		assertEquals(1, notes.size());
+		assertTrue(notes.get(0).startsWith("The model takes whole numbers, so that the image's values, from 0.000 to 1.000, were rounded to 0 to 1;"),
+			notes.get(0));
+		assertEquals(List.of(), wholeNumbers(bits(5, 5)));
+	}
+
+	/** What is told of an image that a graph of whole numbers gives back as labels. */
+	private static List<String> wholeNumbers(final ImageProcessor pixels) {
+		return segment(TestModels.open("identity-uint8"), new ImagePlus("image", pixels), 0, EnumSet.of(Output.LABELS)).notes();
+	}
+
+	@Test
 	void givesProbabilitiesAsChannels() {
 		final ImagePlus image = new ImagePlus("grey", new ByteProcessor(70, 50));
 		for (int i = 0; i < 3500; i++) image.getProcessor().set(i, random.nextInt(256));

@@ -34,9 +34,35 @@ class FinitePlaneTest {
 
 	@Test
 	void leavesFiniteValues() {
-		final float[] values = { -Float.MAX_VALUE, Float.MAX_VALUE, -0f, Float.MIN_VALUE };
+		final float[] values = { -9e37f, 9e37f, -0f, Float.MIN_VALUE };
 		final FinitePlane plane = FinitePlane.of(new ArrayPlane(2, 2, values), () -> false);
 		assertEquals(0, plane.replaced());
 		assertArrayEquals(values, read(plane, 0));
+	}
+
+	@Test
+	void takesAMarkForNoValueOnlyWhereAllElseIsFarAboveIt() {
+		final float[] marked = { -9999, 3, 4, -9999 };
+		final FinitePlane plane = FinitePlane.of(new ArrayPlane(2, 2, marked), () -> false);
+		assertEquals(2, plane.marked());
+		assertEquals(0, plane.replaced());
+		final float[] read = new float[4];
+		plane.read(0, new Region(0, 0, 2, 2), read);
+		assertArrayEquals(new float[] { 3, 3, 4, 3 }, read);
+		for (final float[] measured : new float[][] { { -9999, -8000, 4, 5 }, { -9999, -9999, -9999, -9999 }, { -9998, 3, 4, 5 } }) {
+			final FinitePlane same = FinitePlane.of(new ArrayPlane(2, 2, measured), () -> false);
+			assertEquals(0, same.marked());
+			same.read(0, new Region(0, 0, 2, 2), read);
+			assertArrayEquals(measured, read);
+		}
+	}
+
+	@Test
+	void takesTheGreatestFloatForNoValue() {
+		final FinitePlane plane = FinitePlane.of(new ArrayPlane(2, 2, new float[] { Float.MAX_VALUE, 3, -Float.MAX_VALUE, 1e30f }), () -> false);
+		assertEquals(2, plane.replaced());
+		final float[] read = new float[4];
+		plane.read(0, new Region(0, 0, 2, 2), read);
+		assertArrayEquals(new float[] { 3, 3, 3, 1e30f }, read);
 	}
 }
