@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.command.SegmentCommand;
 import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.image.ImageName;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.model.DeepLabException;
@@ -97,9 +98,7 @@ final class SegmentRun implements Callable<Integer> {
 		final Map<Path, String> names = new LinkedHashMap<>();
 		final Map<String, Path> taken = new HashMap<>();
 		for (final Path input : inputs) {
-			final String file = String.valueOf(input.getFileName());
-			final int dot = file.lastIndexOf('.');
-			final String name = dot > 0 ? file.substring(0, dot) : file;
+			final String name = ImageName.of(String.valueOf(input.getFileName()));
 			final Path other = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), input);
 			if (other != null && !other.equals(input)) throw new DeepLabException("The results of " + other + " and " + input +
 				" would have the same name; segment them into two folders.");

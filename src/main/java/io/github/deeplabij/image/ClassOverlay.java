@@ -73,7 +73,7 @@ final class ClassOverlay {
 			stack.addSlice(labels.getStack().getSliceLabel(plane), new ColorProcessor(image.getWidth(), image.getHeight(),
 				pixels));
 		}
-		final ImagePlus flat = new ImagePlus(ResultImages.titleOf(image) + "-overlay", stack);
+		final ImagePlus flat = new ImagePlus(ImageName.of(image.getTitle()) + "-overlay", stack);
 		flat.setDimensions(1, image.getNSlices(), image.getNFrames());
 		flat.setCalibration(labels.getCalibration().copy());
 		return flat;

@@ -145,7 +145,7 @@ public final class ImageSegmenter implements AutoCloseable {
 		if (planes.areInverted()) notes.add(image.getTitle() + " is shown inverted, white for 0, and was segmented as it is shown; " +
 			"if its values are meant as they are, choose Image > Lookup Tables > Invert LUT first.");
 		if (report.replaced() > 0) notes.add(report.replaced() + " pixel values of " + image.getTitle() +
-			" are infinite, not a number or too large to be one; they were treated as the smallest value of their plane.");
+			" are infinite or not a number (or the greatest float, a mark for no value); they were treated as the smallest value of their plane.");
 		if (report.marked() > 0) notes.add(report.marked() + " pixel values of " + image.getTitle() +
 			" are -9999, far below all others, as where there is no value; they were treated as the smallest other value of their plane.");
 		report.rounded().ifPresent(notes::add);

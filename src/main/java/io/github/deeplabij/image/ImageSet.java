@@ -64,7 +64,7 @@ final class ImageSet {
 	static ImageSet find(final String key, final String name) {
 		if (name.isBlank()) throw new DeepLabException(key + " is empty; give the title of an open image, a file or a folder.");
 		final ImagePlus open = WindowManager.getImage(name);
-		if (open != null) return new ImageSet(false, Map.of(ResultImages.titleOf(open), new Item(open, null)));
+		if (open != null) return new ImageSet(false, Map.of(ImageName.of(open.getTitle()), new Item(open, null)));
 		final Path path = OpenImages.path(name);
 		if (path != null && Files.isRegularFile(path)) return new ImageSet(false, Map.of(stem(path), new Item(null, path)));
 		if (path == null || !Files.isDirectory(path)) throw new DeepLabException(key + " is '" + name +
@@ -92,9 +92,7 @@ final class ImageSet {
 	}
 
 	private static String stem(final Path file) {
-		final String name = file.getFileName().toString();
-		final int dot = name.lastIndexOf('.');
-		return dot > 0 ? name.substring(0, dot) : name;
+		return ImageName.of(file.getFileName().toString());
 	}
 
 	/** Whether it is a single image, which goes with any other single one. */

@@ -128,7 +128,7 @@ final class ResultImages implements Sink {
 	}
 
 	private ImagePlus image(final String what, final ImageStack stack, final int channels, final String info) {
-		final ImagePlus image = new ImagePlus(titleOf(source) + "-" + what, stack);
+		final ImagePlus image = new ImagePlus(ImageName.free(ImageName.of(source.getTitle()) + "-" + what), stack);
 		final int slices = source.getNSlices();
 		final int frames = source.getNFrames();
 		image.setDimensions(channels, slices, frames);
@@ -143,13 +143,6 @@ final class ResultImages implements Sink {
 	/** The label of a plane; of a single one its own, where the stack would give the image's title and info. */
 	private String sliceLabel(final int plane) {
 		return source.getStackSize() == 1 ? source.getProp(SLICE_LABEL) : source.getStack().getSliceLabel(plane * source.getNChannels() + 1);
-	}
-
-	/** The image's title without the ending of a file's name. */
-	static String titleOf(final ImagePlus image) {
-		final String title = image.getTitle();
-		final int dot = title.lastIndexOf('.');
-		return dot > 0 && title.length() - dot <= 5 ? title.substring(0, dot) : title;
 	}
 
 	/** The classes' own colours at their values, Glasbey's elsewhere. */

@@ -86,6 +86,15 @@ class CommandLineIT {
 	}
 
 	@Test
+	void whatFollowsADotIsAPartOfTheName() throws Exception {
+		for (final String name : new String[] { "pos.001", "pos.002", "drug 0.5uM.tif" }) Files.copy(folder.resolve("ramp.tif"), folder.resolve(
+			name));
+		final Program.Outcome outcome = run("segment", "pos.001", "pos.002", "drug 0.5uM.tif", "--model", THRESHOLD, "--out", "out");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertEquals(List.of("drug 0.5uM-labels.tif", "pos.001-labels.tif", "pos.002-labels.tif"), files("out"));
+	}
+
+	@Test
 	void wrongUseIsExitCodeTwo() throws Exception {
 		final String[][] cases = { { "There is no model 'nonsense'", "segment", "ramp.tif", "--model", "nonsense" }, //
 			{ "There is no device 'abacus'", "segment", "ramp.tif", "--device", "abacus" }, //

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.model.DeepLabException;
@@ -35,6 +38,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.macro.Interpreter;
 import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
@@ -106,6 +110,33 @@ class ImageSegmenterTest {
 		final ColorProcessor rgb = new ColorProcessor(3, 1, new int[] { 0x0a0502, 0x01c0bf, 0x2020f0 });
 		final ImagePlus labels = segment(TestModels.open("strongest-colour"), new ImagePlus("rgb", rgb), 0, ALL).labels();
 		assertArrayEquals(new byte[] { 0, 1, 2 }, (byte[]) labels.getProcessor().getPixels());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cells.tif, cells-labels", "pos.001, pos.001-labels", "drug 0.5uM, drug 0.5uM-labels", "a.b.TIFF, a.b-labels",
+		"time 1.5h.png, time 1.5h-labels", "slide.ndpi, slide-labels", ".tif, .tif-labels", "end., end.-labels" })
+	void keepsATitleButForTheEndingOfAFile(final String title, final String expected) {
+		assertEquals(expected, segment(new ImagePlus(title, bits(5, 4))).labels().getTitle());
+	}
+
+	@Test
+	void numbersTheResultsOfOneTitle() {
+		Interpreter.batchMode = true;
+		try {
+			final List<String> titles = new ArrayList<>();
+			for (int i = 0; i < 3; i++) {
+				final ImageSegmenter.Result result = segment(new ImagePlus(i == 1 ? "cells" : "cells.tif", bits(5, 4)));
+				result.labels().show();
+				result.probabilities().show();
+				titles.addAll(List.of(result.labels().getTitle(), result.probabilities().getTitle()));
+			}
+			assertEquals(List.of("cells-labels", "cells-probabilities", "cells-labels-1", "cells-probabilities-1", "cells-labels-2",
+				"cells-probabilities-2"), titles);
+		}
+		finally {
+			Halves.closeAll();
+			Interpreter.batchMode = false;
+		}
 	}
 
 	@Test
@@ -213,7 +244,7 @@ class ImageSegmenterTest {
 		final float[] pixels = { 0, 1, Float.MAX_VALUE, -Float.MAX_VALUE, 1.7e38f, 2, -9999, 1 };
 		final ImageSegmenter.Result result = segment(new ImagePlus("float.tif", new FloatProcessor(4, 2, pixels)));
 		assertArrayEquals(new byte[] { 0, 1, 0, 0, 0, 1, 0, 1 }, (byte[]) result.labels().getProcessor().getPixels());
-		assertTrue(result.notes().get(0).startsWith("3 pixel values of float.tif are infinite, not a number or too large"), result.notes().get(0));
+		assertTrue(result.notes().get(0).startsWith("3 pixel values of float.tif are infinite or not a number"), result.notes().get(0));
 		assertTrue(result.notes().get(1).startsWith("1 pixel values of float.tif are -9999"), result.notes().get(1));
 		assertEquals(2, result.notes().size());
 	}
@@ -274,6 +305,20 @@ class ImageSegmenterTest {
 			assertEquals(image.getCalibration().getUnit() + "^2", table.getStringValue("Unit", row));
 			assertEquals(count / 3.0, table.getValue("%Area", row), 1e-9);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0.5, um, , 0.25, \u00b5m^2", "1, pixel, , 1, pixel", "1, ' ', , 1, pixel", "0.0139, ' ', , 1, pixel", "2, pixel, , 4, pixel^2",
+		"0.5, nm, mm, 0.25, nm*mm" })
+	void measuresAreasInTheUnitOfThePixels(final double size, final String unit, final String unitOfY, final double area, final String expected) {
+		final ImagePlus image = new ImagePlus("cells", new ByteProcessor(1, 1));
+		image.getCalibration().pixelWidth = size;
+		image.getCalibration().pixelHeight = size;
+		image.getCalibration().setUnit(unit);
+		image.getCalibration().setYUnit(unitOfY);
+		final ResultsTable table = segment(image).table();
+		assertEquals(area, table.getValue("Area", 0), 1e-9);
+		assertEquals(expected, table.getStringValue("Unit", 0));
 	}
 
 	@Test
