@@ -57,7 +57,7 @@ def test_crops_of_a_set_without_instances_keep_its_classes(disks):
     for file in (disks / "train" / "instances").iterdir():
         file.unlink()
     samples = data.read(disks / "train")
-    assert all(s.instances is None for s in samples)
+    assert samples and all(s.instances is None for s in samples)
     images, labels = data.Crops(samples, 64, 1).batch(0, 0, 20)
     assert set(labels.unique().tolist()) == {0, 1}
 
@@ -86,5 +86,7 @@ def test_colour_images_are_joined_to_one_range_and_cropped(disks):
 
 
 def test_rule_gives_the_sets_own_labels(shared_data):
-    for sample in data.read(shared_data / "nuclei_fluorescence" / "val")[::6]:
+    samples = data.read(shared_data / "nuclei_fluorescence" / "val")[::6]
+    assert samples
+    for sample in samples:
         assert np.array_equal(data.labels_of(torch.from_numpy(sample.instances)[None])[0].numpy(), sample.labels), sample.name

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,12 +76,15 @@ class SciJavaDoorTest {
 
 	@Test
 	void noParameterIsRemembered() {
+		int own = 0;
 		for (final Class<? extends DeepLabCommand> each : ALL) {
 			for (final ModuleItem<?> input : commands.getCommand(each).inputs()) {
-				if (input instanceof CommandModuleItem<?> item && item.getField().getDeclaringClass().getPackage() == each.getPackage())
-					assertFalse(input.isPersisted(), each + " " + input.getName());
+				if (!(input instanceof CommandModuleItem<?> item && item.getField().getDeclaringClass().getPackage() == each.getPackage())) continue;
+				assertFalse(input.isPersisted(), each + " " + input.getName());
+				own++;
 			}
 		}
+		assertTrue(own > 5 * ALL.size(), own + " parameters");
 	}
 
 	/** What is called the same means the same in all commands. */
@@ -89,8 +94,10 @@ class SciJavaDoorTest {
 		final Map<String, Object> values = new Parameters(new RefineCommand()).values();
 		for (final DeepLabCommand each : List.of(new SegmentCommand(), new ScribbleCommand())) {
 			final CommandInfo other = commands.getCommand(each.getClass());
+			final Set<String> shared = new HashSet<>();
 			for (final ModuleItem<?> item : other.inputs()) {
 				if (!values.containsKey(item.getName()) || item.getName().equals("output")) continue;
+				shared.add(item.getName());
 				final ModuleItem<?> same = one.getInput(item.getName());
 				assertEquals(same.getLabel(), item.getLabel());
 				assertEquals(same.getDescription(), item.getDescription());
@@ -99,6 +106,8 @@ class SciJavaDoorTest {
 				// strokes say less than a classifier, so labels from them start from a stronger CRF
 				if (each instanceof SegmentCommand) assertEquals(values.get(item.getName()), new Parameters(each).values().get(item.getName()));
 			}
+			assertTrue(shared.containsAll(List.of("iterations", "spatial_sigma", "spatial_weight", "colour_xy", "colour_sigma",
+				"colour_weight", "quality")), each + " " + shared);
 		}
 	}
 

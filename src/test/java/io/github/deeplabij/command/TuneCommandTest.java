@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.event.KeyEvent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -78,14 +81,24 @@ class TuneCommandTest {
 			}
 		});
 		user.start();
-		run(Map.of("colour_weight", "1:10", "colour_xy", "1:100", "colour_sigma", "1:10", "save", saved.toString()));
+		final PrintStream out = System.out;
+		final ByteArrayOutputStream said = new ByteArrayOutputStream();
+		// where no window of ImageJ is open, its log is printed
+		System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+		try {
+			run(Map.of("colour_weight", "1:10", "colour_xy", "1:100", "colour_sigma", "1:10", "save", saved.toString()));
+		}
+		finally {
+			System.setOut(out);
+		}
 		user.join();
 		final ResultsTable results = ResultsTable.getResultsTable();
 		final int tried = results.size() - 1;
 		assertTrue(tried > 0 && tried < 10_000 && tried % 10 == 0, "tried " + tried);
 		assertEquals(results.size() + 1, Files.readAllLines(saved).size());
 		assertTrue(results.getValue("Mean_IoU", 1) >= results.getValue("Mean_IoU", tried));
-		assertTrue(IJ.getLog() == null || IJ.getLog().contains("cancelled after " + tried + " settings"), IJ.getLog());
+		final String log = said.toString(StandardCharsets.UTF_8);
+		assertTrue(log.contains("DeepLab Tune CRF was cancelled after " + tried + " settings, which are in the table."), log);
 	}
 
 	@Test

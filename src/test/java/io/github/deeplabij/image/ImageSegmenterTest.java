@@ -333,8 +333,7 @@ class ImageSegmenterTest {
 		assertEquals(4, overlay.size());
 		assertEquals(own.getBounds(), overlay.get(0).getBounds());
 		for (int z = 1; z <= 3; z++) {
-			final Roi roi = overlay.get(z);
-			assertTrue(roi.getPosition() == z || roi.getZPosition() == z, roi.toString());
+			assertEquals(z, overlay.get(z).getZPosition());
 		}
 	}
 
