@@ -124,6 +124,7 @@ def description(card, folder, halo, step, strides, parameters):
     source = next(iter(strides.values()))
     ours = {
         "normalise_over": "plane",
+        "kind": "probabilities",
         "parameters": parameters,
         "classes": [{"value": i} | entry for i, entry in enumerate(card["classes"])],
     }

@@ -13,7 +13,7 @@ import ij.ImagePlus;
 final class Results {
 
 	/** What is put behind an input's name. */
-	static final List<String> ENDINGS = List.of("-labels.tif", "-probabilities.tif", "-overlay.tif", "-overlay.png",
+	static final List<String> ENDINGS = List.of("-labels.tif", "-probabilities.tif", "-scores.tif", "-overlay.tif", "-overlay.png",
 		"-table.csv");
 
 	private Results() {}
@@ -27,8 +27,8 @@ final class Results {
 	static List<Path> write(final ImageSegmenter.Result result, final Path stem) {
 		final List<Path> files = new ArrayList<>();
 		if (result.labels() != null) ImageFiles.saveTiff(result.labels(), add(files, stem, "-labels.tif"));
-		if (result.probabilities() != null) ImageFiles.saveTiff(result.probabilities(), add(files, stem,
-			"-probabilities.tif"));
+		if (result.probabilities() != null) ImageFiles.saveTiff(result.probabilities(), add(files, stem, "-" + result
+			.scores() + ".tif"));
 		final ImagePlus overlay = result.overlayImage();
 		if (overlay != null && overlay.getStackSize() > 1) ImageFiles.saveTiff(overlay, add(files, stem, "-overlay.tif"));
 		else if (overlay != null) ImageFiles.savePng(overlay, add(files, stem, "-overlay.png"));

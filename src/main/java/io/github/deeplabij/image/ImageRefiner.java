@@ -103,8 +103,8 @@ public final class ImageRefiner {
 			new Refiner(settings).refine(looked, started, spacing, g * together, counted, part(monitor, g, groups));
 		}
 		final double seconds = (System.nanoTime() - start) / 1e9;
-		final ImageSegmenter.Result result = new ImageSegmenter.Result(image, maps.classes(), outputs, images, counted.pixels,
-			info(settings, extent, seconds), List.of(), String.format(Locale.ROOT, "refined %s in %.2f s", maps.origin(), seconds));
+		final ImageSegmenter.Result result = new ImageSegmenter.Result(image, maps.classes(), outputs, images, ImageSegmenter.PROBABILITIES,
+			counted.pixels, info(settings, extent, seconds), List.of(), String.format(Locale.ROOT, "refined %s in %.2f s", maps.origin(), seconds));
 		if (maps.lut() != null && result.labels() != null) result.labels().setLut(maps.lut());
 		return result;
 	}

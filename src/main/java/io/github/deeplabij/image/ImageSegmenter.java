@@ -36,6 +36,9 @@ import ij.measure.ResultsTable;
  */
 public final class ImageSegmenter implements AutoCloseable {
 
+	/** What scores are called that are probabilities. */
+	static final String PROBABILITIES = "probabilities";
+
 	private final LoadedModel loaded;
 	private volatile boolean closed;
 
@@ -149,11 +152,15 @@ public final class ImageSegmenter implements AutoCloseable {
 		if (report.marked() > 0) notes.add(report.marked() + " pixel values of " + image.getTitle() +
 			" are -9999, far below all others, as where there is no value; they were treated as the smallest other value of their plane.");
 		report.rounded().ifPresent(notes::add);
+		if (report.undefined() > 0) notes.add("For " + report.undefined() + " pixels of " + image.getTitle() +
+			" the network gave no number (NaN), so nothing is known of them; " + (settings.crf().isPresent() ? "the CRF judged them by their surroundings."
+				: "they are class " + classes.get(0).value() + " (" + classes.get(0).name() + ")."));
 		report.shrunk().ifPresent(notes::add);
 		notes.addAll(loaded.notes());
 		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> note + "\n")
 			.collect(Collectors.joining());
-		return new Result(image, classes, outputs, images, report.pixels(), info, notes, summary(report, passes, seconds));
+		return new Result(image, classes, outputs, images, segmenter.givesProbabilities() ? PROBABILITIES : "scores",
+			report.pixels(), info, notes, summary(report, passes, seconds));
 	}
 
 	/** Runs the network, unless it is closed before or meanwhile. */
@@ -181,6 +188,7 @@ public final class ImageSegmenter implements AutoCloseable {
 			"DeepLab passes: " + passes.options() + "\n" + //
 			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " + description.outputStride().getAsInt() + "\n") + //
 			(passes.zoom().equals(Passes.Zoom.NONE) ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) + "\n") + //
+			"DeepLab output: " + description.kind().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("scores") + "\n" + //
 			"DeepLab normalisation: over the " + description.normaliseOver().name().toLowerCase(Locale.ROOT) + "\n" + //
 			crf.map(settings -> "DeepLab CRF: " + settings.options() + "\n").orElse("") + //
 			report.crf().map(ImageSegmenter::info).orElse("") + //
@@ -215,13 +223,14 @@ public final class ImageSegmenter implements AutoCloseable {
 		private final List<ClassInfo> classes;
 		private final Set<Output> outputs;
 		private final ImagePlus labels;
+		private final String scores;
 		private final ImagePlus probabilities;
 		private final long[][] pixels;
 		private final List<String> notes;
 		private final String summary;
 
 		Result(final ImagePlus image, final List<ClassInfo> classes, final Set<Output> outputs, final ResultImages images,
-			final long[][] pixels, final String info, final List<String> notes, final String summary)
+			final String scores, final long[][] pixels, final String info, final List<String> notes, final String summary)
 		{
 			this.image = image;
 			this.classes = classes;
@@ -229,7 +238,8 @@ public final class ImageSegmenter implements AutoCloseable {
 			this.notes = List.copyOf(notes);
 			this.summary = summary;
 			labels = images.labelImage(info);
-			probabilities = images.scoreImage(info);
+			probabilities = images.scoreImage(scores, info);
+			this.scores = scores;
 			this.pixels = pixels;
 		}
 
@@ -238,9 +248,14 @@ public final class ImageSegmenter implements AutoCloseable {
 			return outputs.contains(Output.LABELS) ? labels : null;
 		}
 
-		/** 32-bit, a channel for each class; null if they were not asked for. */
+		/** 32-bit, a channel for each class, or scores that none can be made of; null if they were not asked for. */
 		public ImagePlus probabilities() {
 			return probabilities;
+		}
+
+		/** What {@link #probabilities()} are: {@code probabilities}, or {@code scores}. */
+		public String scores() {
+			return scores;
 		}
 
 		/** The area of each class in each plane; null if it was not asked for. */

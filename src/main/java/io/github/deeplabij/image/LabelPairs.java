@@ -17,7 +17,7 @@ public final class LabelPairs {
 	private static final String[] TRUTH = { END, "" };
 	private static final String[] PREDICTION = { "-labels", "" };
 	/** What other results of a segmentation are called. */
-	private static final String OTHERS = ".*-(probabilities|overlay)";
+	private static final String OTHERS = ".*-(probabilities|scores|overlay)";
 	private static final int MOST_NAMED = 5;
 
 	private final String name;

@@ -104,27 +104,37 @@ final class ResultImages implements Sink {
 		return image;
 	}
 
-	/** The scores, a channel for each class; null if they were not asked for. */
-	ImagePlus scoreImage(final String info) {
+	/**
+	 * The scores, a channel for each class; null if they were not asked for.
+	 *
+	 * @param what what they are: {@code probabilities} or {@code scores}
+	 */
+	ImagePlus scoreImage(final String what, final String info) {
 		if (scores == null) return null;
 		final int channels = scores.getSize() / planes;
 		for (int p = 0; p < planes; p++) {
 			for (int c = 0; c < channels; c++) {
-				final String name = classes.get(channels == 1 ? 1 : c).name();
+				final String name = classes.get(classes.size() - channels + c).name();
 				final String slice = sliceLabel(p);
 				scores.setSliceLabel(slice == null ? name : name + " " + slice, p * channels + c + 1);
 			}
 		}
-		final ImagePlus image = image("probabilities", scores, channels, info);
-		image.setDisplayRange(0, 1);
+		final ImagePlus image = image(what, scores, channels, info);
+		show(image, what);
 		if (channels == 1) return image;
 		final CompositeImage composite = new CompositeImage(image, CompositeImage.GRAYSCALE);
 		for (int c = 1; c <= channels; c++) {
 			composite.setPositionWithoutUpdate(c, 1, 1);
-			composite.setDisplayRange(0, 1);
+			show(composite, what);
 		}
 		composite.setPositionWithoutUpdate(1, 1, 1);
 		return composite;
+	}
+
+	/** Probabilities are shown from 0 to 1, scores from the least to the greatest. */
+	private static void show(final ImagePlus image, final String what) {
+		if (what.equals(ImageSegmenter.PROBABILITIES)) image.setDisplayRange(0, 1);
+		else image.resetDisplayRange();
 	}
 
 	private ImagePlus image(final String what, final ImageStack stack, final int channels, final String info) {

@@ -85,8 +85,10 @@ public final class DescriptionReader {
 		}
 		final OptionalInt outputStride = config.get("output_stride") == null ? OptionalInt.empty() //
 			: OptionalInt.of(stride(config.get("output_stride"), "config.deeplab_ij.output_stride"));
+		final Optional<Kind> kind = kind(config, output);
 		final ModelDescription description = new ModelDescription(fields.text(config, "title", fields.text(root, "name", "unnamed")), input, output, classes(config,
-			output, tensors.valueNames(output)), weights, scope(config, input), enlargement(config), outputStride, strides(config), tolerance(root, output));
+			output, kind.orElse(Kind.SCORES), tensors.valueNames(output)), weights, scope(config, input), enlargement(config), outputStride, strides(
+				config), tolerance(root, output), kind);
 		requireDefault(description);
 		for (final String axis : List.of("y", "x")) {
 			if (input.axis(axis).size() instanceof Axis.Fixed fixed && description.outputLength(axis, fixed.length()).orElse(1) < 1) throw fields
@@ -188,8 +190,21 @@ public final class DescriptionReader {
 		};
 	}
 
+	/** A softmax leaves no doubt, nor do labels; else what is said counts more than what the postprocessing lets one think. */
+	private Optional<Kind> kind(final Map<?, ?> config, final Tensor output) {
+		final Optional<Kind> told = Kind.of(output);
+		final String text = fields.text(config, "kind", "");
+		if (text.isEmpty() || told.isPresent() && (told.get() == Kind.LABELS || told.get() == Kind.PROBABILITIES)) return told;
+		return switch (text) {
+			case "scores" -> Optional.of(Kind.SCORES);
+			case "probabilities" -> Optional.of(Kind.PROBABILITIES);
+			case "sigmoids" -> Optional.of(Kind.SIGMOIDS.of(output.channels()));
+			default -> throw fields.wrong("config.deeplab_ij.kind", "is '" + text + "'; scores, probabilities or sigmoids is meant");
+		};
+	}
+
 	/** @param valueNames the classes' names that the description of the output's values lists, if any */
-	private List<ClassInfo> classes(final Map<?, ?> config, final Tensor output, final List<String> valueNames) {
+	private List<ClassInfo> classes(final Map<?, ?> config, final Tensor output, final Kind kind, final List<String> valueNames) {
 		final List<ClassInfo> classes = new ArrayList<>();
 		if (config.get("classes") instanceof List<?> list) {
 			for (final Object each : list) {
@@ -211,19 +226,14 @@ public final class DescriptionReader {
 				"lists no classes; an output of labels does not say how many there are");
 			return List.copyOf(classes);
 		}
-		if (classes.isEmpty()) {
-			final List<String> names = output.channelAxis().map(Axis::channelNames).orElse(List.of());
-			for (int c = 0; c < Math.max(2, channels); c++) {
-				final String name = channels > 1 && c < names.size() ? names.get(c) : channels > 1 ? "class " + c //
-					: c == 0 ? "background" : "foreground";
-				classes.add(new ClassInfo(c, name, OptionalInt.empty()));
-			}
-		}
-		if (classes.size() != Math.max(2, channels)) throw misfit(classes, channels);
+		if (classes.isEmpty()) return ClassInfo.unnamed(output, kind);
+		if (classes.size() != kind.classes(channels)) throw misfit(classes, channels, kind);
 		return List.copyOf(classes);
 	}
 
-	private DeepLabException misfit(final List<ClassInfo> classes, final int channels) {
+	private DeepLabException misfit(final List<ClassInfo> classes, final int channels, final Kind kind) {
+		if (kind == Kind.SIGMOIDS) return fields.wrong("config.deeplab_ij.classes", "lists " + classes.size() + ", and the output has " + channels +
+			" sigmoids, " + ModelDescription.WANTS_BACKGROUND);
 		final int off = classes.size() - Math.max(2, channels);
 		final String guess = off == -1 ? "; one is missing, which may be the background, the first" : off == 1 ? "; '" + classes.get(0)
 			.name() + "' or '" + classes.get(classes.size() - 1).name() + "' may be none of them" : "; list one for each channel, in their order";

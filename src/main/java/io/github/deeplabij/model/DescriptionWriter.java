@@ -237,6 +237,8 @@ public final class DescriptionWriter {
 	private Map<String, Object> config() {
 		ours.put("normalise_over", description.normaliseOver().name().toLowerCase(Locale.ROOT));
 		ours.put("enlarge", description.enlargement().name().toLowerCase(Locale.ROOT));
+		if (!description.kind().equals(Kind.of(description.output()))) description.kind().ifPresent(kind -> ours.put("kind", kind.name()
+			.toLowerCase(Locale.ROOT)));
 		description.outputStride().ifPresent(stride -> ours.put("output_stride", stride));
 		if (!description.strides().isEmpty()) {
 			final Map<Integer, Object> strides = new LinkedHashMap<>();

@@ -75,7 +75,7 @@ public final class Model {
 		final String leaf = file.getFileName().toString();
 		final ModelDescription unknown = new ModelDescription(leaf, null, null, List.of(), new WeightsFile(leaf, Optional.empty()),
 			ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt.empty(), Collections.emptySortedMap(),
-			Tolerance.DEFAULT);
+			Tolerance.DEFAULT, Optional.empty());
 		return new Model(leaf, file.toAbsolutePath().getParent(), unknown, Card.EMPTY).weights();
 	}
 
@@ -111,6 +111,15 @@ public final class Model {
 	 */
 	public Model atStride(final int stride) {
 		return new Model(name, folder, description.atStride(stride), card);
+	}
+
+	/**
+	 * The same model with what was seen of its output's values.
+	 *
+	 * @throws DeepLabException if it lists classes that don't fit
+	 */
+	public Model with(final Kind seen) {
+		return new Model(name, folder, description.with(seen), card);
 	}
 
 	/** Where the model lies on disk; empty for one inside our jar. */

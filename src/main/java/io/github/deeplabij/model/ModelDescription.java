@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * @param title the name for people
  * @param input the image that goes in
  * @param output the scores that come out, or the labels
- * @param classes the classes that the output's channels stand for, in their order; of labels, 0 stands for the first
+ * @param classes the classes that the output's channels stand for, in their order; of labels, 0 stands for the first. One channel and
+ *          channels that exclude nothing have the background before them
  * @param weights the ONNX file
  * @param normaliseOver what a measured normalisation looks at
  * @param enlargement how scores that are coarser than the input are enlarged to it
@@ -20,14 +21,19 @@ import java.util.stream.Collectors;
  *          given
  * @param strides for each output stride that there is a choice of, the ONNX file; empty where there is no choice
  * @param tolerance how far the output may be from the test output
+ * @param kind what the output's values are, where the description says it
  */
 public record ModelDescription(String title, Tensor input, Tensor output, List<ClassInfo> classes, WeightsFile weights,
 	Scope normaliseOver, Enlargement enlargement, OptionalInt outputStride, SortedMap<Integer, WeightsFile> strides,
-	Tolerance tolerance)
+	Tolerance tolerance, Optional<Kind> kind)
 {
 
 	/** What a quotient of scales may miss a whole number by. */
 	static final double ROUNDING = 1e-6;
+
+	/** What classes of sigmoids should be, and what to do. */
+	static final String WANTS_BACKGROUND = "where a background and one class for each are meant; put the background before them" +
+		" (config.deeplab_ij.classes) and add kind: sigmoids, or add kind: scores if the greatest is to count everywhere";
 
 	/** What a measured normalisation looks at. */
 	public enum Scope {
@@ -40,6 +46,14 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 		HALF_PIXEL,
 		/** The centres of the first and last cells meet: {@code coarse = fine * (coarseLength - 1) / (fineLength - 1)}. */
 		ALIGN_CORNERS
+	}
+
+	/** A description that does not say what the output's values are, but for what their type and the postprocessing tell. */
+	public ModelDescription(final String title, final Tensor input, final Tensor output, final List<ClassInfo> classes,
+		final WeightsFile weights, final Scope normaliseOver, final Enlargement enlargement, final OptionalInt outputStride,
+		final SortedMap<Integer, WeightsFile> strides, final Tolerance tolerance)
+	{
+		this(title, input, output, classes, weights, normaliseOver, enlargement, outputStride, strides, tolerance, Kind.of(output));
 	}
 
 	/** Whether the graph gives the label of each pixel, as a whole number, rather than scores. */
@@ -77,7 +91,20 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	/** The same model with what else is known of its tensors, such as their test tensors. */
 	public ModelDescription with(final Tensor otherInput, final Tensor otherOutput) {
 		return new ModelDescription(title, otherInput, otherOutput, classes, weights, normaliseOver, enlargement, outputStride, strides,
-			tolerance);
+			tolerance, kind);
+	}
+
+	/**
+	 * The same model with what was seen of its output's values. Where the description names no classes, they become those of that kind.
+	 *
+	 * @throws DeepLabException if it lists classes that don't fit
+	 */
+	public ModelDescription with(final Kind seen) {
+		final boolean fits = classes.size() == seen.classes(output.channels());
+		if (!fits && !classes.equals(ClassInfo.unnamed(output, Kind.SCORES))) throw new DeepLabException("The model '" + title + "' gives " + output
+			.channels() + " sigmoids, which exclude nothing, and its description lists " + classes.size() + " classes " + WANTS_BACKGROUND + ".");
+		return new ModelDescription(title, input, output, fits ? classes : ClassInfo.unnamed(output, seen), weights, normaliseOver, enlargement,
+			outputStride, strides, tolerance, Optional.of(seen));
 	}
 
 	/**
@@ -95,7 +122,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 		final Tensor scores = new Tensor(output.id(), output.name(), output.axes().stream().map(axis -> at(stride, axis)).toList(),
 			output.type(), output.operations(), "", Optional.empty());
 		return new ModelDescription(title, input, scores, classes, chosen, normaliseOver, enlargement, OptionalInt.of(stride),
-			strides, tolerance);
+			strides, tolerance, kind);
 	}
 
 	private Axis at(final int stride, final Axis axis) {

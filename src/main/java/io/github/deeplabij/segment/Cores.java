@@ -39,6 +39,7 @@ final class Cores {
 	/** How many pixels of the plane no core has had yet. */
 	private long left;
 	private long tiles;
+	private long undefined;
 	/** The longer side of a tile that there is memory for, as far as is known. */
 	private int side = Integer.MAX_VALUE;
 	private Pass tooLarge;
@@ -92,6 +93,11 @@ final class Cores {
 		return tiles;
 	}
 
+	/** For how many pixels the network gave something that is not a number. */
+	long undefined() {
+		return undefined;
+	}
+
 	/** A sentence where memory ran out and tiles were made smaller. */
 	Optional<String> shrunk() {
 		if (tooLarge == null) return Optional.empty();
@@ -112,7 +118,7 @@ final class Cores {
 	/**
 	 * Runs the network on a core of the plan.
 	 *
-	 * @param taker is given the core, or parts that cover it and don't overlap, with the merged probabilities or the scores
+	 * @param taker is given the core, or parts that cover it and don't overlap, with the probabilities of all classes, what was merged, or the scores
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if the memory does not suffice for the smallest tile either
 	 */
@@ -133,7 +139,8 @@ final class Cores {
 			if (values.isEmpty()) open.push(part);
 			else {
 				done += part.size();
-				taker.accept(part, values.get());
+				undefined += Scoring.undefined(values.get());
+				taker.accept(part, probabilities ? scoring.distribution(values.get()) : values.get());
 			}
 		}
 	}
@@ -181,11 +188,11 @@ final class Cores {
 			"give Java more memory, or use a machine that has more.", cause);
 	}
 
-	/** The probabilities of all classes that all passes together give. */
+	/** The probabilities, or the sigmoids, that all passes together give. */
 	private float[][] merged(final Region core) {
-		final Merging merging = new Merging(passes.merge());
-		for (int pass = 0; pass < plan.passes().size(); pass++) merging.add(scoring.probabilities(scores(pass, core)));
-		return merging.probabilities();
+		final Merging merging = new Merging(passes.merge(), scoring.exclusive());
+		for (int pass = 0; pass < plan.passes().size(); pass++) merging.add(scoring.mergeable(scores(pass, core)));
+		return merging.merged();
 	}
 
 	/** Runs the network on the tile of a core, and reads the scores of the core. */

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.GraphInfo;
 import io.github.deeplabij.onnx.GraphProbe;
@@ -527,7 +528,7 @@ public final class GraphExaminer {
 		}
 		for (final Dense each : dense) {
 			final boolean fits = each.fits(before.get(each.name()), h, w);
-			final boolean labels = kind(each, before.get(each.name())) == GraphFacts.Kind.LABELS;
+			final boolean labels = kind(each, before.get(each.name())) == Kind.LABELS;
 			final int reach = !fits || labels ? Integer.MAX_VALUE : reach(each, before.get(each.name()), after.get(each.name()), h, w);
 			final boolean known = reach < Math.min(h, w) * 3 / 8;
 			final int shorter = Math.min(rows ? Integer.MAX_VALUE : height, columns ? Integer.MAX_VALUE : width);
@@ -573,26 +574,32 @@ public final class GraphExaminer {
 		return Math.max(0, reach - dense.lost() / 2);
 	}
 
-	private static GraphFacts.Kind kind(final Dense dense, final GraphInfo.Values values) {
-		boolean unit = true;
-		boolean whole = true;
-		final float[] all = values == null || values.values() == null ? new float[0] : values.values();
-		for (final float value : all) {
-			unit &= value >= -1e-4 && value <= 1 + 1e-4;
-			whole &= value == Math.rint(value) && value >= 0;
+	private static Kind kind(final Dense dense, final GraphInfo.Values values) {
+		if (values == null || values.values() == null || values.values().length == 0) return Kind.SCORES;
+		if (dense.channels() == 1 && isWhole(values.values())) return Kind.LABELS;
+		final ScoreValues seen = new ScoreValues(dense.channels());
+		final float[] pixel = new float[dense.channels()];
+		for (int y = 0; y < dense.rows(values.shape()); y++) {
+			for (int x = 0; x < dense.columns(values.shape()); x++) {
+				for (int c = 0; c < pixel.length; c++) pixel[c] = values.values()[dense.index(values.shape(), c, y, x)];
+				seen.add(pixel);
+			}
 		}
-		if (dense.channels() == 1) return whole && all.length > 0 ? GraphFacts.Kind.LABELS : unit ? GraphFacts.Kind.PROBABILITIES
-			: GraphFacts.Kind.SCORES;
-		return unit && !whole ? GraphFacts.Kind.PROBABILITIES : GraphFacts.Kind.SCORES;
+		return seen.kind();
+	}
+
+	private static boolean isWhole(final float... values) {
+		for (final float value : values) if (value != Math.rint(value) || value < 0) return false;
+		return true;
 	}
 
 	/**
 	 * @param height of an input of a size that suits the graph
 	 */
 	private static GraphFacts.Output output(final Dense dense, final GraphInfo.Values values, final int halo, final int height) {
-		final GraphFacts.Kind kind = kind(dense, values);
+		final Kind kind = kind(dense, values);
 		int largest = 0;
-		if (kind == GraphFacts.Kind.LABELS) for (final float value : values.values()) largest = Math.max(largest, (int) value);
+		if (kind == Kind.LABELS) for (final float value : values.values()) largest = Math.max(largest, (int) value);
 		final boolean corners = dense.stride() > 1 && height % dense.stride() == 1;
 		final int rows = corners || dense.stride() == 1 ? height / dense.stride() + (corners ? 1 : 0) : dense.rows(values.shape());
 		final int offset = dense.stride() == 1 || dense.cut() > 0 ? -dense.cut() : corners ? 1 : rows - height / dense.stride();

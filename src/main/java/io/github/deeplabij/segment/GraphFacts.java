@@ -2,6 +2,7 @@ package io.github.deeplabij.segment;
 
 import java.util.List;
 
+import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.onnx.GraphInfo;
 
 /**
@@ -13,16 +14,6 @@ import io.github.deeplabij.onnx.GraphInfo;
  * @param notes what could not be seen, or only in part: a sentence each
  */
 public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List<String> notes) {
-
-	/** What an output's values are. */
-	public enum Kind {
-		/** Any numbers; the class of the greatest counts. */
-		SCORES,
-		/** From 0 to 1. */
-		PROBABILITIES,
-		/** The number of the class. */
-		LABELS
-	}
 
 	/**
 	 * What the graph takes.

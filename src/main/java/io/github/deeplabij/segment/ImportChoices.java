@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
 
 /**
@@ -28,7 +29,7 @@ import io.github.deeplabij.model.ModelDescription.Enlargement;
  * @param enlargement how coarse scores are enlarged; empty if what was seen holds
  */
 public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> classes, List<Integer> colours, double pixelSize,
-	String output, Optional<GraphFacts.Kind> kind, int halo, int step, Optional<Enlargement> enlargement)
+	String output, Optional<Kind> kind, int halo, int step, Optional<Enlargement> enlargement)
 {
 
 	private static final String AUTO = "auto";
@@ -112,13 +113,13 @@ public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> 
 	/**
 	 * Reads what the output's values are.
 	 *
-	 * @param text {@code scores}, {@code probabilities}, {@code labels} or {@code auto}
+	 * @param text {@code scores}, {@code probabilities}, {@code sigmoids}, {@code labels} or {@code auto}
 	 * @throws DeepLabException if it is none of these
 	 */
-	public static Optional<GraphFacts.Kind> kind(final String text) {
+	public static Optional<Kind> kind(final String text) {
 		if (text.strip().equalsIgnoreCase(AUTO)) return Optional.empty();
-		for (final GraphFacts.Kind kind : GraphFacts.Kind.values()) if (kind.name().equalsIgnoreCase(text.strip())) return Optional.of(kind);
-		throw new DeepLabException("kind is '" + text + "'; use auto, scores, probabilities or labels.");
+		for (final Kind kind : Kind.values()) if (kind.name().equalsIgnoreCase(text.strip())) return Optional.of(kind);
+		throw new DeepLabException("kind is '" + text + "'; use auto, scores, probabilities, sigmoids or labels.");
 	}
 
 	/**

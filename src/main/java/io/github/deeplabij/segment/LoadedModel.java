@@ -59,8 +59,24 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 			: new DeviceChoice.Chosen(sessions.take(graph, device), Optional.empty());
 		final List<String> notes = new ArrayList<>(chosen.network().notes());
 		chosen.note().ifPresent(notes::add);
-		final Network network = guarded(chosen.network(), graph, tried);
-		return new LoadedModel(model, graph.sha256(), network, List.copyOf(notes));
+		return looked(model, graph, guarded(chosen.network(), graph, tried), notes, monitor);
+	}
+
+	/** A model that is not from our jar, once it has been seen of what kind its scores are. */
+	private static LoadedModel looked(final Model model, final Graph graph, final Network network, final List<String> notes,
+		final Monitor monitor)
+	{
+		if (model.folder().isEmpty()) return new LoadedModel(model, graph.sha256(), network, List.copyOf(notes));
+		try {
+			final FirstLook look = FirstLook.at(model, graph.key(), network, monitor);
+			final List<String> all = new ArrayList<>(notes);
+			if (look.varies()) all.add(FirstLook.VARIES + ".");
+			return new LoadedModel(look.kind().map(model::with).orElse(model), graph.sha256(), network, List.copyOf(all));
+		}
+		catch (final RuntimeException e) {
+			network.close();
+			throw e;
+		}
 	}
 
 	/** A network that larger inputs than its graph was tried on have to pass a trial for, unless none was needed. */
@@ -81,7 +97,7 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 		final Graph graph = Graph.of(model.weights(), model.description());
 		require(model, graph, where, monitor);
 		final Network network = Network.isolated(graph, where, monitor::cancelled);
-		return new LoadedModel(model, graph.sha256(), network, network.notes());
+		return looked(model, graph, network, network.notes(), monitor);
 	}
 
 	/** Tries the graph of a model on a device if it is not from our jar, and gives what it was tried on. */

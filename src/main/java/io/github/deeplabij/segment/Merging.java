@@ -1,14 +1,19 @@
 package io.github.deeplabij.segment;
 
-/** Makes the probabilities of several passes into one, as they come. */
+/** Makes the probabilities, or the sigmoids, of several passes into one, as they come. */
 final class Merging {
 
 	private final Passes.Merge merge;
+	private final boolean exclusive;
 	private float[][] merged;
 	private int count;
 
-	Merging(final Passes.Merge merge) {
+	/**
+	 * @param exclusive whether the classes exclude each other, so that their probabilities are to sum to 1
+	 */
+	Merging(final Passes.Merge merge, final boolean exclusive) {
 		this.merge = merge;
+		this.exclusive = exclusive;
 	}
 
 	/**
@@ -28,14 +33,14 @@ final class Merging {
 		}
 	}
 
-	/** The probabilities of all passes together, for each class. They sum to 1 in each pixel. */
-	float[][] probabilities() {
+	/** Those of all passes together, for each class. Where classes exclude each other they sum to 1 in each pixel. */
+	float[][] merged() {
 		if (count == 1) return merged;
 		if (merge == Passes.Merge.MEAN) {
 			for (final float[] channel : merged) for (int i = 0; i < channel.length; i++) channel[i] /= count;
 			return merged;
 		}
-		for (int i = 0; i < merged[0].length; i++) {
+		for (int i = 0; exclusive && i < merged[0].length; i++) {
 			float sum = 0;
 			for (final float[] channel : merged) sum += channel[i];
 			for (final float[] channel : merged) channel[i] /= sum;

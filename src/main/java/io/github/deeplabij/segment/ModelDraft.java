@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
 import io.github.deeplabij.model.Operation;
@@ -52,8 +53,14 @@ public final class ModelDraft {
 	public List<String> classNames() {
 		final List<String> names = hints.classes();
 		final GraphFacts.Output output = output("");
-		return output.kind() == GraphFacts.Kind.LABELS ? names.size() > output.largest() ? names : List.of() : names.size() == Math.max(2,
-			output.channels()) ? names : List.of();
+		final boolean fit = output.kind() == Kind.LABELS ? names.size() > output.largest() : names.size() == output.kind().classes(output
+			.channels()) || namesChannels(names, output, output.kind());
+		return fit ? names : List.of();
+	}
+
+	/** Whether the background that comes before the classes of sigmoids has no name. */
+	private static boolean namesChannels(final List<String> names, final GraphFacts.Output output, final Kind kind) {
+		return kind == Kind.SIGMOIDS && names.size() == output.channels();
 	}
 
 	/** The licence that the file names; empty if it names none. */
@@ -84,6 +91,7 @@ public final class ModelDraft {
 			final GraphFacts.Output out = facts.output(name);
 			text.append("Output '").append(name).append("': ").append(out.kind().name().toLowerCase(Locale.ROOT)).append(switch (out.kind()) {
 				case LABELS -> ", up to " + out.largest() + " seen";
+				case SIGMOIDS -> " of " + out.channels() + " classes, which exclude nothing, beside a background";
 				default -> out.channels() == 1 ? " of one class" : " of " + out.channels() + " classes";
 			}).append(out.stride() > 1 ? ", one for " + out.stride() + " x " + out.stride() + " pixels" : "").append(", halo ").append(out.halo())
 				.append("\n");
@@ -109,7 +117,7 @@ public final class ModelDraft {
 	 */
 	public ModelDescription description(final String title, final ImportChoices choices, final WeightsFile weights) {
 		final GraphFacts.Output seen = output(choices.output());
-		final GraphFacts.Kind kind = kind(seen, choices);
+		final Kind kind = kind(seen, choices);
 		final int stride = seen.stride();
 		final Enlargement enlargement = choices.enlargement().orElse(seen.alignCorners() ? Enlargement.ALIGN_CORNERS : Enlargement.HALF_PIXEL);
 		final boolean odd = stride > 1 && enlargement == Enlargement.ALIGN_CORNERS && !seen.alignCorners();
@@ -123,7 +131,7 @@ public final class ModelDraft {
 		final List<String> channels = in.channels() == 3 ? preset.orElse(Preprocessing.NONE).colours() : in.channels() == 1 ? List.of("intensity")
 			: IntStream.range(0, in.channels()).mapToObj(c -> "channel " + c).toList();
 		final List<ClassInfo> classes = classes(seen, kind, choices);
-		final boolean labels = kind == GraphFacts.Kind.LABELS;
+		final boolean labels = kind == Kind.LABELS;
 		final List<Axis> inputAxes = new ArrayList<>();
 		for (final char axis : in.axes().toCharArray()) {
 			inputAxes.add(switch (axis) {
@@ -138,8 +146,8 @@ public final class ModelDraft {
 		for (final char axis : seen.axes().toCharArray()) {
 			outputAxes.add(switch (axis) {
 				case 'b' -> new Axis(Axis.Type.BATCH, "batch", new Axis.Fixed(1), 0, List.of());
-				case 'c' -> new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(seen.channels()), 0, labels ? List.of("label") : seen.channels() == 1
-					? List.of(classes.get(1).name()) : classes.stream().map(ClassInfo::name).toList());
+				case 'c' -> new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(seen.channels()), 0, labels ? List.of("label") : classes.stream().skip(
+					classes.size() - seen.channels()).map(ClassInfo::name).toList());
 				case 'y' -> space("y", new Axis.Reference(in.name(), "y", offset), halo / stride, choices.pixelSize(), stride);
 				case 'z' -> single();
 				default -> space("x", new Axis.Reference(in.name(), "x", offset), halo / stride, choices.pixelSize(), stride);
@@ -149,14 +157,14 @@ public final class ModelDraft {
 		final Tensor output = new Tensor(seen.name(), List.copyOf(outputAxes), labels && !seen.isWhole() ? "int32" : labels ? seen
 			.type() : "float32", postprocessing(seen, kind), "");
 		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, enlargement, OptionalInt.empty(),
-			Collections.emptySortedMap(), Tolerance.DEFAULT);
+			Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(kind == Kind.SCORES ? Kind.PROBABILITIES : kind));
 	}
 
-	private static GraphFacts.Kind kind(final GraphFacts.Output seen, final ImportChoices choices) {
-		final GraphFacts.Kind kind = choices.kind().orElse(seen.kind());
-		if (kind == GraphFacts.Kind.LABELS && seen.channels() > 1) throw new DeepLabException("kind is labels, and the output '" + seen.name() +
-			"' of the model's graph has " + seen.channels() + " channels; labels come in one, so use kind=scores or kind=probabilities.");
-		return kind;
+	private static Kind kind(final GraphFacts.Output seen, final ImportChoices choices) {
+		final Kind kind = choices.kind().orElse(seen.kind());
+		if (kind == Kind.LABELS && seen.channels() > 1) throw new DeepLabException("kind is labels, and the output '" + seen.name() +
+			"' of the model's graph has " + seen.channels() + " channels; labels come in one, so use kind=scores, kind=probabilities or kind=sigmoids.");
+		return kind.of(seen.channels());
 	}
 
 	/** An axis of depth or time. */
@@ -203,18 +211,19 @@ public final class ModelDraft {
 		return operations;
 	}
 
-	private static List<Operation> postprocessing(final GraphFacts.Output seen, final GraphFacts.Kind kind) {
+	private static List<Operation> postprocessing(final GraphFacts.Output seen, final Kind kind) {
 		return switch (kind) {
 			case SCORES -> List.of(seen.channels() == 1 ? new Operation("sigmoid", Map.of()) : new Operation("softmax", Map.of("axis", "channel")));
-			case PROBABILITIES -> List.of();
+			case PROBABILITIES, SIGMOIDS -> List.of();
 			case LABELS -> seen.isWhole() ? List.of() : List.of(new Operation("ensure_dtype", Map.of("dtype", "int32")));
 		};
 	}
 
-	private List<ClassInfo> classes(final GraphFacts.Output seen, final GraphFacts.Kind kind, final ImportChoices choices) {
-		final boolean labels = kind == GraphFacts.Kind.LABELS;
-		final List<String> names = choices.classes().isEmpty() && choices.output().isBlank() ? classNames() : choices.classes();
-		final int least = labels ? seen.largest() + 1 : Math.max(2, seen.channels());
+	private List<ClassInfo> classes(final GraphFacts.Output seen, final Kind kind, final ImportChoices choices) {
+		final boolean labels = kind == Kind.LABELS;
+		final List<String> names = new ArrayList<>(choices.classes().isEmpty() && choices.output().isBlank() ? classNames() : choices.classes());
+		if (namesChannels(names, seen, kind)) names.add(0, "background");
+		final int least = labels ? seen.largest() + 1 : kind.classes(seen.channels());
 		final int count = labels ? Math.max(Math.max(2, least), names.size()) : least;
 		if (count > MOST_CLASSES) throw new DeepLabException("The model's graph tells " + count + " classes apart; a label image has room for " +
 			MOST_CLASSES + ".");

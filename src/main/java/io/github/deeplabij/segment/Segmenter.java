@@ -95,13 +95,14 @@ public final class Segmenter {
 	 * @param tiles how many tiles were run, of all planes and passes
 	 * @param replaced how many input values were infinite or not a number and were replaced
 	 * @param marked how many input values were -9999 where that stands for no value, and were replaced
+	 * @param undefined for how many pixels the network gave a score that is not a number
 	 * @param pixels for each plane and each class, how many pixels it has
 	 * @param crf how the last plane was cut for the CRF, if there was one
 	 * @param shrunk a sentence where memory ran out and tiles were made smaller
 	 * @param rounded a sentence where the model takes whole numbers and next to nothing was left of the values
 	 */
-	public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long marked, long[][] pixels, Optional<Tiling> crf,
-		Optional<String> shrunk, Optional<String> rounded)
+	public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long marked, long undefined, long[][] pixels,
+		Optional<Tiling> crf, Optional<String> shrunk, Optional<String> rounded)
 	{
 	}
 
@@ -146,8 +147,8 @@ public final class Segmenter {
 			run.kept.close();
 		}
 		final Pass largest = run.cores.plan().largest();
-		return new Report(largest.columns().tile(), largest.rows().tile(), run.cores.tiles(), run.replaced, run.marked, run.pixels,
-			Optional.ofNullable(run.crfTiling), run.cores.shrunk(), run.cores.rounded());
+		return new Report(largest.columns().tile(), largest.rows().tile(), run.cores.tiles(), run.replaced, run.marked, run.cores
+			.undefined(), run.pixels, Optional.ofNullable(run.crfTiling), run.cores.shrunk(), run.cores.rounded());
 	}
 
 	/** How many parts of the progress a plane is. */
@@ -180,6 +181,11 @@ public final class Segmenter {
 			"The model's description asks for a postprocessing that measures the scores of one look at the whole image; use crf=false, " +
 				"scales=1, flip=false and pixel_size=image.");
 		for (final PlaneSource plane : planes) plan(plane);
+	}
+
+	/** Whether the scores that the sink gets are probabilities; else they are numbers that none can be made of. */
+	public boolean givesProbabilities() {
+		return new Scoring(description).givesProbabilities();
 	}
 
 	private void requireChannels(final PlaneSource plane) {
@@ -318,8 +324,8 @@ public final class Segmenter {
 
 			@Override
 			public void scores(final int plane, final int channel, final Region region, final float[] scores) {
-				if (description.output().channels() > 1) sink.scores(plane, channel, region, scores);
-				else if (channel == 1) sink.scores(plane, 0, region, scores);
+				final int before = description.classes().size() - description.output().channels();
+				if (channel >= before) sink.scores(plane, channel - before, region, scores);
 			}
 		}
 
@@ -346,7 +352,7 @@ public final class Segmenter {
 			final float[][] values = several ? scoring.ofChannels(given) : given;
 			hand(p, region, scoring.labels(values));
 			if (!sink.wantsScores()) return;
-			if (!several) scoring.finish(values);
+			if (!several) scoring.end(values);
 			handScores(p, region, values);
 		}
 

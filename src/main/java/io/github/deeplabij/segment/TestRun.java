@@ -36,6 +36,12 @@ final class TestRun {
 		return prepared;
 	}
 
+	/** What the graph should give. */
+	Layout given() {
+		return Layout.of(description.output(), description.outputLength("x", input.width()).orElse(input.width()), description.outputLength("y",
+			input.height()).orElse(input.height()));
+	}
+
 	/** What the graph gives. */
 	Network.Scores run(final Network network, final float[][] prepared, final Monitor monitor) {
 		final FloatBuffer tensor = network.input(input.layout().shape());

@@ -26,21 +26,24 @@ public record TestTensors(NpyArray input, NpyArray output) {
 	 */
 	public static TestTensors of(final ModelDescription description, final Network network, final PlaneSource plane, final Monitor monitor) {
 		final Region least = Tiling.of(description, 1, 1, 1).tile(0).input();
-		final Region region = new Region(Math.max(0, (plane.width() - least.width()) / 2), Math.max(0, (plane.height() - least.height()) / 2),
-			least.width(), least.height());
+		final NpyArray input = input(description, plane, least.width(), least.height(), monitor);
+		final TensorPlane tensor = new TensorPlane(description.input(), input);
+		final TestRun run = new TestRun(description, tensor);
+		return new TestTensors(input, array(run.given(), run.scores(run.run(network, run.prepared(monitor), monitor), run.given())));
+	}
+
+	/** The middle of a plane, of that size, as the model takes it before the preprocessing. */
+	static NpyArray input(final ModelDescription description, final PlaneSource plane, final int width, final int height,
+		final Monitor monitor)
+	{
+		final Region region = new Region(Math.max(0, (plane.width() - width) / 2), Math.max(0, (plane.height() - height) / 2), width, height);
 		final boolean whole = !description.input().type().startsWith("float");
-		final Layout layout = Layout.of(description.input(), region.width(), region.height());
 		final float[][] pixels = new float[plane.channels()][Math.toIntExact(region.size())];
 		for (int channel = 0; channel < pixels.length; channel++) {
 			Mirror.read(FinitePlane.of(plane, monitor::cancelled), channel, region, pixels[channel]);
 			if (whole) for (int i = 0; i < pixels[channel].length; i++) pixels[channel][i] = (float) Math.rint(pixels[channel][i]);
 		}
-		final NpyArray input = array(layout, pixels);
-		final TensorPlane tensor = new TensorPlane(description.input(), input);
-		final TestRun run = new TestRun(description, tensor);
-		final Layout given = Layout.of(description.output(), description.outputLength("x", region.width()).orElse(region.width()), description
-			.outputLength("y", region.height()).orElse(region.height()));
-		return new TestTensors(input, array(given, run.scores(run.run(network, run.prepared(monitor), monitor), given)));
+		return array(Layout.of(description.input(), width, height), pixels);
 	}
 
 	/** A picture of noise of several grain sizes, from 0 to 255, for models that no image at hand is for. */

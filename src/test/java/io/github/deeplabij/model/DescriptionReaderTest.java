@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -229,6 +230,47 @@ class DescriptionReaderTest {
 				assertEquals(List.of("background", "foreground"), description.classes().stream().map(ClassInfo::name).toList());
 			}
 		}
+	}
+
+	private static String withEnd(final String end, final String config) {
+		return BASE.replace("  - {id: softmax, kwargs: {axis: channel}}\n", end).replace("    normalise_over: plane\n", config);
+	}
+
+	@Test
+	void knowsWhatItsScoresAre() {
+		final String sigmoid = "  - {id: sigmoid}\n  - {id: ensure_dtype, kwargs: {dtype: float32}}\n";
+		final String background = "    - {value: 2, name: nothing}\n    - {value: 0, name: none}\n";
+		assertEquals(Optional.of(Kind.PROBABILITIES), read(BASE).kind());
+		assertEquals(Optional.of(Kind.LABELS), read(withOutput("", "int64")).kind());
+		assertEquals(Optional.empty(), read(withEnd("  - {id: clip, kwargs: {min: 0}}\n", "")).kind());
+		for (final Kind kind : List.of(Kind.SCORES, Kind.PROBABILITIES)) {
+			final String config = "    kind: " + kind.name().toLowerCase(Locale.ROOT) + "\n";
+			assertEquals(Optional.of(kind), read(withEnd("  - {id: clip, kwargs: {min: 0}}\n", config)).kind());
+			assertEquals(Optional.of(kind), read(withEnd(sigmoid, config)).kind());
+		}
+		final ModelDescription listed = read(withEnd(sigmoid, "").replace("    - {value: 0, name: none}\n", background));
+		assertEquals(Optional.of(Kind.SIGMOIDS), listed.kind());
+		assertEquals(List.of(2, 0, 7, 300), listed.classes().stream().map(ClassInfo::value).toList());
+		final ModelDescription unlisted = read(withEnd(sigmoid, "").replaceFirst("(?s)    classes:.*", ""));
+		assertEquals(List.of("background", "low", "middle", "high"), unlisted.classes().stream().map(ClassInfo::name).toList());
+		assertEquals(List.of(0, 1, 2, 3), unlisted.classes().stream().map(ClassInfo::value).toList());
+		final String message = refusal(withEnd(sigmoid, ""));
+		assertTrue(message.contains("lists 3, and the output has 3 sigmoids") && message.contains("kind: scores"), message);
+		assertTrue(refusal(withEnd("", "    kind: logits\n")).contains("'config.deeplab_ij.kind' is 'logits'"));
+	}
+
+	@Test
+	void classesBecomeThoseOfWhatIsSeen() {
+		final ModelDescription unlisted = read(withEnd("", "").replaceFirst("(?s)    classes:.*", ""));
+		assertEquals(List.of("low", "middle", "high"), unlisted.classes().stream().map(ClassInfo::name).toList());
+		final ModelDescription seen = unlisted.with(Kind.SIGMOIDS);
+		assertEquals(List.of("0 background", "1 low", "2 middle", "3 high"), seen.classes().stream().map(each -> each.value() + " " + each.name())
+			.toList());
+		assertEquals(Optional.of(Kind.SIGMOIDS), seen.kind());
+		final ModelDescription listed = read(withEnd("", ""));
+		assertEquals(listed.classes(), listed.with(Kind.SCORES).classes());
+		final String message = assertThrows(DeepLabException.class, () -> listed.with(Kind.SIGMOIDS)).getMessage();
+		assertTrue(message.contains("'A model' gives 3 sigmoids") && message.contains("lists 3 classes") && message.endsWith("."), message);
 	}
 
 	@Test

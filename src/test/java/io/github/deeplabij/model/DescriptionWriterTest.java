@@ -76,8 +76,8 @@ class DescriptionWriterTest {
 
 	private static Tensor output(final String id, final String name, final Axis.Size size, final int halo) {
 		return new Tensor(id, name, List.of(BATCH, space("y", size, halo, 2), space("x", size, halo, 2), new Axis(Axis.Type.CHANNEL,
-			"channel", new Axis.Fixed(3), 0, List.of("none", "cell", "edge"))), "float32", List.of(new Operation("sigmoid", Map.of())),
-			"out.npy", Optional.empty());
+			"channel", new Axis.Fixed(3), 0, List.of("none", "cell", "edge"))), "float32", List.of(new Operation("clip", Map.of("min",
+				0))), "out.npy", Optional.empty());
 	}
 
 	@Test
@@ -86,6 +86,20 @@ class DescriptionWriterTest {
 			BATCH, space("y", new Axis.Reference("raw", "y", 1), 3, 2), space("x", new Axis.Reference("raw", "x", 0), 4, 2), new Axis(
 				Axis.Type.CHANNEL, "channel", new Axis.Fixed(3), 0, List.of("none", "cell", "edge"))), "float32", List.of(), "", Optional.empty()));
 		assertEquals(all, read(DescriptionWriter.yaml(all, Card.EMPTY)));
+		for (final Kind kind : List.of(Kind.SCORES, Kind.PROBABILITIES)) assertEquals(all.with(kind), read(DescriptionWriter.yaml(all.with(kind),
+			Card.EMPTY)));
+	}
+
+	@Test
+	void readsBackSigmoids() {
+		for (final Operation end : List.of(new Operation("sigmoid", Map.of()), new Operation("clip", Map.of("min", 0)))) {
+			final Tensor two = new Tensor("out", List.of(BATCH, new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(2), 0, List.of("cell",
+				"edge")), space("y", new Axis.Fixed(8), 0, 1), space("x", new Axis.Fixed(8), 0, 1)), "float32", List.of(end), "");
+			final ModelDescription sigmoids = description(input("raw", "raw", new Axis.Fixed(8)), two).with(Kind.SIGMOIDS);
+			final String yaml = DescriptionWriter.yaml(sigmoids, Card.EMPTY);
+			assertEquals(sigmoids, read(yaml));
+			assertEquals(end.id().equals("clip"), yaml.contains("kind: sigmoids"), yaml);
+		}
 	}
 
 	@Test

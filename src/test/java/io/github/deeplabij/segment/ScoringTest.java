@@ -2,6 +2,7 @@ package io.github.deeplabij.segment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Operation;
 import io.github.deeplabij.model.Tensor;
@@ -30,7 +32,8 @@ class ScoringTest {
 		final Tensor out = new Tensor("out", List.of(new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(channels), 0, List
 			.of()), new Axis(Axis.Type.SPACE, "y", open, 0, List.of()), new Axis(Axis.Type.SPACE, "x", open, 0, List.of())),
 			"float32", List.of(operations).stream().map(id -> new Operation(id, Map.of())).toList(), "");
-		return TestModels.description(out, out);
+		return TestModels.description(out, out, IntStream.range(0, Math.max(2, channels)).mapToObj(c -> new ClassInfo(c, channels == 1 && c == 0
+			? "background" : channels == 1 ? "foreground" : "class " + c, OptionalInt.empty())).toArray(ClassInfo[]::new));
 	}
 
 	private static ModelDescription labels(final int classes) {
@@ -107,21 +110,99 @@ class ScoringTest {
 		assertArrayEquals(new float[][] { { 3 }, { -4 } }, scores);
 	}
 
+	private static Scoring scoring(final Kind kind, final int channels) {
+		return new Scoring(model(channels).with(kind));
+	}
+
+	private static float[][] random(final Random random, final int channels, final int pixels) {
+		final float[][] scores = new float[channels][pixels];
+		for (final float[] channel : scores) for (int i = 0; i < pixels; i++) channel[i] = random.nextFloat();
+		return scores;
+	}
+
 	@Test
-	void makesProbabilitiesOfWhateverThereIs() {
-		final float[] third = { 1 / (1 + (float) Math.E), 1 - 1 / (1 + (float) Math.E) };
-		for (final String[] operations : new String[][] { {}, { "softmax" } }) {
-			final float[][] p = new Scoring(model(2, operations)).probabilities(new float[][] { { 3 }, { 4 } });
-			assertEquals(third[0], p[0][0], 1e-6);
-			assertEquals(third[1], p[1][0], 1e-6);
+	void makesProbabilitiesOfScores() {
+		final float third = 1 / (1 + (float) Math.E);
+		for (final Scoring scoring : List.of(new Scoring(model(2)), new Scoring(model(2, "softmax")), scoring(Kind.SCORES, 2))) {
+			final float[][] p = scoring.mergeable(new float[][] { { 3 }, { 4 } });
+			assertEquals(third, p[0][0], 1e-6);
+			assertEquals(1 - third, p[1][0], 1e-6);
 		}
-		final float[][] already = { { 0.25f, 1 }, { 0.75f, 0 } };
-		assertArrayEquals(new float[][] { { 0.25f, 1 }, { 0.75f, 0 } }, new Scoring(model(2)).probabilities(already));
-		assertArrayEquals(new float[][] { { 0.75f, 0 }, { 0.25f, 1 } }, new Scoring(model(1)).probabilities(new float[][] { {
-			0.25f, 1 } }));
-		final String message = assertThrows(DeepLabException.class, () -> new Scoring(model(1)).probabilities(new float[][] { { 0.5f,
-			-3 } })).getMessage();
+		final float[][] scores = { { 3 }, { 4 } };
+		scoring(Kind.SCORES, 2).end(scores);
+		assertEquals(third, scores[0][0], 1e-6);
+		assertArrayEquals(new float[][] { { 0.75f, 0 }, { 0.25f, 1 } }, new Scoring(model(1)).mergeable(new float[][] { { 0.25f, 1 } }));
+		final String message = assertThrows(DeepLabException.class, () -> scoring(Kind.SCORES, 1).mergeable(new float[][] { { 0.5f, -3 } }))
+			.getMessage();
 		assertTrue(message.contains("-3.0") && message.contains("sigmoid"), message);
+	}
+
+	/** The first pixel sums to 1 by chance, the second to 0.98 by rounding, and the third was rounded to nothing. */
+	@Test
+	void dividesRoundedProbabilitiesByTheirSumWhateverTheyLookLike() {
+		for (final boolean merged : new boolean[] { true, false }) {
+			final float[][] scores = { { 0.25f, 0.245f, 0 }, { 0.75f, 0.735f, 0 } };
+			final Scoring scoring = scoring(Kind.PROBABILITIES, 2);
+			if (merged) scoring.mergeable(scores);
+			else scoring.end(scores);
+			assertArrayEquals(new float[] { 0.25f, 0.25f, 0.5f }, scores[0], 1e-6f);
+			assertArrayEquals(new float[] { 0.75f, 0.75f, 0.5f }, scores[1], 1e-6f);
+		}
+		assertArrayEquals(new float[][] { { 0, 1 }, { 1, 0 } }, scoring(Kind.PROBABILITIES, 1).mergeable(new float[][] { { 1.001f, -0.001f } }));
+	}
+
+	@Test
+	void sigmoidsLeaveTheBackgroundWhereNoneReachesAHalf() {
+		final float[][] scores = { { 0.49f, 0.5f, 0.9f, 0.7f, 0 }, { 0.4f, 0.1f, 0.95f, 0.7f, 1 } };
+		assertArrayEquals(new int[] { 0, 1, 2, 1, 2 }, scoring(Kind.SIGMOIDS, 2).labels(scores));
+		assertArrayEquals(new int[] { 0, 1, 2, 1, 2 }, new Scoring(model(2, "sigmoid")).labels(scores));
+		assertArrayEquals(new int[] { 0, 0, 1, 0, 1 }, new Scoring(model(2, "softmax")).labels(scores));
+		final float[][] kept = scores.clone();
+		scoring(Kind.SIGMOIDS, 2).end(scores);
+		assertArrayEquals(kept, scoring(Kind.SIGMOIDS, 2).mergeable(scores));
+	}
+
+	@Test
+	void theDistributionOfSigmoidsHasTheSameClass() {
+		final Random random = new Random(3);
+		for (final int channels : new int[] { 2, 5 }) {
+			final Scoring scoring = scoring(Kind.SIGMOIDS, channels);
+			final float[][] scores = random(random, channels, 300);
+			final int[] labels = scoring.labels(scores);
+			final float[][] distribution = scoring.distribution(scoring.mergeable(scores));
+			assertEquals(channels + 1, distribution.length);
+			assertArrayEquals(labels, new Scoring(model(channels + 1)).labels(distribution));
+			for (int i = 0; i < 300; i++) {
+				double sum = 0;
+				for (final float[] each : distribution) sum += each[i];
+				assertEquals(1, sum, 1e-5);
+			}
+		}
+		final float[][] sure = scoring(Kind.SIGMOIDS, 2).distribution(new float[][] { { 0.8f, 1, 0, 1 }, { 0, 0, 0, 1 } });
+		assertArrayEquals(new float[] { 0.2f, 0, 1, 0 }, sure[0], 1e-5f);
+		assertArrayEquals(new float[] { 0.8f, 1, 0, 0.5f }, sure[1], 1e-5f);
+	}
+
+	@Test
+	void whatIsNoNumberIsTheFirstClassAndEquallyProbable() {
+		final float nan = Float.NaN;
+		final float[][] scores = { { nan, 0.1f, 0.1f }, { 0.9f, nan, 0.9f } };
+		assertEquals(2, Scoring.undefined(scores));
+		for (final Kind kind : List.of(Kind.SCORES, Kind.PROBABILITIES, Kind.SIGMOIDS)) {
+			final Scoring scoring = scoring(kind, 2);
+			assertArrayEquals(new int[] { 0, 0, kind == Kind.SIGMOIDS ? 2 : 1 }, scoring.labels(scores));
+			final float[][] all = scoring.distribution(scoring.mergeable(new float[][] { scores[0].clone(), scores[1].clone() }));
+			for (int i = 0; i < 2; i++) for (final float[] each : all) assertEquals(1f / all.length, each[i]);
+		}
+		assertArrayEquals(new int[] { 0, 1 }, new Scoring(model(1)).labels(new float[][] { { nan, 0.6f } }));
+	}
+
+	@Test
+	void oneChannelOfAnyNumbersIsNoProbability() {
+		assertTrue(scoring(Kind.PROBABILITIES, 1).givesProbabilities());
+		assertFalse(scoring(Kind.SCORES, 1).givesProbabilities());
+		assertTrue(scoring(Kind.SCORES, 2).givesProbabilities());
+		assertFalse(new Scoring(model(2, "scale_range")).givesProbabilities());
 	}
 
 	@Test
