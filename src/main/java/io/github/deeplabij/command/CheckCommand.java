@@ -19,17 +19,17 @@ import io.github.deeplabij.segment.ModelCheck;
 import ij.measure.ResultsTable;
 
 /** Runs a model on its own test input and compares with its test output. */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Check Model...") })
 public class CheckCommand extends DeepLabCommand {
 
 	private static final String ALL = "all";
 
-	@Parameter(label = "Model", persist = false, initializer = "initModel",
+	@Parameter(label = "Model", persist = false,
 		description = "The name of a model, or the path of a model's folder (bioimage.io)")
 	private String model = "nuclei-fluorescence";
 
-	@Parameter(label = "Device", persist = false, initializer = "initDevice",
+	@Parameter(label = "Device", persist = false,
 		description = "Where the network runs; all tries each device that is here, cuda:1 is the second GPU")
 	private String device = ALL;
 
@@ -52,7 +52,7 @@ public class CheckCommand extends DeepLabCommand {
 	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		final List<Device> devices = devices();
 		final Model found = catalogue().find(model);
 		final ModelCheck check = new ModelCheck(found);
@@ -61,6 +61,6 @@ public class CheckCommand extends DeepLabCommand {
 		CheckTable.addTo(table, found.name(), results);
 		table.show("Results");
 		if (!results.stream().allMatch(CheckResult::passed)) throw new DeepLabException(check.summary(results));
-		Tell.status(check.summary(results));
+		return check.summary(results);
 	}
 }

@@ -21,14 +21,15 @@ import ij.ImagePlus;
 /** What the commands share that refine classes by the CRF and show beforehand what it will do. */
 abstract class CrfCommand extends DeepLabCommand implements Previewable {
 
-	@Parameter(required = false, persist = false)
+	@Parameter(required = false, persist = false, autoFill = false)
 	private ImagePlus image;
 
 	@Parameter(type = ItemIO.OUTPUT)
-	private ImagePlus labels;
-
-	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus probabilities;
+
+	/** Comes last, so that it is shown last and is the current image. */
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus labels;
 
 	private LivePreview live;
 	private CrfPreview crf;
@@ -93,18 +94,17 @@ abstract class CrfCommand extends DeepLabCommand implements Previewable {
 	}
 
 	@Override
-	protected final void execute(final Monitor monitor) {
+	protected final String execute(final Monitor monitor) {
 		cancel();
+		image = orCurrent(image);
 		ImageRefiner.requireImage(image);
 		final CrfSettings settings = settings();
 		final Set<Output> outputs = outputs();
 		final ImageSegmenter.Result result = opener().apply(monitor).refine(settings, extent(), outputs, monitor);
 		labels = result.labels();
 		probabilities = result.probabilities();
-		show(probabilities);
-		show(labels);
 		result.putOverlay();
 		result.showTable();
-		Tell.status(image.getTitle() + ": " + result.summary());
+		return image.getTitle() + ": " + result.summary();
 	}
 }

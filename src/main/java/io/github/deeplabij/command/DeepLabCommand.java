@@ -1,19 +1,13 @@
 package io.github.deeplabij.command;
 
-import java.awt.GraphicsEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
-import org.scijava.command.DynamicCommand;
-import org.scijava.module.ModuleItem;
-import org.scijava.module.MutableModuleItem;
-import org.scijava.thread.ThreadService;
-import org.scijava.util.NumberUtils;
+import org.scijava.command.ContextCommand;
 
 import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.DeepLabException;
@@ -25,15 +19,19 @@ import io.github.deeplabij.onnx.GpuInstaller;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.Macro;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 
 /**
- * What all commands share: an error is one sentence and stops the macro, Esc cancels, progress shows in ImageJ's bar. Runs in
- * Fiji, and in plain ImageJ without any SciJava context.
+ * What all commands share: an error is one sentence and stops the macro, Esc cancels, progress shows in ImageJ's bar.
+ * <p>
+ * ImageJ's menu and macros run a command in their own thread, in Fiji as in plain ImageJ, without any SciJava context. SciJava, where a
+ * script asks it to, runs a command in a pooled thread, and gives the script a module with the outputs; so none of them is
+ * {@code visible} in the menu that Fiji makes of SciJava's commands, and none is a {@code Module} itself, of which
+ * {@code CommandService.run} gives nothing back.
  */
-public abstract class DeepLabCommand extends DynamicCommand {
+public abstract class DeepLabCommand extends ContextCommand {
+
+	private static final String CANCELLED = "DeepLab was cancelled; nothing has changed.";
 
 	/** How many letters a dialog's field for a path shows at once. */
 	static final int LONG = 40;
@@ -44,13 +42,24 @@ public abstract class DeepLabCommand extends DynamicCommand {
 			.resolve("deeplab-gpu")));
 	}
 
+	/** ImageJ keeps the current image by thread, and SciJava makes a command in the thread that asks for it, but runs it in another. */
+	private final ImagePlus current = WindowManager.getCurrentImage();
+
+	/** What the status bar is to show at the end; empty if nothing. */
+	private String lastWord = "";
+	/** Whether it was the user who cancelled. */
+	private boolean unwanted;
+	/** SciJava's bus holds it weakly. */
+	private LastWord subscriber;
+
 	/**
-	 * Does the work and fills the outputs.
+	 * Does the work and fills the outputs, but shows no image: the door does.
 	 *
+	 * @return a sentence on how it went; empty if there is nothing to say
 	 * @throws DeepLabException with a sentence for the user
 	 * @throws CancellationException if the monitor cancelled
 	 */
-	protected abstract void execute(Monitor monitor);
+	protected abstract String execute(Monitor monitor);
 
 	/**
 	 * Asks and finds out what has to be known before a dialog can be shown; only then it is called.
@@ -82,14 +91,9 @@ public abstract class DeepLabCommand extends DynamicCommand {
 		return true;
 	}
 
-	/** For SciJava: {@code initializer} of the parameter {@code model}. */
-	protected void initModel() {
-		initChoices("model");
-	}
-
-	/** For SciJava: {@code initializer} of the parameter {@code device}. What a macro names is not looked for. */
-	protected void initDevice() {
-		if (!unattended() && !IJ.isMacro()) initChoices("device");
+	/** The image that was given, or where none was, the one that was current where the command was asked for. */
+	final ImagePlus orCurrent(final ImagePlus given) {
+		return given == null ? current : given;
 	}
 
 	/** A word of the command's own, and the devices that can be used here. */
@@ -101,58 +105,6 @@ public abstract class DeepLabCommand extends DynamicCommand {
 			// why ONNX Runtime does not start is said when it is needed
 			return List.of(first, Device.CPU.toString());
 		}
-	}
-
-	/** Has SciJava offer the choices of a parameter; one without any is free. */
-	protected final void initChoices(final String parameter) {
-		final List<String> choices = choices(parameter);
-		if (choices.isEmpty()) return;
-		getInfo().getMutableInput(parameter, String.class).setChoices(choices);
-		if (!unattended() && !IJ.isMacro() && String.valueOf(getInput(parameter)).isEmpty()) setInput(parameter, choices.get(0));
-	}
-
-	/**
-	 * For SciJava: {@code initializer} of each command. What a macro does not name keeps its default; without this, Fiji would
-	 * ask for it in a dialog. Sliders get their ends, which typed values may lie beyond.
-	 */
-	protected void initMacro() {
-		final Parameters parameters = new Parameters(this);
-		ownOptions().ifPresent(options -> readMacro(parameters, options));
-		if (!asks() || IJ.isMacro() && Macro.getOptions() != null) parameters.names().forEach(this::resolveInput);
-		for (final String name : parameters.names()) {
-			parameters.slider(name).ifPresent(slider -> limit(getInfo().getInput(name), slider));
-		}
-	}
-
-	/**
-	 * Reads a macro's options anew. Fiji has read them already, but passes over what it does not know or can't convert, and takes a
-	 * key within another value for its own.
-	 */
-	private void readMacro(final Parameters parameters, final String options) {
-		try {
-			if (Macro.getValue(options, Parameters.IMAGE, null) != null) parameters.setImage(WindowManager.getCurrentImage());
-			parameters.setMacro(options);
-		}
-		catch (final DeepLabException e) {
-			fail(e.getMessage());
-			cancel("");
-		}
-	}
-
-	/** The options that a macro runs this command with. Fiji gives those of a script too, where it is the script that runs this command. */
-	private Optional<String> ownOptions() {
-		if (!IJ.isMacro()) return Optional.empty();
-		final Thread caller = context().service(ThreadService.class).getParent(Thread.currentThread());
-		final boolean own = caller == null || Arrays.stream(caller.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals(
-			"runLegacyCompatibleCommand"));
-		return own ? Optional.ofNullable(Macro.getOptions()) : Optional.empty();
-	}
-
-	@SuppressWarnings("unchecked")
-	private static <T> void limit(final ModuleItem<T> item, final Parameters.Slider slider) {
-		final MutableModuleItem<T> slid = (MutableModuleItem<T>) item;
-		slid.setSoftMinimum((T) NumberUtils.toNumber(slider.min(), item.getType()));
-		slid.setSoftMaximum((T) NumberUtils.toNumber(slider.max(), item.getType()));
 	}
 
 	/** The models in our jar, in the folder {@code models} of ImageJ or Fiji, and in the user's folder, in this order. */
@@ -181,46 +133,43 @@ public abstract class DeepLabCommand extends DynamicCommand {
 		};
 	}
 
+	/**
+	 * Does the work, and shows no image. Where it failed, or the user did not want it any more, the command is cancelled, with a sentence
+	 * as the reason.
+	 */
 	@Override
 	public final void run() {
 		IJ.resetEscape();
 		try {
-			execute(monitor());
+			lastWord = execute(monitor());
 		}
 		catch (final CancellationException e) {
-			Tell.cancelled("DeepLab was cancelled; nothing has changed.");
+			unwanted = true;
+			cancel(e.getMessage() == null ? CANCELLED : e.getMessage());
 		}
 		catch (final DeepLabException e) {
-			fail(e.getMessage());
+			cancel(e.getMessage());
 		}
 		catch (final OutOfMemoryError e) {
-			fail("There is not enough memory; give Java more (Edit > Options > Memory & Threads) or use a smaller tile.");
+			cancel("There is not enough memory; give Java more (Edit > Options > Memory & Threads) or use a smaller tile.");
 		}
 		catch (final RuntimeException | LinkageError e) {
-			fail("DeepLab failed for a reason not foreseen: " + e + ".");
+			cancel("DeepLab failed for a reason not foreseen: " + e + ".");
 			if (IJ.debugMode) IJ.handleException(e);
 		}
 		finally {
 			IJ.showProgress(1.0);
 			IJ.resetEscape();
 		}
+		if (isCanceled()) lastWord = getCancelReason();
+		if (getContext() != null) subscriber = new LastWord(getContext(), new Parameters(this).title(), () -> Tell.status(lastWord));
 	}
 
-	/**
-	 * Shows a result and makes it the current image, for the next line of a macro too.
-	 * <p>
-	 * SciJava runs a command in a thread of its own and shows outputs later; ImageJ keeps the current image of a macro, in batch
-	 * mode and without a display, by thread. So the macro's thread, which waits for this command, is told.
-	 */
-	protected static void show(final ImagePlus image) {
-		if (image == null) return;
-		image.show();
-		if (!Interpreter.isBatchMode() && !GraphicsEnvironment.isHeadless()) return;
-		Thread.getAllStackTraces().forEach((thread, frames) -> {
-			final boolean macro = Arrays.stream(frames).anyMatch(frame -> frame.getClassName().equals(Interpreter.class
-				.getName()));
-			if (macro) WindowManager.setTempCurrentImage(thread, image);
-		});
+	/** Says how it went, where the user looks; if it went wrong, a macro that runs is stopped. */
+	public final void tell() {
+		if (!isCanceled()) Tell.status(lastWord);
+		else if (unwanted) Tell.cancelled(lastWord);
+		else Tell.error(lastWord);
 	}
 
 	/** Whether nobody would see or answer a dialog: without a display, and in batch. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -30,7 +31,7 @@ import ij.gui.Plot;
 import ij.measure.ResultsTable;
 
 /** Compares label images with the truth. */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Evaluate...") })
 public class EvaluateCommand extends DeepLabCommand {
 
@@ -64,6 +65,9 @@ public class EvaluateCommand extends DeepLabCommand {
 
 	@Parameter(label = "Save", persist = false, columns = LONG, description = "A folder for all tables (CSV) and the plot (PNG); empty for none")
 	private String save = "";
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus plot;
 
 	/** A person who has two images of one size open starts from these. */
 	public EvaluateCommand() {
@@ -117,24 +121,19 @@ public class EvaluateCommand extends DeepLabCommand {
 		return report;
 	}
 
-	private static void show(final Plot plot) {
-		if (unattended()) show(plot.getImagePlus());
-		else plot.show();
-	}
-
 	@Override
-	protected void execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		final EvaluationReport report = evaluate(settings(), monitor, Tell::note);
 		final Set<EvaluationOutput> outputs = outputs();
 		if (outputs.contains(EvaluationOutput.TRIMAP)) report.trimap().show("DeepLab trimap IoU");
 		if (outputs.contains(EvaluationOutput.CONFUSION)) report.confusion().show("DeepLab confusion matrix");
 		if (outputs.contains(EvaluationOutput.CLASSES)) report.classes().show("DeepLab classes");
-		if (outputs.contains(EvaluationOutput.PLOT)) report.plot().ifPresent(EvaluateCommand::show);
+		if (outputs.contains(EvaluationOutput.PLOT)) plot = report.plot().map(Plot::getImagePlus).orElse(null);
 		if (outputs.contains(EvaluationOutput.SUMMARY)) {
 			final ResultsTable results = ResultsTable.getResultsTable();
 			report.summaryTo(results);
 			results.show("Results");
 		}
-		Tell.status(report.summary());
+		return report.summary();
 	}
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.command.Previewable;
 import org.scijava.plugin.Menu;
@@ -26,17 +25,14 @@ import ij.io.OpenDialog;
 import ij.plugin.frame.Recorder;
 
 /** Makes a model of a bare ONNX file: looks at its graph, and asks for what can't be seen in it. */
-@Plugin(type = Command.class, headless = true, initializer = "initImport", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Import Model...") })
 public class ImportCommand extends DeepLabCommand implements Previewable {
 
 	private static final String AUTO = "auto";
 
-	@Parameter(required = false, persist = false)
+	@Parameter(required = false, persist = false, autoFill = false)
 	private ImagePlus image;
-
-	@Parameter(visibility = ItemVisibility.MESSAGE, required = false, persist = false)
-	private String seen = "";
 
 	@Parameter(label = "File", persist = false, columns = LONG, description = "The ONNX file")
 	private String file = "";
@@ -98,24 +94,6 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	/** The file that the importer looked at. */
 	private String examined = "";
 	private LivePreview live;
-
-	/** For SciJava: {@code initializer} of this command. */
-	protected void initImport() {
-		initMacro();
-		if (unattended() || IJ.isMacro()) return;
-		try {
-			if (!prepare()) {
-				cancel("");
-				return;
-			}
-			seen = "<html>" + message().replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>");
-			initChoices("output");
-		}
-		catch (final DeepLabException e) {
-			fail(e.getMessage());
-			cancel("");
-		}
-	}
 
 	@Override
 	public List<String> choices(final String parameter) {
@@ -259,11 +237,11 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		cancel();
-		final ModelImporter.Imported imported = importModel(image, monitor);
+		final ModelImporter.Imported imported = importModel(orCurrent(image), monitor);
 		imported.notes().forEach(Tell::note);
 		Tell.note(imported.summary());
-		Tell.status(imported.summary());
+		return imported.summary();
 	}
 }

@@ -13,7 +13,7 @@ import io.github.deeplabij.onnx.GpuInstaller;
 import ij.IJ;
 
 /** Installs or removes the libraries of ONNX Runtime that use a GPU. */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Install GPU Runtime...") })
 public class InstallGpuCommand extends DeepLabCommand {
 
@@ -45,10 +45,10 @@ public class InstallGpuCommand extends DeepLabCommand {
 	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		final String done = perform(monitor);
 		Tell.note(done);
-		Tell.status(done);
 		if (!unattended() && !IJ.isMacro()) IJ.showMessage("DeepLab", done);
+		return done;
 	}
 }

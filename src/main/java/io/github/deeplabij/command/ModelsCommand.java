@@ -24,7 +24,7 @@ import io.github.deeplabij.model.UserFolder;
 import ij.IJ;
 
 /** Lists the models at hand, installs and removes them; without options, in a window. */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Models...") })
 public class ModelsCommand extends DeepLabCommand {
 
@@ -57,7 +57,7 @@ public class ModelsCommand extends DeepLabCommand {
 	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		switch (action) {
 			case WINDOW -> window();
 			case "list" -> list(monitor);
@@ -67,6 +67,7 @@ public class ModelsCommand extends DeepLabCommand {
 			case "check" -> check(required(), monitor);
 			default -> throw new DeepLabException("action is '" + action + "'; use list, install, remove, show or check.");
 		}
+		return "";
 	}
 
 	private void window() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.module.ModuleItem;
@@ -40,8 +39,7 @@ public final class Parameters {
 		this.command = command;
 		info = new CommandInfo(command.getClass(), command.getClass().getAnnotation(Plugin.class));
 		for (final ModuleItem<?> item : info.inputs()) {
-			if (item.getVisibility() != ItemVisibility.MESSAGE && item instanceof CommandModuleItem<?> input && isValue(input
-				.getField())) inputs.put(item.getName(), input);
+			if (item instanceof CommandModuleItem<?> input && isValue(input.getField())) inputs.put(item.getName(), input);
 		}
 	}
 
@@ -66,6 +64,15 @@ public final class Parameters {
 	/** What the command is called in the menu. */
 	public String title() {
 		return info.getMenuPath().getLeaf().getName();
+	}
+
+	/** The images that the command made, in the order in which to show them. */
+	public List<ImagePlus> images() {
+		final List<ImagePlus> images = new ArrayList<>();
+		for (final ModuleItem<?> item : info.outputs()) {
+			if (get((CommandModuleItem<?>) item) instanceof ImagePlus image) images.add(image);
+		}
+		return images;
 	}
 
 	/** The parameters' names, which are the macro's keys, in the order of the dialog. */

@@ -18,11 +18,11 @@ import io.github.deeplabij.segment.CrfSettings;
 import ij.ImagePlus;
 
 /** Refines probabilities or labels by the CRF, which looks at the active image. */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Refine with CRF...") })
 public class RefineCommand extends CrfCommand {
 
-	@Parameter(label = "Input", persist = false, initializer = "initInput",
+	@Parameter(label = "Input", persist = false,
 		description = "Probabilities or labels of the image: the title of an open image, or the path of a file")
 	private String input = "";
 
@@ -78,11 +78,6 @@ public class RefineCommand extends CrfCommand {
 	@Override
 	public List<String> choices(final String parameter) {
 		return parameter.equals("input") ? OpenImages.titles(image()) : List.of();
-	}
-
-	/** For SciJava: {@code initializer} of the parameter {@code input}. */
-	protected void initInput() {
-		initChoices("input");
 	}
 
 	@Override

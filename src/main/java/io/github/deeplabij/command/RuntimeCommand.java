@@ -13,7 +13,7 @@ import ij.IJ;
 import ij.text.TextWindow;
 
 /** Says what networks run with here: in a window, or for a macro in the log. */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Runtime Info") })
 public class RuntimeCommand extends DeepLabCommand {
 
@@ -26,9 +26,10 @@ public class RuntimeCommand extends DeepLabCommand {
 	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		final List<String> lines = lines();
 		if (unattended() || IJ.isMacro()) lines.forEach(IJ::log);
 		else new TextWindow("DeepLab Runtime Info", String.join("\n", lines), WIDTH, HEIGHT);
+		return "";
 	}
 }

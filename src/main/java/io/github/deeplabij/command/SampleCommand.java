@@ -12,7 +12,7 @@ import io.github.deeplabij.model.Monitor;
 import ij.ImagePlus;
 
 /** Opens a rendered fluorescence micrograph of nuclei. */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Sample Image") })
 public class SampleCommand extends DeepLabCommand {
 
@@ -20,8 +20,8 @@ public class SampleCommand extends DeepLabCommand {
 	private ImagePlus image;
 
 	@Override
-	protected void execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		image = SampleImage.create();
-		show(image);
+		return "";
 	}
 }

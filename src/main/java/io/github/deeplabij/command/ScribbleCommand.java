@@ -19,11 +19,11 @@ import io.github.deeplabij.segment.CrfSettings;
 import ij.ImagePlus;
 
 /** Segments the active image from a few scribbled pixels of each class, by the CRF alone. */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Label from Scribbles...") })
 public class ScribbleCommand extends CrfCommand {
 
-	@Parameter(label = "Source", persist = false, initializer = "initSource",
+	@Parameter(label = "Source", persist = false,
 		description = "auto (the ROI Manager, or if it is empty, the overlay), overlay, roi_manager, " +
 			"the title of a label image with 0 where there is none, or the path of a label image or of ROIs")
 	private String source = "auto";
@@ -79,11 +79,6 @@ public class ScribbleCommand extends CrfCommand {
 		final List<String> sources = new ArrayList<>(List.of("auto", "overlay", "roi_manager"));
 		sources.addAll(OpenImages.titles(image()));
 		return sources;
-	}
-
-	/** For SciJava: {@code initializer} of the parameter {@code source}. */
-	protected void initSource() {
-		initChoices("source");
 	}
 
 	@Override

@@ -24,18 +24,18 @@ import io.github.deeplabij.segment.Segmenter;
 import ij.ImagePlus;
 
 /** Segments the active image with a model. */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Segment...") })
 public class SegmentCommand extends DeepLabCommand {
 
-	@Parameter(required = false, persist = false)
+	@Parameter(required = false, persist = false, autoFill = false)
 	private ImagePlus image;
 
-	@Parameter(label = "Model", persist = false, initializer = "initModel",
+	@Parameter(label = "Model", persist = false,
 		description = "The name of a model, or the path of a model's folder (bioimage.io)")
 	private String model = "nuclei-fluorescence";
 
-	@Parameter(label = "Device", persist = false, initializer = "initDevice",
+	@Parameter(label = "Device", persist = false,
 		description = "Where the network runs: auto, cpu, cuda, cuda:1 for the second GPU, coreml or directml, as far as they are here")
 	private String device = "auto";
 
@@ -105,10 +105,11 @@ public class SegmentCommand extends DeepLabCommand {
 	private String quality = "accurate";
 
 	@Parameter(type = ItemIO.OUTPUT)
-	private ImagePlus labels;
-
-	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus probabilities;
+
+	/** Comes last, so that it is shown last and is the current image. */
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus labels;
 
 	@Override
 	public List<String> choices(final String parameter) {
@@ -159,19 +160,18 @@ public class SegmentCommand extends DeepLabCommand {
 	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		check();
+		image = orCurrent(image);
 		ImageSegmenter.requireImage(image);
 		try (ImageSegmenter segmenter = open(monitor)) {
 			final ImageSegmenter.Result result = segmenter.segment(image, settings(), outputs(), monitor);
 			labels = result.labels();
 			probabilities = result.probabilities();
-			show(probabilities);
-			show(labels);
 			result.putOverlay();
 			result.showTable();
 			result.notes().forEach(Tell::note);
-			Tell.status(image.getTitle() + ": " + result.summary());
+			return image.getTitle() + ": " + result.summary();
 		}
 	}
 }

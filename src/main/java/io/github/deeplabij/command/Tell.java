@@ -3,6 +3,7 @@ package io.github.deeplabij.command;
 import java.awt.GraphicsEnvironment;
 
 import ij.IJ;
+import ij.Macro;
 import ij.macro.Interpreter;
 
 /** Says one sentence where the user looks: in a dialog, or where no one would see one, in the log; and stops the macro. */
@@ -12,18 +13,17 @@ final class Tell {
 
 	private Tell() {}
 
-	/** Tells what went wrong. A macro that runs is stopped. */
+	/** Tells what went wrong. A macro or script that waits for it is stopped. */
 	static void error(final String sentence) {
 		if (unattended()) IJ.log(sentence);
 		else IJ.showMessage("DeepLab", sentence);
-		stopMacro();
+		stop(sentence);
 	}
 
-	/** Tells that the user's wish to stop was met. A macro that runs is stopped. */
+	/** Tells that the user's wish to stop was met. A macro or script that waits for it is stopped. */
 	static void cancelled(final String sentence) {
-		IJ.showStatus(sentence);
 		if (unattended()) IJ.log(sentence);
-		stopMacro();
+		stop(sentence);
 	}
 
 	/** Tells how it went, in the status line. */
@@ -36,12 +36,23 @@ final class Tell {
 		IJ.log(sentence);
 	}
 
+	/** Stops what waits in this thread; another macro may run elsewhere, which goes on. ImageJ's own word on it is not the last. */
+	private static void stop(final String sentence) {
+		if (isBelow("ij\\.macro\\.Interpreter\\..*")) stopMacro();
+		else if (isBelow("ij\\.IJ\\.run")) Macro.abort();
+		status(sentence);
+	}
+
+	private static boolean isBelow(final String method) {
+		return StackWalker.getInstance().walk(frames -> frames.anyMatch(frame -> (frame.getClassName() + "." + frame.getMethodName()).matches(
+			method)));
+	}
+
 	/**
 	 * Stops the macro once this command has returned to it. The interpreter waits for the macro to come to an end, and the
 	 * macro waits for this command; so the interpreter is told from a thread of its own.
 	 */
 	private static void stopMacro() {
-		if (!IJ.isMacro()) return;
 		final Thread thread = new Thread(Interpreter::abort, "DeepLab stops macro");
 		thread.setDaemon(true);
 		thread.start();

@@ -26,7 +26,7 @@ import ij.measure.ResultsTable;
  * et al., DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, Atrous Convolution, and Fully Connected CRFs,
  * arXiv:1606.00915).
  */
-@Plugin(type = Command.class, headless = true, initializer = "initMacro", menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Tune CRF...") })
 public class TuneCommand extends DeepLabCommand {
 
@@ -131,7 +131,7 @@ public class TuneCommand extends DeepLabCommand {
 	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		final CrfTuner tuner = tuner();
 		try {
 			search(tuner, monitor, Tell::status);
@@ -139,11 +139,10 @@ public class TuneCommand extends DeepLabCommand {
 		catch (final CancellationException | DeepLabException | OutOfMemoryError e) {
 			if (tuner.tried() > 0) show(tuner);
 			if (tuner.tried() == 0 || !(e instanceof CancellationException)) throw e;
-			Tell.cancelled("DeepLab Tune CRF was cancelled after " + tuner.tried() + " settings, which are in the table.");
-			return;
+			throw new CancellationException("DeepLab Tune CRF was cancelled after " + tuner.tried() + " settings, which are in the table.");
 		}
 		show(tuner);
-		Tell.status(tuner.summary().get(0));
+		return tuner.summary().get(0);
 	}
 
 	private static void show(final CrfTuner tuner) {

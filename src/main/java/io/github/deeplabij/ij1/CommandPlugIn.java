@@ -4,12 +4,16 @@ import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.model.DeepLabException;
 
+import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 
-/** Runs a command class in plain ImageJ; {@code plugins.config} gives the class' name as argument. */
+/**
+ * Runs a command class from ImageJ's menu or a macro, in the thread that asks for it: the current image is that thread's, and so is the
+ * result's. {@code plugins.config} gives the class' name as argument.
+ */
 public final class CommandPlugIn implements PlugIn {
 
 	@Override
@@ -37,6 +41,8 @@ public final class CommandPlugIn implements PlugIn {
 			Recorder.disableCommandRecording();
 		}
 		parameters.command().run();
+		if (!parameters.command().isCanceled()) parameters.images().forEach(ImagePlus::show);
+		parameters.command().tell();
 	}
 
 	private static Class<? extends DeepLabCommand> command(final String className) {

@@ -8,34 +8,52 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Cancelable;
 import org.scijava.Context;
+import org.scijava.Priority;
+import org.scijava.app.event.StatusEvent;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.command.CommandService;
+import org.scijava.event.EventService;
+import org.scijava.event.EventSubscriber;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.PluginInfo;
+import org.scijava.plugin.PluginService;
+import org.scijava.thread.ThreadService;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.WindowManager;
 import ij.macro.Interpreter;
 
-/** The commands as SciJava finds and runs them, which is Fiji's door. */
+/** The commands as SciJava finds and runs them, which is the door of scripts. */
 class SciJavaDoorTest {
 
 	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
@@ -111,15 +129,75 @@ class SciJavaDoorTest {
 		}
 	}
 
+	/** As Fiji fills images in, in the pooled thread: another command has left an image of its own there. */
+	public static final class CurrentImage extends AbstractPreprocessorPlugin {
+
+		@Override
+		public void process(final Module module) {
+			final ModuleItem<ImagePlus> input = context().service(ModuleService.class).getSingleInput(module, ImagePlus.class);
+			if (input == null) return;
+			module.setInput(input.getName(), WindowManager.getCurrentImage());
+			module.resolveInput(input.getName());
+		}
+	}
+
+	private void addCurrentImage() {
+		final PluginInfo<PreprocessorPlugin> info = new PluginInfo<>(CurrentImage.class, PreprocessorPlugin.class);
+		info.setPriority(Priority.VERY_HIGH + 1);
+		context.service(PluginService.class).addPlugin(info);
+	}
+
+	/** Leaves an image to each of a few pooled threads, as a command does that shows one. */
+	private void soilThreads(final ImagePlus image) throws Exception {
+		final CyclicBarrier all = new CyclicBarrier(4);
+		final List<Future<?>> soiled = new ArrayList<>();
+		for (int i = 0; i < all.getParties(); i++) soiled.add(context.service(ThreadService.class).run(() -> {
+			WindowManager.setTempCurrentImage(image);
+			return all.await();
+		}));
+		for (final Future<?> each : soiled) each.get();
+	}
+
+	/** The left part is bright, and the wider, the greater the number. */
+	private static ImagePlus numbered(final int number) {
+		final ImagePlus image = IJ.createImage("image " + number, "32-bit black", 60, 40, 1);
+		image.getProcessor().setColor(1);
+		image.getProcessor().fillRect(0, 0, 5 * number + 5, 40);
+		return image;
+	}
+
 	@Test
-	void slidersHaveEndsButValuesMayLieBeyond() throws Exception {
-		final Module module = context.service(ModuleService.class).createModule(commands.getCommand(RefineCommand.class));
-		module.initialize();
-		final ModuleItem<?> sigma = module.getInfo().getInput("spatial_sigma");
-		assertEquals(0.5, sigma.getSoftMinimum());
-		assertEquals(20.0, sigma.getSoftMaximum());
-		assertNull(sigma.getMaximumValue());
-		assertEquals(20, module.getInfo().getInput("iterations").getSoftMaximum());
+	void aLoopSegmentsTheImagesOfTheThreadThatAsks() throws Exception {
+		addCurrentImage();
+		final ImagePlus closed = numbered(10);
+		closed.close();
+		try {
+			for (int i = 0; i < 10; i++) {
+				soilThreads(i % 2 == 0 ? numbered(10) : closed);
+				final ImagePlus image = numbered(i);
+				image.show();
+				final CommandInfo segment = commands.getCommand(SegmentCommand.class);
+				final Module module = context.service(ModuleService.class).run(segment, true, "model", THRESHOLD, "device", "cpu").get();
+				final ImagePlus labels = (ImagePlus) module.getOutput("labels");
+				assertEquals("image " + i + "-labels", labels.getTitle());
+				assertEquals(40 * (5 * i + 5), labels.getProcessor().getHistogram()[1]);
+				image.close();
+			}
+		}
+		finally {
+			WindowManager.setTempCurrentImage(null);
+		}
+	}
+
+	@Test
+	void nothingIsLeftInPooledThreads() throws Exception {
+		final ImagePlus image = numbered(1);
+		for (final Class<? extends DeepLabCommand> each : List.of(SegmentCommand.class, SampleCommand.class)) {
+			final Map<String, Object> inputs = each == SampleCommand.class ? Map.of() : Map.of("image", image, "model", THRESHOLD, "device", "cpu",
+				"output", "labels,probabilities");
+			commands.run(each, true, inputs).get();
+			assertNull(context.service(ThreadService.class).run(() -> WindowManager.getTempCurrentImage()).get());
+		}
 	}
 
 	@Test
@@ -157,12 +235,7 @@ class SciJavaDoorTest {
 	}
 
 	private Module run(final Class<? extends DeepLabCommand> command, final Map<String, Object> inputs) throws Exception {
-		final Module module = context.service(ModuleService.class).createModule(commands.getCommand(command));
-		inputs.forEach((name, value) -> {
-			module.setInput(name, value);
-			module.resolveInput(name);
-		});
-		return context.service(ModuleService.class).run(module, true).get();
+		return commands.run(command, true, inputs).get();
 	}
 
 	@Test
@@ -225,10 +298,51 @@ class SciJavaDoorTest {
 	}
 
 	@Test
-	void anErrorGivesNoImage() throws Exception {
+	void anErrorCancelsWithASentenceAndGivesNoImage() throws Exception {
 		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
-		final Module module = run(Map.of("image", image, "model", "nonsense", "device", "cpu", "tile", 0, "output", "labels"));
-		assertNull(module.getOutput("labels"));
+		final Cancelable module = (Cancelable) run(Map.of("image", image, "model", "nonsense", "device", "cpu", "output",
+			"labels,probabilities"));
+		assertTrue(module.isCanceled());
+		assertTrue(module.getCancelReason().startsWith("There is no model 'nonsense'; choose one of: "), module.getCancelReason());
+		((Module) module).getOutputs().forEach((name, output) -> assertNull(output, name));
 		assertNotNull(image.getProcessor());
+	}
+
+	/** SciJava's own menu would run them in pooled threads, and end with "Command finished" in the status bar. */
+	@Test
+	void theMenuOfFijiIsThatOfImageJ() throws IOException {
+		final String menu = Files.readString(Path.of("plugins.config"));
+		for (final CommandInfo info : commands.getCommandsOfType(Command.class)) {
+			if (!info.getClassName().startsWith("io.github.deeplabij.")) continue;
+			assertFalse(info.isVisible(), info.getClassName());
+			assertTrue(menu.contains("Plugins>DeepLab, \"" + info.getMenuPath().getLeaf().getName() +
+				"\", io.github.deeplabij.ij1.CommandPlugIn(\"" + info.getClassName() + "\")\n"), info.getClassName());
+		}
+	}
+
+	@Test
+	@Timeout(60)
+	void theLastWordIsOurs() throws Exception {
+		final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+		final EventSubscriber<StatusEvent> bar = new EventSubscriber<>() {
+
+			@Override
+			public void onEvent(final StatusEvent event) {
+				said.add(event.getStatusMessage());
+			}
+
+			@Override
+			public Class<StatusEvent> getEventClass() {
+				return StatusEvent.class;
+			}
+		};
+		context.service(EventService.class).subscribe(bar);
+		final String title = "DeepLab Sample Image";
+		final LastWord word = new LastWord(context, title, () -> said.add("ours"));
+		run(SampleCommand.class, Map.of());
+		final List<String> before = new ArrayList<>();
+		for (String each = said.take(); !each.equals("ours"); each = said.take()) before.add(each);
+		assertTrue(before.contains("Command finished: " + title), before.toString());
+		assertNotNull(word, "as long as it is kept");
 	}
 }
