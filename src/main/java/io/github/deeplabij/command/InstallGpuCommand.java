@@ -48,7 +48,7 @@ public class InstallGpuCommand extends DeepLabCommand {
 	protected String execute(final Monitor monitor) {
 		final String done = perform(monitor);
 		Tell.note(done);
-		if (!unattended() && !IJ.isMacro()) IJ.showMessage("DeepLab", done);
+		if (!unattended() && !IJ.isMacro()) Tell.message(done);
 		return done;
 	}
 }

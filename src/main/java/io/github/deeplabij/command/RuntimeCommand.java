@@ -28,7 +28,7 @@ public class RuntimeCommand extends DeepLabCommand {
 	@Override
 	protected String execute(final Monitor monitor) {
 		final List<String> lines = lines();
-		if (unattended() || IJ.isMacro()) lines.forEach(IJ::log);
+		if (unattended() || IJ.isMacro()) lines.forEach(Tell::note);
 		else new TextWindow("DeepLab Runtime Info", String.join("\n", lines), WIDTH, HEIGHT);
 		return "";
 	}

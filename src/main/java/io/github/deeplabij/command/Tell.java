@@ -2,6 +2,8 @@ package io.github.deeplabij.command;
 
 import java.awt.GraphicsEnvironment;
 
+import io.github.deeplabij.model.PlainText;
+
 import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
@@ -15,25 +17,36 @@ final class Tell {
 
 	/** Tells what went wrong. A macro or script that waits for it is stopped. */
 	static void error(final String sentence) {
-		if (unattended()) IJ.log(sentence);
-		else IJ.showMessage("DeepLab", sentence);
+		if (unattended()) note(sentence);
+		else message(sentence);
 		stop(sentence);
 	}
 
 	/** Tells that the user's wish to stop was met. A macro or script that waits for it is stopped. */
 	static void cancelled(final String sentence) {
-		if (unattended()) IJ.log(sentence);
+		if (unattended()) note(sentence);
 		stop(sentence);
+	}
+
+	/** Tells something that is to be read before it goes on. */
+	static void message(final String sentence) {
+		IJ.showMessage("DeepLab", PlainText.line(sentence));
 	}
 
 	/** Tells how it went, in the status line. */
 	static void status(final String sentence) {
-		IJ.showStatus(sentence);
+		IJ.showStatus(noOrder(sentence));
 	}
 
 	/** Tells something in passing. */
 	static void note(final String sentence) {
-		IJ.log(sentence);
+		IJ.log(noOrder(sentence));
+	}
+
+	/** ImageJ takes "!" at the start of a status, and "\\Clear" and the like at the start of a line of the log, for orders to itself. */
+	private static String noOrder(final String sentence) {
+		final String line = PlainText.line(sentence);
+		return line.startsWith("!") || line.startsWith("\\") ? " " + line : line;
 	}
 
 	/** Stops what waits in this thread; another macro may run elsewhere, which goes on. ImageJ's own word on it is not the last. */

@@ -2,6 +2,7 @@ package io.github.deeplabij.image;
 
 import java.util.List;
 
+import io.github.deeplabij.model.PlainText;
 import io.github.deeplabij.segment.CheckResult;
 
 import ij.measure.ResultsTable;
@@ -18,10 +19,10 @@ public final class CheckTable {
 	public static void addTo(final ResultsTable table, final String model, final List<CheckResult> results) {
 		for (final CheckResult result : results) {
 			table.addRow();
-			table.addValue("Model", model);
+			table.addValue("Model", PlainText.cell(model));
 			table.addValue("Device", result.device().toString());
 			table.addValue("Optimisation", result.level());
-			table.addValue("Check", result.passed() ? "passed" : result.problem().isEmpty() ? "failed" : "failed: " + result.problem());
+			table.addValue("Check", result.passed() ? "passed" : result.problem().isEmpty() ? "failed" : PlainText.cell("failed: " + result.problem()));
 			table.addValue("Largest_difference", result.worst().difference());
 			table.addValue("Expected", result.worst().expected());
 			table.addValue("Of_tolerance", result.worst().excess());

@@ -3,6 +3,7 @@ package io.github.deeplabij.image;
 import java.util.List;
 
 import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.model.PlainText;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
@@ -29,13 +30,13 @@ final class ClassTable {
 		for (int plane = 0; plane < pixels.length; plane++) {
 			for (int c = 0; c < classes.size(); c++) {
 				table.addRow();
-				table.addValue("Image", image.getTitle());
+				table.addValue("Image", PlainText.cell(image.getTitle()));
 				if (pixels.length > 1) table.addValue("Plane", plane + 1);
 				table.addValue("Class", classes.get(c).value());
-				table.addValue("Name", classes.get(c).name());
+				table.addValue("Name", PlainText.cell(classes.get(c).name()));
 				table.addValue("Pixels", pixels[plane][c]);
 				table.addValue("Area", pixels[plane][c] * pixelArea);
-				table.addValue("Unit", unit);
+				table.addValue("Unit", PlainText.cell(unit));
 				table.addValue("%Area", 100 * pixels[plane][c] / all);
 			}
 		}

@@ -11,6 +11,7 @@ import java.util.Optional;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.evaluate.Evaluation;
 import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.model.PlainText;
 
 import ij.gui.Plot;
 import ij.measure.ResultsTable;
@@ -46,7 +47,7 @@ public final class EvaluationReport {
 		final Confusion all = evaluation.confusion();
 		table.setPrecision(DIGITS);
 		table.addRow();
-		table.addValue("Prediction", name);
+		table.addValue("Prediction", PlainText.cell(name));
 		table.addValue("Images", evaluation.images());
 		table.addValue("Pixels", all.total());
 		table.addValue("Pixel_accuracy", all.accuracy());
@@ -66,7 +67,7 @@ public final class EvaluationReport {
 		for (final int c : met) {
 			table.addRow();
 			table.addValue("Class", classes.get(c).value());
-			table.addValue("Name", classes.get(c).name());
+			table.addValue("Name", PlainText.cell(classes.get(c).name()));
 			table.addValue("Truth", all.truth(c));
 			table.addValue("Prediction", all.given(c));
 			table.addValue("IoU", all.iou(c));
@@ -78,13 +79,13 @@ public final class EvaluationReport {
 		return table;
 	}
 
-	/** A row for each true class, with the number of pixels that were given each class. */
+	/** A row for each true class, with the number of pixels that were given each class. ImageJ saves headings without quotes. */
 	public ResultsTable confusion() {
 		final ResultsTable table = table();
 		for (final int truth : met) {
 			table.addRow();
 			table.addValue("Truth", title(truth));
-			for (final int given : met) table.addValue(title(given), evaluation.confusion().count(truth, given));
+			for (final int given : met) table.addValue(title(given).replace(',', ';'), evaluation.confusion().count(truth, given));
 		}
 		return table;
 	}

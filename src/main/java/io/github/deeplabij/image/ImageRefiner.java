@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.model.PlainText;
 import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.PlaneSource;
 import io.github.deeplabij.segment.Refiner;
@@ -145,7 +146,7 @@ public final class ImageRefiner {
 	}
 
 	private String info(final CrfSettings settings, final Extent extent, final double seconds) {
-		return "DeepLab input: " + maps.origin() + "\n" + //
+		return "DeepLab input: " + PlainText.line(maps.origin()) + "\n" + //
 			planes.info() + //
 			"DeepLab CRF: " + settings.options() + " volume=" + extent.volume() + " calibrated=" + extent.calibrated() + "\n" + //
 			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //

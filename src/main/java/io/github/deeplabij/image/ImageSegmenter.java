@@ -14,6 +14,7 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.model.PlainText;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.LoadedModel;
@@ -157,7 +158,7 @@ public final class ImageSegmenter implements AutoCloseable {
 				: "they are class " + classes.get(0).value() + " (" + classes.get(0).name() + ")."));
 		report.shrunk().ifPresent(notes::add);
 		notes.addAll(loaded.notes());
-		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> note + "\n")
+		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> PlainText.line(note) + "\n")
 			.collect(Collectors.joining());
 		return new Result(image, classes, outputs, images, segmenter.givesProbabilities() ? PROBABILITIES : "scores",
 			report.pixels(), info, notes, summary(report, passes, seconds));
@@ -178,7 +179,7 @@ public final class ImageSegmenter implements AutoCloseable {
 		final ImagePlanes planes, final double seconds)
 	{
 		final ModelDescription description = loaded.model().description();
-		return "DeepLab model: " + loaded.model().name() + "\n" + //
+		return "DeepLab model: " + PlainText.line(loaded.model().name()) + "\n" + //
 			"DeepLab SHA-256: " + loaded.sha256() + "\n" + //
 			"DeepLab device: " + device() + "\n" + //
 			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " + description.halo("x") +

@@ -23,6 +23,7 @@ import javax.swing.ListCellRenderer;
 
 import io.github.deeplabij.model.ByteCount;
 import io.github.deeplabij.model.ModelEntry;
+import io.github.deeplabij.model.PlainText;
 
 /** How a model is shown in the list: its picture; its title and name; classes, licence and size; where it is, or its problem. */
 final class ModelCell extends JPanel implements ListCellRenderer<ModelCell.Row> {
@@ -72,18 +73,13 @@ final class ModelCell extends JPanel implements ListCellRenderer<ModelCell.Row> 
 		final Color ink = selected ? list.getSelectionForeground() : list.getForeground();
 		for (final JLabel label : List.of(title, name, facts, place)) label.setForeground(ink);
 		cover.setIcon(row.cover().<Icon> map(ImageIcon::new).orElseGet(Blank::new));
-		title.setText(plain(entry.title()));
-		name.setText(plain(entry.name()));
-		facts.setText(plain(row.facts()));
-		place.setText(plain(entry.problem().isEmpty() ? row.place() : entry.problem()));
+		title.setText(PlainText.line(entry.title()));
+		name.setText(PlainText.line(entry.name()));
+		facts.setText(PlainText.line(row.facts()));
+		place.setText(PlainText.line(entry.problem().isEmpty() ? row.place() : entry.problem()));
 		if (!entry.problem().isEmpty() && !selected) place.setForeground(WRONG);
-		setToolTipText(plain(entry.problem().isEmpty() ? entry.source() : entry.problem()));
+		setToolTipText(PlainText.line(entry.problem().isEmpty() ? entry.source() : entry.problem()));
 		return this;
-	}
-
-	/** Swing takes a text that starts so for HTML, and HTML of strangers could load pictures from anywhere. */
-	static String plain(final String text) {
-		return text.strip().toLowerCase().startsWith("<html") ? " " + text.strip().replace('<', '‹') : text;
 	}
 
 	/** In the place of a picture that a model does not have. */

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.github.deeplabij.model.CatalogueFile;
 import io.github.deeplabij.model.ModelEntry;
+import io.github.deeplabij.model.PlainText;
 
 import ij.measure.ResultsTable;
 
@@ -23,14 +24,14 @@ public final class ModelTable {
 		final ResultsTable table = table();
 		for (final ModelEntry model : models) {
 			table.addRow();
-			table.addValue("Name", model.name());
-			table.addValue("Title", model.title());
-			table.addValue("Where", model.where());
+			table.addValue("Name", PlainText.cell(model.name()));
+			table.addValue("Title", PlainText.cell(model.title()));
+			table.addValue("Where", PlainText.cell(model.where()));
 			table.addValue("Classes", model.classes());
-			table.addValue("Licence", model.licence());
+			table.addValue("Licence", PlainText.cell(model.licence()));
 			table.addValue("Size_MB", model.size() / MEGABYTE);
-			table.addValue("Source", model.source());
-			table.addValue("Problem", model.problem());
+			table.addValue("Source", PlainText.cell(model.source()));
+			table.addValue("Problem", PlainText.cell(model.problem()));
 		}
 		show(table);
 	}
@@ -40,9 +41,9 @@ public final class ModelTable {
 		final ResultsTable table = table();
 		for (final CatalogueFile.Offer offer : list.offers()) {
 			table.addRow();
-			table.addValue("Name", offer.id());
-			table.addValue("Title", offer.title());
-			table.addValue("Source", offer.source().toString());
+			table.addValue("Name", PlainText.cell(offer.id()));
+			table.addValue("Title", PlainText.cell(offer.title()));
+			table.addValue("Source", PlainText.cell(offer.source().toString()));
 		}
 		show(table);
 	}

@@ -38,6 +38,7 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Installer;
 import io.github.deeplabij.model.ModelEntry;
 import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.model.PlainText;
 import io.github.deeplabij.model.UserFolder;
 
 import ij.WindowManager;
@@ -201,7 +202,7 @@ public final class ModelsWindow {
 				rows.clear();
 				rows.addAll(found);
 				found.stream().filter(row -> key(row.entry()).equals(before)).findFirst().ifPresent(row -> list.setSelectedValue(row, true));
-				status.setText(ModelCell.plain(sentence.isEmpty() ? found.size() + " models" : sentence));
+				status.setText(PlainText.line(sentence.isEmpty() ? found.size() + " models" : sentence));
 				enable();
 			});
 		});
@@ -223,7 +224,7 @@ public final class ModelsWindow {
 	}
 
 	private void choose(final Installer.Order order, final CatalogueFile file) {
-		final String[] offers = file.offers().stream().map(offer -> offer.id() + "  –  " + offer.title()).toArray(String[]::new);
+		final String[] offers = file.offers().stream().map(offer -> PlainText.line(offer.id() + "  –  " + offer.title())).toArray(String[]::new);
 		if (offers.length == 0) {
 			tell("The list has no models with ONNX weights.", JOptionPane.WARNING_MESSAGE);
 			return;

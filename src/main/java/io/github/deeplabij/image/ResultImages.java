@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.PlainText;
 import io.github.deeplabij.segment.Region;
 import io.github.deeplabij.segment.Sink;
 
@@ -138,7 +139,7 @@ final class ResultImages implements Sink {
 	}
 
 	private ImagePlus image(final String what, final ImageStack stack, final int channels, final String info) {
-		final ImagePlus image = new ImagePlus(ImageName.free(ImageName.of(source.getTitle()) + "-" + what), stack);
+		final ImagePlus image = new ImagePlus(ImageName.free(PlainText.line(ImageName.of(source.getTitle())) + "-" + what), stack);
 		final int slices = source.getNSlices();
 		final int frames = source.getNFrames();
 		image.setDimensions(channels, slices, frames);

@@ -8,10 +8,14 @@ import java.util.OptionalInt;
  * One class that a model tells apart.
  *
  * @param value its value in a label image
- * @param name its name
+ * @param name its name, on one line
  * @param colour its colour as 0xRRGGBB, where the description gives one
  */
 public record ClassInfo(int value, String name, OptionalInt colour) {
+
+	public ClassInfo {
+		name = PlainText.line(name);
+	}
 
 	/** The classes of an output's channels that nobody names otherwise than the channels are. */
 	static List<ClassInfo> unnamed(final Tensor output, final Kind kind) {

@@ -25,6 +25,6 @@ public class DeepLabException extends RuntimeException {
 		if (sentence == null) return null;
 		final String line = sentence.length() > LONGEST ? sentence.substring(0, LONGEST - END) + " ... " + sentence.substring(sentence
 			.length() - END) : sentence;
-		return line.replaceAll("\\p{Cntrl}+", " ");
+		return PlainText.line(line);
 	}
 }

@@ -105,6 +105,18 @@ class ImageSegmenterTest {
 		for (int i = 0; i < shown.getPixelCount(); i++) assertEquals(before.get(i) * BLUE, shown.get(i) & 0xffffff);
 	}
 
+	/** A title can hold anything; it is to make no column, no line and no formula. */
+	@Test
+	void whatAnImageIsCalledStaysOneText() {
+		final FloatProcessor pixels = bits(20, 10).convertToFloatProcessor();
+		pixels.setf(3, Float.NaN);
+		final ImageSegmenter.Result result = segment(new ImagePlus("=1+1\tx\nDeepLab device: cuda.tif", pixels));
+		assertEquals("'=1+1 x DeepLab device: cuda.tif", result.table().getStringValue("Image", 0));
+		assertEquals("=1+1 x DeepLab device: cuda-labels", result.labels().getTitle());
+		assertEquals(List.of("DeepLab device: cpu"), result.labels().getInfoProperty().lines().filter(line -> line.startsWith(
+			"DeepLab device")).toList());
+	}
+
 	@Test
 	void labelsTheStrongestColour() {
 		final ColorProcessor rgb = new ColorProcessor(3, 1, new int[] { 0x0a0502, 0x01c0bf, 0x2020f0 });

@@ -80,6 +80,21 @@ class LabelEvaluatorTest {
 		}
 	}
 
+	/** Names are to make no column, no line and no formula, in ImageJ's own CSV neither. */
+	@Test
+	void whatClassesAndImagesAreCalledStaysOneText() {
+		final List<ClassInfo> classes = List.of(new ClassInfo(0, "=a\tb\nc", OptionalInt.empty()), new ClassInfo(1, "d, e", OptionalInt
+			.empty()));
+		final LabelEvaluator evaluator = new LabelEvaluator(new EvaluationSettings(OptionalInt.empty(), classes, 2, List.of()));
+		evaluator.compare(halves(6, 0, 1), halves(8, 0, 1), Monitor.NONE);
+		final EvaluationReport report = evaluator.report("-it\t.tif");
+		final ResultsTable summary = new ResultsTable();
+		report.summaryTo(summary);
+		assertEquals("'-it .tif", summary.getStringValue("Prediction", 0));
+		assertEquals("'=a b c", report.classes().getStringValue("Name", 0));
+		assertEquals(List.of("Truth", "0 =a b c", "1 d; e"), List.of(report.confusion().getHeadings()));
+	}
+
 	@Test
 	void classesAreValuesInTheirOrder() {
 		final ImagePlus truth = new ImagePlus("t", halves(new ShortProcessor(SIZE, SIZE), 6, 60000, 300));
