@@ -1,5 +1,6 @@
 package io.github.deeplabij.cli;
 
+import io.github.deeplabij.command.Spelling;
 import io.github.deeplabij.model.DeepLabException;
 
 import picocli.CommandLine;
@@ -35,12 +36,14 @@ public final class Main {
 		line.addSubcommand("check", CheckRun.spec());
 		line.addSubcommand("import", ImportRun.spec());
 		line.addSubcommand("install-gpu", InstallGpuRun.spec());
+		line.setOut(new PlainWriter(line.getOut()));
+		line.setErr(new PlainWriter(line.getErr()));
 		line.setExecutionExceptionHandler((e, commandLine, result) -> {
 			commandLine.getErr().println(e instanceof DeepLabException ? e.getMessage() : "For a reason not foreseen: " + e + ".");
 			return FAILED;
 		});
 		line.setParameterExceptionHandler((e, given) -> {
-			e.getCommandLine().getErr().println(e.getMessage());
+			e.getCommandLine().getErr().println(sentence(e));
 			e.getCommandLine().getErr().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
 			return USAGE;
 		});
@@ -51,6 +54,16 @@ public final class Main {
 			line.getErr().println("There is not enough memory for that (" + e + "); give Java more, as in java -Xmx8g, or a smaller input.");
 			return FAILED;
 		}
+	}
+
+	/** An option that a command does not have is told of as a macro's key is. */
+	private static String sentence(final CommandLine.ParameterException e) {
+		if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched) || !unmatched.isUnknownOption()) return e.getMessage();
+		final CommandLine.Model.CommandSpec command = e.getCommandLine().getCommandSpec();
+		final String option = unmatched.getUnmatched().get(0);
+		final String name = option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
+		return command.qualifiedName() + " has no option '" + name + "'; the nearest is '" + Spelling.nearest(name, command.optionsMap()
+			.keySet()) + "'.";
 	}
 
 	/** The version in the jar's manifest. */

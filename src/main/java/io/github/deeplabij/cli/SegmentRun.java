@@ -42,9 +42,14 @@ final class SegmentRun implements Callable<Integer> {
 		final SegmentRun run = new SegmentRun();
 		run.spec.mixinStandardHelpOptions(true);
 		run.spec.usageMessage().description("Segments images that ImageJ can read, and writes TIFF files and tables.");
-		run.parameters.values().forEach((name, value) -> run.spec.addOption(OptionSpec.builder("--" + name).paramLabel(name
-			.toUpperCase(Locale.ROOT)).type(String.class).defaultValue(value.toString()).description(run.parameters.description(name) +
-				" (default: ${DEFAULT-VALUE})").build()));
+		run.parameters.values().forEach((name, value) -> {
+			final OptionSpec.Builder option = OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT)).defaultValue(value
+				.toString()).description(run.parameters.description(name) + " (default: ${DEFAULT-VALUE})");
+			// an option alone means true, as a macro's key does
+			if (value instanceof Boolean) option.type(Boolean.class).arity("0..1").fallbackValue("true");
+			else option.type(String.class);
+			run.spec.addOption(option.build());
+		});
 		run.spec.addOption(OptionSpec.builder("--out").paramLabel("DIR").type(Path.class).defaultValue(".").description(
 			"The folder for the results (default: the current one)").build());
 		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("IN").arity("1..*").required(true).type(List.class).auxiliaryTypes(
@@ -63,7 +68,7 @@ final class SegmentRun implements Callable<Integer> {
 		final Set<Output> outputs;
 		try {
 			final Map<String, String> values = new LinkedHashMap<>();
-			parameters.names().forEach(name -> values.put(name, spec.findOption("--" + name).getValue()));
+			parameters.names().forEach(name -> values.put(name, String.valueOf(spec.findOption("--" + name).<Object> getValue())));
 			parameters.setAll(values);
 			names = names(inputs);
 			for (final Path input : inputs) requireNoResult(input, folder, names.values());

@@ -30,6 +30,7 @@ import ij.measure.ResultsTable;
 	label = "DeepLab Tune CRF...") })
 public class TuneCommand extends DeepLabCommand {
 
+	private static final String MOST_ROUNDS = "6";
 	private static final String VALUES = "Values to try: 3,4,5 or 3:6 (3,4,5,6) or 30:10:100 (30,40,...,100)";
 
 	@Parameter(label = "Images", persist = false, columns = LONG,
@@ -70,7 +71,7 @@ public class TuneCommand extends DeepLabCommand {
 		description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
-	@Parameter(label = "Rounds", persist = false, min = "1", max = "6",
+	@Parameter(label = "Rounds", persist = false, min = "1", max = MOST_ROUNDS,
 		description = "1 tries the given values; each further round halves the steps around the best ones")
 	private int rounds = 2;
 
@@ -84,8 +85,8 @@ public class TuneCommand extends DeepLabCommand {
 	 */
 	public CrfTuner tuner() {
 		ranges().settings();
-		if (rounds < 1) throw new DeepLabException("rounds is " + rounds +
-			"; use 1 for the given values alone, or more for finer steps around the best ones.");
+		if (rounds < 1 || rounds > Integer.parseInt(MOST_ROUNDS)) throw new DeepLabException("rounds is " + rounds +
+			"; use 1 for the given values alone, or up to " + MOST_ROUNDS + " for finer steps around the best ones.");
 		requireFile();
 		return new CrfTuner(new TuningImages(images, probabilities, truth, ignore));
 	}

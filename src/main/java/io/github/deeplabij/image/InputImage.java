@@ -52,6 +52,8 @@ final class InputImage {
 	 * @throws DeepLabException if the input fits neither the image nor what it should be
 	 */
 	static ClassMaps read(final ImagePlus image, final ImagePlus input, final double confidence, final Monitor monitor) {
+		if (!(confidence > 0 && confidence < 1)) throw new DeepLabException("confidence is " + confidence +
+			"; use a number above 0 and below 1.");
 		final InputImage reader = new InputImage(image, input);
 		return reader.stack.stored() > 1 ? reader.probabilities() : reader.labelsOrProbability(confidence, monitor);
 	}
@@ -80,8 +82,6 @@ final class InputImage {
 	}
 
 	private ClassMaps labelsOrProbability(final double confidence, final Monitor monitor) {
-		if (!(confidence > 0 && confidence < 1)) throw new DeepLabException("confidence is " + confidence +
-			"; use a number above 0 and below 1.");
 		final PixelValues numbers = PixelValues.ofClasses(input);
 		final SortedSet<Integer> values = new TreeSet<>();
 		for (int p = 0; p < planes.size(); p++) {

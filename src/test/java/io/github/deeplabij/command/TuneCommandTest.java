@@ -106,6 +106,7 @@ class TuneCommandTest {
 			{ "iterations", "2.5", "iterations holds 2.5; use whole numbers." }, //
 			{ "quality", "best", "quality is 'best'" }, //
 			{ "rounds", "0", "rounds is 0; use 1" }, //
+			{ "rounds", "7", "rounds is 7; use 1" }, //
 			{ "save", folder.toString(), "save is the folder " + folder } };
 		for (final String[] each : cases) {
 			final TuneCommand command = new TuneCommand();

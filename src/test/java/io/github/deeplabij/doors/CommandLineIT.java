@@ -75,6 +75,28 @@ class CommandLineIT {
 	}
 
 	@Test
+	void anOptionThatIsTrueOrFalseMayStandAlone() throws Exception {
+		final Program.Outcome outcome = run("segment", "--model", THRESHOLD, "--crf", "ramp.tif", "--iterations", "2", "--flip", "false");
+		assertEquals(0, outcome.code(), outcome.out());
+		final String info = IJ.openImage(folder.resolve("ramp-labels.tif").toString()).getInfoProperty();
+		assertTrue(info.contains("DeepLab CRF: iterations=2 "), info);
+		assertTrue(info.contains(" flip=false\n"), info);
+	}
+
+	@Test
+	void aNameMakesNoLineOfItsOwn() throws Exception {
+		final String name = "a\nb\u001b[31m\t.png";
+		Files.copy(folder.resolve("grey.png"), folder.resolve(name));
+		final Program.Outcome outcome = run("segment", name, "gone\nramp.tif", "--model", THRESHOLD, "--output", "table");
+		assertEquals(1, outcome.code(), outcome.out());
+		assertTrue(outcome.out().contains("a b [31m -table.csv\n"), outcome.out());
+		assertTrue(outcome.out().contains("gone ramp.tif: There is no such file.\n"), outcome.out());
+		assertFalse(outcome.out().contains("\u001b"), outcome.out());
+		final List<String> table = Files.readAllLines(folder.resolve("a\nb\u001b[31m\t-table.csv"));
+		assertTrue(table.get(1).startsWith("a b [31m .png,0,"), table.get(1));
+	}
+
+	@Test
 	void theOtherInputsOfABatchStillRun() throws Exception {
 		Files.writeString(folder.resolve("poem.tif"), "no image");
 		final Program.Outcome outcome = run("segment", "missing.tif", "poem.tif", "grey.png", "ramp.tif", "--model", THRESHOLD,
@@ -105,7 +127,8 @@ class CommandLineIT {
 			{ "merge is 'sum'", "segment", "ramp.tif", "--merge", "sum" }, //
 			{ "pixel_size is 'um'", "segment", "ramp.tif", "--pixel_size", "um" }, //
 			{ "The parameter 'tile' is 'x'", "segment", "ramp.tif", "--tile", "x" }, //
-			{ "Unknown option: '--tiles'", "segment", "ramp.tif", "--tiles", "3" }, //
+			{ "deeplab segment has no option '--tiles'; the nearest is '--tile'.", "segment", "ramp.tif", "--tiles=3" }, //
+			{ "deeplab tune has no option '--CRF'; the nearest is", "tune", "--CRF", "true" }, //
 			{ "Missing required parameter: 'IN'", "segment" }, //
 			{ "would have the same name", "segment", "ramp.tif", "a/ramp.png" }, //
 			{ "would overwrite its input", "segment", "ramp.tif", "ramp-labels.tif" } };

@@ -18,6 +18,9 @@ import ij.plugin.frame.Recorder;
 final class EvaluateDriver {
 
 	private static final String EVALUATE = "DeepLab Evaluate...";
+	/** Titles that are hard to write into a macro. */
+	private static final String TRUTH = "the \"true\" ones [1] tolerance=9 C:\\data";
+	private static final String LABELS = "labels] it's";
 
 	private EvaluateDriver() {}
 
@@ -25,16 +28,16 @@ final class EvaluateDriver {
 		new ImageJ();
 		final Recorder recorder = new Recorder();
 		IJ.createImage("photo", "8-bit ramp", 30, 20, 1).show();
-		IJ.createImage("the truth", "8-bit black", 40, 30, 1).show();
-		IJ.createImage("labels", "8-bit black", 40, 30, 1).show();
+		IJ.createImage(TRUTH, "8-bit black", 40, 30, 1).show();
+		IJ.createImage(LABELS, "8-bit black", 40, 30, 1).show();
 		for (int i = 0; i < 600; i++) {
-			WindowManager.getImage("labels").getProcessor().set(i, 1);
-			WindowManager.getImage("the truth").getProcessor().set(i + 80, 1);
+			WindowManager.getImage(LABELS).getProcessor().set(i, 1);
+			WindowManager.getImage(TRUTH).getProcessor().set(i + 80, 1);
 		}
 		await("the labels in front, to stay there", () -> {
-			IJ.selectWindow(WindowManager.getImage("labels").getID());
+			IJ.selectWindow(WindowManager.getImage(LABELS).getID());
 			IJ.wait(300);
-			return WindowManager.getCurrentImage().getTitle().equals("labels");
+			return WindowManager.getCurrentImage().getTitle().equals(LABELS);
 		});
 		choose(EVALUATE);
 		press(dialog(EVALUATE), "OK");

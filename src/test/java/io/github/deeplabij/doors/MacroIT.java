@@ -152,13 +152,30 @@ class MacroIT {
 
 	@Test
 	void aPathMayHoldBlanksAndKeys() throws Exception {
-		final Path model = folder.resolve("my output dir/threshold");
+		final Path model = folder.resolve("my output=table tile=7 crf=maybe [1] it's isolated dir/threshold");
 		Files.createDirectories(model);
 		for (final String file : new String[] { "rdf.yaml", "model.onnx" }) Files.copy(Path.of(THRESHOLD, file), model.resolve(
 			file));
-		final String out = run("newImage('ramp', '32-bit ramp', 60, 40, 1);\nrun('DeepLab Segment...', 'model=[" + model +
-			"]');\nprint('now ' + getTitle());\n");
+		final String out = run("newImage(\"ramp\", \"32-bit ramp\", 60, 40, 1);\nrun(\"DeepLab Segment...\", \"model=[" + model +
+			"] crf\");\nprint(\"now \" + getTitle());\nprint(getMetadata(\"Info\"));");
 		assertTrue(out.contains("now ramp-labels"), out);
+		assertTrue(out.contains("DeepLab tile: 60 x 40 pixels"), out);
+		assertTrue(out.contains("DeepLab CRF: iterations=10 "), out);
+	}
+
+	@Test
+	void theImageMayBeNamedByItsTitle() throws Exception {
+		final String out = run("""
+			newImage("a ramp", "32-bit ramp", 60, 40, 1);
+			newImage("other", "32-bit black", 30, 20, 1);
+			run("DeepLab Segment...", "image=[a ramp] model=[%s]");
+			print("now " + getTitle() + " " + getWidth());
+			run("DeepLab Segment...", "image=another model=[%s]");
+			print("went on");
+			""".formatted(THRESHOLD, THRESHOLD));
+		assertTrue(out.contains("now a ramp-labels 60"), out);
+		assertTrue(out.contains("'image' is 'another', and no image of that title is open."), out);
+		assertFalse(out.contains("went on"), out);
 	}
 
 	@Test
@@ -183,6 +200,11 @@ class MacroIT {
 				"There is no model 'nonsense'; choose one of: nuclei-fluorescence" }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "device=abacus", "There is no device 'abacus'" }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "tile=big", "The parameter 'tile' is 'big'; a whole number is meant." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "CRF=true", "DeepLab Segment has no parameter 'CRF'; the nearest is 'crf'." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "tile=9 outputs=table", "has no parameter 'outputs'; the nearest is 'output'." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "crf = true", "There is a blank before '='; write name=value without blanks." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "tile=9 crf tile=8", "The parameter 'tile' is given twice; give it once." }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "model=[a b tile=9", "The bracket behind 'model=' is not closed" }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "tile=-5", "The tile size is -5" }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "output=poem", "There is no output 'poem'" }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "crf=true colour_xy=-4", "colour_xy is -4.0; use a number above 0." }, //

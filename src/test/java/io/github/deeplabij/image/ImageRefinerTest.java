@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
@@ -310,11 +311,16 @@ class ImageRefinerTest {
 	@Test
 	void confidenceHasToBeBetween0And1() {
 		final ImagePlus image = Halves.image(1);
-		new ImagePlus("mask", Halves.noisyMask(255)).show();
-		for (final double confidence : new double[] { 0, 1, -1, Double.NaN }) {
-			assertTrue(assertThrows(DeepLabException.class, () -> ImageRefiner.of(image, "mask", confidence,
-				Monitor.NONE)).getMessage()
-				.contains("confidence is "));
+		final ImagePlus mask = new ImagePlus("mask", Halves.noisyMask(255));
+		mask.show();
+		final ImageStack both = new ImageStack(mask.getWidth(), mask.getHeight());
+		for (int c = 0; c < 2; c++) both.addSlice(new FloatProcessor(mask.getWidth(), mask.getHeight()));
+		final ImagePlus probabilities = new ImagePlus("p", both);
+		probabilities.setDimensions(2, 1, 1);
+		probabilities.show();
+		for (final String input : List.of("mask", "p")) for (final double confidence : new double[] { 0, 1, -1, Double.NaN }) {
+			assertTrue(assertThrows(DeepLabException.class, () -> ImageRefiner.of(image, input, confidence, Monitor.NONE)).getMessage()
+				.contains("confidence is "), input);
 		}
 	}
 
