@@ -117,6 +117,7 @@ public class EvaluateCommand extends DeepLabCommand {
 		folder().ifPresent(ImageFiles::prepareFolder);
 		final EvaluationReport report = new LabelEvaluator(settings).compare(pairs, monitor);
 		pairs.note().ifPresent(note);
+		report.notes().forEach(note);
 		folder().ifPresent(report::save);
 		return report;
 	}

@@ -22,15 +22,35 @@ public final class EvaluationReport {
 	/** More lines in a plot can't be told apart. */
 	private static final int MOST_LINES = 8;
 	private static final int DIGITS = 4;
+	/** A mean IoU above which labels that are taken for others are likely meant so: it can't be that of two classes changed for each other. */
+	private static final double LIKELY = 0.5;
+	private static final double FAR_BETTER = 0.25;
 
 	private final String name;
 	private final Evaluation evaluation;
 	private final ClassValues classes;
+	private final Optional<Ignored> ignored;
 	/** The numbers of the classes that were met, in the order of their values. */
 	private final int[] met;
 
-	EvaluationReport(final String name, final Evaluation evaluation, final ClassValues classes) {
+	/**
+	 * Pixels that were not counted.
+	 *
+	 * @param value what the truth holds there
+	 * @param pixels how many there are, at least one
+	 * @param of how many pixels there are in all
+	 * @param given whether the prediction holds that value too
+	 */
+	record Ignored(int value, long pixels, long of, boolean given) {
+
+		double share() {
+			return pixels / (double) of;
+		}
+	}
+
+	EvaluationReport(final String name, final Evaluation evaluation, final ClassValues classes, final Optional<Ignored> ignored) {
 		this.name = name;
+		this.ignored = ignored;
 		this.evaluation = evaluation;
 		this.classes = classes;
 		final Confusion all = evaluation.confusion();
@@ -50,6 +70,7 @@ public final class EvaluationReport {
 		table.addValue("Prediction", PlainText.cell(name));
 		table.addValue("Images", evaluation.images());
 		table.addValue("Pixels", all.total());
+		table.addValue("Ignored", ignored.map(Ignored::share).orElse(0.0));
 		table.addValue("Pixel_accuracy", all.accuracy());
 		table.addValue("Mean_accuracy", all.meanAccuracy());
 		table.addValue("Mean_IoU", all.meanIou());
@@ -142,9 +163,44 @@ public final class EvaluationReport {
 
 	/** A sentence with the most important figures. */
 	public String summary() {
-		return String.format(Locale.ROOT, "%s: mean IoU %.4f, pixel accuracy %.4f, boundary F1 %.4f (%d %s)", name, evaluation.confusion()
+		return String.format(Locale.ROOT, "%s: mean IoU %.4f, pixel accuracy %.4f, boundary F1 %.4f (%d %s%s)", name, evaluation.confusion()
 			.meanIou(), evaluation.confusion().accuracy(), evaluation.boundaries().mean(), evaluation.images(), evaluation.images() == 1
-				? "image" : "images");
+				? "image" : "images", ignored.map(each -> String.format(Locale.ROOT, ", %.3g %% of the pixels ignored", 100 * each.share())).orElse(""));
+	}
+
+	/** Sentences on what makes the figures mean something else than they seem to. */
+	public List<String> notes() {
+		final List<String> notes = new ArrayList<>();
+		ignored.flatMap(this::gone).ifPresent(notes::add);
+		for (final int shift : new int[] { 1, -1 }) shifted(shift).ifPresent(notes::add);
+		return notes;
+	}
+
+	/** A sentence where a class seems to be ignored. */
+	private Optional<String> gone(final Ignored each) {
+		final int[] left = Arrays.stream(met).filter(c -> evaluation.confusion().truth(c) > 0).toArray();
+		final boolean listed = classes.fixed() && classes.number(each.value()) >= 0;
+		if (left.length > 1 && !each.given() && !listed) return Optional.empty();
+		final String why = left.length == 1 ? "class " + title(left[0]) + " is all that is compared" : listed ? "it is one of the classes"
+			: "the prediction holds that value too";
+		return Optional.of(String.format(Locale.ROOT, "%.3g %% of the truth's pixels have the value %d, which is ignored, and %s; if %d is a class, as in masks," +
+			" leave ignore empty.", 100 * each.share(), each.value(), why, each.value()));
+	}
+
+	/**
+	 * A sentence where labels that were counted from another number would agree far better.
+	 *
+	 * @param shift how much greater labels are than the truth then
+	 */
+	private Optional<String> shifted(final int shift) {
+		final Confusion all = evaluation.confusion();
+		final double iou = Arrays.stream(met).filter(c -> all.truth(c) > 0).mapToDouble(c -> {
+			final int given = Arrays.stream(met).filter(other -> classes.get(other).value() == classes.get(c).value() + shift).findFirst().orElse(-1);
+			return given < 0 ? 0 : all.count(c, given) / (double) (all.truth(c) + all.given(given) - all.count(c, given));
+		}).average().orElse(0);
+		if (iou <= LIKELY || iou < all.meanIou() + FAR_BETTER) return Optional.empty();
+		return Optional.of(String.format(Locale.ROOT, "The labels seem to be off by one: with each %s by 1 (Process > Math > %s...), the mean IoU is %.4f" +
+			" in place of %.4f.", shift > 0 ? "lowered" : "raised", shift > 0 ? "Subtract" : "Add", iou, all.meanIou()));
 	}
 
 	/** The figures as lines of text; of the bands the first, the second, the fourth and so on, and the last. */
@@ -153,6 +209,7 @@ public final class EvaluationReport {
 		final List<String> lines = new ArrayList<>();
 		lines.add(evaluation.images() + (evaluation.images() == 1 ? " image" : " images"));
 		for (final int c : met) lines.add(line("IoU of class " + title(c) + ", pixels pooled:", all.iou(c)));
+		ignored.ifPresent(each -> lines.add(line("share of pixels that are ignored, value " + each.value() + ":", each.share())));
 		lines.add(line("mean IoU:", all.meanIou()));
 		lines.add(line("frequency-weighted IoU:", all.frequencyWeightedIou()));
 		lines.add(line("pixel accuracy:", all.accuracy()));

@@ -19,6 +19,7 @@ public final class LabelEvaluator {
 	private final EvaluationSettings settings;
 	private final ClassValues classes;
 	private final Evaluation evaluation;
+	private long pixels;
 	private boolean ignoredGiven;
 
 	public LabelEvaluator(final EvaluationSettings settings) {
@@ -70,6 +71,7 @@ public final class LabelEvaluator {
 			if (monitor.cancelled()) throw new CancellationException();
 			final PlanePair pair = new PlanePair(truth, prediction, plane, settings.ignore(), classes);
 			evaluation.add(pair.truth(), pair.prediction());
+			pixels += (long) truth.getWidth() * truth.getHeight();
 			ignoredGiven |= pair.ignoredGiven();
 		}
 	}
@@ -93,6 +95,7 @@ public final class LabelEvaluator {
 		if (oneClass && ignoredGiven) throw new DeepLabException("The truth holds one class and " + settings.ignore().getAsInt() +
 			", which is ignored, but the prediction holds " + settings.ignore().getAsInt() +
 			" too; if that is a class, as in masks, leave ignore empty.");
-		return new EvaluationReport(name, evaluation, classes);
+		return new EvaluationReport(name, evaluation, classes, settings.ignore().stream().mapToObj(value -> new EvaluationReport.Ignored(value, pixels -
+			all.total(), pixels, ignoredGiven)).filter(ignored -> ignored.pixels() > 0).findFirst());
 	}
 }

@@ -221,6 +221,41 @@ class LabelEvaluatorTest {
 	}
 
 	@Test
+	void saysWhatShareIsIgnoredAndWhereAClassIsGoneWithIt() {
+		final String end = ", which is ignored, and %s; if 255 is a class, as in masks, leave ignore empty.";
+		final EvaluationReport empty = compare(halves(9, 0, 255), halves(9, 0, 0), "255", "");
+		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted("class 0 is all that is compared")), empty.notes());
+		assertTrue(empty.summary().endsWith("(1 image, 25.0 % of the pixels ignored)"), empty.summary());
+		assertTrue(empty.lines().stream().anyMatch(line -> line.matches("share of pixels that are ignored, value 255: +0\\.2500")), empty.lines()
+			.toString());
+		final ResultsTable summary = new ResultsTable();
+		empty.summaryTo(summary);
+		assertEquals(0.25, summary.getValue("Ignored", 0));
+		final ImagePlus three = halves(9, 0, 255);
+		three.getProcessor().set(0, 128);
+		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted("the prediction holds that value too")), compare(three,
+			three, "255", "").notes());
+		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted("it is one of the classes")), compare(three, halves(9,
+			0, 128), "255", "256").notes());
+		final EvaluationReport voids = compare(three, halves(9, 0, 128), "255", "");
+		assertEquals(List.of(), voids.notes(), "objects with an ignored rim");
+		final EvaluationReport all = compare(three, three, "", "");
+		assertEquals(List.of(), all.notes());
+		assertFalse(all.summary().contains("ignored"), all.summary());
+	}
+
+	@Test
+	void hintsAtLabelsThatAreOffByOne() {
+		assertEquals(List.of("The labels seem to be off by one: with each lowered by 1 (Process > Math > Subtract...), the mean IoU is 1.0000 in " +
+			"place of 0.0000."), compare(halves(6, 0, 1), halves(6, 1, 2), "", "").notes());
+		assertEquals(List.of("The labels seem to be off by one: with each raised by 1 (Process > Math > Add...), the mean IoU is 0.7083 in " +
+			"place of 0.0000."), compare(halves(6, 3, 4), halves(8, 2, 3), "", "").notes());
+		assertEquals(List.of(), compare(halves(6, 0, 1), halves(6, 1, 0), "", "").notes(), "changed for each other");
+		assertEquals(List.of(), compare(halves(6, 0, 1), halves(8, 0, 1), "", "").notes());
+		assertEquals(List.of(), compare(halves(6, 0, 1), halves(6, 0, 0), "", "").notes());
+	}
+
+	@Test
 	void aModelsClassesNeedNotStartAtZero() {
 		final EvaluationSettings settings = new EvaluationSettings(OptionalInt.empty(), List.of(new ClassInfo(1, "a", OptionalInt.empty()),
 			new ClassInfo(4, "b", OptionalInt.empty())), 0, List.of());
