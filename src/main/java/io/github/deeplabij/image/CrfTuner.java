@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 import io.github.deeplabij.crf.Crf;
 import io.github.deeplabij.evaluate.Confusion;
@@ -129,6 +130,9 @@ public final class CrfTuner {
 		for (final Confusion each : images) all.addAll(each);
 		if (Double.isNaN(all.meanIou())) throw new DeepLabException(
 			"The truth holds no pixel that is counted; all have the value of ignore.");
+		if (IntStream.range(0, classes).filter(c -> all.truth(c) > 0).count() < 2) throw new DeepLabException(
+			"The truth holds one class alone beside what is ignored, which says nothing of borders; give truth of all classes, counted from 0" +
+				" (a mask of 0 and 255 has to be divided by 255 first, Process > Math > Divide...).");
 		return all;
 	}
 

@@ -222,6 +222,10 @@ class CrfTunerTest {
 			"seven.png"));
 		assertFails("a: The truth has 24 bits a pixel; a label image has 8 or 16", image, p, at("rgb.png"));
 		assertFails("The truth holds no pixel that is counted", image, p, at("void.png"));
+		final ImageProcessor mask = TuningCase.truth(1).getProcessor();
+		mask.multiply(255);
+		new FileSaver(new ImagePlus("mask", mask)).saveAsPng(at("mask.png"));
+		assertFails("The truth holds one class alone beside what is ignored", image, p, at("mask.png"));
 		final ImagePlus two = joined(TuningCase.probabilities(1), TuningCase.probabilities(2));
 		two.setDimensions(2, 2, 1);
 		new FileSaver(two).saveAsTiffStack(at("two.tif"));
