@@ -13,29 +13,47 @@ import java.util.List;
 
 import javax.imageio.ImageIO;
 
-/** A case with exact results and pydensecrf's, read from beside the project. */
+/** A case with exact results and pydensecrf's: those of {@code src/test/python/mean_field.py}, and larger ones of photographs from beside the project. */
 enum ReferenceCase {
 
-	COFFEE("small-coffee-c3", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC),
-	IHC("small-ihc-c2", 2, 30, 10, 2, 5, 5, Normalisation.SYMMETRIC),
-	CHELSEA("small-chelsea-c5", 3, 20, 20, 2, 5, 10, Normalisation.SYMMETRIC),
-	AFTER("small-norm-after-c3", 3, 60, 10, 3, 10, 5, Normalisation.AFTER),
-	ASTRONAUT("medium-astronaut-c4", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC),
-	COFFEE_21("medium-coffee-c21", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC);
+	CELLS_SYMMETRIC(Folder.OWN, "symmetric-c3", 3, 60, 13, 3, 10, 10, Normalisation.SYMMETRIC),
+	CELLS_AFTER(Folder.OWN, "after-c2", 2, 30, 10, 2, 5, 5, Normalisation.AFTER),
+	CELLS_BEFORE(Folder.OWN, "before-c3", 3, 20, 20, 2, 5, 10, Normalisation.BEFORE),
+	/** Without pydensecrf's. */
+	CELLS_NONE(Folder.OWN, "none-c4", 1.5, 10, 15, 0.1, 0.05, 5, Normalisation.NONE),
+	COFFEE(Folder.SHARED, "small-coffee-c3", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC),
+	IHC(Folder.SHARED, "small-ihc-c2", 2, 30, 10, 2, 5, 5, Normalisation.SYMMETRIC),
+	CHELSEA(Folder.SHARED, "small-chelsea-c5", 3, 20, 20, 2, 5, 10, Normalisation.SYMMETRIC),
+	AFTER(Folder.SHARED, "small-norm-after-c3", 3, 60, 10, 3, 10, 5, Normalisation.AFTER),
+	ASTRONAUT(Folder.SHARED, "medium-astronaut-c4", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC),
+	COFFEE_21(Folder.SHARED, "medium-coffee-c21", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC);
 
-	/** Those that have exact results. */
-	static final List<ReferenceCase> SMALL = List.of(COFFEE, IHC, CHELSEA, AFTER);
+	/** Those that have both results, of each folder. */
+	static final List<ReferenceCase> OWN = List.of(CELLS_SYMMETRIC, CELLS_AFTER, CELLS_BEFORE);
+	static final List<ReferenceCase> SHARED = List.of(COFFEE, IHC, CHELSEA, AFTER);
 
-	private static final Path FOLDER = Path.of("../shared/crf-reference");
+	/** Where cases are. */
+	private enum Folder {
 
+		OWN("src/test/resources/crf"), SHARED("../shared/crf-reference");
+
+		private final Path path;
+
+		Folder(final String path) {
+			this.path = Path.of(path);
+		}
+	}
+
+	private final Folder folder;
 	private final String name;
 	private final Gaussian spatial;
 	private final Gaussian bilateral;
 	private final Crf crf;
 
-	ReferenceCase(final String name, final double spatial, final double xy, final double rgb, final double spatialWeight,
+	ReferenceCase(final Folder folder, final String name, final double spatial, final double xy, final double rgb, final double spatialWeight,
 		final double bilateralWeight, final int iterations, final Normalisation normalisation)
 	{
+		this.folder = folder;
 		this.name = name;
 		this.spatial = Gaussian.spatial(spatial).with(normalisation);
 		this.bilateral = Gaussian.bilateral(xy, rgb).with(normalisation);
@@ -80,8 +98,8 @@ enum ReferenceCase {
 	}
 
 	private Path file(final String file) {
-		final Path path = FOLDER.resolve(name).resolve(file);
-		assumeTrue(Files.exists(path), () -> "There is no " + path.toAbsolutePath().normalize() + ".");
+		final Path path = folder.path.resolve(name).resolve(file);
+		assumeTrue(folder == Folder.OWN || Files.exists(path), () -> "There is no " + path.toAbsolutePath().normalize() + ".");
 		return path;
 	}
 
