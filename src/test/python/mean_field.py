@@ -3,15 +3,17 @@
     pip install numpy pillow scipy pydensecrf
     python src/test/python/mean_field.py src/test/resources/crf
 
-Writes a folder for each case: `image.png`, a made-up micrograph of cells in 8-bit RGB; `unary.npy`, energies; and what comes out of them by sums over all pairs of
-pixels in double precision, with formulas of Kraehenbuehl and Koltun (2011), stored in single precision:
+Writes a folder for each case: `image.png`, a made-up micrograph of cells in 8-bit RGB; `unary.npy`, energies; and what comes out of
+them by sums over all pairs of pixels in double precision, with formulas of Kraehenbuehl and Koltun (2011), stored in single precision:
 
 - `rowsum_KERNEL_exact.npy`, n_i = sum over j of k_ij, j = i included;
-- `message_KERNEL_exact.npy`, sum over j of K_ij Q0_j, where K is k divided by what the case's normalisation says, and Q0 the softmax of the negative energies;
-- `q1_exact.npy` and `q_exact.npy`, Q after one and after all iterations of Q = softmax(-U + sum over kernels of weight * message), all pixels at once.
+- `message_KERNEL_exact.npy`, sum over j of K_ij Q0_j, where K is k divided by what the case's normalisation says, and Q0 the softmax
+  of the negative energies;
+- `q1_exact.npy` and `q_exact.npy`, Q after one and after all iterations of Q = softmax(-U + sum over kernels of weight * message),
+  all pixels at once.
 
-`q_pydensecrf.npy` is Q after all iterations by pydensecrf, which approximates the sums on a lattice. Was run with NumPy 2.4.6, SciPy 1.17.1 and pydensecrf of the
-commit 2723c7fa. The cases' numbers are those of `ReferenceCase.java`.
+`q_pydensecrf.npy` is Q after all iterations by pydensecrf, which approximates the sums on a lattice. Was run with NumPy 2.4.6, SciPy
+1.17.1 and pydensecrf of the commit 2723c7fa. The cases' numbers are those of `ReferenceCase.java`.
 """
 
 import sys
@@ -23,14 +25,15 @@ from PIL import Image
 from scipy.ndimage import gaussian_filter
 from scipy.special import softmax
 
-# name: seed, height, width, classes, sigma of the spatial kernel, sigmas (place, colour) of the bilateral one, their weights, iterations, normalisation
+# name: seed, height, width, classes, sigma of the spatial kernel, sigmas (place, colour) of the bilateral one, their weights, iterations,
+# normalisation
 CASES = {
     "symmetric-c3": (1, 36, 48, 3, 3, (60, 13), (3, 10), 10, "symmetric"),
     "after-c2": (2, 40, 32, 2, 2, (30, 10), (2, 5), 5, "after"),
     "before-c3": (3, 32, 40, 3, 3, (20, 20), (2, 5), 10, "before"),
     "none-c4": (4, 28, 36, 4, 1.5, (10, 15), (0.1, 0.05), 5, "none"),
 }
-PEER = {"symmetric": peer.NORMALIZE_SYMMETRIC, "after": peer.NORMALIZE_AFTER, "before": peer.NORMALIZE_BEFORE, "none": peer.NO_NORMALIZATION}
+PEER = {"symmetric": peer.NORMALIZE_SYMMETRIC, "after": peer.NORMALIZE_AFTER, "before": peer.NORMALIZE_BEFORE}
 
 
 def scene(seed, height, width, classes):
@@ -96,7 +99,7 @@ def main(root):
         image, unary = scene(seed, height, width, classes)
         Image.fromarray(image).save(folder / "image.png")
         arrays = {"unary": unary, **exact(image, unary, *numbers)}
-        if numbers[-1] != "none":  # there its sums differ by a factor
+        if numbers[-1] in PEER:  # without a normalisation its sums differ by a factor
             arrays["q_pydensecrf"] = by_pydensecrf(image, unary, *numbers)
         for key, array in arrays.items():
             np.save(folder / f"{key}.npy", array.astype("<f4"))

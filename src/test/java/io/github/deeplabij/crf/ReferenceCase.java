@@ -13,7 +13,7 @@ import java.util.List;
 
 import javax.imageio.ImageIO;
 
-/** A case with exact results and pydensecrf's: those of {@code src/test/python/mean_field.py}, and larger ones of photographs from beside the project. */
+/** A case with exact results and pydensecrf's: of {@code src/test/python/mean_field.py}, or larger, of photographs, from beside the project. */
 enum ReferenceCase {
 
 	CELLS_SYMMETRIC(Folder.OWN, "symmetric-c3", 3, 60, 13, 3, 10, 10, Normalisation.SYMMETRIC),

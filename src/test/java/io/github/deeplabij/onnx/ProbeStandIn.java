@@ -3,7 +3,7 @@ package io.github.deeplabij.onnx;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** The same as {@link StandIn} in place of {@link ProbeProgram}: it has a graph without inputs and outputs, and goes wrong at the first run. */
+/** What {@link StandIn} is, in place of {@link ProbeProgram}: with a graph without inputs and outputs, it goes wrong at the first run. */
 final class ProbeStandIn {
 
 	private ProbeStandIn() {}
