@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 
 import io.github.deeplabij.command.EvaluateCommand;
 import io.github.deeplabij.command.Parameters;
+import io.github.deeplabij.image.EvaluationReport;
 import io.github.deeplabij.image.EvaluationSettings;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Monitor;
@@ -69,8 +70,10 @@ final class EvaluateRun implements Callable<Integer> {
 			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
 		}
 		final PrintWriter out = spec.commandLine().getOut();
-		command.evaluate(settings, Monitor.NONE, spec.commandLine().getErr()::println).lines().forEach(out::println);
+		final EvaluationReport report = command.evaluate(settings, Monitor.NONE, spec.commandLine().getErr()::println);
+		report.lines().forEach(out::println);
 		out.flush();
+		command.save(report);
 		return 0;
 	}
 }

@@ -48,7 +48,10 @@ public final class Main {
 			return USAGE;
 		});
 		try {
-			return line.execute(arguments);
+			final int code = line.execute(arguments);
+			if (!System.out.checkError()) return code;
+			line.getErr().println("What was found could not all be printed; free some room where the output goes.");
+			return FAILED;
 		}
 		catch (final OutOfMemoryError | StackOverflowError e) {
 			line.getErr().println("There is not enough memory for that (" + e + "); give Java more, as in java -Xmx8g, or a smaller input.");

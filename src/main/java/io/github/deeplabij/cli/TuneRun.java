@@ -57,11 +57,13 @@ final class TuneRun implements Callable<Integer> {
 			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
 		}
 		tuner.note().ifPresent(spec.commandLine().getErr()::println);
+		boolean saved = false;
 		try {
 			command.search(tuner, Monitor.NONE, spec.commandLine().getErr()::println);
+			saved = command.saves();
 		}
 		finally {
-			if (tuner.tried() > 0) print(tuner, command.saves());
+			if (tuner.tried() > 0) print(tuner, saved);
 		}
 		return 0;
 	}

@@ -108,7 +108,7 @@ public class EvaluateCommand extends DeepLabCommand {
 	}
 
 	/**
-	 * Compares, and writes what was found if it is to be saved.
+	 * Compares.
 	 *
 	 * @param note is told what is worth to know
 	 */
@@ -118,8 +118,12 @@ public class EvaluateCommand extends DeepLabCommand {
 		final EvaluationReport report = new LabelEvaluator(settings).compare(pairs, monitor);
 		pairs.note().ifPresent(note);
 		report.notes().forEach(note);
-		folder().ifPresent(report::save);
 		return report;
+	}
+
+	/** Writes what was found, if it is to be saved; shown before, it is not lost where that fails. */
+	public void save(final EvaluationReport report) {
+		folder().ifPresent(report::save);
 	}
 
 	@Override
@@ -135,6 +139,7 @@ public class EvaluateCommand extends DeepLabCommand {
 			report.summaryTo(results);
 			results.show("Results");
 		}
+		save(report);
 		return report.summary();
 	}
 }

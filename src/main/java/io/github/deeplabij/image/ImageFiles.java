@@ -1,19 +1,23 @@
 package io.github.deeplabij.image;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.WholeFile;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.io.FileSaver;
 import ij.io.Opener;
+import ij.io.TiffEncoder;
 import ij.measure.ResultsTable;
 
 /** Images from files and into files. What is written appears whole or not at all. */
@@ -57,32 +61,27 @@ public final class ImageFiles {
 	 */
 	public static void prepareFolder(final Path folder) {
 		try {
-			Files.createDirectories(folder);
-			Files.delete(Files.createTempFile(folder, ".deeplab", ".tmp"));
+			WholeFile.prepareFolder(folder);
 		}
 		catch (final IOException | SecurityException e) {
-			throw new DeepLabException("The folder " + folder + " can't be written into (" + reason(e) +
+			throw new DeepLabException("The folder " + folder + " can't be written into (" + WholeFile.reason(e) +
 				"); choose another one.", e);
 		}
 	}
 
-	private static String reason(final Exception e) {
-		if (e instanceof FileSystemException problem && problem.getReason() != null) return problem.getReason();
-		return e.getClass().getSimpleName();
-	}
-
 	/** Writes an image as TIFF, with its calibration, look-up table, overlay and info. */
 	public static void saveTiff(final ImagePlus image, final Path file) {
-		save(file, temporary -> {
-			final FileSaver saver = new FileSaver(image);
-			return image.getStackSize() > 1 ? saver.saveAsTiffStack(temporary.toString()) : saver.saveAsTiff(temporary
-				.toString());
-		});
+		save(file, out -> new TiffEncoder(TiffInfo.of(image)).write(out));
 	}
 
 	/** Writes an 8-bit or RGB image as PNG. */
 	public static void savePng(final ImagePlus image, final Path file) {
-		save(file, temporary -> new FileSaver(image).saveAsPng(temporary.toString()));
+		save(file, out -> {
+			// ImageJ's own writer says of every image that it was written
+			try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+				if (!ImageIO.write(image.getBufferedImage(), "png", stream)) throw new IOException("this Java can't write PNG");
+			}
+		});
 	}
 
 	/** Writes a table as comma-separated values. */
@@ -108,35 +107,16 @@ public final class ImageFiles {
 
 	/** Writes text. */
 	public static void saveText(final String text, final Path file) {
-		save(file, temporary -> {
-			Files.writeString(temporary, text);
-			return true;
-		});
+		save(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
-	private interface Writer {
-
-		boolean write(Path file) throws IOException;
-	}
-
-	private static void save(final Path file, final Writer writer) {
-		final Path temporary = file.resolveSibling(".part-" + file.getFileName());
+	private static void save(final Path file, final WholeFile.Content content) {
 		try {
-			final boolean written = writer.write(temporary);
-			if (!written) throw new IOException("not written");
-			Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+			WholeFile.write(file, content);
 		}
 		catch (final IOException | RuntimeException e) {
-			throw new DeepLabException(file + " can't be written (" + reason(e) + "); choose another folder or free some room.",
+			throw new DeepLabException(file + " can't be written (" + WholeFile.reason(e) + "); choose another folder or free some room.",
 				e);
-		}
-		finally {
-			try {
-				Files.deleteIfExists(temporary);
-			}
-			catch (final IOException e) {
-				// the error before this one is told
-			}
 		}
 	}
 }

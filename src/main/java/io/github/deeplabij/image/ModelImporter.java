@@ -2,7 +2,6 @@ package io.github.deeplabij.image;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,6 +28,7 @@ import io.github.deeplabij.model.Sha256;
 import io.github.deeplabij.model.Staging;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.WeightsFile;
+import io.github.deeplabij.model.WholeFile;
 import io.github.deeplabij.onnx.Device;
 import io.github.deeplabij.onnx.GraphProbe;
 import io.github.deeplabij.onnx.Network;
@@ -246,9 +246,8 @@ public final class ModelImporter implements AutoCloseable {
 			return new Imported(target.model(), List.copyOf(notes));
 		}
 		catch (final IOException e) {
-			final String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-			throw new DeepLabException("The model can't be written to " + target.model() + (reason == null ? "" : " (" + reason + ")") +
-				"; choose a folder that you may write to and that has room.", e);
+			throw new DeepLabException("The model can't be written to " + target.model() + " (" + WholeFile.reason(e) +
+				"); choose a folder that you may write to and that has room.", e);
 		}
 	}
 

@@ -61,6 +61,7 @@ public final class Staging implements AutoCloseable {
 	 * fails.
 	 */
 	public void publish(final Path ready, final Path target) throws IOException {
+		WholeFile.sync(ready);
 		final Path old = folder.resolve(OLD).resolve(target.getFileName().toString());
 		final boolean replaced = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
 		if (replaced) {

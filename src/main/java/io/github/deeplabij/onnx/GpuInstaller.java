@@ -27,6 +27,7 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Download;
 import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Sha256;
+import io.github.deeplabij.model.WholeFile;
 
 /**
  * Puts libraries of ONNX Runtime for a GPU where they are looked for at the next start, and takes them away. Nothing is there
@@ -227,6 +228,7 @@ public final class GpuInstaller {
 	/** Puts a folder in the place of another in one step. */
 	private static void replace(final Path folder, final Path part, final Path root) throws IOException {
 		Files.createDirectories(folder.getParent());
+		WholeFile.sync(part);
 		final Path old = takeAway(folder, root);
 		Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
 		Jvm.delete(old);

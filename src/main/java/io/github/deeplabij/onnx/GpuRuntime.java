@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Sha256;
+import io.github.deeplabij.model.WholeFile;
 
 /**
  * Libraries of ONNX Runtime that were installed for the sake of a GPU: a folder for this version and platform, with the list
@@ -79,7 +80,7 @@ final class GpuRuntime {
 			final Optional<String> why = NativesProbe.of(folder).problem();
 			Files.createDirectories(known.getParent());
 			// what is missing may be there the next time
-			Files.writeString(known, stamp + (why.isEmpty() ? GOOD : ""));
+			WholeFile.write(known, stamp + (why.isEmpty() ? GOOD : ""));
 			return why.map(this::sentence);
 		}
 		catch (final IOException | DeepLabException e) {

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Sha256;
+import io.github.deeplabij.model.WholeFile;
 
 /**
  * Loads and runs a graph for the first time in a JVM of its own. A graph of a hundred bytes can end the JVM that loads it, or
@@ -195,7 +196,7 @@ public final class Trial {
 	private static void write(final Path passed, final TriedShapes tried) {
 		try {
 			Files.createDirectories(passed.getParent());
-			Files.writeString(passed, tried.toString());
+			WholeFile.write(passed, tried.toString());
 		}
 		catch (final IOException e) {
 			// then it is tried again the next time

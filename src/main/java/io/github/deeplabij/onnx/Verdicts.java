@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.github.deeplabij.model.WholeFile;
 
 /**
  * Which graphs are known to give the same on a device as on the CPU. That one does is kept in a folder; that it does not is known as
@@ -53,7 +54,7 @@ public final class Verdicts {
 		if (!verdict.equals(SAME)) return;
 		try {
 			Files.createDirectories(folder);
-			Files.writeString(folder.resolve(name), device + "\n");
+			WholeFile.write(folder.resolve(name), device + "\n");
 		}
 		catch (final IOException e) {
 			// then it is compared again the next time

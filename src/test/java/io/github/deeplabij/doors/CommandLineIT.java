@@ -1,12 +1,15 @@
 package io.github.deeplabij.doors;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -179,5 +182,40 @@ class CommandLineIT {
 		assertEquals(1, outcome.out().split("4 pixel values of holes.tif are infinite or not a number", -1).length - 1, outcome
 			.out());
 		assertEquals(0, IJ.openImage(folder.resolve("out/holes-labels.tif").toString()).getProcessor().get(39, 3));
+	}
+
+	/** The command line in a shell that first does something, as a process. */
+	private Program.Outcome after(final String shell, final String... arguments) throws IOException, InterruptedException {
+		final Path sh = Path.of("/bin/sh");
+		assumeTrue(Files.isExecutable(sh), "there is no " + sh + ", whose limits this needs");
+		final List<String> command = new ArrayList<>(List.of(sh.toString(), "-c", shell, "sh"));
+		command.addAll(Program.command(List.of("-Xmx512m"), arguments));
+		return Program.run(folder, command);
+	}
+
+	/** A disk that is full: no file may have more than 128 kB. */
+	@Test
+	void whatCanNotBeWrittenWholeIsNotThere() throws Exception {
+		new FileSaver(IJ.createImage("noise", "8-bit random", 300, 300, 1)).saveAsTiff(folder.resolve("noise.tif").toString());
+		final String[] arguments = { "segment", "noise.tif", "grey.png", "--model", THRESHOLD, "--output", "labels,overlay,table", "--out", "out" };
+		assertEquals(0, run(arguments).code());
+		final byte[] whole = Files.readAllBytes(folder.resolve("out/noise-overlay.png"));
+		assertTrue(whole.length > 128 * 1024, "the picture would fit");
+		Files.delete(folder.resolve("out/noise-labels.tif"));
+		final Program.Outcome outcome = after("ulimit -f 256; exec \"$@\"", arguments);
+		assertEquals(1, outcome.code(), outcome.out());
+		assertTrue(outcome.out().matches("(?s).*noise\\.tif: \\S*noise-overlay\\.png can't be written \\([^)]+\\); choose another folder or free some " +
+			"room\\..*grey\\.png: segmented.*"), outcome.out());
+		assertArrayEquals(whole, Files.readAllBytes(folder.resolve("out/noise-overlay.png")));
+		assertEquals(List.of("grey-labels.tif", "grey-overlay.png", "grey-table.csv", "noise-labels.tif", "noise-overlay.png",
+			"noise-table.csv"), files("out"));
+	}
+
+	@Test
+	void whatCanNotBePrintedIsExitCodeOne() throws Exception {
+		assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full, which is always full");
+		final Program.Outcome outcome = after("exec \"$@\" > /dev/full", "models");
+		assertEquals(1, outcome.code(), outcome.out());
+		assertEquals("What was found could not all be printed; free some room where the output goes.\n", outcome.out());
 	}
 }

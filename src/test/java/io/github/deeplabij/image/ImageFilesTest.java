@@ -20,13 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.model.DeepLabException;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.io.FileSaver;
 import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
+import ij.process.FloatProcessor;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 
@@ -94,6 +97,30 @@ class ImageFilesTest {
 		assertEquals(2, read.getNFrames());
 		assertEquals("slice 4", read.getStack().getSliceLabel(5));
 		assertEquals(65_535, read.getStack().getProcessor(6).get(5));
+	}
+
+	/** ImageJ's own files hold all that an image has. */
+	@Test
+	void writesTheTiffThatImageJWrites() throws IOException {
+		final ImageStack planes = new ImageStack(7, 5);
+		for (int i = 0; i < 6; i++) planes.addSlice("slice " + i, new ShortProcessor(7, 5));
+		final ImagePlus stack = new ImagePlus("stack", planes);
+		stack.setDimensions(2, 3, 1);
+		stack.setProp("stain", "DAPI");
+		stack.setRoi(1, 1, 3, 2);
+		final CompositeImage composite = new CompositeImage(stack, CompositeImage.GRAYSCALE);
+		composite.setOpenAsHyperStack(true);
+		final ImageStack one = new ImageStack(7, 5);
+		one.addSlice("the only slice", new FloatProcessor(7, 5));
+		final ImageStack colours = new ImageStack(7, 5);
+		for (int i = 0; i < 2; i++) colours.addSlice(null, new ColorProcessor(7, 5));
+		for (final ImagePlus image : List.of(labels(), stack, composite, new ImagePlus("one", one), new ImagePlus("none", new ShortProcessor(7, 5)),
+			new ImagePlus("colours", colours)))
+		{
+			ImageFiles.saveTiff(image, folder.resolve("ours.tif"));
+			assertTrue(new FileSaver(image).saveAsTiff(folder.resolve("ImageJ's.tif").toString()));
+			assertArrayEquals(Files.readAllBytes(folder.resolve("ImageJ's.tif")), Files.readAllBytes(folder.resolve("ours.tif")), image.getTitle());
+		}
 	}
 
 	@Test
