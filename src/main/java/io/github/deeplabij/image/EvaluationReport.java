@@ -176,9 +176,19 @@ public final class EvaluationReport {
 		return notes;
 	}
 
+	/** The numbers of the classes that the truth holds. */
+	private int[] held() {
+		return Arrays.stream(met).filter(c -> evaluation.confusion().truth(c) > 0).toArray();
+	}
+
+	/** The number of a value's class, negative if it was not met. */
+	private int number(final int value) {
+		return Arrays.stream(met).filter(c -> classes.get(c).value() == value).findFirst().orElse(-1);
+	}
+
 	/** A sentence where a class seems to be ignored. */
 	private Optional<String> gone(final Ignored each) {
-		final int[] left = Arrays.stream(met).filter(c -> evaluation.confusion().truth(c) > 0).toArray();
+		final int[] left = held();
 		final boolean listed = classes.fixed() && classes.number(each.value()) >= 0;
 		if (left.length > 1 && !each.given() && !listed) return Optional.empty();
 		final String why = left.length == 1 ? "class " + title(left[0]) + " is all that is compared" : listed ? "it is one of the classes"
@@ -194,11 +204,12 @@ public final class EvaluationReport {
 	 */
 	private Optional<String> shifted(final int shift) {
 		final Confusion all = evaluation.confusion();
-		final double iou = Arrays.stream(met).filter(c -> all.truth(c) > 0).mapToDouble(c -> {
-			final int given = Arrays.stream(met).filter(other -> classes.get(other).value() == classes.get(c).value() + shift).findFirst().orElse(-1);
+		final int[] held = held();
+		final double iou = Arrays.stream(held).mapToDouble(c -> {
+			final int given = number(classes.get(c).value() + shift);
 			return given < 0 ? 0 : all.count(c, given) / (double) (all.truth(c) + all.given(given) - all.count(c, given));
 		}).average().orElse(0);
-		if (iou <= LIKELY || iou < all.meanIou() + FAR_BETTER) return Optional.empty();
+		if (held.length < 2 || iou <= LIKELY || iou < all.meanIou() + FAR_BETTER) return Optional.empty();
 		return Optional.of(String.format(Locale.ROOT, "The labels seem to be off by one: with each %s by 1 (Process > Math > %s...), the mean IoU is %.4f" +
 			" in place of %.4f.", shift > 0 ? "lowered" : "raised", shift > 0 ? "Subtract" : "Add", iou, all.meanIou()));
 	}

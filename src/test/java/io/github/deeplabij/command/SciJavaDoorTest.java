@@ -77,6 +77,7 @@ class SciJavaDoorTest {
 	@AfterEach
 	void stop() {
 		context.dispose();
+		for (int[] ids = WindowManager.getIDList(); ids != null; ids = WindowManager.getIDList()) WindowManager.getImage(ids[0]).close();
 		Interpreter.batchMode = false;
 	}
 

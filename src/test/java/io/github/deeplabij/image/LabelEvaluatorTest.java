@@ -253,6 +253,7 @@ class LabelEvaluatorTest {
 		assertEquals(List.of(), compare(halves(6, 0, 1), halves(6, 1, 0), "", "").notes(), "changed for each other");
 		assertEquals(List.of(), compare(halves(6, 0, 1), halves(8, 0, 1), "", "").notes());
 		assertEquals(List.of(), compare(halves(6, 0, 1), halves(6, 0, 0), "", "").notes());
+		assertEquals(List.of(), compare(halves(6, 0, 0), halves(6, 1, 1), "", "").notes(), "all background, all called foreground");
 	}
 
 	@Test
