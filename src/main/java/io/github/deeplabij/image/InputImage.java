@@ -100,7 +100,7 @@ final class InputImage {
 		for (int c = 0; c < classes.size(); c++) indices[classes.get(c).value()] = (short) c;
 		final List<PlaneSource> maps = new ArrayList<>();
 		for (int p = 0; p < planes.size(); p++) {
-			maps.add(new LabelPlane(planes.get(p), input, p + 1, indices, classes.size(), confidence));
+			maps.add(new LabelPlane(planes.get(p), input.getStack(), numbers, p + 1, indices, classes.size(), confidence));
 		}
 		return new ClassMaps(classes, maps, lut(values.last()), input.getTitle() + " (labels, confidence " + confidence + ")");
 	}

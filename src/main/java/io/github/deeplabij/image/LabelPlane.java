@@ -3,7 +3,6 @@ package io.github.deeplabij.image;
 import io.github.deeplabij.segment.PlaneSource;
 import io.github.deeplabij.segment.Region;
 
-import ij.ImagePlus;
 import ij.ImageStack;
 
 /** A plane of labels as probabilities: a label is right with some confidence, the other classes are equally probable else. */
@@ -20,17 +19,17 @@ final class LabelPlane implements PlaneSource {
 
 	/**
 	 * @param like a plane of the same size
-	 * @param labels the image of the labels
-	 * @param index which of its stack, from 1
+	 * @param numbers the classes' values of the stack's pixels
+	 * @param index which of the stack, from 1
 	 * @param classes for each value, the number of its class
 	 * @param count how many classes there are
 	 */
-	LabelPlane(final PlaneSource like, final ImagePlus labels, final int index, final short[] classes, final int count,
-		final double confidence)
+	LabelPlane(final PlaneSource like, final ImageStack stack, final PixelValues numbers, final int index, final short[] classes,
+		final int count, final double confidence)
 	{
 		this.like = like;
-		stack = labels.getStack();
-		numbers = PixelValues.ofClasses(labels);
+		this.stack = stack;
+		this.numbers = numbers;
 		this.index = index;
 		this.classes = classes;
 		this.count = count;

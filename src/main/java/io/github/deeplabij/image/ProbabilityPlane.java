@@ -8,7 +8,7 @@ import io.github.deeplabij.segment.Region;
 import ij.ImagePlus;
 
 /**
- * A plane of probabilities, {@link PixelValues#ofProbabilities} checked as they are read. What was rounded is divided by its sum. A single
+ * A plane of probabilities, checked as they are read. What was rounded is divided by its sum. A single
  * one is that of class 1 of 2.
  */
 final class ProbabilityPlane extends JointPlane {
@@ -21,13 +21,14 @@ final class ProbabilityPlane extends JointPlane {
 
 	/**
 	 * @param like a plane of the same size
+	 * @param values {@link PixelValues#ofProbabilities} of the input
 	 * @param indices which slices of the stack hold the classes, from 1
 	 */
-	ProbabilityPlane(final PlaneSource like, final ImagePlus input, final int... indices) {
+	ProbabilityPlane(final PlaneSource like, final ImagePlus input, final PixelValues values, final int... indices) {
 		super(like, Math.max(2, indices.length));
 		this.input = input;
 		this.indices = indices;
-		values = PixelValues.ofProbabilities(input);
+		this.values = values;
 	}
 
 	@Override

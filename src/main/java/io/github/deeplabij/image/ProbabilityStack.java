@@ -13,6 +13,7 @@ final class ProbabilityStack {
 
 	private final ImagePlanes planes;
 	private final ImagePlus input;
+	private final PixelValues values;
 	private final int stored;
 	private final boolean byFrames;
 
@@ -27,6 +28,7 @@ final class ProbabilityStack {
 		if (input.getType() == ImagePlus.COLOR_RGB) throw new DeepLabException(input.getTitle() +
 			" is an RGB image; give labels or probabilities, which have 8, 16 or 32 bits.");
 		this.input = input;
+		values = PixelValues.ofProbabilities(input);
 		planes = new ImagePlanes(image, 0);
 		final int channels = input.getNChannels();
 		final int slices = input.getNSlices();
@@ -59,6 +61,6 @@ final class ProbabilityStack {
 	ProbabilityPlane plane(final int plane) {
 		final int[] slices = new int[stored];
 		for (int i = 0; i < stored; i++) slices[i] = slice(plane, i);
-		return new ProbabilityPlane(planes.get(plane), input, slices);
+		return new ProbabilityPlane(planes.get(plane), input, values, slices);
 	}
 }
