@@ -220,7 +220,7 @@ public final class EvaluationReport {
 		final List<String> lines = new ArrayList<>();
 		lines.add(evaluation.images() + (evaluation.images() == 1 ? " image" : " images"));
 		for (final int c : met) lines.add(line("IoU of class " + title(c) + ", pixels pooled:", all.iou(c)));
-		ignored.ifPresent(each -> lines.add(line("share of pixels that are ignored, value " + each.value() + ":", each.share())));
+		ignored.ifPresent(each -> lines.add(line("share that is ignored, value " + each.value() + ":", each.share())));
 		lines.add(line("mean IoU:", all.meanIou()));
 		lines.add(line("frequency-weighted IoU:", all.frequencyWeightedIou()));
 		lines.add(line("pixel accuracy:", all.accuracy()));

@@ -226,7 +226,7 @@ class LabelEvaluatorTest {
 		final EvaluationReport empty = compare(halves(9, 0, 255), halves(9, 0, 0), "255", "");
 		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted("class 0 is all that is compared")), empty.notes());
 		assertTrue(empty.summary().endsWith("(1 image, 25.0 % of the pixels ignored)"), empty.summary());
-		assertTrue(empty.lines().stream().anyMatch(line -> line.matches("share of pixels that are ignored, value 255: +0\\.2500")), empty.lines()
+		assertTrue(empty.lines().stream().anyMatch(line -> line.matches("share that is ignored, value 255: +0\\.2500")), empty.lines()
 			.toString());
 		final ResultsTable summary = new ResultsTable();
 		empty.summaryTo(summary);
