@@ -11,6 +11,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -138,6 +140,27 @@ class MacroIT {
 		assertTrue(out.contains("left 0 right 1"), out);
 		assertTrue(out.contains("size 60 40 2 3 1"), out);
 		assertTrue(out.contains("overlay 3"), out);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aLoopSegmentsTenImages(final boolean batch) throws Exception {
+		final String out = run("""
+			setBatchMode(%s);
+			for (i = 0; i < 10; i++) {
+				newImage("image " + i, "32-bit black", 60, 40, 1);
+				makeRectangle(0, 0, 5 * i + 5, 40);
+				run("Set...", "value=1");
+				run("Select None");
+				run("DeepLab Segment...", "model=[%s] device=cpu");
+				getHistogram(values, counts, 256);
+				print(getTitle() + ": " + counts[1]);
+				close("*");
+			}
+			run("DeepLab Segment...", "model=[%s] device=cpu");
+			""".formatted(batch, THRESHOLD, THRESHOLD));
+		for (int i = 0; i < 10; i++) assertTrue(out.contains("image " + i + "-labels: " + 40 * (5 * i + 5) + "\n"), out);
+		assertTrue(out.contains("There is no image to segment; open one first."), out);
 	}
 
 	@Test

@@ -60,6 +60,7 @@ final class MenuDriver {
 		slow.join(60_000);
 		System.out.println("escaped: " + (slow.isAlive() ? "still running" : WindowManager.getImageCount() == 3 ? "no new image"
 			: "a new image"));
+		System.out.println("last word: " + ImageJ.getStatusBarText());
 		System.exit(0);
 	}
 }

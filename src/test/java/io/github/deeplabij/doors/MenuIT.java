@@ -35,6 +35,7 @@ class MenuIT {
 		assertTrue(out.contains("different pixels: 0"), out);
 		assertTrue(out.contains("cancelled: no new image"), out);
 		assertTrue(out.contains("escaped: no new image"), out);
+		assertTrue(out.contains("last word: DeepLab was cancelled; nothing has changed."), out);
 	}
 
 	@Test
