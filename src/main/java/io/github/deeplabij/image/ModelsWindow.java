@@ -224,7 +224,8 @@ public final class ModelsWindow {
 	}
 
 	private void choose(final Installer.Order order, final CatalogueFile file) {
-		final String[] offers = file.offers().stream().map(offer -> PlainText.line(offer.id() + "  –  " + offer.title())).toArray(String[]::new);
+		final String[] offers = file.offers().stream().map(offer -> PlainText.line(offer.id() + "  –  " + offer.title())).toArray(
+			String[]::new);
 		if (offers.length == 0) {
 			tell("The list has no models with ONNX weights.", JOptionPane.WARNING_MESSAGE);
 			return;

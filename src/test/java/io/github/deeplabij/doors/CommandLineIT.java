@@ -131,7 +131,7 @@ class CommandLineIT {
 			{ "pixel_size is 'um'", "segment", "ramp.tif", "--pixel_size", "um" }, //
 			{ "The parameter 'tile' is 'x'", "segment", "ramp.tif", "--tile", "x" }, //
 			{ "deeplab segment has no option '--tiles'; the nearest is '--tile'.", "segment", "ramp.tif", "--tiles=3" }, //
-			{ "deeplab tune has no option '--CRF'; the nearest is", "tune", "--CRF", "true" }, //
+			{ "deeplab demo has no option '--Outs'; the nearest is '--out'.", "demo", "--Outs", "x" }, //
 			{ "Missing required parameter: 'IN'", "segment" }, //
 			{ "would have the same name", "segment", "ramp.tif", "a/ramp.png" }, //
 			{ "would overwrite its input", "segment", "ramp.tif", "ramp-labels.tif" } };

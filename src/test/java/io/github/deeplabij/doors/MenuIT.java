@@ -56,8 +56,9 @@ class MenuIT {
 	void aComparisonStartsFromTheOpenImagesAndShowsTables() throws Exception {
 		final String out = drive(EvaluateDriver.class);
 		assertTrue(out.contains("windows: [DeepLab classes, DeepLab confusion matrix, DeepLab trimap IoU, Results]"), out);
-		assertTrue(out.contains("recorded: run(\"DeepLab Evaluate...\", \"prediction='labels] it''s' truth=[the \\\"true\\\" ones [1] tolerance=9 " +
-			"C:\\\\data] classes= ignore=255 tolerance=2.0 trimap=1:40 output=summary,classes,confusion,trimap,plot save=\");"), out);
+		assertTrue(out.contains("recorded: run(\"DeepLab Evaluate...\", \"prediction='labels] it''s' " +
+			"truth=[the \\\"true\\\" ones [1] tolerance=9 C:\\\\data] classes= ignore=255 " +
+			"tolerance=2.0 trimap=1:40 output=summary,classes,confusion,trimap,plot save=\");"), out);
 		assertTrue(out.contains("figures: [2, true, 0.7647"), out);
 	}
 
