@@ -151,7 +151,7 @@ public final class Parameters {
 	}
 
 	/**
-	 * Sets the values that a macro gives; the others become those of a new command.
+	 * Sets the values that a macro gives.
 	 *
 	 * @param options the second argument of the macro's {@code run(command, options)}; true or false may stand as a key alone for true,
 	 *          as ImageJ records its own check boxes, and the image may be named by its title
@@ -169,8 +169,6 @@ public final class Parameters {
 		}
 		final String title = given.remove(IMAGE);
 		if (title != null) setImage(OpenImages.named(IMAGE, title));
-		final Parameters defaults = of(command.getClass());
-		inputs.forEach((name, item) -> set(item, defaults.get(item)));
 		setAll(given);
 	}
 
@@ -179,8 +177,8 @@ public final class Parameters {
 		if (key.isEmpty()) throw new DeepLabException("There is a blank before '='; write name=value without blanks.");
 		final List<String> known = new ArrayList<>(names());
 		image().ifPresent(item -> known.add(IMAGE));
-		if (!known.contains(key)) throw new DeepLabException(title().replace("...", "") + " has no parameter '" + key + "'; " + advice(option, before,
-			known));
+		if (!known.contains(key)) throw new DeepLabException(title().replace("...", "") + " has no parameter '" + key + "'; " + advice(option,
+			before, known));
 		if (option.value() == null && !flags().contains(key)) throw new DeepLabException("The parameter '" + key +
 			"' stands without a value; write " + key + "=value without blanks.");
 	}

@@ -74,7 +74,7 @@ class MacroOptionsTest {
 		}
 	}
 
-	/** Fiji reads the options by ImageJ's own means before we do. */
+	/** Programs that read a recorded line do so by ImageJ's own means. */
 	@Test
 	void imagejReadsUsualValuesAlike() {
 		for (final String value : List.of("axons", "/data/my model", "C:\\data\\my model", "my [old] model", "0.5, 1", "")) {

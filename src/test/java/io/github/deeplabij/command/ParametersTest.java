@@ -65,9 +65,8 @@ class ParametersTest {
 	}
 
 	@Test
-	void whatIsNotGivenIsAsInANewCommand() {
+	void aKeyWithinAValueSetsNothing() {
 		final Parameters parameters = new Parameters(new SegmentCommand());
-		parameters.setAll(Map.of("tile", "64", "crf", "true"));
 		parameters.setMacro("model=[/x tile=64 crf=true y] flip");
 		final Map<String, Object> expected = Parameters.of(SegmentCommand.class).values();
 		expected.put("model", "/x tile=64 crf=true y");
