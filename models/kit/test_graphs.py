@@ -171,6 +171,30 @@ def misfits(root):
           [1, 2, "y2", "x2"], ["grey"], ["low", "high"], {"min": 2, "step": 2})
 
 
+def kinds(root):
+    """Graphs whose descriptions don't say what their scores are: sigmoids that are high for bright and for dark pixels and low
+    for those between; a softmax that is rounded to 8 bits; a score that is no number below 0; and a Dropout that is still active."""
+    one, two, three = [1, 1, "y", "x"], [1, 2, "y", "x"], [1, 3, "y", "x"]
+    more = {"channels": ["grey"], "size": {"min": 1, "step": 1}}
+
+    def scaled(gains, offsets):
+        return {"gains": (np.reshape(gains, (1, -1, 1, 1)), np.float32), "offsets": (np.reshape(offsets, (1, -1, 1, 1)), np.float32)}
+
+    logits = [helper.make_node("Mul", ["input", "gains"], ["scaled"]), helper.make_node("Add", ["scaled", "offsets"], ["logits"])]
+    write(root, "sigmoids", [*logits, helper.make_node("Sigmoid", ["logits"], ["output"])], scaled([8, -8], [-6, 2]), one, two,
+          classes=["object", "boundary"], **more)
+    rounded = [helper.make_node("Softmax", ["logits"], ["p"], axis=1), helper.make_node("QuantizeLinear", ["p", "step", "zero"], ["q"]),
+               helper.make_node("DequantizeLinear", ["q", "step", "zero"], ["output"])]
+    write(root, "rounded", [*logits, *rounded], scaled([0, 2, 4], [0, -0.5, -2]) | {"step": (1 / 256, np.float32), "zero": (0, np.uint8)},
+          one, three, classes=["low", "middle", "high"], **more)
+    write(root, "not-a-number", [helper.make_node("Sqrt", ["input"], ["root"]),
+                                 helper.make_node("Concat", ["root", "input"], ["output"], axis=1)], {}, one, two, classes=["low", "high"],
+          **more)
+    write(root, "dropout", [helper.make_node("Concat", ["input", "input"], ["twice"], axis=1),
+                            helper.make_node("Dropout", ["twice", "half", "training"], ["output"])],
+          {"half": (0.5, np.float32), "training": (True, bool)}, one, two, classes=["low", "high"], **more)
+
+
 def main(root):
     root = Path(root)
     threshold(root, "threshold")
@@ -187,6 +211,7 @@ def main(root):
     atrous(root)
     slow(root)
     misfits(root)
+    kinds(root)
 
 
 if __name__ == "__main__":

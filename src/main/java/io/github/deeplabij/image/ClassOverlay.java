@@ -12,7 +12,7 @@ import ij.plugin.ContrastEnhancer;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-/** The classes of a label image as half-transparent colours over the image; class 0 is left clear. */
+/** The classes of a label image as half-transparent colours over the image; the background is left clear. */
 final class ClassOverlay {
 
 	private static final String NAME = "DeepLab";
@@ -91,7 +91,7 @@ final class ClassOverlay {
 	private static ColorProcessor colours(final ImageProcessor labels, final List<ClassInfo> classes) {
 		final int largest = classes.stream().mapToInt(ClassInfo::value).max().orElse(0);
 		final int[] table = new int[Math.max(256, largest + 1)];
-		for (final ClassInfo each : classes) table[each.value()] = each.value() == 0 ? CLEAR : Math.max(NEARLY_BLACK, Glasbey.colour(each));
+		for (final ClassInfo each : classes) table[each.value()] = each.isBackground() ? CLEAR : Math.max(NEARLY_BLACK, Glasbey.colour(each));
 		final int[] pixels = new int[labels.getPixelCount()];
 		for (int i = 0; i < pixels.length; i++) pixels[i] = table[labels.get(i)];
 		return new ColorProcessor(labels.getWidth(), labels.getHeight(), pixels);

@@ -18,9 +18,10 @@ final class Glasbey {
 		return COLOURS[value < COLOURS.length ? value : 1 + (value - 1) % (COLOURS.length - 1)];
 	}
 
-	/** The colour of a class: its own, or the one of its value. */
+	/** The colour of a class: its own, or the one of its value; 0 gets the last one where it is not the background. */
 	static int colour(final ClassInfo each) {
-		return each.colour().orElse(colour(each.value()));
+		final boolean black = each.value() == 0 && !each.isBackground();
+		return each.colour().orElse(black ? COLOURS[COLOURS.length - 1] : colour(each.value()));
 	}
 
 	private static int[] choose() {

@@ -154,8 +154,8 @@ public final class ImageSegmenter implements AutoCloseable {
 			" are -9999, far below all others, as where there is no value; they were treated as the smallest other value of their plane.");
 		report.rounded().ifPresent(notes::add);
 		if (report.undefined() > 0) notes.add("For " + report.undefined() + " pixels of " + image.getTitle() +
-			" the network gave no number (NaN), so nothing is known of them; " + (settings.crf().isPresent() ? "the CRF judged them by their surroundings."
-				: "they are class " + classes.get(0).value() + " (" + classes.get(0).name() + ")."));
+			" the network gave no number (NaN), so nothing is known of them; " + (settings.crf().isPresent()
+				? "the CRF judged them by their surroundings." : "they are class " + classes.get(0).value() + " (" + classes.get(0).name() + ")."));
 		report.shrunk().ifPresent(notes::add);
 		notes.addAll(loaded.notes());
 		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> PlainText.line(note) + "\n")

@@ -285,7 +285,7 @@ public final class ModelImporter implements AutoCloseable {
 		picture.setRoi(region.x(), region.y(), width, height);
 		final ImagePlus image = new ImagePlus("cover", picture.crop());
 		final ShortProcessor labels = new ShortProcessor(width, height);
-		final ImageProcessor plain = ClassOverlay.flatten(image, new ImagePlus("", labels), description.classes()).getProcessor();
+		final ImageProcessor plain = ClassOverlay.flatten(image, new ImagePlus("", labels), List.of()).getProcessor();
 		final ShortProcessor found = new ShortProcessor(width, height);
 		for (int i = 0; i < values.length; i++) found.set(i, values[i]);
 		final ImageProcessor coloured = ClassOverlay.flatten(image, new ImagePlus("", found), description.classes()).getProcessor();

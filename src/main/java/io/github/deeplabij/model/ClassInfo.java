@@ -3,6 +3,7 @@ package io.github.deeplabij.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * One class that a model tells apart.
@@ -13,8 +14,18 @@ import java.util.OptionalInt;
  */
 public record ClassInfo(int value, String name, OptionalInt colour) {
 
+	private static final Pattern BACKGROUND = Pattern.compile("_*(background|bg|unlabell?ed|void|none|nothing|ignored?)_*",
+		Pattern.CASE_INSENSITIVE);
+	/** What a class is called that nobody has named. */
+	private static final Pattern UNNAMED = Pattern.compile("(class|label|channel)[ _]?0", Pattern.CASE_INSENSITIVE);
+
 	public ClassInfo {
 		name = PlainText.line(name);
+	}
+
+	/** Whether it stands for what is none of the others: by its name, or as 0 where it has none. */
+	public boolean isBackground() {
+		return BACKGROUND.matcher(name.strip()).matches() || value == 0 && UNNAMED.matcher(name.strip()).matches();
 	}
 
 	/** The classes of an output's channels that nobody names otherwise than the channels are. */

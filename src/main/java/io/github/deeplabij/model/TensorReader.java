@@ -74,11 +74,11 @@ final class TensorReader {
 		return tensor(id, name.isEmpty() ? id : name, axes, map, "preprocessing");
 	}
 
-	/** The tensor of the classes: the one that {@code config.deeplab_ij.output} names, or else the first with rows and columns. */
+	/** The tensor of the classes: the one that {@code config.deeplab_ij.output} names, or else the finest with rows and columns. */
 	Tensor output(final Tensor input) {
 		final String name = fields.text(config, "output", "");
-		final Map<?, ?> map = outputs.stream().filter(output -> id(output, "output").equals(name)).findFirst().orElseGet(() -> outputs
-			.stream().filter(this::hasPixels).findFirst().orElse(outputs.get(0)));
+		final Map<?, ?> map = outputs.stream().filter(output -> id(output, "output").equals(name)).findFirst().orElseGet(() -> finest(
+			input));
 		final String id = id(map, "output");
 		final Map<?, ?> halo = fields.optionalMap(config, "halo");
 		final List<Axis> sized = new ArrayList<>();
@@ -114,6 +114,29 @@ final class TensorReader {
 
 	private boolean hasPixels(final Map<?, ?> output) {
 		return axes(output, "outputs").stream().filter(TensorReader::isPixels).count() == 2;
+	}
+
+	/** The first of the finest outputs that have rows and columns; if none has, the first of all. What can't be read after one is passed over. */
+	private Map<?, ?> finest(final Tensor input) {
+		Map<?, ?> best = null;
+		for (final Map<?, ?> output : outputs) {
+			try {
+				if (hasPixels(output) && (best == null || span(output, input) < span(best, input))) best = output;
+			}
+			catch (final DeepLabException e) {
+				if (best == null) throw e;
+			}
+		}
+		return best == null ? outputs.get(0) : best;
+	}
+
+	/** How many pixels of the input an element of an output spans along x, as its lengths or scales say. */
+	private double span(final Map<?, ?> output, final Tensor input) {
+		final Axis out = axes(output, "outputs").stream().filter(axis -> axis.id().equals("x")).findFirst().orElseThrow();
+		if (input.indexOf("x") < 0) return 1;
+		final Axis in = input.axis("x");
+		return in.size() instanceof Axis.Fixed all && out.size() instanceof Axis.Fixed some ? (double) all.length() / some.length() : out.scale() / in
+			.scale();
 	}
 
 	private static boolean isPixels(final Axis axis) {

@@ -118,7 +118,8 @@ final class Cores {
 	/**
 	 * Runs the network on a core of the plan.
 	 *
-	 * @param taker is given the core, or parts that cover it and don't overlap, with the probabilities of all classes, what was merged, or the scores
+	 * @param taker is given the core, or parts that cover it and don't overlap, with the probabilities of all classes, what was merged, or
+	 *          the scores
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if the memory does not suffice for the smallest tile either
 	 */

@@ -1,37 +1,41 @@
 package io.github.deeplabij.segment;
 
-import java.util.Map;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.model.Sha256;
+import io.github.deeplabij.model.Tensor;
+import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.onnx.Network;
 
 /**
  * What a model is seen to give, on a small picture of noise, that its description can't be trusted with: of what kind its scores are,
- * where it does not say that, and whether they are the same each time. It is looked at once for each model as long as this JVM lasts.
+ * where it does not say that, and whether they are the same each time. It is looked at once
+ * for each model, and kept in the user's folder.
  *
  * @param kind empty where the description says it
  * @param varies whether the same picture gave something else the second time
  */
 record FirstLook(Optional<Kind> kind, boolean varies) {
 
-	/** Said of a graph that varies; what comes next is what follows from it. */
+	/** Said of a graph that varies. */
 	static final String VARIES = "The model's graph gives something else each time that it is run on the same image, as with a Dropout that is" +
-		" still active; export it again after eval()";
+		" still active; export it again after eval().";
 
 	private static final int SIDE = 64;
-	/** What no picture looks like: values that are bounded stay so. */
-	private static final float STRONG = 100;
-
-	private static final Map<String, FirstLook> KNOWN = new ConcurrentHashMap<>();
+	/** Of values so much weaker sigmoids are not all 0 or 1; of values so much stronger only those are that are bounded. */
+	private static final float[] STRENGTHS = { 1 / 255f, 100 };
 
 	/**
-	 * Looks at a model.
+	 * Looks at a model, unless that was done before.
 	 *
 	 * @param key of its graph
 	 * @param network where it is loaded
@@ -39,21 +43,52 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 	 */
 	static FirstLook at(final Model model, final String key, final Network network, final Monitor monitor) {
 		final ModelDescription description = model.description();
-		final String what = key + " " + description.input().operations() + " " + description.output().operations() + " " + description.kind();
-		final FirstLook known = KNOWN.get(what);
-		if (known != null) return known;
-		final FirstLook look = new Run(description, network, monitor).look();
-		KNOWN.put(what, look);
-		return look;
+		final String what = key + " " + description.input() + " " + description.output() + " " + description.kind();
+		final Path file = Path.of(System.getProperty("user.home"), ".deeplab-ij", "seen", Sha256.of(what.getBytes(StandardCharsets.UTF_8)));
+		final Optional<FirstLook> known = read(file, description);
+		if (known.isPresent()) return known.get();
+		try {
+			final FirstLook look = new Run(description, network, monitor).look();
+			look.write(file);
+			return look;
+		}
+		catch (final DeepLabException | OutOfMemoryError e) {
+			// what does not run here says so where it is to segment
+			return new FirstLook(description.kind().isPresent() ? Optional.empty() : Optional.of(Kind.SCORES), false);
+		}
+	}
+
+	/** Empty if it was not looked at yet. */
+	private static Optional<FirstLook> read(final Path file, final ModelDescription description) {
+		try {
+			final String[] words = Files.exists(file) ? Files.readString(file).split(" ") : new String[0];
+			if (words.length != 2) return Optional.empty();
+			return Optional.of(new FirstLook(description.kind().isPresent() ? Optional.empty() : Optional.of(Kind.valueOf(words[0])), Boolean
+				.parseBoolean(words[1])));
+		}
+		catch (final IOException | IllegalArgumentException e) {
+			return Optional.empty();
+		}
+	}
+
+	private void write(final Path file) {
+		try {
+			Files.createDirectories(file.getParent());
+			Files.writeString(file, kind.map(Kind::name).orElse("-") + " " + varies);
+		}
+		catch (final IOException e) {
+			// then it is looked at again the next time
+		}
 	}
 
 	/** Whether two runs gave something else. */
-	static boolean differ(final ModelDescription description, final float[][] one, final float[][] other) {
+	static boolean differ(final Tolerance tolerance, final float[][] one, final float[]... other) {
 		long mismatches = 0;
 		for (int c = 0; c < one.length; c++) {
-			for (int i = 0; i < one[c].length; i++) if (description.tolerance().excess(one[c][i], other[c][i]) > 1) mismatches++;
+			if (other[c].length != one[c].length) return true;
+			for (int i = 0; i < one[c].length; i++) if (tolerance.excess(one[c][i], other[c][i]) > 1) mismatches++;
 		}
-		return !description.tolerance().allows(mismatches, (long) one.length * one[0].length);
+		return !tolerance.allows(mismatches, (long) one.length * one[0].length);
 	}
 
 	/** The runs for one look. */
@@ -74,19 +109,17 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 		}
 
 		FirstLook look() {
+			final float[][] first = scores(1);
+			final boolean varies = differ(description.tolerance(), first, scores(1));
+			return new FirstLook(description.kind().isPresent() ? Optional.empty() : Optional.of(kind(first)), varies);
+		}
+
+		private Kind kind(final float[]... first) {
+			if (new Scoring(description).measures()) return Kind.SCORES;
 			final ScoreValues values = new ScoreValues(description.output().channels());
-			boolean varies = false;
-			try {
-				final float[][] first = scores(1);
-				varies = differ(description, first, scores(1));
-				add(values, first);
-				if (description.kind().isEmpty()) add(values, scores(STRONG));
-			}
-			catch (final DeepLabException | OutOfMemoryError e) {
-				// what does not run here says so where it is to segment
-			}
-			final boolean measures = new Scoring(description).measures();
-			return new FirstLook(description.kind().isPresent() ? Optional.empty() : Optional.of(measures ? Kind.SCORES : values.kind()), varies);
+			add(values, first);
+			if (description.input().type().startsWith("float")) for (final float strength : STRENGTHS) add(values, scores(strength));
+			return values.kind();
 		}
 
 		private static void add(final ScoreValues values, final float[]... scores) {
@@ -101,7 +134,10 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 		private float[][] scores(final float gain) {
 			final float[][] prepared = run.prepared(monitor);
 			for (final float[] channel : prepared) for (int i = 0; i < channel.length; i++) channel[i] *= gain;
-			return run.scores(run.run(network, prepared, monitor), run.given());
+			final Network.Scores given = run.run(network, prepared, monitor);
+			final Tensor output = description.output();
+			if (given.shape().length != output.axes().size()) throw new DeepLabException("The model gives another number of axes.");
+			return run.scores(given, Layout.of(output, (int) given.shape()[output.indexOf("x")], (int) given.shape()[output.indexOf("y")]));
 		}
 	}
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.onnx.GraphInfo;
 import io.github.deeplabij.onnx.GraphProbe;
 
@@ -129,6 +130,7 @@ public final class GraphExaminer {
 			}
 		}
 		if (dense.isEmpty()) throw misfit != null ? misfit : Misfit.ofInput(port, first);
+		requireSame(dense, run(feed, Picture.TEXTURE, height, width), run(feed, Picture.TEXTURE, height, width));
 		final boolean freeRows = axis(feed, 'y') < 0;
 		final boolean freeColumns = axis(feed, 'x') < 0;
 		int step = 0;
@@ -159,6 +161,14 @@ public final class GraphExaminer {
 		final GraphFacts.Input input = new GraphFacts.Input(port.name(), port.type(), feed.axes(), feed.batch(), feed.channels(), sizes(
 			freeRows, height, step, rest, any, from, halo), sizes(freeColumns, width, step, rest, any, from, halo));
 		return new GraphFacts(probe.info(), input, List.copyOf(outputs), List.copyOf(notes));
+	}
+
+	/** Makes sure that a graph gives the same each time: of one that does not, nothing can be learnt. */
+	private static void requireSame(final List<Dense> dense, final Map<String, GraphInfo.Values> once, final Map<String, GraphInfo.Values> again) {
+		for (final Dense each : dense) {
+			final float[][] values = { once.get(each.name()).values() };
+			if (FirstLook.differ(Tolerance.DEFAULT, values, again.get(each.name()).values())) throw new DeepLabException(FirstLook.VARIES);
+		}
 	}
 
 	/** The least length, so that a tile is not mostly halo, and the step. */

@@ -70,7 +70,7 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 		try {
 			final FirstLook look = FirstLook.at(model, graph.key(), network, monitor);
 			final List<String> all = new ArrayList<>(notes);
-			if (look.varies()) all.add(FirstLook.VARIES + ".");
+			if (look.varies()) all.add(FirstLook.VARIES);
 			return new LoadedModel(look.kind().map(model::with).orElse(model), graph.sha256(), network, List.copyOf(all));
 		}
 		catch (final RuntimeException e) {

@@ -2,6 +2,7 @@ package io.github.deeplabij.segment;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,11 +74,13 @@ public final class ModelDraft {
 		return hints.author();
 	}
 
-	/** The names of the outputs that can be taken, the one that is taken if nobody chooses first. */
+	/**
+	 * The names of the outputs that can be taken, the one that is taken if nobody chooses first: the finest, of several as fine one
+	 * of scores, and of these {@code out} or else the first.
+	 */
 	public List<String> outputs() {
-		final List<String> names = new ArrayList<>(facts.outputs().stream().map(GraphFacts.Output::name).toList());
-		if (names.remove("out")) names.add(0, "out");
-		return List.copyOf(names);
+		return facts.outputs().stream().sorted(Comparator.comparingInt(GraphFacts.Output::stride).thenComparing(out -> out.kind() == Kind.LABELS)
+			.thenComparing(out -> !out.name().equals("out"))).map(GraphFacts.Output::name).toList();
 	}
 
 	/** What was seen, in a few lines. */
@@ -100,7 +103,7 @@ public final class ModelDraft {
 		return text.toString().strip();
 	}
 
-	/** The output of that name; if it is empty, {@code out} or else the first. */
+	/** The output of that name; if it is empty, the first of {@link #outputs}. */
 	private GraphFacts.Output output(final String name) {
 		final GraphFacts.Output output = facts.output(name.isBlank() ? outputs().get(0) : name.strip());
 		if (output == null) throw new DeepLabException("The model's graph has no output '" + name + "' with a value for each place of the image; choose" +

@@ -20,6 +20,8 @@ import io.github.deeplabij.onnx.Network;
  * the plane's own pixels and merged, and count as the scores. What is measured for the normalisation is measured on the plane
  * as it is.
  * <p>
+ * Scores are made probabilities where the description says of what kind they are; else they come as the postprocessing leaves them.
+ * <p>
  * With a CRF, labels and scores are those that it makes of the network's probabilities. Then a band of rows is held too, of
  * all classes: as many as one row of the CRF's tiles and one of the network's tiles have. It takes an eighth of the heap at
  * most, for which tiles are made lower.

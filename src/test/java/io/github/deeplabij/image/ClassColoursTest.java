@@ -18,6 +18,7 @@ import io.github.deeplabij.segment.Region;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.ImageRoi;
+import ij.process.ByteProcessor;
 
 /** The colours of classes: their own, or Glasbey's; none but the background is black or clear. */
 class ClassColoursTest {
@@ -49,5 +50,25 @@ class ClassColoursTest {
 		final int[] pixels = (int[]) ((ImageRoi) image.getOverlay().get(0)).getProcessor().getPixels();
 		assertEquals(0, pixels[0] & 0xffffff);
 		for (int c = 1; c < CLASSES; c++) assertNotEquals(0, pixels[c] & 0xffffff, "class " + c);
+	}
+
+	/** The first class of street scenes is the road, and it has a colour; that of others is the background, whatever its colour. */
+	@Test
+	void class0IsClearOnlyWhereItIsTheBackground() {
+		for (final String name : List.of("background", "Background", "__background__", "unlabeled", "void", "class 0", "label 0")) {
+			assertEquals(0, overlaid(new ClassInfo(0, name, OptionalInt.of(0x123456))), name);
+		}
+		assertEquals(0x804080, overlaid(new ClassInfo(0, "road", OptionalInt.of(0x804080))));
+		final ClassInfo plain = new ClassInfo(0, "road", OptionalInt.empty());
+		assertNotEquals(0, overlaid(plain));
+		for (int value = 0; value < CLASSES; value++) assertNotEquals(Glasbey.colour(value), overlaid(plain));
+		assertEquals(0, overlaid(new ClassInfo(1, "background", OptionalInt.empty())));
+	}
+
+	private int overlaid(final ClassInfo each) {
+		final ByteProcessor labels = new ByteProcessor(CLASSES, 1);
+		labels.set(0, each.value());
+		ClassOverlay.put(image, new ImagePlus("", labels), List.of(each));
+		return ((int[]) ((ImageRoi) image.getOverlay().get(0)).getProcessor().getPixels())[0] & 0xffffff;
 	}
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.deeplabij.crf.FastMeanField;
+import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.Monitor;
@@ -50,6 +52,8 @@ class ImageSegmenterTest {
 
 	private static final Set<Output> ALL = EnumSet.allOf(Output.class);
 	private static final int BLUE = Glasbey.colour(1);
+	/** Of a class 0 that is not the background. */
+	private static final int FIRST = Glasbey.colour(new ClassInfo(0, "low", OptionalInt.empty()));
 
 	private final Random random = new Random(13);
 
@@ -102,7 +106,8 @@ class ImageSegmenterTest {
 		assertEquals("cells-labels", labels.getTitle());
 		assertEquals("cells.tif", image.getTitle());
 		final ImageProcessor shown = labels.getProcessor().convertToRGB();
-		for (int i = 0; i < shown.getPixelCount(); i++) assertEquals(before.get(i) * BLUE, shown.get(i) & 0xffffff);
+		for (int i = 0; i < shown.getPixelCount(); i++) assertEquals(before.get(i) == 0 ? FIRST : BLUE, shown.get(i) &
+			0xffffff);
 	}
 
 	/** A title can hold anything; it is to make no column, no line and no formula. */
@@ -368,12 +373,16 @@ class ImageSegmenterTest {
 			.overlayImage();
 		assertEquals("rgb-overlay", flat.getTitle());
 		assertEquals(24, flat.getBitDepth());
-		assertEquals(0xc86432, flat.getProcessor().get(0) & 0xffffff, "class 0 is clear");
-		int expected = 0;
+		assertEquals(mixed(0xc86432, FIRST), flat.getProcessor().get(0) & 0xffffff);
+		assertEquals(mixed(0x0a6e14, BLUE), flat.getProcessor().get(1) & 0xffffff);
+	}
+
+	private static int mixed(final int below, final int above) {
+		int mixed = 0;
 		for (int shift = 16; shift >= 0; shift -= 8) {
-			expected |= (int) Math.round(0.55 * (0x0a6e14 >> shift & 0xff) + 0.45 * (BLUE >> shift & 0xff)) << shift;
+			mixed |= (int) Math.round(0.55 * (below >> shift & 0xff) + 0.45 * (above >> shift & 0xff)) << shift;
 		}
-		assertEquals(expected, flat.getProcessor().get(1) & 0xffffff);
+		return mixed;
 	}
 
 	@Test

@@ -260,6 +260,25 @@ class DescriptionReaderTest {
 	}
 
 	@Test
+	void takesTheFinestOfSeveralOutputs() {
+		final String coarse = """
+			outputs:
+			- id: coarse
+			  axes:
+			  - {type: batch}
+			  - {type: channel, channel_names: [low, middle, high]}
+			  - {type: space, id: y, size: {tensor_id: in, axis_id: y}, scale: 4}
+			  - {type: space, id: x, size: %s}
+			""";
+		for (final String size : List.of("{tensor_id: in, axis_id: x}, scale: 4", "24, scale: 4")) {
+			assertEquals("out", read(with("outputs:\n", coarse.formatted(size))).output().id());
+			assertEquals("coarse", read(with("outputs:\n", coarse.formatted(size)).replace("  deeplab_ij:\n", "  deeplab_ij:\n    output: coarse\n"))
+				.output().id());
+		}
+		assertEquals("coarse", read(with("outputs:\n", coarse.replace(", scale: 4", "").formatted("{tensor_id: in, axis_id: x}"))).output().id());
+	}
+
+	@Test
 	void classesBecomeThoseOfWhatIsSeen() {
 		final ModelDescription unlisted = read(withEnd("", "").replaceFirst("(?s)    classes:.*", ""));
 		assertEquals(List.of("low", "middle", "high"), unlisted.classes().stream().map(ClassInfo::name).toList());

@@ -114,6 +114,14 @@ class ModelCheckTest {
 	}
 
 	@Test
+	void aDropoutThatIsStillActiveIsNamed() throws Exception {
+		for (final CheckResult result : check(model("dropout", input(), output(0, 0), ""))) {
+			assertFalse(result.passed());
+			assertTrue(result.problem().contains("Dropout") && result.problem().contains("eval()"), result.summary());
+		}
+	}
+
+	@Test
 	void preAndPostprocessingAreTheDescriptions() throws Exception {
 		// the graph gives 8 (x - 0.5), the description asks for the sigmoid
 		final float[] sigmoid = new float[GREY.length];
