@@ -61,7 +61,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		description = "The name of the output to take, where the graph has several; 'out' or the first if empty")
 	private String output = "";
 
-	@Parameter(label = "Kind", persist = false, choices = { AUTO, "scores", "probabilities", "labels" },
+	@Parameter(label = "Kind", persist = false, choices = { AUTO, "scores", "probabilities", "sigmoids", "labels" },
 		description = "What the output's values are; auto takes what was seen")
 	private String kind = AUTO;
 

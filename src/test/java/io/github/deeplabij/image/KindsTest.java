@@ -154,7 +154,7 @@ class KindsTest {
 
 	private Model imported(final String name, final ImportChoices choices) {
 		try (ModelImporter importer = ModelImporter.open(TestModels.folder().resolve(name).resolve("model.onnx"), Monitor.NONE)) {
-			return Model.in(importer.write(new ModelImporter.Target(folder, name, "", ""), choices, null, Monitor.NONE).folder());
+			return Model.in(importer.write(new ModelImporter.Target(folder.resolve("of" + choices.classes().size()), name, "", ""), choices, null, Monitor.NONE).folder());
 		}
 	}
 
