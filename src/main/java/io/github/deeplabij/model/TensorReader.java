@@ -116,7 +116,10 @@ final class TensorReader {
 		return axes(output, "outputs").stream().filter(TensorReader::isPixels).count() == 2;
 	}
 
-	/** The first of the finest outputs that have rows and columns; if none has, the first of all. What can't be read after one is passed over. */
+	/**
+	 * The first of the finest outputs that have rows and columns; if none has, the first of all. What can't be read after one is passed
+	 * over.
+	 */
 	private Map<?, ?> finest(final Tensor input) {
 		Map<?, ?> best = null;
 		for (final Map<?, ?> output : outputs) {
@@ -135,8 +138,8 @@ final class TensorReader {
 		final Axis out = axes(output, "outputs").stream().filter(axis -> axis.id().equals("x")).findFirst().orElseThrow();
 		if (input.indexOf("x") < 0) return 1;
 		final Axis in = input.axis("x");
-		return in.size() instanceof Axis.Fixed all && out.size() instanceof Axis.Fixed some ? (double) all.length() / some.length() : out.scale() / in
-			.scale();
+		return in.size() instanceof Axis.Fixed all && out.size() instanceof Axis.Fixed some ? (double) all.length() / some.length() : out
+			.scale() / in.scale();
 	}
 
 	private static boolean isPixels(final Axis axis) {

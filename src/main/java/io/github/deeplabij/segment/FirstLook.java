@@ -18,8 +18,8 @@ import io.github.deeplabij.onnx.Network;
 
 /**
  * What a model is seen to give, on a small picture of noise, that its description can't be trusted with: of what kind its scores are,
- * where it does not say that, and whether they are the same each time. It is looked at once
- * for each model, and kept in the user's folder.
+ * where it does not say that, and whether they are the same each time. It is looked at once for each model, and what was seen is kept
+ * in the user's folder.
  *
  * @param kind empty where the description says it
  * @param varies whether the same picture gave something else the second time
@@ -27,8 +27,8 @@ import io.github.deeplabij.onnx.Network;
 record FirstLook(Optional<Kind> kind, boolean varies) {
 
 	/** Said of a graph that varies. */
-	static final String VARIES = "The model's graph gives something else each time that it is run on the same image, as with a Dropout that is" +
-		" still active; export it again after eval().";
+	static final String VARIES = "The model's graph gives something else each time that it is run on the same image, as with a Dropout" +
+		" that is still active; export it again after eval().";
 
 	private static final int SIDE = 64;
 	/** Of values so much weaker sigmoids are not all 0 or 1; of values so much stronger only those are that are bounded. */

@@ -164,7 +164,9 @@ public final class GraphExaminer {
 	}
 
 	/** Makes sure that a graph gives the same each time: of one that does not, nothing can be learnt. */
-	private static void requireSame(final List<Dense> dense, final Map<String, GraphInfo.Values> once, final Map<String, GraphInfo.Values> again) {
+	private static void requireSame(final List<Dense> dense, final Map<String, GraphInfo.Values> once,
+		final Map<String, GraphInfo.Values> again)
+	{
 		for (final Dense each : dense) {
 			final float[][] values = { once.get(each.name()).values() };
 			if (FirstLook.differ(Tolerance.DEFAULT, values, again.get(each.name()).values())) throw new DeepLabException(FirstLook.VARIES);

@@ -63,7 +63,9 @@ class KindsTest {
 	/** What is in the middle of each band. */
 	private static float[] middles(final ImagePlus image, final int slice) {
 		final float[] middles = new float[image.getWidth() / BAND];
-		for (int band = 0; band < middles.length; band++) middles[band] = image.getStack().getProcessor(slice).getf(BAND * band + BAND / 2, BAND / 2);
+		for (int band = 0; band < middles.length; band++) {
+			middles[band] = image.getStack().getProcessor(slice).getf(BAND * band + BAND / 2, BAND / 2);
+		}
 		return middles;
 	}
 
@@ -90,8 +92,8 @@ class KindsTest {
 
 	@Test
 	void aListWithoutTheBackgroundOfSigmoidsIsOneSentence() throws Exception {
-		for (final String name : List.of("rdf.yaml", "model.onnx")) Files.copy(TestModels.folder().resolve("sigmoids").resolve(name), folder.resolve(
-			name));
+		final Path model = TestModels.folder().resolve("sigmoids");
+		for (final String name : List.of("rdf.yaml", "model.onnx")) Files.copy(model.resolve(name), folder.resolve(name));
 		final Path yaml = folder.resolve("rdf.yaml");
 		final String plain = Files.readString(yaml);
 		final String listed = plain + "config: {deeplab_ij: {%sclasses: [{name: none}, {name: object}]}}\n";
@@ -154,7 +156,8 @@ class KindsTest {
 
 	private Model imported(final String name, final ImportChoices choices) {
 		try (ModelImporter importer = ModelImporter.open(TestModels.folder().resolve(name).resolve("model.onnx"), Monitor.NONE)) {
-			return Model.in(importer.write(new ModelImporter.Target(folder.resolve("of" + choices.classes().size()), name, "", ""), choices, null, Monitor.NONE).folder());
+			final ModelImporter.Target target = new ModelImporter.Target(folder.resolve("of" + choices.classes().size()), name, "", "");
+			return Model.in(importer.write(target, choices, null, Monitor.NONE).folder());
 		}
 	}
 

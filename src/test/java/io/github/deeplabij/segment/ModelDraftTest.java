@@ -15,14 +15,15 @@ import io.github.deeplabij.onnx.GraphInfo;
 class ModelDraftTest {
 
 	private static GraphFacts.Output output(final String name, final int stride, final Kind kind) {
-		return new GraphFacts.Output(name, "float32", kind == Kind.LABELS ? "byx" : "bcyx", kind == Kind.LABELS ? 1 : 3, stride, 0, false, kind, 2,
-			0);
+		final boolean labels = kind == Kind.LABELS;
+		return new GraphFacts.Output(name, "float32", labels ? "byx" : "bcyx", labels ? 1 : 3, stride, 0, false, kind, 2, 0);
 	}
 
 	private static List<String> outputs(final GraphFacts.Output... outputs) {
 		final GraphFacts.Sizes free = new GraphFacts.Sizes(64, 1, true, 64);
-		return new ModelDraft(new GraphFacts(new GraphInfo(List.of(), List.of(), "", "", Map.of()), new GraphFacts.Input("x", "float32", "bcyx", 1, 3,
-			free, free), Arrays.asList(outputs), List.of())).outputs();
+		final GraphInfo info = new GraphInfo(List.of(), List.of(), "", "", Map.of());
+		final GraphFacts.Input input = new GraphFacts.Input("x", "float32", "bcyx", 1, 3, free, free);
+		return new ModelDraft(new GraphFacts(info, input, Arrays.asList(outputs), List.of())).outputs();
 	}
 
 	@Test
