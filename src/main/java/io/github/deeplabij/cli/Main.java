@@ -1,5 +1,7 @@
 package io.github.deeplabij.cli;
 
+import java.io.PrintWriter;
+
 import io.github.deeplabij.command.Spelling;
 import io.github.deeplabij.model.DeepLabException;
 
@@ -21,14 +23,19 @@ public final class Main {
 
 	private Main() {}
 
-	/** Runs a command and ends the JVM, for which ImageJ's own threads would keep it waiting. */
+	/**
+	 * Runs a command and ends the JVM, for which ImageJ's own threads would keep it waiting. Standard output is for results: what
+	 * ImageJ and other libraries print goes to the error stream.
+	 */
 	public static void main(final String... arguments) {
 		System.setProperty("java.awt.headless", "true");
-		System.exit(run(arguments));
+		final PrintWriter results = new PrintWriter(System.out, true);
+		System.setOut(System.err);
+		System.exit(run(results, arguments));
 	}
 
 	/** Runs a command; returns its exit code. */
-	static int run(final String... arguments) {
+	private static int run(final PrintWriter results, final String... arguments) {
 		final CommandLine line = new CommandLine(new Main());
 		line.addSubcommand("segment", SegmentRun.spec());
 		line.addSubcommand("evaluate", EvaluateRun.spec());
@@ -36,7 +43,7 @@ public final class Main {
 		line.addSubcommand("check", CheckRun.spec());
 		line.addSubcommand("import", ImportRun.spec());
 		line.addSubcommand("install-gpu", InstallGpuRun.spec());
-		line.setOut(new PlainWriter(line.getOut()));
+		line.setOut(new PlainWriter(results));
 		line.setErr(new PlainWriter(line.getErr()));
 		line.setExecutionExceptionHandler((e, commandLine, result) -> {
 			commandLine.getErr().println(e instanceof DeepLabException ? e.getMessage() : "For a reason not foreseen: " + e + ".");
@@ -49,7 +56,7 @@ public final class Main {
 		});
 		try {
 			final int code = line.execute(arguments);
-			if (!System.out.checkError()) return code;
+			if (!results.checkError()) return code;
 			line.getErr().println("What was found could not all be printed; free some room where the output goes.");
 			return FAILED;
 		}

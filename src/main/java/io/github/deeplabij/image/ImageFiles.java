@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,9 +15,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.WholeFile;
 
-import ij.IJ;
 import ij.ImagePlus;
-import ij.io.Opener;
 import ij.io.TiffEncoder;
 import ij.measure.ResultsTable;
 
@@ -26,32 +25,14 @@ public final class ImageFiles {
 	private ImageFiles() {}
 
 	/**
-	 * Opens an image of any format that ImageJ reads.
+	 * Opens an image whole and right, of any format that ImageJ reads, or Bio-Formats where it is there. What is left out, such as a
+	 * thumbnail, is told in ImageJ's log.
 	 *
-	 * @throws DeepLabException if there is no such file or ImageJ can't read it
+	 * @throws CancellationException if Esc was pressed meanwhile
+	 * @throws DeepLabException if that is not possible, with the reason
 	 */
 	public static ImagePlus open(final Path file) {
-		if (Files.isDirectory(file)) throw new DeepLabException("This is a folder; give the images in it.");
-		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no such file.");
-		final Opener opener = new Opener();
-		opener.setSilentMode(true);
-		try {
-			IJ.redirectErrorMessages(true);
-			IJ.setExceptionHandler(e -> IJ.showStatus(String.valueOf(e.getMessage())));
-			final ImagePlus image = opener.openImage(file.toString());
-			if (image != null && image.getWidth() > 0) return image;
-		}
-		catch (final OutOfMemoryError e) {
-			throw new DeepLabException("The image does not fit into Java's memory; start Java with more (-Xmx).", e);
-		}
-		catch (final RuntimeException e) {
-			throw new DeepLabException("The file can't be read as an image: it is damaged.", e);
-		}
-		finally {
-			IJ.redirectErrorMessages(false);
-			IJ.setExceptionHandler(null);
-		}
-		throw new DeepLabException("The file can't be read as an image; save it as TIFF, PNG or JPEG.");
+		return new ImageOpener().open(file);
 	}
 
 	/**

@@ -1,0 +1,141 @@
+package io.github.deeplabij.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.deeplabij.model.DeepLabException;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.Opener;
+
+/**
+ * Opens images from files, for all that is named by a path: whole and right, or not at all. Before ImageJ reads a file, its header
+ * is looked at, for ImageJ opens some files in part or as noise without a word. What ImageJ can't read goes to Bio-Formats where it
+ * is there.
+ */
+final class ImageOpener {
+
+	/** The time that any file may take. */
+	private static final Duration LEAST = Duration.ofMinutes(1);
+	/** The time that each million bytes may take on top, from a slow disk. */
+	private static final Duration MEGABYTE = Duration.ofSeconds(1);
+
+	private final Reader reader;
+	private final Duration least;
+
+	/** Reads an image from a file that is there. */
+	interface Reader {
+
+		ImagePlus read(Path file) throws IOException;
+	}
+
+	ImageOpener() {
+		this(ImageOpener::read, LEAST);
+	}
+
+	/** With another reader than ImageJ, and another time that any file may take. */
+	ImageOpener(final Reader reader, final Duration least) {
+		this.reader = reader;
+		this.least = least;
+	}
+
+	/**
+	 * Opens an image.
+	 *
+	 * @throws CancellationException if Esc was pressed meanwhile
+	 * @throws DeepLabException if it can't be opened whole and right in the time that a file of its size may take
+	 */
+	ImagePlus open(final Path file) {
+		try {
+			Unreadable.requireFile(file);
+			final Duration limit = least.plus(MEGABYTE.multipliedBy(Files.size(file) / 1_000_000));
+			try {
+				return TimeLimit.call("DeepLab opens " + file.getFileName(), () -> reader.read(file.toAbsolutePath()), limit);
+			}
+			catch (final TimeoutException e) {
+				throw new DeepLabException("The file was not read within " + limit.toSeconds() + " s, and is left out; it may be damaged: " +
+					Unreadable.AGAIN, e);
+			}
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException();
+		}
+		catch (final ExecutionException e) {
+			throw failure(e.getCause());
+		}
+		catch (final IOException e) {
+			throw failure(e);
+		}
+	}
+
+	private static RuntimeException failure(final Throwable cause) {
+		if (cause instanceof DeepLabException || cause instanceof CancellationException) return (RuntimeException) cause;
+		if (cause instanceof OutOfMemoryError) return new DeepLabException(Unreadable.MEMORY, cause);
+		if (cause instanceof IOException) return new DeepLabException("The file can't be read (" + cause + "); " + Unreadable.AGAIN, cause);
+		return new DeepLabException("The file is damaged: reading it ended with " + cause + "; " + Unreadable.AGAIN, cause);
+	}
+
+	private static ImagePlus read(final Path file) throws IOException {
+		final AtomicReference<Throwable> problem = new AtomicReference<>();
+		try {
+			IJ.redirectErrorMessages(true);
+			IJ.setExceptionHandler(problem::set);
+			final Opener opener = new Opener();
+			opener.setSilentMode(true);
+			final int type = opener.getFileType(file.toString());
+			final ImagePlus image = type == Opener.TIFF ? tiff(file, opener) : other(file, type, opener);
+			if (IJ.escapePressed()) throw new CancellationException();
+			if (problem.get() != null) throw failure(problem.get());
+			return image;
+		}
+		finally {
+			IJ.redirectErrorMessages(false);
+			IJ.setExceptionHandler(null);
+		}
+	}
+
+	private static ImagePlus tiff(final Path file, final Opener opener) throws IOException {
+		final TiffReader tiff = TiffReader.of(file);
+		tiff.requireWhole();
+		tiff.requireMemory();
+		final Optional<String> refusal = tiff.refusal();
+		final boolean ome = file.getFileName().toString().contains(".ome.tif");
+		if (BioFormats.isHere() && (ome || refusal.isPresent())) {
+			final ImagePlus image = BioFormats.open(file);
+			if (image != null) return told(file, BioFormats.note(file, image), image);
+		}
+		if (refusal.isPresent()) throw Unreadable.tiff(refusal.get());
+		tiff.requireOneKind();
+		opener.doNotUseBioFormats();
+		final ImagePlus image = tiff.read(opener);
+		if (image == null) throw new DeepLabException("The TIFF is damaged: ImageJ can't read its pixels; " + Unreadable.AGAIN);
+		tiff.note().ifPresent(note -> told(file, note, image));
+		return image;
+	}
+
+	private static ImagePlus other(final Path file, final int type, final Opener opener) throws IOException {
+		FormatCheck.before(file, type);
+		final boolean unknown = type == Opener.UNKNOWN || type == Opener.TEXT;
+		final ImagePlus image;
+		if (!unknown || !BioFormats.isHere() && BioFormats.has("HandleExtraFileTypes")) image = opener.openImage(file.toString());
+		else image = BioFormats.isHere() ? BioFormats.open(file) : null;
+		if (image == null || image.getWidth() == 0) throw unknown ? Unreadable.reason(file) : Unreadable.damaged(type);
+		FormatCheck.after(file, image.getOriginalFileInfo());
+		return unknown && BioFormats.isHere() ? told(file, BioFormats.note(file, image), image) : image;
+	}
+
+	/** Tells something in passing, in ImageJ's log. */
+	private static ImagePlus told(final Path file, final String note, final ImagePlus image) {
+		IJ.log(file.getFileName() + ": " + note);
+		return image;
+	}
+}
