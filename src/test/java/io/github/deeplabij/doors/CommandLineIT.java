@@ -107,7 +107,7 @@ class CommandLineIT {
 		assertEquals(1, outcome.code(), outcome.out());
 		assertEquals(List.of("grey-labels.tif", "ramp-labels.tif"), files("out"));
 		assertTrue(outcome.out().contains("missing.tif: There is no such file."), outcome.out());
-		assertTrue(outcome.out().contains("poem.tif: The file can't be read as an image"), outcome.out());
+		assertTrue(outcome.out().contains("poem.tif: This is text, not an image; give an image."), outcome.out());
 	}
 
 	@Test
