@@ -72,9 +72,10 @@ public final class Catalogue {
 		return entries;
 	}
 
-	/** The folders of models in a folder, by name; none where it can't be read. */
+	/** The folders of models in a folder, by name; none where it can't be read. One that was being replaced in a crash comes back. */
 	private static List<Path> models(final Path folder) {
 		if (!Files.isDirectory(folder)) return List.of();
+		Staging.clear(folder);
 		try (Stream<Path> entries = Files.list(folder)) {
 			return entries.filter(entry -> !entry.getFileName().toString().startsWith(".") && ModelFolder.isModel(entry)).sorted().toList();
 		}
@@ -143,14 +144,14 @@ public final class Catalogue {
 	private static Model fromFile(final Path file) {
 		final Path parent = file.toAbsolutePath().getParent();
 		final String leaf = file.getFileName().toString().toLowerCase(Locale.ROOT);
-		if (leaf.endsWith(".yaml") || leaf.endsWith(".yml")) return Model.in(parent);
+		if (leaf.endsWith(".yaml") || leaf.endsWith(".yml")) return Model.describedBy(file);
 		try (InputStream in = Files.newInputStream(file)) {
 			OnnxFile.check(in, file.toString());
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(file + " can't be read: " + e.getMessage() + ".", e);
 		}
-		if (!Files.exists(parent.resolve("rdf.yaml")) && !Files.exists(parent.resolve("bioimageio.yaml"))) {
+		if (!ModelFolder.isModel(parent)) {
 			throw new DeepLabException(file +
 				" has no description (rdf.yaml) beside it; import it first with DeepLab Import Model..., or deeplab import on the command line.");
 		}

@@ -140,7 +140,7 @@ public final class Download {
 			"' is none: 64 hexadecimal digits are meant.");
 		final PartFile part;
 		try {
-			part = PartFile.open(file);
+			part = PartFile.open(file, shown(address));
 		}
 		catch (final IOException e) {
 			throw unwritable(file, e);
@@ -394,7 +394,7 @@ public final class Download {
 	}
 
 	private static DeepLabException unwritable(final Path file, final IOException e) {
-		return new DeepLabException(file + " can't be written: " + (e.getMessage() == null ? e : e.getMessage()) +
+		return new DeepLabException("The folder " + file.toAbsolutePath().getParent() + " can't be written: " + WholeFile.reason(e) +
 			"; make room or choose another folder.", e);
 	}
 

@@ -2,7 +2,6 @@ package io.github.deeplabij.model;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +50,13 @@ record ExternalFiles(Model model, String onnx) {
 		final String source = weights.source().replaceFirst("[^/]*$", "") + location;
 		final Optional<String> expected = weights.externalData().filter(data -> plain(data.source()).equals(plain(source))).flatMap(
 			WeightsFile::sha256);
-		if (!model.has(source)) throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) + "', which is not there" + model
-			.folder().map(folder -> ": put it into " + folder.resolve(source).normalize().getParent()).orElse("") +
-			", or export the model with all in one file.");
+		if (!model.has(source)) throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) + "', which is not there" + (model
+			.folder().isEmpty() ? "" : ": put it into " + model.shown(source).replaceFirst("[/\\\\][^/\\\\]*$", "")) + ", or export the model with all in one file.");
 		final byte[] bytes = model.read(source);
 		expected.filter(sha256 -> !sha256.equals(Sha256.of(bytes))).ifPresent(sha256 -> {
 			throw model.other(source, Sha256.of(bytes), sha256);
 		});
-		if (expected.isEmpty() && model.folder().isPresent() && hasOtherNames(model.folder().get().resolve(source))) throw new DeepLabException(
+		if (expected.isEmpty() && model.folder().isPresent() && hasOtherNames(source)) throw new DeepLabException(
 			"The file '" + shown(location) + "' that " + onnx + " keeps weights in has other names (hard links), maybe outside the model's " +
 				"own folder, and is not read; make a copy of it, or give its SHA-256 in the description (weights.onnx.external_data).");
 		return bytes;
@@ -68,9 +66,9 @@ record ExternalFiles(Model model, String onnx) {
 		return path.replace('\\', '/').replaceAll("/(\\./)*", "/").replaceFirst("^(\\./)+", "");
 	}
 
-	private static boolean hasOtherNames(final Path file) {
+	private boolean hasOtherNames(final String source) {
 		try {
-			return Files.getAttribute(file, "unix:nlink") instanceof Integer links && links > 1;
+			return Files.getAttribute(model.path(source), "unix:nlink") instanceof Integer links && links > 1;
 		}
 		catch (final IOException | UnsupportedOperationException | IllegalArgumentException e) {
 			return false;

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
@@ -85,18 +86,20 @@ public final class Installer {
 			final Path raw = Files.createDirectory(staging.folder().resolve("raw"));
 			bring(order, source, raw, monitor);
 			final Path model = ModelFolder.within(raw, source);
-			ModelFolder.check(model);
-			final String title = ModelName.of(Model.in(model).description().title().toLowerCase(Locale.ROOT));
+			final Model found = Model.in(model, name.isEmpty() ? source : name, source);
+			ModelFolder.check(found);
+			final String title = ModelName.of(found.description().title().toLowerCase(Locale.ROOT));
 			final String chosen = !name.isEmpty() ? name : title.isEmpty() ? "model" : title;
 			requireFree(chosen, order.replace());
 			Files.writeString(model.resolve(ModelEntry.ORIGIN), Download.isAddress(source) ? Download.shown(Download.parse(source))
 				: path(source).toAbsolutePath().toString());
 			if (monitor.cancelled()) throw new CancellationException();
-			staging.publish(model, models.resolve(chosen));
+			if (order.replace()) staging.replace(model, models.resolve(chosen));
+			else staging.publish(model, models.resolve(chosen));
 			return Model.in(models.resolve(chosen));
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The folder " + models + " can't be written: " + (e.getMessage() == null ? e : e.getMessage()) + ".", e);
+			throw new DeepLabException("The folder " + models + " can't be written: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 
@@ -129,12 +132,19 @@ public final class Installer {
 			return;
 		}
 		final Path path = path(source);
-		if (Files.isDirectory(path)) copy(path, into, monitor);
+		if (Files.isDirectory(path)) {
+			ModelFolder.description(path, path.toString());
+			copy(path, into, monitor);
+		}
 		else if (Files.isRegularFile(path) && Catalogue.isZip(path)) {
 			requireSum(path, order.sha256());
-			ZipArchive.unpack(path, into, ZipArchive.MODEL, monitor);
+			ZipArchive.unpack(path, path.getFileName().toString(), into, ZipArchive.MODEL, monitor);
 		}
-		else if (Files.isRegularFile(path) && source.matches("(?i).*\\.ya?ml")) copy(path.toAbsolutePath().getParent(), into, monitor);
+		else if (Files.isRegularFile(path) && source.matches("(?i).*\\.ya?ml")) {
+			copy(path.toAbsolutePath().getParent(), into, monitor);
+			// the one that is meant, of several
+			Files.move(into.resolve(path.getFileName().toString()), into.resolve(RemoteModel.DESCRIPTION), StandardCopyOption.REPLACE_EXISTING);
+		}
 		else throw new DeepLabException(Files.exists(path) ? source +
 			" is neither the folder nor the zip archive of a model; a bare ONNX file is imported with DeepLab Import Model." : "There is no '" +
 				source + "' to install: give the folder, the zip archive, or the https address of a model.");
@@ -168,7 +178,7 @@ public final class Installer {
 			download.get(address, sha256, ZipArchive.MODEL.bytes(), zip, monitor);
 			if (!Catalogue.isZip(zip)) throw new DeepLabException(address +
 				" gives no zip archive; give the address of a model's zip archive or of its rdf.yaml.");
-			ZipArchive.unpack(zip, into, ZipArchive.MODEL, monitor);
+			ZipArchive.unpack(zip, Download.shown(address), into, ZipArchive.MODEL, monitor);
 		}
 		finally {
 			Files.deleteIfExists(zip);
@@ -185,8 +195,6 @@ public final class Installer {
 	}
 
 	private static void copy(final Path from, final Path into, final Monitor monitor) throws IOException {
-		if (!ModelFolder.isModel(from)) throw new DeepLabException("The folder " + from +
-			" holds no model: there is no rdf.yaml (bioimage.io model description) in it.");
 		final Path root = from.toRealPath();
 		final long[] sums = { 0, 0 };
 		Files.walkFileTree(root, new SimpleFileVisitor<>() {
@@ -240,7 +248,7 @@ public final class Installer {
 			staging.withdraw(folder);
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The folder " + folder + " can't be removed: " + (e.getMessage() == null ? e : e.getMessage()) + ".", e);
+			throw new DeepLabException("The folder " + folder + " can't be removed: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 }

@@ -25,23 +25,24 @@ public final class Model {
 	/** The most that a Java array takes. */
 	private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
-	private static final List<String> DESCRIPTIONS = List.of("rdf.yaml", "bioimageio.yaml");
-
 	private final String name;
 	private final Path folder;
+	/** Where the file that was chosen really lies, which may be a link. */
+	private final Path home;
+	/** What messages call the folder. */
+	private final String shown;
 	private final ModelDescription description;
 	private final Card card;
 
-	private Model(final String name, final Path folder, final ModelDescription description, final Card card) {
+	private Model(final String name, final Path folder, final Path home, final String shown, final ModelDescription description,
+		final Card card)
+	{
 		this.name = name;
 		this.folder = folder;
+		this.home = home;
+		this.shown = shown;
 		this.description = description;
 		this.card = card;
-	}
-
-	private static Model read(final String name, final Path folder, final InputStream in, final String where) {
-		final DescriptionReader reader = DescriptionReader.of(in, where);
-		return new Model(name, folder, reader.description(), reader.card());
 	}
 
 	/**
@@ -50,33 +51,71 @@ public final class Model {
 	 * @throws DeepLabException if the folder holds no readable description
 	 */
 	public static Model in(final Path folder) {
-		for (final String file : DESCRIPTIONS) {
-			final Path yaml = folder.resolve(file);
-			if (!Files.isRegularFile(yaml)) continue;
-			try (InputStream in = Files.newInputStream(yaml)) {
-				return read(folder.toAbsolutePath().normalize().getFileName().toString(), folder, in, yaml.toString());
-			}
-			catch (final IOException e) {
-				throw new DeepLabException(yaml + " can't be read: " + e.getMessage() + ".", e);
-			}
-		}
-		throw new DeepLabException("The folder " + folder +
-			" holds no model: there is no rdf.yaml (bioimage.io model description) in it.");
+		return in(folder, leaf(folder), folder.toString());
 	}
 
 	/**
-	 * The weights in an ONNX file that no description is of.
+	 * The same, of a folder that nobody but us knows.
+	 *
+	 * @param name what messages call the model
+	 * @param shown what they call the folder, as its user knows it
+	 */
+	static Model in(final Path folder, final String name, final String shown) {
+		return described(ModelFolder.description(folder, shown), name, shown);
+	}
+
+	/**
+	 * The model that a file describes.
+	 *
+	 * @throws DeepLabException if it can't be read
+	 */
+	static Model describedBy(final Path yaml) {
+		final Path folder = yaml.toAbsolutePath().getParent();
+		return described(yaml, leaf(folder), folder.toString());
+	}
+
+	private static Model described(final Path yaml, final String name, final String shown) {
+		final Path folder = yaml.getParent();
+		final String where = shown(folder, shown, yaml.getFileName().toString());
+		try (InputStream in = Files.newInputStream(yaml)) {
+			final DescriptionReader reader = DescriptionReader.of(in, where);
+			return new Model(name, folder, yaml.toRealPath().getParent(), shown, reader.description(), reader.card());
+		}
+		catch (final IOException e) {
+			throw new DeepLabException(where + " can't be read: " + WholeFile.reason(e) + ".", e);
+		}
+	}
+
+	private static String leaf(final Path folder) {
+		return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+	}
+
+	private static String shown(final Path folder, final String shown, final String source) {
+		return shown.equals(folder.toString()) ? folder.resolve(source).toString() : shown + "/" + source;
+	}
+
+	/**
+	 * The weights in an ONNX file that no description is of. It may be a link; further files may then lie beside the link, or
+	 * beside the file that it leads to.
 	 *
 	 * @throws DeepLabException if it is missing or not ONNX, or a file that it keeps weights in is missing, or not in its folder
 	 */
 	public static Weights bare(final Path file) {
 		if (Files.isDirectory(file)) throw new DeepLabException(file + " is a folder; give the path of the ONNX file in it.");
+		if (!Files.exists(file) && Files.isSymbolicLink(file)) throw new DeepLabException(file + " is a link to a file that is not there; get that" +
+			" file first, with the program that made the link.");
 		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no file " + file + "; give the path of an ONNX file.");
 		final String leaf = file.getFileName().toString();
 		final ModelDescription unknown = new ModelDescription(leaf, null, null, List.of(), new WeightsFile(leaf, Optional.empty()),
 			ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt.empty(), Collections.emptySortedMap(),
 			Tolerance.DEFAULT, Optional.empty());
-		return new Model(leaf, file.toAbsolutePath().getParent(), unknown, Card.EMPTY).weights();
+		final Path folder = file.toAbsolutePath().getParent();
+		try {
+			return new Model(leaf, folder, file.toRealPath().getParent(), folder.toString(), unknown, Card.EMPTY).weights();
+		}
+		catch (final IOException e) {
+			throw new DeepLabException(file + " can't be read: " + WholeFile.reason(e) + ".", e);
+		}
 	}
 
 	/** A model that lies in our jar, in a folder of its own. */
@@ -84,10 +123,11 @@ public final class Model {
 		final String where = BUNDLED + name + "/rdf.yaml";
 		try (InputStream in = Model.class.getResourceAsStream(where)) {
 			if (in == null) throw new IllegalStateException(where + " is not in the jar");
-			return read(name, null, in, where);
+			final DescriptionReader reader = DescriptionReader.of(in, where);
+			return new Model(name, null, null, "", reader.description(), reader.card());
 		}
 		catch (final IOException e) {
-			throw new DeepLabException(where + " can't be read: " + e.getMessage() + ".", e);
+			throw new DeepLabException(where + " can't be read: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 
@@ -110,7 +150,7 @@ public final class Model {
 	 * @throws DeepLabException if it has none; names those that it has
 	 */
 	public Model atStride(final int stride) {
-		return new Model(name, folder, description.atStride(stride), card);
+		return new Model(name, folder, home, shown, description.atStride(stride), card);
 	}
 
 	/**
@@ -119,7 +159,7 @@ public final class Model {
 	 * @throws DeepLabException if it lists classes that don't fit
 	 */
 	public Model with(final Kind seen) {
-		return new Model(name, folder, description.with(seen), card);
+		return new Model(name, folder, home, shown, description.with(seen), card);
 	}
 
 	/** Where the model lies on disk; empty for one inside our jar. */
@@ -141,15 +181,15 @@ public final class Model {
 			return url.openStream();
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The file '" + source + "' of the model '" + name + "' can't be read: " + e
-				.getMessage() + ".", e);
+			throw new DeepLabException("The file '" + source + "' of the model '" + name + "' can't be read: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 
 	/** Whether there is such a file; one that may not be opened counts as there. */
 	boolean has(final String source) {
 		try {
-			return folder == null ? Model.class.getResource(BUNDLED + name + "/" + source) != null : Files.exists(folder.resolve(source));
+			return folder == null ? Model.class.getResource(BUNDLED + name + "/" + source) != null : Files.exists(folder.resolve(source)) || Files
+				.exists(home.resolve(source));
 		}
 		catch (final InvalidPathException e) {
 			return false;
@@ -173,8 +213,9 @@ public final class Model {
 		}
 	}
 
-	private String shown(final String source) {
-		return folder == null ? source : folder.resolve(source).toString();
+	/** What messages call one of its files. */
+	String shown(final String source) {
+		return folder == null ? source : shown(folder, shown, source);
 	}
 
 	DeepLabException other(final String source, final String sha256, final String expected) {
@@ -214,7 +255,7 @@ public final class Model {
 			return array;
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The file '" + source + "' of the model '" + name + "' can't be read: " + e.getMessage() + ".", e);
+			throw new DeepLabException("The file '" + source + "' of the model '" + name + "' can't be read: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 
@@ -227,22 +268,26 @@ public final class Model {
 	public record Weights(byte[] bytes, String sha256, Map<String, byte[]> external) {
 	}
 
-	private Path path(final String source) throws IOException {
+	/** Where one of its files lies: in its folder, maybe as a link to where the chosen file really lies; or else there. */
+	Path path(final String source) throws IOException {
 		if (source.matches("(?i)[a-z][a-z0-9+.-]+://.*")) throw new DeepLabException("The model '" + name + "' means the file at " + source +
-			", not one in its own folder; get the model as a package (zip), or let DeepLab Models... install it.");
+			", not one in its own folder; get the model as a package (zip), or give DeepLab Models... the https address of its description.");
 		try {
 			final Path root = folder.toRealPath();
-			final Path path = root.resolve(source).normalize();
-			if (!path.startsWith(root) || Files.exists(path) && !path.toRealPath().startsWith(root)) {
-				throw new DeepLabException("The model '" + name + "' names the file '" + source +
-					"', which lies outside its own folder and is not opened.");
-			}
-			if (!Files.isRegularFile(path)) throw new DeepLabException("The model '" + name + "' has no file '" + source +
-				"' in " + folder + ".");
+			final Path beside = root.resolve(source).normalize();
+			final Path path = Files.exists(beside) || !beside.startsWith(root) ? beside : home.resolve(source).normalize();
+			final boolean inside = path.startsWith(root) || path.startsWith(home) && !path.equals(beside);
+			if (!inside || Files.exists(path) && !isInside(path.toRealPath(), root)) throw new DeepLabException("The model '" + name +
+				"' names the file '" + source + "', which lies outside its own folder and is not opened.");
+			if (!Files.isRegularFile(path)) throw new DeepLabException("The model '" + name + "' has no file '" + source + "' in " + shown + ".");
 			return path;
 		}
 		catch (final InvalidPathException e) {
 			throw new DeepLabException("The model '" + name + "' names the file '" + source + "', which is no path.", e);
 		}
+	}
+
+	private boolean isInside(final Path real, final Path root) {
+		return real.startsWith(root) || real.startsWith(home);
 	}
 }

@@ -6,18 +6,53 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a folder of a model is: one with a description; and what it may be called. */
+/** What a folder of a model is: one with a description; and what these may be called. */
 final class ModelFolder {
 
-	private static final List<String> DESCRIPTIONS = List.of("rdf.yaml", "bioimageio.yaml");
+	/** What bioimage.io's tools call a description, the likeliest first; each may have a name and a dot before it. */
+	private static final List<String> DESCRIPTIONS = List.of("rdf.yaml", "bioimageio.yaml", "model.yaml");
+	/** The same for people. */
+	static final String DESCRIPTION = "description of a model (rdf.yaml, bioimageio.yaml or model.yaml)";
 
 	private ModelFolder() {}
 
-	/** Whether a description lies in a folder; it need not be readable. */
+	/** Whether a description lies in a folder; it need not be readable, or the only one. */
 	static boolean isModel(final Path folder) {
-		return DESCRIPTIONS.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+		return !descriptions(folder).isEmpty();
+	}
+
+	/**
+	 * The description in a folder.
+	 *
+	 * @param shown what to call the folder in an error message
+	 * @throws DeepLabException if there is none, or none is the likeliest
+	 */
+	static Path description(final Path folder, final String shown) {
+		final List<Path> found = descriptions(folder);
+		if (found.isEmpty()) throw new DeepLabException((shown.equals(folder.toString()) ? "The folder " : "") + shown +
+			" holds no model: there is no " + DESCRIPTION + " in it.");
+		if (found.size() > 1) throw new DeepLabException(shown + " holds several descriptions (" + found.stream().map(each -> each.getFileName()
+			.toString()).collect(Collectors.joining(", ")) + "); give the path of the one that is meant.");
+		return found.get(0);
+	}
+
+	/** The one of the likeliest plain name, or all those that have a name before it. */
+	private static List<Path> descriptions(final Path folder) {
+		for (final String name : DESCRIPTIONS) if (Files.isRegularFile(folder.resolve(name))) return List.of(folder.resolve(name));
+		if (!Files.isDirectory(folder)) return List.of();
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.filter(file -> isDescription(file.getFileName().toString()) && Files.isRegularFile(file)).sorted().toList();
+		}
+		catch (final IOException e) {
+			return List.of();
+		}
+	}
+
+	private static boolean isDescription(final String file) {
+		return !file.startsWith(".") && DESCRIPTIONS.stream().anyMatch(name -> file.endsWith("." + name));
 	}
 
 	/**
@@ -31,7 +66,7 @@ final class ModelFolder {
 			final List<Path> folders = entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)).toList();
 			if (folders.size() == 1 && isModel(folders.get(0))) return folders.get(0);
 		}
-		throw new DeepLabException(source + " holds no model: there is no rdf.yaml (bioimage.io model description) in it.");
+		throw new DeepLabException(source + " holds no model: there is no " + DESCRIPTION + " in it.");
 	}
 
 	/** The name of a file or address without its ending. */
@@ -41,13 +76,11 @@ final class ModelFolder {
 	}
 
 	/**
-	 * Checks that a model can be read and that its weights are there and the ones that it means, those of each output stride
-	 * too.
+	 * Checks that a model's weights are there and the ones that it means, those of each output stride too.
 	 *
 	 * @throws DeepLabException if not
 	 */
-	static void check(final Path folder) {
-		final Model model = Model.in(folder);
+	static void check(final Model model) {
 		model.weights();
 		model.description().strides().keySet().forEach(stride -> model.atStride(stride).weights());
 	}

@@ -6,56 +6,42 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The beginning of a file that is on its way, kept so that a later try can go on where this one stops: {@code X.part} beside
- * the file X, and {@code X.part.from} that says whose beginning it is. Locked against other programs while it is open.
+ * the file X, and {@code X.part.from} that says whose beginning it is. Claimed against other programs while it is open.
  */
 final class PartFile implements AutoCloseable {
 
-	/** A byte that no file reaches: on Windows, nobody could read a byte that is locked. */
-	private static final long LOCKED = Long.MAX_VALUE - 1;
-
-	/** Those of this program: to look whether one is locked would unlock it (POSIX). */
-	private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
-
 	private final Path part;
 	private final Path from;
+	private final Claim claim;
 	private final FileChannel channel;
 
-	private PartFile(final Path part, final Path from, final FileChannel channel) {
+	private PartFile(final Path part, final Path from, final Claim claim) {
 		this.part = part;
 		this.from = from;
-		this.channel = channel;
+		this.claim = claim;
+		channel = claim.channel();
 	}
 
 	/**
 	 * Opens the part of a file, or begins one.
 	 *
+	 * @param shown what to call the file in an error message
 	 * @throws DeepLabException if somebody else is at it
 	 */
-	static PartFile open(final Path file) throws IOException {
-		Files.createDirectories(file.toAbsolutePath().getParent());
+	static PartFile open(final Path file, final String shown) throws IOException {
+		return open(file, shown, Claim.Locks.SYSTEM);
+	}
+
+	static PartFile open(final Path file, final String shown, final Claim.Locks locks) throws IOException {
+		UserFolder.make(file.toAbsolutePath().getParent());
 		final Path part = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
-		if (OURS.add(part)) {
-			try {
-				final FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-					StandardOpenOption.READ);
-				if (channel.tryLock(LOCKED, 1, false) != null) return new PartFile(part, part.resolveSibling(file.getFileName() +
-					".part.from"), channel);
-				channel.close();
-			}
-			catch (final IOException e) {
-				OURS.remove(part);
-				throw e;
-			}
-			OURS.remove(part);
-		}
-		throw new DeepLabException(file.getFileName() + " is being downloaded already; wait for that to end.");
+		final Claim claim = Claim.take(part, locks).orElseThrow(() -> new DeepLabException(shown +
+			" is being downloaded already; wait for that to end."));
+		return new PartFile(part, part.resolveSibling(file.getFileName() + ".part.from"), claim);
 	}
 
 	Path path() {
@@ -126,8 +112,7 @@ final class PartFile implements AutoCloseable {
 			Files.deleteIfExists(part);
 		}
 		finally {
-			channel.close();
-			OURS.remove(part);
+			claim.close();
 		}
 	}
 }

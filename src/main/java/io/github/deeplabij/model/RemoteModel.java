@@ -18,6 +18,8 @@ import java.util.Set;
 /** A model whose description lies at an address, and whose files lie beside it or at addresses that it gives. */
 final class RemoteModel {
 
+	/** What the description of a model is called that was installed. */
+	static final String DESCRIPTION = "rdf.yaml";
 	private static final long LARGEST_DESCRIPTION = 1 << 20;
 	private static final int MOST_FILES = 200;
 
@@ -52,22 +54,18 @@ final class RemoteModel {
 	 * @param sha256 of the description, where it is known
 	 * @param downloads where what has come of a file is kept, should it break off
 	 * @throws DeepLabException if one that is needed can't be had
+	 * @throws IOException if the folder can't be written
 	 */
 	static void fetch(final URI address, final Optional<String> sha256, final Path folder, final Path downloads,
-		final Download download, final Monitor monitor)
+		final Download download, final Monitor monitor) throws IOException
 	{
-		try {
-			new RemoteModel(address, folder, downloads, download, monitor).run(sha256);
-		}
-		catch (final IOException e) {
-			throw new DeepLabException(folder + " can't be written: " + (e.getMessage() == null ? e : e.getMessage()) + ".", e);
-		}
+		new RemoteModel(address, folder, downloads, download, monitor).run(sha256);
 	}
 
 	private void run(final Optional<String> sha256) throws IOException {
-		final Path description = folder.resolve("rdf.yaml");
-		download.get(address, sha256, LARGEST_DESCRIPTION, description, monitor);
-		names.add("rdf.yaml");
+		final Path description = folder.resolve(DESCRIPTION);
+		Files.move(download.get(address, sha256, LARGEST_DESCRIPTION, Download.placeOf(address, downloads), monitor), description);
+		names.add(DESCRIPTION);
 		yaml = Files.readString(description, StandardCharsets.UTF_8);
 		final Object root = SafeYaml.parse(yaml.getBytes(StandardCharsets.UTF_8), address.toString());
 		final List<Part> parts = parts(root);

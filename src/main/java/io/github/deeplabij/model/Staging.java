@@ -1,19 +1,16 @@
 package io.github.deeplabij.model;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,43 +21,53 @@ public final class Staging implements AutoCloseable {
 
 	private static final String PREFIX = ".incoming-";
 	private static final String LOCK = "lock";
+	private static final String NEW = "new";
 	private static final String OLD = "old";
-
-	/** Those of this program: to look whether one is locked would unlock it (POSIX). */
-	private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+	/** One that is being made has no lock for so long at most. */
+	private static final long BEGINNING_MILLISECONDS = 60_000;
 
 	private final Path models;
 	private final Path folder;
-	private final FileChannel lock;
+	private final Claim claim;
 
-	private Staging(final Path models, final Path folder, final FileChannel lock) {
+	private Staging(final Path models, final Path folder, final Claim claim) {
 		this.models = models;
 		this.folder = folder;
-		this.lock = lock;
+		this.claim = claim;
 	}
 
 	/** A new one for a folder of models, which is made if it isn't there. */
 	public static Staging in(final Path models) throws IOException {
-		Files.createDirectories(models);
-		clear(models);
+		return in(models, Claim.Locks.SYSTEM);
+	}
+
+	static Staging in(final Path models, final Claim.Locks locks) throws IOException {
+		UserFolder.make(models);
+		clear(models, locks);
 		final Path folder = Files.createTempDirectory(models, PREFIX);
-		OURS.add(folder);
-		final FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-		channel.lock();
-		Files.createDirectory(folder.resolve("new"));
-		return new Staging(models, folder, channel);
+		final Claim claim = Claim.take(folder.resolve(LOCK), locks).orElseThrow(() -> new IOException(folder + " was taken by another program"));
+		Files.createDirectory(folder.resolve(NEW));
+		return new Staging(models, folder, claim);
 	}
 
 	/** An empty folder for what comes. */
 	public Path folder() {
-		return folder.resolve("new");
+		return folder.resolve(NEW);
 	}
 
 	/**
-	 * Gives a folder in here its place among the models, in one step. One that was there is replaced, and comes back if that
-	 * fails.
+	 * Gives a folder in here its place among the models, in one step.
+	 *
+	 * @throws IOException if there is one already
 	 */
 	public void publish(final Path ready, final Path target) throws IOException {
+		if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) throw new FileAlreadyExistsException(target.toString());
+		WholeFile.sync(ready);
+		Files.move(ready, target, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/** The same in place of the one that may be there. That comes back if this fails, or is not brought to its end by a crash. */
+	public void replace(final Path ready, final Path target) throws IOException {
 		WholeFile.sync(ready);
 		final Path old = folder.resolve(OLD).resolve(target.getFileName().toString());
 		final boolean replaced = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
@@ -78,28 +85,41 @@ public final class Staging implements AutoCloseable {
 	}
 
 	/** Takes a model out of sight in one step; it is gone once this is closed. */
-	void withdraw(final Path model) throws IOException {
-		Files.move(model, folder().resolve("gone"), StandardCopyOption.ATOMIC_MOVE);
+	public void withdraw(final Path model) throws IOException {
+		Files.move(model, Files.createTempDirectory(folder(), "gone").resolve("model"), StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	@Override
 	public void close() {
 		try {
 			restore(models, folder);
-			delete(folder.resolve("new"));
+			delete(folder.resolve(NEW));
 			delete(folder.resolve(OLD));
-			lock.close();
+			claim.close();
 			delete(folder);
 		}
 		catch (final IOException e) {
 			// the next one clears it away
 		}
-		finally {
-			OURS.remove(folder);
+	}
+
+	/**
+	 * Clears away what programs have left that ended before they had finished, and puts back what they had taken away for something
+	 * that then did not come.
+	 *
+	 * @param models a folder of models, which need not be there or be writable
+	 */
+	public static void clear(final Path models) {
+		try {
+			clear(models, Claim.Locks.SYSTEM);
+		}
+		catch (final IOException e) {
+			// then there is nothing that we could do
 		}
 	}
 
-	private static void clear(final Path models) throws IOException {
+	private static void clear(final Path models, final Claim.Locks locks) throws IOException {
+		if (!Files.isDirectory(models)) return;
 		final List<Path> all;
 		try (Stream<Path> entries = Files.list(models)) {
 			all = entries.filter(entry -> entry.getFileName().toString().startsWith(PREFIX) && Files.isDirectory(entry,
@@ -107,10 +127,7 @@ public final class Staging implements AutoCloseable {
 		}
 		for (final Path left : all) {
 			try {
-				if (!isInUse(left)) {
-					restore(models, left);
-					delete(left);
-				}
+				clearOne(models, left, locks);
 			}
 			catch (final IOException e) {
 				// perhaps another user's
@@ -118,15 +135,18 @@ public final class Staging implements AutoCloseable {
 		}
 	}
 
-	private static boolean isInUse(final Path left) throws IOException {
-		if (OURS.contains(left)) return true;
-		final Path file = left.resolve(LOCK);
-		// one that is being made has none yet
-		if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return System.currentTimeMillis() - Files.getLastModifiedTime(left)
-			.toMillis() < 60_000;
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
-			return lock == null;
+	private static void clearOne(final Path models, final Path left, final Claim.Locks locks) throws IOException {
+		final Path lock = left.resolve(LOCK);
+		if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) && System.currentTimeMillis() - Files.getLastModifiedTime(left)
+			.toMillis() < BEGINNING_MILLISECONDS) return;
+		final Optional<Claim> claim = Claim.take(lock, locks);
+		if (claim.isEmpty()) return;
+		try (Claim ours = claim.get()) {
+			restore(models, left);
+			delete(left.resolve(NEW));
+			delete(left.resolve(OLD));
 		}
+		delete(left);
 	}
 
 	/** Puts back what was taken away for a model that then did not come. */

@@ -51,7 +51,7 @@ final class ZipArchive {
 	private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
 	private static final Pattern LITTER = Pattern.compile("__MACOSX/.*|(.*/)?(\\.DS_Store|Thumbs\\.db|desktop\\.ini)");
 
-	private final Path zip;
+	private final String shown;
 	private final Limits limits;
 	private final Monitor monitor;
 	/** For each path in lower case, the path as it is written. */
@@ -61,8 +61,8 @@ final class ZipArchive {
 	private long written;
 	private long total;
 
-	private ZipArchive(final Path zip, final Limits limits, final Monitor monitor) {
-		this.zip = zip;
+	private ZipArchive(final String shown, final Limits limits, final Monitor monitor) {
+		this.shown = shown;
 		this.limits = limits;
 		this.monitor = monitor;
 	}
@@ -70,22 +70,22 @@ final class ZipArchive {
 	/**
 	 * Unpacks all files.
 	 *
+	 * @param shown what to call the archive in error messages
 	 * @param into an empty folder
 	 * @throws DeepLabException if it is damaged, larger than the limits, or holds what a model does not; files that were
 	 *           unpacked before that was seen are left in the folder
 	 * @throws CancellationException if the monitor cancelled
 	 */
-	static void unpack(final Path zip, final Path into, final Limits limits, final Monitor monitor) {
+	static void unpack(final Path zip, final String shown, final Path into, final Limits limits, final Monitor monitor) {
 		try (FileChannel channel = FileChannel.open(zip, StandardOpenOption.READ)) {
-			new ZipArchive(zip, limits, monitor).run(channel, into);
+			new ZipArchive(shown, limits, monitor).run(channel, into);
 		}
 		catch (final ZipException | EOFException | InvalidPathException e) {
-			throw new DeepLabException(zip.getFileName() + " can't be unpacked: " + (e instanceof InvalidPathException ? "it has a name that is no path"
-				: e.getMessage()) + "; get the archive again, from whom you trust.", e);
+			throw new DeepLabException(shown + " can't be unpacked: " + (e instanceof InvalidPathException ? "it has a name that is no path" : e
+				.getMessage()) + "; get the archive again, from whom you trust.", e);
 		}
 		catch (final IOException e) {
-			throw new DeepLabException(zip.getFileName() + " can't be unpacked into " + into.getParent() + ": " + (e.getMessage() == null ? e : e
-				.getMessage()) + ".", e);
+			throw new DeepLabException(shown + " can't be unpacked: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 
@@ -99,8 +99,8 @@ final class ZipArchive {
 		}
 		for (final Map.Entry<String, String> each : taken.entrySet()) requireFolders(each.getKey(), each.getValue());
 		final long free = Files.getFileStore(into).getUsableSpace();
-		if (free > 0 && total > free) throw new DeepLabException("There is not enough room for what is in " + zip.getFileName() +
-			": it needs " + ByteCount.text(total) + ", and " + into.getParent() + " has " + ByteCount.text(free) + "; make room and try again.");
+		if (free > 0 && total > free) throw new DeepLabException("There is not enough room for what is in " + shown +
+			": it needs " + ByteCount.text(total) + ", and the disk that models are on has " + ByteCount.text(free) + "; make room and try again.");
 		for (final ZipIndex.Entry entry : entries) {
 			if (LITTER.matcher(entry.name()).matches()) continue;
 			final Path target = into.resolve(entry.name()).normalize();

@@ -28,7 +28,7 @@ final class ExternalData implements AutoCloseable {
 			return;
 		}
 		try {
-			folder = Files.createTempDirectory("deeplab-external").toRealPath();
+			folder = Jvm.temporary("external").toRealPath();
 		}
 		catch (final IOException e) {
 			throw unwritable(e);

@@ -4,20 +4,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.zip.ZipException;
 
@@ -27,6 +23,8 @@ import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Download;
 import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Sha256;
+import io.github.deeplabij.model.Staging;
+import io.github.deeplabij.model.UserFolder;
 import io.github.deeplabij.model.WholeFile;
 
 /**
@@ -37,8 +35,6 @@ public final class GpuInstaller {
 
 	private static final long MOST_BYTES = 4L << 30;
 	private static final int BLOCK = 1 << 20;
-	private static final String PART = ".part-";
-	private static final long OLD_MILLISECONDS = TimeUnit.DAYS.toMillis(1);
 
 	private GpuInstaller() {}
 
@@ -67,7 +63,6 @@ public final class GpuInstaller {
 			.runtimeVersion() + ", a folder with its libraries, or an https address.");
 		try {
 			final Path root = root();
-			clear(root);
 			if (!Download.isAddress(source)) {
 				final Path path = path(source);
 				if (!sha256.isBlank()) requireSum(path, sha256);
@@ -79,7 +74,7 @@ public final class GpuInstaller {
 			return installed;
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The GPU runtime could not be installed (" + e + "); nothing has changed.", e);
+			throw new DeepLabException("The GPU runtime could not be installed (" + WholeFile.reason(e) + "); nothing has changed.", e);
 		}
 	}
 
@@ -111,9 +106,7 @@ public final class GpuInstaller {
 	/** The first folder of GPU runtimes that can be written. */
 	private static Path root() {
 		for (final Path root : GpuRuntime.roots()) {
-			try {
-				Files.createDirectories(root);
-				Files.delete(Files.createFile(root.resolve(PART + UUID.randomUUID())));
+			try (Staging staging = Staging.in(root)) {
 				return root;
 			}
 			catch (final IOException e) {
@@ -124,39 +117,35 @@ public final class GpuInstaller {
 			"; ask who installed Fiji, or make room.");
 	}
 
-	/** Deletes what programs that crashed have left. */
-	private static void clear(final Path root) throws IOException {
-		try (DirectoryStream<Path> left = Files.newDirectoryStream(root, PART + "*")) {
-			for (final Path folder : left) {
-				if (Files.getLastModifiedTime(folder).toMillis() < System.currentTimeMillis() - OLD_MILLISECONDS) Jvm.delete(folder);
-			}
-		}
-	}
-
 	private static String install(final Path path, final Path root, final Monitor monitor, final Function<Path, NativesProbe> prober)
 		throws IOException
 	{
-		// an own name rather than a temporary folder, which no other user may read
-		final Path part = root.resolve(PART + UUID.randomUUID());
+		final Path folder = GpuRuntime.folderIn(root);
 		try (NativesSource source = NativesSource.of(path)) {
 			final Optional<String> version = source.version();
 			if (version.isPresent() && !version.get().equals(Platform.runtimeVersion())) throw another(path, version.get());
-			Files.createDirectory(part);
-			final Map<String, String> sums = copy(source, part, path, monitor);
-			final StringBuilder list = new StringBuilder();
-			sums.forEach((name, sum) -> list.append(sum).append("  ").append(name).append('\n'));
-			Files.writeString(part.resolve(GpuRuntime.SUMS), list);
-			final NativesProbe probe = prober.apply(part);
-			requireUsable(probe, path);
-			if (monitor.cancelled()) throw new CancellationException();
-			final Path folder = GpuRuntime.folderIn(root);
-			replace(folder, part, root);
-			return "ONNX Runtime " + Platform.runtimeVersion() + " for " + String.join(" and ", probe.gpuProviders()) + " is installed in " +
-				folder + "; it is used from the next start on." + probe.noGpu().map(why -> " As things are, it would not be: " + why).orElse("");
+			try (Staging staging = Staging.in(folder.getParent())) {
+				final Path part = Files.createDirectory(staging.folder().resolve(folder.getFileName().toString()));
+				final Map<String, String> sums = copy(source, part, path, monitor);
+				final StringBuilder list = new StringBuilder();
+				sums.forEach((name, sum) -> list.append(sum).append("  ").append(name).append('\n'));
+				Files.writeString(part.resolve(GpuRuntime.SUMS), list);
+				UserFolder.protect(part);
+				final NativesProbe probe = prober.apply(part);
+				requireUsable(probe, path);
+				if (monitor.cancelled()) throw new CancellationException();
+				takeAway(folder, away -> staging.replace(part, away));
+				return "ONNX Runtime " + Platform.runtimeVersion() + " for " + String.join(" and ", probe.gpuProviders()) + " is installed in " +
+					folder + "; it is used from the next start on." + probe.noGpu().map(why -> " As things are, it would not be: " + why).orElse("");
+			}
 		}
 		finally {
-			Jvm.delete(part);
+			deleteIfEmpty(folder.getParent());
 		}
+	}
+
+	private static void deleteIfEmpty(final Path folder) {
+		folder.toFile().delete();
 	}
 
 	private static DeepLabException another(final Path path, final String version) {
@@ -174,7 +163,7 @@ public final class GpuInstaller {
 		if (total > MOST_BYTES) throw new DeepLabException(path + " has libraries of " + ByteCount.text(total) + ", more than is taken, " +
 			ByteCount.text(MOST_BYTES) + ".");
 		if (room > 0 && total > room) throw new DeepLabException("There is not enough room for the libraries of " + path + ": they take " +
-			ByteCount.text(total) + ", and " + folder.getParent() + " has " + ByteCount.text(room) + "; make room and try again.");
+			ByteCount.text(total) + ", and the disk that they are to be on has " + ByteCount.text(room) + "; make room and try again.");
 		final Map<String, String> sums = new TreeMap<>();
 		long done = 0;
 		for (final String name : source.names()) {
@@ -225,26 +214,21 @@ public final class GpuInstaller {
 			.runtimeVersion() + ".");
 	}
 
-	/** Puts a folder in the place of another in one step. */
-	private static void replace(final Path folder, final Path part, final Path root) throws IOException {
-		Files.createDirectories(folder.getParent());
-		WholeFile.sync(part);
-		final Path old = takeAway(folder, root);
-		Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
-		Jvm.delete(old);
+	/** Something that takes a folder away. */
+	private interface Taking {
+
+		void take(Path folder) throws IOException;
 	}
 
-	/** Gives a folder another name; null if there is none. */
-	private static Path takeAway(final Path folder, final Path root) {
-		if (!Files.exists(folder)) return null;
-		final Path old = root.resolve(PART + UUID.randomUUID());
+	private static void takeAway(final Path folder, final Taking taking) throws IOException {
+		final boolean there = Files.exists(folder);
 		try {
-			Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
-			return old;
+			taking.take(folder);
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The GPU runtime in " + folder + " can't be taken away (" + e + "): it is in use, or the folder may not " +
-				"be written; start again and do this before anything else.", e);
+			if (!there) throw e;
+			throw new DeepLabException("The GPU runtime in " + folder + " can't be taken away (" + WholeFile.reason(e) + "): it is in use, or the folder" +
+				" may not be written; start again and do this before anything else.", e);
 		}
 	}
 
@@ -256,14 +240,24 @@ public final class GpuInstaller {
 	public static String remove() {
 		final StringBuilder removed = new StringBuilder();
 		for (final Path root : GpuRuntime.roots()) {
-			final Path old = takeAway(GpuRuntime.folderIn(root), root);
-			if (old == null) continue;
-			Jvm.delete(old);
-			// one that is not empty stays
-			GpuRuntime.folderIn(root).getParent().toFile().delete();
-			removed.append(removed.isEmpty() ? "" : " and ").append(GpuRuntime.folderIn(root));
+			final Path folder = GpuRuntime.folderIn(root);
+			if (!Files.exists(folder)) continue;
+			try {
+				takeAway(folder, GpuInstaller::withdraw);
+			}
+			catch (final IOException e) {
+				// it has been taken away meanwhile
+			}
+			deleteIfEmpty(folder.getParent());
+			removed.append(removed.isEmpty() ? "" : " and ").append(folder);
 		}
 		return removed.isEmpty() ? "No GPU runtime is installed." : "The GPU runtime in " + removed +
 			" was removed; from the next start on, the CPU is used.";
+	}
+
+	private static void withdraw(final Path folder) throws IOException {
+		try (Staging staging = Staging.in(folder.getParent())) {
+			staging.withdraw(folder);
+		}
 	}
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Sha256;
+import io.github.deeplabij.model.Staging;
+import io.github.deeplabij.model.UserFolder;
 import io.github.deeplabij.model.WholeFile;
 
 /**
@@ -51,8 +53,9 @@ final class GpuRuntime {
 		return root.resolve(Platform.runtimeVersion()).resolve(Platform.name());
 	}
 
-	/** The first that is there. */
+	/** The first that is there. One that was being replaced in a crash comes back. */
 	static Optional<GpuRuntime> installed() {
+		roots().forEach(root -> Staging.clear(folderIn(root).getParent()));
 		return roots().stream().map(GpuRuntime::folderIn).filter(folder -> Files.isRegularFile(folder.resolve(SUMS))).map(GpuRuntime::new)
 			.findFirst();
 	}
@@ -67,6 +70,9 @@ final class GpuRuntime {
 	 */
 	Optional<String> problem() {
 		try {
+			// what others may write can be another file by the time it is loaded
+			if (!UserFolder.protect(UserFolder.make(folder))) return Optional.of(sentence("others may write into it; take that right away from them" +
+				" (chmod -R go-w), or install it again (DeepLab Install GPU Runtime...)."));
 			final String sums = Files.readString(folder.resolve(SUMS));
 			final Path known = Natives.home().resolve("gpu-known").resolve(Sha256.of(sums.getBytes(StandardCharsets.UTF_8)));
 			final String stamp = stamp(sums);
@@ -78,7 +84,7 @@ final class GpuRuntime {
 					" is not as it was installed; install it again (DeepLab Install GPU Runtime...)."));
 			}
 			final Optional<String> why = NativesProbe.of(folder).problem();
-			Files.createDirectories(known.getParent());
+			UserFolder.make(known.getParent());
 			// what is missing may be there the next time
 			WholeFile.write(known, stamp + (why.isEmpty() ? GOOD : ""));
 			return why.map(this::sentence);

@@ -76,7 +76,7 @@ final class Jvm implements AutoCloseable {
 		Path folder = null;
 		try {
 			sweep();
-			folder = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+			folder = temporary("");
 			Files.write(folder.resolve(GRAPH), graph.bytes());
 			long size = graph.bytes().length;
 			for (final Map.Entry<String, byte[]> each : graph.external().entrySet()) {
@@ -101,6 +101,11 @@ final class Jvm implements AutoCloseable {
 			delete(folder);
 			throw e;
 		}
+	}
+
+	/** A new folder in the temporary folder that is swept some day should this JVM be killed. */
+	static Path temporary(final String purpose) throws IOException {
+		return Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-" + purpose);
 	}
 
 	private static ProcessBuilder builder(final Class<?> main, final Path folder, final Limits limits, final boolean limited,

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.github.deeplabij.model.UserFolder;
 
 /**
  * The native libraries of ONNX Runtime: those of an installed GPU runtime, or those of its jar, unpacked once into a folder of
@@ -119,10 +121,10 @@ final class Natives {
 
 	/** The folder of everything that is kept for the user's natives. */
 	static Path home() {
-		return Path.of(System.getProperty("user.home"), ".deeplab-ij", "natives");
+		return UserFolder.natives();
 	}
 
-	/** The checked folder; empty if it can't be written, or ONNX Runtime has nothing for this platform. */
+	/** The checked folder; empty if it can't be written or others may write there, or ONNX Runtime has nothing for this platform. */
 	private static Optional<Path> folder() {
 		try {
 			return unpack(home().resolve(Platform.runtimeVersion()));
@@ -190,21 +192,18 @@ final class Natives {
 	 *
 	 * @param root where the platform's folder is to lie
 	 * @return the platform's folder; empty if ONNX Runtime has nothing for it
-	 * @throws IOException if it can't be written
+	 * @throws IOException if it can't be written, or others may write there
 	 */
 	static Optional<Path> unpack(final Path root) throws IOException {
-		final Path folder = root.resolve(Platform.name()).toAbsolutePath();
-		boolean any = false;
-		for (final String library : LIBRARIES) {
-			final String name = System.mapLibraryName(library);
-			final String resource = resource(name);
-			if (OrtEnvironment.class.getResource(resource) == null) continue;
-			any = true;
-			final Path file = folder.resolve(name);
-			if (!same(resource, file)) write(resource, file);
-		}
-		if (any) clear(folder);
-		return any ? Optional.of(folder) : Optional.empty();
+		final List<String> names = LIBRARIES.stream().map(System::mapLibraryName).filter(name -> OrtEnvironment.class.getResource(resource(
+			name)) != null).toList();
+		if (names.isEmpty()) return Optional.empty();
+		final Path folder = UserFolder.make(root.resolve(Platform.name()).toAbsolutePath());
+		// what others may write can be another file by the time it is loaded
+		if (!UserFolder.protect(folder)) throw new IOException(folder + " can be written by others");
+		for (final String name : names) if (!same(resource(name), folder.resolve(name))) write(resource(name), folder.resolve(name));
+		clear(folder);
+		return Optional.of(folder);
 	}
 
 	/** Deletes what a program that crashed has left half-written. */
@@ -220,7 +219,7 @@ final class Natives {
 	}
 
 	private static boolean same(final String resource, final Path file) throws IOException {
-		if (!Files.isRegularFile(file)) return false;
+		if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return false;
 		try (InputStream wanted = OrtEnvironment.class.getResourceAsStream(resource);
 				InputStream found = new BufferedInputStream(Files.newInputStream(file)))
 		{
@@ -235,7 +234,6 @@ final class Natives {
 	}
 
 	private static void write(final String resource, final Path file) throws IOException {
-		Files.createDirectories(file.getParent());
 		final Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
 		try (InputStream in = OrtEnvironment.class.getResourceAsStream(resource)) {
 			Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);

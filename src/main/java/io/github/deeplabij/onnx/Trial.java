@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Sha256;
+import io.github.deeplabij.model.UserFolder;
 import io.github.deeplabij.model.WholeFile;
 
 /**
@@ -181,7 +182,7 @@ public final class Trial {
 	}
 
 	private static Path file(final Graph graph, final Device device) {
-		return Path.of(System.getProperty("user.home"), ".deeplab-ij", "passed", key(graph, device));
+		return UserFolder.passed().resolve(key(graph, device));
 	}
 
 	private static Optional<TriedShapes> read(final Path passed) {
@@ -195,7 +196,7 @@ public final class Trial {
 
 	private static void write(final Path passed, final TriedShapes tried) {
 		try {
-			Files.createDirectories(passed.getParent());
+			UserFolder.make(passed.getParent());
 			WholeFile.write(passed, tried.toString());
 		}
 		catch (final IOException e) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.github.deeplabij.model.UserFolder;
 import io.github.deeplabij.model.WholeFile;
 
 /**
@@ -37,7 +38,7 @@ public final class Verdicts {
 	/** Made when first asked for. */
 	private static final class Shared {
 
-		static final Verdicts ONE = new Verdicts(Path.of(System.getProperty("user.home"), ".deeplab-ij", "devices"));
+		static final Verdicts ONE = new Verdicts(UserFolder.devices());
 	}
 
 	/** {@link #SAME}, or why a device is not used for a graph, in a sentence; empty if nobody knows. */
@@ -53,7 +54,7 @@ public final class Verdicts {
 		known.put(name, verdict);
 		if (!verdict.equals(SAME)) return;
 		try {
-			Files.createDirectories(folder);
+			UserFolder.make(folder);
 			WholeFile.write(folder.resolve(name), device + "\n");
 		}
 		catch (final IOException e) {

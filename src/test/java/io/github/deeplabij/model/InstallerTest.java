@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstallerTest {
 
@@ -375,16 +380,50 @@ class InstallerTest {
 		}
 	}
 
-	@Test
-	void clearsWhatACrashLeftAndBringsBackWhatItTookAway() throws IOException {
+	/** What a program that was ended in the middle of a replacement leaves: after so many of its steps. */
+	private void crashAfter(final int steps) throws IOException {
 		final Path left = models.resolve(".incoming-123");
-		Files.createDirectories(left.resolve("new/raw"));
-		Files.writeString(left.resolve("lock"), "");
-		copyTo(left.resolve("old/before"));
-		copyTo(models.resolve("stays"));
-		assertEquals(List.of("stays"), catalogue.entries().stream().filter(entry -> entry.folder().isPresent()).map(ModelEntry::name).toList());
-		install(order(THRESHOLD.toString()));
-		assertEquals(List.of("before", "stays", "threshold"), left());
+		Files.createDirectories(left);
+		if (steps > 0) Files.writeString(left.resolve("lock"), "");
+		if (steps > 1) Files.createDirectories(left.resolve("new/raw"));
+		if (steps > 2) copyTo(left.resolve("new/raw"));
+		if (steps > 3) Files.createDirectory(left.resolve("old"));
+		if (steps > 4) Files.move(models.resolve("mine"), left.resolve("old/mine"));
+		if (steps > 5) Files.move(left.resolve("new/raw"), models.resolve("mine"));
+		if (steps > 6) Staging.delete(left.resolve("new"));
+		if (steps > 7) Files.delete(left.resolve("old/mine/rdf.yaml"));
+		if (steps == 0) Files.setLastModifiedTime(left, FileTime.fromMillis(System.currentTimeMillis() - 120_000));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6, 7, 8 })
+	void aModelIsThereWheneverItsReplacementWasEnded(final int steps) throws IOException {
+		copyTo(models.resolve("mine"));
+		crashAfter(steps);
+		assertEquals(List.of("mine"), catalogue.entries().stream().filter(entry -> entry.folder().isPresent()).map(ModelEntry::name).toList());
+		requireThreshold("mine");
+	}
+
+	@Test
+	void leavesAloneWhatAnotherProgramIsAt() throws IOException {
+		copyTo(models.resolve("mine"));
+		try (Staging other = Staging.in(models)) {
+			final Path coming = Files.createDirectory(other.folder().resolve("coming"));
+			catalogue.find("mine");
+			installer.remove("mine");
+			assertTrue(Files.isDirectory(coming));
+		}
+		assertEquals(List.of(), left());
+	}
+
+	@Test
+	void takesThePlaceOfNoModelThatCameMeanwhile() throws IOException {
+		try (Staging staging = Staging.in(models)) {
+			final Path ready = Files.createDirectory(staging.folder().resolve("ready"));
+			copyTo(models.resolve("mine"));
+			assertThrows(FileAlreadyExistsException.class, () -> staging.publish(ready, models.resolve("mine")));
+		}
+		requireThreshold("mine");
 	}
 
 	@Test
@@ -448,8 +487,9 @@ class InstallerTest {
 		assertEquals(Model.in(THRESHOLD).weights().sha256(), model.weights().sha256());
 		final Path unpacked = model.folder().orElseThrow();
 		assertTrue(unpacked.startsWith(cache), unpacked.toString());
-		Files.writeString(unpacked.resolve("mark"), "unpacked once");
-		assertTrue(Files.exists(catalogue.find(zip.toString()).folder().orElseThrow().resolve("mark")));
+		final FileTime once = FileTime.fromMillis(1_000_000_000_000L);
+		Files.setLastModifiedTime(unpacked.resolve("model.onnx"), once);
+		assertEquals(once, Files.getLastModifiedTime(catalogue.find(zip.toString()).folder().orElseThrow().resolve("model.onnx")));
 		assertEquals(List.of(), left());
 		for (int i = 0; i < 10; i++) {
 			final RawZip raw = new RawZip().addFolder(THRESHOLD, "");
@@ -464,5 +504,98 @@ class InstallerTest {
 		Files.write(zip, bad.bytes());
 		assertTrue(assertThrows(DeepLabException.class, () -> catalogue.find(zip.toString())).getMessage().startsWith(
 			"given.zip can't be unpacked: '../evil' is no name"));
+	}
+
+	private interface Change {
+
+		void on(Path unpacked) throws IOException;
+	}
+
+	/** What lies in the cache after a program was ended that emptied it, or after somebody was at it. */
+	@Test
+	void anArchiveIsUnpackedAgainWhereItsCopyIsNotAsItWas() throws IOException {
+		final Path model = folder.resolve("no sum");
+		copyTo(model);
+		Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")).replaceAll("sha256: .*", ""));
+		final Path zip = Files.write(folder.resolve("given.zip"), new RawZip().addFolder(model, "").bytes());
+		final String sum = catalogue.find(zip.toString()).weights().sha256();
+		final Path other = TestModels.folder().resolve("atrous/model.onnx");
+		for (final Change change : List.<Change>of(unpacked -> Files.delete(unpacked.resolve("rdf.yaml")), unpacked -> Files.delete(unpacked
+			.resolve("model.onnx")), Staging::delete, unpacked -> Staging.delete(unpacked.getParent()), unpacked -> Files.delete(unpacked.resolveSibling(
+				"SHA256SUMS")), unpacked -> Files.copy(other, unpacked.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING),
+			unpacked -> Files.writeString(unpacked.resolve("weights.data"), "more"), unpacked -> {
+				Files.delete(unpacked.resolve("model.onnx"));
+				link(unpacked.resolve("model.onnx"), THRESHOLD.resolve("model.onnx"));
+			}))
+		{
+			change.on(catalogue.find(zip.toString()).folder().orElseThrow());
+			assertEquals(sum, catalogue.find(zip.toString()).weights().sha256());
+		}
+		try (Stream<Path> all = Files.list(cache.resolve("archives"))) {
+			assertEquals(1, all.count());
+		}
+	}
+
+	/** Neither what comes nor where it is kept for the time being is known to who installs it. */
+	@Test
+	void sentencesNameWhatTheUserKnows() throws IOException {
+		final String yaml = Files.readString(THRESHOLD.resolve("rdf.yaml"));
+		final List<String> faults = List.of(yaml.replaceFirst("format_version: .*", "format_version: 0.3.6"), yaml.replace("source: model.onnx",
+			"source: https://example.org/model.onnx"), yaml.replace("source: model.onnx", "source: absent.onnx"), yaml.replace("sha256: ",
+				"sha256: 00"), "type: [", yaml.replace("type: model", "type: dataset"), yaml.replace("source: model.onnx", "source: ../model.onnx"));
+		for (final String fault : faults) {
+			final Path bad = folder.resolve("my-nuclei");
+			copyTo(bad);
+			Files.writeString(bad.resolve("rdf.yaml"), fault);
+			final Path zip = Files.write(folder.resolve("my-nuclei.zip"), new RawZip().addFolder(bad, "top/").bytes());
+			server.put("/x/my-nuclei.zip", Files.readAllBytes(zip));
+			for (final String source : List.of(bad.toString(), bad.resolve("rdf.yaml").toString(), zip.toString(), server.address("/x/my-nuclei.zip")
+				.toString()))
+			{
+				final String message = refusal(order(source));
+				assertTrue(message.contains("my-nuclei"), message);
+				assertFalse(message.contains("incoming") || message.contains("raw") || message.contains(cache.toString()), message);
+			}
+			final String message = assertThrows(DeepLabException.class, () -> catalogue.find(zip.toString()).weights()).getMessage();
+			assertTrue(message.contains("my-nuclei") && !message.contains("incoming") && !message.contains(cache.toString()), message);
+			Staging.delete(bad);
+		}
+		server.put("/x/damaged.zip", Arrays.copyOf(zip(""), 500));
+		assertTrue(refusal(order(server.address("/x/damaged.zip").toString())).startsWith(server.address("/x/damaged.zip") + " can't be unpacked"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bioimageio.yaml", "model.yaml", "nuclei.rdf.yaml", "nuclei v2.bioimageio.yaml", "my.model.yaml" })
+	void installsModelsWhoseDescriptionHasAnotherName(final String description) throws IOException {
+		final Path named = folder.resolve("named");
+		copyTo(named);
+		Files.move(named.resolve("rdf.yaml"), named.resolve(description));
+		install(order(named.toString()));
+		requireThreshold("named");
+		installer.remove("named");
+		install(order(named.resolve(description).toString()));
+		requireThreshold("named");
+		installer.remove("named");
+		install(order(Files.write(folder.resolve("named.zip"), new RawZip().addFolder(named, "").bytes()).toString()));
+		requireThreshold("named");
+		assertEquals(2, catalogue.find(named.resolve(description).toString()).description().classes().size());
+		assertEquals(2, catalogue.find(named.resolve("model.onnx").toString()).description().classes().size());
+	}
+
+	@Test
+	void takesTheDescriptionThatIsGivenOfSeveral() throws IOException {
+		final Path several = folder.resolve("several");
+		copyTo(several);
+		final String yaml = Files.readString(several.resolve("rdf.yaml"));
+		Files.move(several.resolve("rdf.yaml"), several.resolve("first.rdf.yaml"));
+		Files.writeString(several.resolve("second.rdf.yaml"), yaml.replaceFirst("name: .*", "name: The second"));
+		assertTrue(refusal(order(several.toString())).endsWith(
+			"holds several descriptions (first.rdf.yaml, second.rdf.yaml); give the path of the one that is meant."));
+		final String second = several.resolve("second.rdf.yaml").toString();
+		assertEquals("The second", catalogue.find(second).description().title());
+		assertEquals("The second", install(order(second)).description().title());
+		Files.writeString(several.resolve("rdf.yaml"), yaml);
+		assertEquals("The second", catalogue.find(second).description().title());
+		assertEquals("The second", install(replacing(second)).description().title());
 	}
 }

@@ -305,4 +305,92 @@ class ModelTest {
 		Files.writeString(copy.resolve("rdf.yaml"), "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n");
 		assertTrue(refusal(() -> Model.in(copy)).contains("rdf.yaml is a Git LFS pointer"));
 	}
+
+	/** As hubs lay out their caches: what a version has are links into a folder of all files, which are named by their sums. */
+	private Path linked(final String location) throws IOException {
+		final Path version = Files.createDirectories(folder.resolve("snapshots/1/onnx"));
+		final Path blobs = Files.createDirectory(folder.resolve("blobs"));
+		byte[] graph = Proto.field(2, "g");
+		if (!location.isEmpty()) graph = Proto.join(graph, Proto.field(5, Proto.external(location)));
+		Files.write(blobs.resolve("abc"), Proto.join(Proto.number(1, 8), Proto.field(7, graph)));
+		link(version.resolve("model.onnx"), Path.of("../../../blobs/abc"));
+		return version.resolve("model.onnx");
+	}
+
+	private static void link(final Path link, final Path target) throws IOException {
+		try {
+			Files.createSymbolicLink(link, target);
+		}
+		catch (final FileSystemException | UnsupportedOperationException e) {
+			assumeTrue(false, "symbolic links can't be made here");
+		}
+	}
+
+	@Test
+	void aBareFileMayBeALink() throws IOException {
+		final Path file = linked("");
+		assertEquals(Sha256.of(folder.resolve("blobs/abc")), Model.bare(file).sha256());
+	}
+
+	@Test
+	void whatALinkedGraphKeepsElsewhereLiesBesideTheLinkOrTheFile() throws IOException {
+		final Path file = linked("model.onnx_data");
+		Files.writeString(folder.resolve("blobs/def"), "weights");
+		link(file.resolveSibling("model.onnx_data"), Path.of("../../../blobs/def"));
+		assertEquals("weights", new String(Model.bare(file).external().get("model.onnx_data")));
+		Files.delete(file.resolveSibling("model.onnx_data"));
+		Files.writeString(folder.resolve("blobs/model.onnx_data"), "beside the file");
+		assertEquals("beside the file", new String(Model.bare(file).external().get("model.onnx_data")));
+		Files.writeString(file.resolveSibling("model.onnx_data"), "beside the link");
+		assertEquals("beside the link", new String(Model.bare(file).external().get("model.onnx_data")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "model.onnx_data", "deeper/model.onnx_data" })
+	void aLinkedGraphGetsNothingFromOtherFolders(final String location) throws IOException {
+		final Path file = linked(location);
+		Files.createDirectories(file.resolveSibling("deeper"));
+		link(file.resolveSibling(location), folder.resolve("secret"));
+		assertTrue(refusal(() -> Model.bare(file)).contains("outside"));
+		Files.delete(file.resolveSibling(location));
+		Files.createDirectories(folder.resolve("blobs/deeper"));
+		link(folder.resolve("blobs").resolve(location), folder.resolve("secret"));
+		assertTrue(refusal(() -> Model.bare(file)).contains("outside"));
+	}
+
+	@Test
+	void secondNamesAreSeenBesideALinkedGraphToo() throws IOException {
+		final Path file = linked("model.onnx_data");
+		try {
+			Files.createLink(folder.resolve("blobs/model.onnx_data"), folder.resolve("secret"));
+			assumeTrue(Files.getAttribute(folder.resolve("secret"), "unix:nlink") instanceof Integer links && links == 2);
+		}
+		catch (final FileSystemException | UnsupportedOperationException | IllegalArgumentException e) {
+			assumeTrue(false, "hard links can't be made or counted here");
+		}
+		assertTrue(refusal(() -> Model.bare(file)).contains("has other names (hard links)"));
+	}
+
+	@Test
+	void saysThatALinkLeadsNowhere() throws IOException {
+		final Path file = linked("");
+		Files.delete(folder.resolve("blobs/abc"));
+		assertTrue(refusal(() -> Model.bare(file)).contains("is a link to a file that is not there"));
+	}
+
+	@Test
+	void aModelWhoseFilesAreAllLinksRuns() throws IOException {
+		final Path version = Files.createDirectories(folder.resolve("snapshots/1"));
+		final Path blobs = Files.createDirectory(folder.resolve("blobs"));
+		Files.move(copy.resolve("rdf.yaml"), blobs.resolve("abc"));
+		Files.move(copy.resolve("model.onnx"), blobs.resolve("def"));
+		link(version.resolve("rdf.yaml"), Path.of("../../blobs/abc"));
+		link(version.resolve("model.onnx"), Path.of("../../blobs/def"));
+		final String sum = Sha256.of(blobs.resolve("def"));
+		assertEquals(sum, Model.in(version).weights().sha256());
+		assertEquals(sum, new Catalogue(List.of()).find(version.resolve("model.onnx").toString()).weights().sha256());
+		Files.delete(version.resolve("model.onnx"));
+		link(version.resolve("model.onnx"), folder.resolve("secret"));
+		assertTrue(refusal(() -> Model.in(version).weights()).contains("outside"));
+	}
 }

@@ -101,7 +101,7 @@ class ZipArchivePropertiesTest {
 			final Path zip = Files.write(folder.resolve("in.zip"), bytes);
 			final Path into = Files.createDirectories(folder.resolve("deep/er/into"));
 			try {
-				ZipArchive.unpack(zip, into, LIMITS, Monitor.NONE);
+				ZipArchive.unpack(zip, zip.getFileName().toString(), into, LIMITS, Monitor.NONE);
 			}
 			catch (final DeepLabException e) {
 				assertTrue(e.getMessage().startsWith("in.zip can't be unpacked: ") && e.getMessage().endsWith("."), e.getMessage());

@@ -43,7 +43,7 @@ class ZipArchiveTest {
 		Files.write(zip, bytes);
 		Staging.delete(into);
 		Files.createDirectory(into);
-		ZipArchive.unpack(zip, into, LIMITS, Monitor.NONE);
+		ZipArchive.unpack(zip, zip.getFileName().toString(), into, LIMITS, Monitor.NONE);
 	}
 
 	private String refusal(final byte[] bytes) throws IOException {
@@ -91,7 +91,7 @@ class ZipArchiveTest {
 			packed.write(new byte[100_000]);
 		}
 		final long[] told = { 0, 0 };
-		ZipArchive.unpack(zip, into, new ZipArchive.Limits(10, 1_000_000, 50, 200_000), new Monitor() {
+		ZipArchive.unpack(zip, zip.getFileName().toString(), into, new ZipArchive.Limits(10, 1_000_000, 50, 200_000), new Monitor() {
 
 			@Override
 			public void progress(final long done, final long total) {
@@ -251,7 +251,7 @@ class ZipArchiveTest {
 		raw.add("rdf.yaml", "name: good");
 		final byte[] bytes = raw.bytes();
 		assertTrue(refusal(java.util.Arrays.copyOf(bytes, bytes.length - 1)).contains("it is no zip archive"));
-		assertThrows(DeepLabException.class, () -> ZipArchive.unpack(folder.resolve("absent.zip"), into, LIMITS, Monitor.NONE));
+		assertThrows(DeepLabException.class, () -> ZipArchive.unpack(folder.resolve("absent.zip"), "absent.zip", into, LIMITS, Monitor.NONE));
 	}
 
 	@Test
@@ -259,7 +259,7 @@ class ZipArchiveTest {
 		final RawZip raw = new RawZip();
 		raw.add("rdf.yaml", "name: good");
 		Files.write(zip, raw.bytes());
-		assertThrows(CancellationException.class, () -> ZipArchive.unpack(zip, into, LIMITS, new Monitor() {
+		assertThrows(CancellationException.class, () -> ZipArchive.unpack(zip, zip.getFileName().toString(), into, LIMITS, new Monitor() {
 
 			@Override
 			public void progress(final long done, final long total) {}
@@ -277,7 +277,7 @@ class ZipArchiveTest {
 		final RawZip raw = new RawZip();
 		raw.add("rdf.yaml", "name: good");
 		Files.write(zip, raw.bytes());
-		assertThrows(DeepLabException.class, () -> ZipArchive.unpack(zip, into, LIMITS, Monitor.NONE));
+		assertThrows(DeepLabException.class, () -> ZipArchive.unpack(zip, zip.getFileName().toString(), into, LIMITS, Monitor.NONE));
 		assertEquals("was there", Files.readString(into.resolve("rdf.yaml")));
 	}
 }

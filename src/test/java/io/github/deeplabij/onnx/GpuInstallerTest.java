@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -202,6 +204,42 @@ class GpuInstallerTest {
 		}, GOOD));
 		try (Stream<Path> left = Files.list(gpu())) {
 			assertEquals(List.of(), left.toList());
+		}
+	}
+
+	/** A program was ended when it had taken the old one away and not yet brought the new one. */
+	@Test
+	void aRuntimeIsThereWhereItsReplacementWasEnded() throws IOException {
+		GpuInstaller.install(jar(VERSION, FakeNatives.wrong(Platform.name())).toString(), "", Monitor.NONE, GOOD);
+		final Path crashed = Files.createDirectories(installed().getParent().resolve(".incoming-1"));
+		Files.writeString(crashed.resolve("lock"), "");
+		Files.createDirectory(crashed.resolve("old"));
+		Files.move(installed(), crashed.resolve("old").resolve(installed().getFileName()));
+		assertEquals(installed(), GpuRuntime.installed().orElseThrow().folder());
+		assertFalse(Files.exists(crashed));
+	}
+
+	@Test
+	void nobodyElseMayWriteIntoWhatIsInstalled() throws IOException {
+		assumeTrue(home.getFileSystem().supportedFileAttributeViews().contains("posix"), "no permissions here");
+		final Path shared = Files.createDirectory(folder.resolve("shared"));
+		final String kept = System.getProperty("deeplab-ij.gpu");
+		GpuInstaller.share(shared);
+		try {
+			GpuInstaller.install(jar(VERSION, FakeNatives.wrong(Platform.name())).toString(), "", Monitor.NONE, GOOD);
+			final Path there = GpuRuntime.folderIn(shared);
+			for (final Path each : List.of(there, there.resolve(FakeNatives.RUNTIME))) {
+				Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxr-x"));
+			}
+			// it does not load, but that is found out no sooner than nobody else may write it
+			assertTrue(GpuRuntime.installed().orElseThrow().problem().orElseThrow().contains("can't be loaded"));
+			for (final Path each : List.of(there, there.resolve(FakeNatives.RUNTIME))) {
+				assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
+			}
+		}
+		finally {
+			if (kept == null) System.clearProperty("deeplab-ij.gpu");
+			else System.setProperty("deeplab-ij.gpu", kept);
 		}
 	}
 }

@@ -230,7 +230,7 @@ class GraphTest {
 
 	private static long folders() throws IOException {
 		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-			return files.filter(file -> file.getFileName().toString().startsWith("deeplab-external")).count();
+			return files.filter(file -> file.getFileName().toString().matches("deeplab-jvm-\\d+-external.*")).count();
 		}
 	}
 

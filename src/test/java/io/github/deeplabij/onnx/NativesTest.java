@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,32 @@ class NativesTest {
 		requireWhole(folder);
 		Files.write(folder.resolve(BRIDGE), Arrays.copyOf(bridge, bridge.length + 1));
 		Natives.unpack(root);
+		requireWhole(folder);
+	}
+
+	@Test
+	void nobodyElseMayWriteWhatIsLoaded() throws IOException {
+		assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no permissions here");
+		final Path folder = Natives.unpack(root).orElseThrow();
+		for (final Path each : List.of(folder, folder.resolve(LIBRARY))) Files.setPosixFilePermissions(each, PosixFilePermissions.fromString(
+			"rwxrwxrwx"));
+		Natives.unpack(root);
+		for (final Path each : List.of(folder, folder.resolve(LIBRARY))) assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files
+			.getPosixFilePermissions(each)));
+	}
+
+	@Test
+	void aLinkIsNoLibrary() throws IOException {
+		final Path folder = Natives.unpack(root).orElseThrow();
+		final Path elsewhere = Files.move(folder.resolve(LIBRARY), root.resolve("elsewhere"));
+		try {
+			Files.createSymbolicLink(folder.resolve(LIBRARY), elsewhere);
+		}
+		catch (final FileSystemException | UnsupportedOperationException e) {
+			assumeTrue(false, "symbolic links can't be made here");
+		}
+		Natives.unpack(root);
+		assertFalse(Files.isSymbolicLink(folder.resolve(LIBRARY)));
 		requireWhole(folder);
 	}
 
