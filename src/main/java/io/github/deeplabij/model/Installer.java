@@ -86,7 +86,7 @@ public final class Installer {
 			final Path raw = Files.createDirectory(staging.folder().resolve("raw"));
 			bring(order, source, raw, monitor);
 			final Path model = ModelFolder.within(raw, source);
-			final Model found = Model.in(model, name.isEmpty() ? source : name, source);
+			final Model found = Model.in(model, name.isEmpty() ? source : name, folderOf(source));
 			ModelFolder.check(found);
 			final String title = ModelName.of(found.description().title().toLowerCase(Locale.ROOT));
 			final String chosen = !name.isEmpty() ? name : title.isEmpty() ? "model" : title;
@@ -103,12 +103,22 @@ public final class Installer {
 		}
 	}
 
+	/** What messages call the folder of a model: the source, or where that is a description, what it lies in. */
+	private static String folderOf(final String source) {
+		if (!isDescription(source)) return source;
+		return Download.isAddress(source) ? source.replaceFirst("[?#].*", "").replaceFirst("/[^/]*$", "") : String.valueOf(path(source)
+			.toAbsolutePath().getParent());
+	}
+
+	private static boolean isDescription(final String source) {
+		return source.replaceFirst(Download.isAddress(source) ? "[?#].*" : "^$", "").matches("(?i).*\\.ya?ml");
+	}
+
 	/** The name that a source gives to its model; empty if that is left to the description. */
 	private static String nameOf(final String source) {
 		if (!Download.isAddress(source)) {
 			final Path path = path(source).toAbsolutePath().normalize();
-			final boolean description = source.matches("(?i).*\\.ya?ml");
-			final Path named = description ? path.getParent() : path;
+			final Path named = isDescription(source) ? path.getParent() : path;
 			return named == null || named.getFileName() == null ? "" : ModelName.of(ModelFolder.stem(named.getFileName().toString()));
 		}
 		return source.replaceAll("[?#].*", "").toLowerCase(Locale.ROOT).endsWith(".zip") ? ModelName.of(ModelFolder.stem(source)) : "";
@@ -140,7 +150,8 @@ public final class Installer {
 			requireSum(path, order.sha256());
 			ZipArchive.unpack(path, path.getFileName().toString(), into, ZipArchive.MODEL, monitor);
 		}
-		else if (Files.isRegularFile(path) && source.matches("(?i).*\\.ya?ml")) {
+		else if (Files.isRegularFile(path) && isDescription(source)) {
+			Model.describedBy(path);
 			copy(path.toAbsolutePath().getParent(), into, monitor);
 			// the one that is meant, of several
 			Files.move(into.resolve(path.getFileName().toString()), into.resolve(RemoteModel.DESCRIPTION), StandardCopyOption.REPLACE_EXISTING);

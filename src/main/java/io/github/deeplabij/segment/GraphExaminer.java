@@ -210,10 +210,15 @@ public final class GraphExaminer {
 		return feeds;
 	}
 
-	/** Whether the axis of depth or time may have a length of 1, and that of the channels is not as long as an image. */
+	/**
+	 * Whether the axis of depth or time may have a length of 1, and that of the channels is not as long as an image. Where depth is
+	 * free, so are rows and columns, or neither: one that is fixed beside one that is free is the depth of a volume.
+	 */
 	private boolean canBeOne(final String order) {
 		final long channels = port.shape().get(order.indexOf('c'));
-		return port.shape().get(order.indexOf('z')) <= 1 && channels <= MOST_CHANNELS;
+		final long depth = port.shape().get(order.indexOf('z'));
+		final boolean alike = port.shape().get(order.indexOf('y')) < 0 == port.shape().get(order.indexOf('x')) < 0;
+		return (depth == 1 || depth < 1 && alike) && channels <= MOST_CHANNELS;
 	}
 
 	private boolean small(final int axis) {

@@ -554,7 +554,8 @@ class InstallerTest {
 			{
 				final String message = refusal(order(source));
 				assertTrue(message.contains("my-nuclei"), message);
-				assertFalse(message.contains("incoming") || message.contains("raw") || message.contains(cache.toString()), message);
+				assertFalse(message.contains("incoming") || message.contains("raw") || message.contains(cache.toString()) || message.contains(
+					"yaml/"), message);
 			}
 			final String message = assertThrows(DeepLabException.class, () -> catalogue.find(zip.toString()).weights()).getMessage();
 			assertTrue(message.contains("my-nuclei") && !message.contains("incoming") && !message.contains(cache.toString()), message);
