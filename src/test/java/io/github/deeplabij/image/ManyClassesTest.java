@@ -10,8 +10,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,21 +31,8 @@ class ManyClassesTest {
 
 	private static final int CLASSES = 151;
 
-	private final String home = System.getProperty("user.home");
-
 	@TempDir
 	private Path folder;
-
-	/** Verdicts of other tests are not known here. */
-	@BeforeEach
-	void liveElsewhere() {
-		System.setProperty("user.home", folder.toString());
-	}
-
-	@AfterEach
-	void comeHome() {
-		System.setProperty("user.home", home);
-	}
 
 	/** The class whose number is nearest to 150 times the pixel: of the scores 2 c v - c c, with v from 0 to 150, that of c = v is the highest. */
 	private Path graph(final long side) throws IOException {

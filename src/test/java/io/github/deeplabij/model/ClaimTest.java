@@ -36,15 +36,16 @@ class ClaimTest {
 
 	/** More than any process has. */
 	private static final long NOBODY = 40_000_000;
+	private static final String BEFORE = "2001-01-01T00:00:00Z";
 
-	/** The owner's file of a program that runs, or ran, under this number. */
-	private static void claimedBy(final Path file, final ProcessHandle process, final long number) throws IOException {
+	/** The owner's file of a program that was started then, and has or had this number. */
+	private static void claimedBy(final Path file, final String start, final long number) throws IOException {
 		final Path owner = file.resolveSibling(file.getFileName() + ".owner");
 		final String host;
 		try (Claim claim = Claim.take(file, NONE).orElseThrow()) {
 			host = Files.readAllLines(owner).get(0);
 		}
-		Files.write(owner, List.of(host, Long.toString(number), process.info().startInstant().map(Object::toString).orElse("at some time")));
+		Files.write(owner, List.of(host, Long.toString(number), start));
 	}
 
 	@Test
@@ -62,7 +63,7 @@ class ClaimTest {
 	void whatAnotherProgramHasClaimedIsTaken() throws IOException {
 		final Path file = folder.resolve("file");
 		final ProcessHandle other = ProcessHandle.current().parent().orElseThrow();
-		claimedBy(file, other, other.pid());
+		claimedBy(file, other.info().startInstant().map(Object::toString).orElse("at some time"), other.pid());
 		assertTrue(Claim.take(file, NONE).isEmpty());
 	}
 
@@ -70,9 +71,9 @@ class ClaimTest {
 	void whatAProgramHadClaimedThatEndedIsFree() throws IOException {
 		final Path file = folder.resolve("file");
 		// the number of this program, which was started later
-		claimedBy(file, ProcessHandle.current().parent().orElseThrow(), ProcessHandle.current().pid());
+		claimedBy(file, BEFORE, ProcessHandle.current().pid());
 		Claim.take(file, NONE).orElseThrow().close();
-		claimedBy(file, ProcessHandle.current(), NOBODY);
+		claimedBy(file, BEFORE, NOBODY);
 		Claim.take(file, NONE).orElseThrow().close();
 		assertEquals(List.of("file"), left());
 	}
@@ -106,7 +107,7 @@ class ClaimTest {
 	void whatWasTakenAwayComesBackWithoutLocks() throws IOException {
 		final Path crashed = Files.createDirectory(folder.resolve(".incoming-1"));
 		Files.createDirectories(crashed.resolve("old/model"));
-		claimedBy(crashed.resolve("lock"), ProcessHandle.current(), NOBODY);
+		claimedBy(crashed.resolve("lock"), BEFORE, NOBODY);
 		Staging.in(folder, NONE).close();
 		assertEquals(List.of("model"), left());
 	}
