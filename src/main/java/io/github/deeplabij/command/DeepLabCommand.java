@@ -91,9 +91,10 @@ public abstract class DeepLabCommand extends ContextCommand {
 		return true;
 	}
 
-	/** The image that was given, or where none was, the one that was current where the command was asked for. */
+	/** The image that was given, or where none was, the one that was current where the command was asked for; null if that is closed. */
 	final ImagePlus orCurrent(final ImagePlus given) {
-		return given == null ? current : given;
+		final ImagePlus image = given == null ? current : given;
+		return image == null || image.getProcessor() == null ? null : image;
 	}
 
 	/** A word of the command's own, and the devices that can be used here. */

@@ -191,6 +191,17 @@ class SciJavaDoorTest {
 	}
 
 	@Test
+	void aClosedImageIsNone() throws Exception {
+		final ImagePlus closed = numbered(1);
+		closed.close();
+		final Map<Class<? extends DeepLabCommand>, String> cases = Map.of(SegmentCommand.class, "There is no image to segment; open one first.",
+			RefineCommand.class, "There is no image; open one first.", ScribbleCommand.class, "There is no image; open one first.");
+		for (final Map.Entry<Class<? extends DeepLabCommand>, String> each : cases.entrySet()) {
+			assertEquals(each.getValue(), ((Cancelable) run(each.getKey(), Map.of("image", closed))).getCancelReason());
+		}
+	}
+
+	@Test
 	void nothingIsLeftInPooledThreads() throws Exception {
 		final ImagePlus image = numbered(1);
 		for (final Class<? extends DeepLabCommand> each : List.of(SegmentCommand.class, SampleCommand.class)) {
