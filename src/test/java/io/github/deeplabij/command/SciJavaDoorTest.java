@@ -190,10 +190,11 @@ class SciJavaDoorTest {
 		}
 	}
 
+	/** Closing a window gives up the image's pixels. */
 	@Test
 	void aClosedImageIsNone() throws Exception {
 		final ImagePlus closed = numbered(1);
-		closed.close();
+		closed.flush();
 		final Map<Class<? extends DeepLabCommand>, String> cases = Map.of(SegmentCommand.class, "There is no image to segment; open one first.",
 			RefineCommand.class, "There is no image; open one first.", ScribbleCommand.class, "There is no image; open one first.");
 		for (final Map.Entry<Class<? extends DeepLabCommand>, String> each : cases.entrySet()) {
