@@ -52,7 +52,7 @@ class RefineMacroIT {
 			run("DeepLab Refine with CRF...", "input=[my probabilities] quality=fast preview=true");
 			right = 1;
 			""" + WRONG);
-		assertTrue(out.contains("halves-labels wrong 1\nprobabilities 32 bit, 2 channels\nhalves-labels wrong 1"), out);
+		assertTrue(out.contains("halves-labels wrong 1\nprobabilities 32 bit, 2 channels\nhalves-labels-1 wrong 1"), out);
 	}
 
 	@Test
