@@ -93,9 +93,12 @@ final class ImageOpener {
 			opener.setSilentMode(true);
 			final int type = opener.getFileType(file.toString());
 			final ImagePlus image = type == Opener.TIFF ? tiff(file, opener) : other(file, type, opener);
-			if (IJ.escapePressed()) throw new CancellationException();
 			if (problem.get() != null) throw failure(problem.get());
 			return image;
+		}
+		catch (final DeepLabException e) {
+			if (IJ.escapePressed()) throw new CancellationException();
+			throw e;
 		}
 		finally {
 			IJ.redirectErrorMessages(false);

@@ -43,8 +43,8 @@ final class PgmHeader {
 
 	private static int number(final DataInputStream in) throws IOException {
 		final String word = word(in);
-		if (!word.matches("\\d{1,9}")) throw new DeepLabException("The file is damaged: its header holds '" + word + "' where a number should be; " +
-			Unreadable.AGAIN);
+		if (!word.matches("\\d{1,9}")) throw new DeepLabException("The file is damaged: its header holds '" + word +
+			"' where a number should be; " + Unreadable.AGAIN);
 		return Integer.parseInt(word);
 	}
 

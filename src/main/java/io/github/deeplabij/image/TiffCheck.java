@@ -62,7 +62,9 @@ final class TiffCheck {
 
 	private String numbers() {
 		final int bits = page.bits()[0];
-		if (Arrays.stream(page.bits()).anyMatch(each -> each != bits)) return "has values of " + Arrays.toString(page.bits()) + " bits in one pixel";
+		if (Arrays.stream(page.bits()).anyMatch(each -> each != bits)) {
+			return "has values of " + Arrays.toString(page.bits()) + " bits in one pixel";
+		}
 		if (page.format() == 5 || page.format() == 6) return "holds complex numbers";
 		if (page.format() == FLOATING && bits != 32) return "holds " + bits + "-bit floating-point numbers";
 		return List.of(1, 8, 10, 12, 16, 32).contains(bits) ? "" : "holds " + bits + "-bit numbers";

@@ -46,7 +46,7 @@ final class TiffFile {
 		long next = bytes(4, 4).getInt() & 0xffffffffL;
 		while (next != 0) {
 			if (!seen.add(next) || seen.size() > MOST_PAGES) throw new DeepLabException(
-				"The TIFF is damaged: its list of pages does not end; copy or download it again.");
+				"The TIFF is damaged: its list of pages does not end; " + Unreadable.AGAIN);
 			next = page(next);
 		}
 	}
@@ -79,7 +79,7 @@ final class TiffFile {
 
 	private ByteBuffer bytes(final long from, final long count) throws IOException {
 		if (from + count > length) throw new EOFException();
-		if (count > MOST_BYTES) throw new DeepLabException("The TIFF is damaged: a tag is " + count + " bytes long; copy or download it again.");
+		if (count > MOST_BYTES) throw new DeepLabException("The TIFF is damaged: a tag is " + count + " bytes long; " + Unreadable.AGAIN);
 		final ByteBuffer buffer = ByteBuffer.allocate((int) count);
 		while (buffer.hasRemaining()) if (channel.read(buffer, from + buffer.position()) < 0) throw new EOFException();
 		return buffer.flip().order(order == null ? ByteOrder.BIG_ENDIAN : order);
@@ -113,7 +113,7 @@ final class TiffFile {
 			final long width = number(256, 0);
 			final long height = number(257, 0);
 			if (width < 1 || height < 1) throw new DeepLabException(
-				"The TIFF is damaged: an image in it has no width or height; copy or download it again.");
+				"The TIFF is damaged: an image in it has no width or height; " + Unreadable.AGAIN);
 			final int samples = (int) Math.min(number(277, 1), 0xffff);
 			final boolean planar = number(284, 1) == 2 && samples > 1;
 			final boolean tiled = fields.containsKey(322);
@@ -124,16 +124,18 @@ final class TiffFile {
 			final long rows = given == 0 ? height : Math.min(height, given);
 			final boolean counted = fields.containsKey(count) && fields.get(count).count == offsets.length;
 			final boolean plain = counted && plain(where, false) && plain(count, true) && number(278, height) <= height;
-			return new TiffPage(width, height, bits(samples), planar, (int) number(262, 1), (int) Math.max(1, number(259, 1)), (int) number(317, 1),
-				(int) number(339, 1), number(266, 1) == 2, tiled, (number(254, 0) & 5) != 0 || number(255, 1) == 2, rows, offsets,
-				counted ? numbers(count) : new long[offsets.length], plain, text(270), fields.containsKey(274), fields.containsKey(33629) ? (int) Math
-					.min(fields.get(33629).count, MOST_PAGES) : 1);
+			final boolean reduced = (number(254, 0) & 5) != 0 || number(255, 1) == 2;
+			final long stack = fields.containsKey(33629) ? Math.min(fields.get(33629).count, MOST_PAGES) : 1;
+			return new TiffPage(width, height, bits(samples), planar, (int) number(262, 1), (int) Math.max(1, number(259, 1)),
+				(int) number(317, 1), (int) number(339, 1), number(266, 1) == 2, tiled, reduced, rows, offsets,
+				counted ? numbers(count) : new long[offsets.length], plain, text(270), fields.containsKey(274), (int) stack);
 		}
 
 		/** ImageJ 1.54p takes offsets for 4 bytes each, and a list that fits into the tag for its place in the file. */
 		private boolean plain(final int tag, final boolean shorts) {
 			final Field field = fields.get(tag);
-			return field.count == 1 ? field.type == SHORT || field.type == LONG : field.type == LONG || shorts && field.type == SHORT && field.count > 2;
+			if (field.type == LONG) return true;
+			return field.type == SHORT && (field.count == 1 || shorts && field.count > 2);
 		}
 
 		private int[] bits(final int samples) throws IOException {
@@ -165,7 +167,7 @@ final class TiffFile {
 		private ByteBuffer values(final Field field) throws IOException {
 			final int size = field.type < BYTES.length ? BYTES[field.type] : 0;
 			if (size == 0) throw new DeepLabException("The TIFF is damaged: a tag has values of the unknown type " + field.type +
-				"; copy or download it again.");
+				"; " + Unreadable.AGAIN);
 			if (field.count * size <= 4) return field.inside.duplicate().order(order);
 			return bytes(field.inside.getInt(0) & 0xffffffffL, field.count * size);
 		}

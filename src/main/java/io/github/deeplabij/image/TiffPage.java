@@ -91,13 +91,12 @@ record TiffPage(long width, long height, int[] bits, boolean planar, int photome
 
 	/** Whether ImageJ can read another page in one go with this one. */
 	boolean like(final TiffPage other) {
-		return width == other.width && height == other.height && Arrays.equals(bits, other.bits) && planar == other.planar &&
-			photometric == other.photometric && compression == other.compression && differences() == other.differences() &&
-			format == other.format;
+		return fits(other) && photometric == other.photometric && compression == other.compression && differences() == other.differences();
 	}
 
 	/** Whether both can be planes of one image. */
 	boolean fits(final TiffPage other) {
-		return width == other.width && height == other.height && Arrays.equals(bits, other.bits) && planar == other.planar && format == other.format;
+		return width == other.width && height == other.height && Arrays.equals(bits, other.bits) && planar == other.planar &&
+			format == other.format;
 	}
 }

@@ -46,7 +46,7 @@ final class TiffPlanes {
 			if (image == null || planes.size() == 1) return image;
 			if (result == null) {
 				result = image;
-				slices = new ImageStack(image.getWidth(), image.getHeight());
+				slices = new ImageStack(image.getWidth(), image.getHeight(), new FileOpener(plane).createColorModel(plane));
 			}
 			for (int s = 1; s <= image.getStackSize(); s++) slices.addSlice(image.getStack().getSliceLabel(s), image.getStack().getPixels(s));
 		}
@@ -55,7 +55,6 @@ final class TiffPlanes {
 		image.setCalibration(result.getCalibration());
 		image.setProperty("Info", result.getProperty("Info"));
 		image.setFileInfo(result.getOriginalFileInfo());
-		image.getProcessor().setColorModel(result.getProcessor().getColorModel());
 		final int channels = slices.size() / depth;
 		image.setDimensions(channels, depth, 1);
 		return channels > 1 ? new CompositeImage(image, CompositeImage.COMPOSITE) : image;

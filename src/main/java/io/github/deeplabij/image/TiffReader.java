@@ -103,7 +103,8 @@ final class TiffReader {
 	/** What is not opened of the file, in a sentence. */
 	Optional<String> note() {
 		final int left = stack > 1 ? 0 : tiff.pages().size() - pages.size();
-		return left == 0 ? Optional.empty() : Optional.of(left == 1 ? "A smaller copy of the image, or a mask, in the file is left out." : left +
+		if (left == 0) return Optional.empty();
+		return Optional.of(left == 1 ? "A smaller copy of the image, or a mask, in the file is left out." : left +
 			" smaller copies of the image, or masks, in the file are left out.");
 	}
 
@@ -120,8 +121,8 @@ final class TiffReader {
 	}
 
 	private void requireWithin(final long end, final String which) {
-		if (end > tiff.length()) throw new DeepLabException("The TIFF is cut short: it has " + tiff.length() + " bytes, and its pixels" + which +
-			" go on to byte " + end + "; " + Unreadable.AGAIN);
+		if (end > tiff.length()) throw new DeepLabException("The TIFF is cut short: it has " + tiff.length() + " bytes, and its pixels" +
+			which + " go on to byte " + end + "; " + Unreadable.AGAIN);
 	}
 
 	/**
@@ -146,8 +147,8 @@ final class TiffReader {
 		if (page.offsets().length < strips) throw new DeepLabException("The TIFF is damaged: it should have " + strips + " strips, and lists " +
 			page.offsets().length + "; " + Unreadable.AGAIN);
 		for (int s = 0; s < strips; s++) {
-			if (page.compressed() && page.counts()[s] == 0) throw new DeepLabException("The TIFF is damaged: it does not say how long its strips are; " +
-				Unreadable.AGAIN);
+			if (page.compressed() && page.counts()[s] == 0) throw new DeepLabException(
+				"The TIFF is damaged: it does not say how long its strips are; " + Unreadable.AGAIN);
 			if (page.deflated() && Deflated.length(channel, page.offsets()[s], page.counts()[s]) < page.unpacked(s)) throw new DeepLabException(
 				"The TIFF is damaged: strip " + (s + 1) + " of " + strips + " can't be unpacked to its end; " + Unreadable.AGAIN);
 		}
@@ -166,12 +167,12 @@ final class TiffReader {
 		final TiffPage first = pages.get(0);
 		final int planes = pages.size() * stack;
 		final boolean ordinary = ordinary();
-		final ImagePlus image = ordinary ? opener.openImage(file.toString()) : new TiffPlanes(file, tiff.littleEndian(), pages, stack, decoded())
-			.read();
+		final ImagePlus image = ordinary ? opener.openImage(file.toString()) : new TiffPlanes(file, tiff.littleEndian(), pages, stack,
+			decoded()).read();
 		if (image == null) return null;
 		final int slices = planes * (first.bits()[0] == 8 ? 1 : first.samples());
-		if (ordinary && image.getStackSize() != slices) throw new DeepLabException("ImageJ reads " + image.getStackSize() + " of the " + slices +
-			" planes of the TIFF; save it anew as an uncompressed TIFF.");
+		if (ordinary && image.getStackSize() != slices) throw new DeepLabException("ImageJ reads " + image.getStackSize() +
+			" of the " + slices + " planes of the TIFF; save it anew as an uncompressed TIFF.");
 		if (first.format() == 2 && first.bits()[0] == 8) requirePositive(image);
 		return image;
 	}
@@ -187,10 +188,10 @@ final class TiffReader {
 	}
 
 	/** Whether ImageJ's reader for whole files reads it right. */
-	private boolean ordinary() throws IOException {
+	private boolean ordinary() {
 		final TiffPage first = pages.get(0);
-		if (pages.size() < tiff.pages().size() && stack == 1 || first.unsigned32() || !pages.stream().allMatch(page -> page.plain() && page.like(
-			first))) return false;
+		final boolean copies = stack == 1 && pages.size() < tiff.pages().size();
+		if (copies || first.unsigned32() || !pages.stream().allMatch(page -> page.plain() && page.like(first))) return false;
 		final boolean colour = first.bits()[0] == 8 && first.samples() == 3;
 		if (stack > 1) return first.offsets().length == 1 && first.stack() == 1 && !first.oriented();
 		if (pages.size() > 1) return first.samples() == 1 || !first.planar() && first.bits()[0] == 8;

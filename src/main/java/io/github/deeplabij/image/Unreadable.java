@@ -46,7 +46,8 @@ final class Unreadable {
 			"This is a web page, not an image; download the image itself.");
 		if (isText(beginning)) return new DeepLabException("This is text, not an image; give an image.");
 		if (isBigTiff(file)) return tiff("is a BigTIFF");
-		return new DeepLabException("The file is damaged, or of a format that " + readers() + "; open it where it opens, and save it as TIFF or PNG.");
+		return new DeepLabException("The file is damaged, or of a format that " + readers() +
+			"; open it where it opens, and save it as TIFF or PNG.");
 	}
 
 	/** What is said where ImageJ gives up a file of a format that it reads; {@code type} is one of {@link Opener}'s. */

@@ -62,12 +62,12 @@ class FilesIT {
 
 	/** The lines of standard output alone. */
 	private List<String> run(final int code, final String more) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(Program.command(List.of("-Xmx512m"), "segment", "cut.bmp", "big.tif", "grey.png", "--model",
-			THRESHOLD, "--out", "out"));
+		final List<String> command = new ArrayList<>(Program.command(List.of("-Xmx512m"), "segment", "cut.bmp", "big.tif", "grey.png",
+			"--model", THRESHOLD, "--out", "out"));
 		if (!more.isEmpty()) command.replaceAll(word -> word.contains(File.pathSeparator) ? word + File.pathSeparator + more : word);
 		final Path out = folder.resolve("out.txt");
-		final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(folder.resolve(
-			"err.txt").toFile()).start();
+		final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(folder
+			.resolve("err.txt").toFile()).start();
 		assertEquals(code, process.waitFor(), errors());
 		return Files.readAllLines(out);
 	}

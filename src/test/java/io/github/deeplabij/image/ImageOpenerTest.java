@@ -2,7 +2,6 @@ package io.github.deeplabij.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -172,7 +171,8 @@ class ImageOpenerTest {
 	@Test
 	void aCutShortFitsIsRefused() throws Exception {
 		final String header = List.of("SIMPLE  =                    T", "BITPIX  =                    8", "NAXIS   =                    2",
-			"NAXIS1  =                   40", "NAXIS2  =                   30", "END").stream().map("%-80s"::formatted).reduce("", String::concat);
+			"NAXIS1  =                   40", "NAXIS2  =                   30", "END").stream().map("%-80s"::formatted).reduce("",
+				String::concat);
 		final String whole = "%-2880s".formatted(header) + "7".repeat(1200);
 		assertEquals(40, ImageFiles.open(file("a.fits", whole)).getWidth());
 		assertTrue(refusal(file("a.fits", whole.substring(0, 2880 + 700))).startsWith("The file is cut short"));
@@ -195,7 +195,7 @@ class ImageOpenerTest {
 		new FileSaver(new ImagePlus("another title", new ByteProcessor(5, 4))).saveAsTiff(file.toString());
 		final ImagePlus image = ImageFiles.open(file);
 		assertEquals("b.c.tif", image.getTitle());
-		assertFalse(image.getWidth() != 5);
+		assertEquals(5, image.getWidth());
 		assertArrayEquals(new byte[20], (byte[]) image.getProcessor().getPixels());
 	}
 }
