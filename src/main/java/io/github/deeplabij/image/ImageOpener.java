@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.PlainText;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -138,7 +139,7 @@ final class ImageOpener {
 
 	/** Tells something in passing, in ImageJ's log. */
 	private static ImagePlus told(final Path file, final String note, final ImagePlus image) {
-		IJ.log(file.getFileName() + ": " + note);
+		IJ.log(PlainText.line(file.getFileName() + ": " + note));
 		return image;
 	}
 }
