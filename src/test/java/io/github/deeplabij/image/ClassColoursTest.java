@@ -55,7 +55,7 @@ class ClassColoursTest {
 	/** The first class of street scenes is the road, and it has a colour; that of others is the background, whatever its colour. */
 	@Test
 	void class0IsClearOnlyWhereItIsTheBackground() {
-		for (final String name : List.of("background", "Background", "__background__", "unlabeled", "void", "class 0", "label 0")) {
+		for (final String name : List.of("background", "Background", "__background__", "unlabeled", "void", "other", "class 0", "label 0")) {
 			assertEquals(0, overlaid(new ClassInfo(0, name, OptionalInt.of(0x123456))), name);
 		}
 		assertEquals(0x804080, overlaid(new ClassInfo(0, "road", OptionalInt.of(0x804080))));
