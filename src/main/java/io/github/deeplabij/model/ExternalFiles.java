@@ -50,8 +50,11 @@ record ExternalFiles(Model model, String onnx) {
 		final String source = weights.source().replaceFirst("[^/]*$", "") + location;
 		final Optional<String> expected = weights.externalData().filter(data -> plain(data.source()).equals(plain(source))).flatMap(
 			WeightsFile::sha256);
-		if (!model.has(source)) throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) + "', which is not there" + (model
-			.folder().isEmpty() ? "" : ": put it into " + model.shown(source).replaceFirst("[/\\\\][^/\\\\]*$", "")) + ", or export the model with all in one file.");
+		if (!model.has(source)) {
+			final String folder = model.shown(source).replaceFirst("[/\\\\][^/\\\\]*$", "");
+			throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) + "', which is not there" + (model.folder()
+				.isEmpty() ? "" : ": put it into " + folder) + ", or export the model with all in one file.");
+		}
 		final byte[] bytes = model.read(source);
 		expected.filter(sha256 -> !sha256.equals(Sha256.of(bytes))).ifPresent(sha256 -> {
 			throw model.other(source, Sha256.of(bytes), sha256);

@@ -102,8 +102,8 @@ public final class Model {
 	 */
 	public static Weights bare(final Path file) {
 		if (Files.isDirectory(file)) throw new DeepLabException(file + " is a folder; give the path of the ONNX file in it.");
-		if (!Files.exists(file) && Files.isSymbolicLink(file)) throw new DeepLabException(file + " is a link to a file that is not there; get that" +
-			" file first, with the program that made the link.");
+		if (!Files.exists(file) && Files.isSymbolicLink(file)) throw new DeepLabException(file +
+			" is a link to a file that is not there; get that file first, with the program that made the link.");
 		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no file " + file + "; give the path of an ONNX file.");
 		final String leaf = file.getFileName().toString();
 		final ModelDescription unknown = new ModelDescription(leaf, null, null, List.of(), new WeightsFile(leaf, Optional.empty()),

@@ -227,8 +227,8 @@ public final class GpuInstaller {
 		}
 		catch (final IOException e) {
 			if (!there) throw e;
-			throw new DeepLabException("The GPU runtime in " + folder + " can't be taken away (" + WholeFile.reason(e) + "): it is in use, or the folder" +
-				" may not be written; start again and do this before anything else.", e);
+			throw new DeepLabException("The GPU runtime in " + folder + " can't be taken away (" + WholeFile.reason(e) +
+				"): it is in use, or the folder may not be written; start again and do this before anything else.", e);
 		}
 	}
 

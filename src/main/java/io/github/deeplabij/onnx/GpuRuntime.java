@@ -71,8 +71,8 @@ final class GpuRuntime {
 	Optional<String> problem() {
 		try {
 			// what others may write can be another file by the time it is loaded
-			if (!UserFolder.protect(UserFolder.make(folder))) return Optional.of(sentence("others may write into it; take that right away from them" +
-				" (chmod -R go-w), or install it again (DeepLab Install GPU Runtime...)."));
+			if (!UserFolder.protect(UserFolder.make(folder))) return Optional.of(sentence(
+				"others may write into it; take that right away from them (chmod -R go-w), or install it again (DeepLab Install GPU Runtime...)."));
 			final String sums = Files.readString(folder.resolve(SUMS));
 			final Path known = Natives.home().resolve("gpu-known").resolve(Sha256.of(sums.getBytes(StandardCharsets.UTF_8)));
 			final String stamp = stamp(sums);

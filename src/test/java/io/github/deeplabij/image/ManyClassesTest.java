@@ -34,7 +34,10 @@ class ManyClassesTest {
 	@TempDir
 	private Path folder;
 
-	/** The class whose number is nearest to 150 times the pixel: of the scores 2 c v - c c, with v from 0 to 150, that of c = v is the highest. */
+	/**
+	 * The class whose number is nearest to 150 times the pixel: of the scores 2 c v - c c, with v from 0 to 150, that of c = v is the
+	 * highest.
+	 */
 	private Path graph(final long side) throws IOException {
 		final float[] doubled = new float[CLASSES];
 		final float[] squared = new float[CLASSES];
