@@ -35,7 +35,7 @@ public final class Main {
 	}
 
 	/** Runs a command; returns its exit code. */
-	private static int run(final PrintWriter results, final String... arguments) {
+	static int run(final PrintWriter results, final String... arguments) {
 		final CommandLine line = new CommandLine(new Main());
 		line.addSubcommand("segment", SegmentRun.spec());
 		line.addSubcommand("evaluate", EvaluateRun.spec());

@@ -122,6 +122,7 @@ public final class WholeFile {
 		if (e instanceof AccessDeniedException) return "it may not be written";
 		if (e instanceof FileAlreadyExistsException) return "a file is in the way";
 		if (e instanceof FileSystemException problem) return problem.getReason() == null ? e.getClass().getSimpleName() : problem.getReason();
+		if (e.getCause() instanceof IOException cause) return reason(cause);
 		return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
 	}
 

@@ -92,6 +92,8 @@ final class Natives {
 
 	private static Choice choose() {
 		final Map<String, String> chosen = chosenByUser();
+		// ONNX Runtime makes one at each start, and a program that is killed leaves it
+		sweep(Path.of(System.getProperty("java.io.tmpdir")));
 		if (!chosen.isEmpty()) return new Choice(Optional.empty(), "as " + chosen + " says, unchecked", Optional.empty());
 		Optional<String> rejected = Optional.empty();
 		if (System.getProperty(TAKEN) == null) {
@@ -103,7 +105,6 @@ final class Natives {
 			if (folder.isPresent() && loads(folder.get()) && take(folder.get())) return new Choice(folder, folder.get() +
 				", every byte compared with the jar", rejected);
 		}
-		sweep(Path.of(System.getProperty("java.io.tmpdir")));
 		return new Choice(Optional.empty(), "unpacked by ONNX Runtime into " + System.getProperty("java.io.tmpdir"), rejected);
 	}
 

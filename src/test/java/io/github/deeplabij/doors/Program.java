@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class Program {
 
 	private static final long LIMIT_SECONDS = 120;
+	private static final long MANY_RUNS_SECONDS = 900;
 	private static final String HOME = "-Duser.home=" + System.getProperty("user.home");
 	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -25,13 +26,19 @@ final class Program {
 
 	/** Runs a program in a folder. */
 	static Outcome run(final Path folder, final List<String> command) throws IOException, InterruptedException {
+		return run(folder, command, LIMIT_SECONDS);
+	}
+
+	private static Outcome run(final Path folder, final List<String> command, final long seconds) throws IOException,
+		InterruptedException
+	{
 		final Path log = Files.createTempFile(folder, "program", ".log");
 		final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(
 			log.toFile()).start();
 		process.getOutputStream().close();
-		if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+		if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
 			process.destroyForcibly().waitFor();
-			throw new AssertionError("no end after " + LIMIT_SECONDS + " s: " + Files.readString(log));
+			throw new AssertionError("no end after " + seconds + " s: " + Files.readString(log));
 		}
 		return new Outcome(process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
 	}
@@ -64,12 +71,26 @@ final class Program {
 		throws IOException, InterruptedException
 	{
 		final Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
+		return run(folder, withoutDisplay(jvmArguments, pluginJars(), List.of("ij.ImageJ", "-batch", file.toString(), argument)));
+	}
+
+	/** A JVM in which plain ImageJ runs without a display. */
+	private static List<String> withoutDisplay(final List<String> jvmArguments, final String classPath, final List<String> main) {
 		final List<String> command = new ArrayList<>(List.of(JAVA, HOME));
 		command.addAll(jvmArguments);
 		command.addAll(List.of("-javaagent:" + property("deeplab.patcher") + "=init", "--add-opens", "java.base/java.lang=ALL-UNNAMED",
 			"-Djava.awt.headless=true", "-Dplugins.dir=" + property("deeplab.imagej"), "-cp", String.join(File.pathSeparator, property(
-				"deeplab.ij"), property("deeplab.javassist"), pluginJars()), "ij.ImageJ", "-batch", file.toString(), argument));
-		return run(folder, command);
+				"deeplab.ij"), property("deeplab.javassist"), classPath)));
+		command.addAll(main);
+		return command;
+	}
+
+	/** Runs a command again and again on a disk that fails: {@code io.github.deeplabij.cli.FaultDriver}, with its arguments. */
+	static Outcome onFaultyDisk(final Path folder, final List<String> arguments) throws IOException, InterruptedException {
+		final List<String> main = new ArrayList<>(List.of("io.github.deeplabij.cli.FaultDriver"));
+		main.addAll(arguments);
+		return run(folder, withoutDisplay(List.of("-Djava.nio.file.spi.DefaultFileSystemProvider=io.github.deeplabij.cli.FaultyDisk"),
+			pluginJars() + File.pathSeparator + property("deeplab.tests"), main), MANY_RUNS_SECONDS);
 	}
 
 	/** Runs a class of the tests in a JVM that has plain ImageJ and the plugin as a user has them. */

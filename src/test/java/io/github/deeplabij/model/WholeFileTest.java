@@ -111,6 +111,8 @@ class WholeFileTest {
 		assertEquals("it may not be written", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder.resolve("a.csv"),
 			"text"))));
 		assertEquals("No space left on device", WholeFile.reason(new IOException("No space left on device")));
+		assertEquals("No space left on device", WholeFile.reason(new IOException("I/O error writing PNG file!", new IOException(
+			"No space left on device"))));
 		assertEquals("File name too long", WholeFile.reason(new FileSystemException("a.csv", null, "File name too long")));
 		assertEquals(List.of("a.csv"), files());
 	}
