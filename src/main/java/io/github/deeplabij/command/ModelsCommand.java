@@ -1,7 +1,6 @@
 package io.github.deeplabij.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import io.github.deeplabij.model.Installer;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.UserFolder;
+import io.github.deeplabij.model.WholeFile;
 
 import ij.IJ;
 
@@ -115,10 +115,11 @@ public class ModelsCommand extends DeepLabCommand {
 		final Path folder = model.isBlank() ? UserFolder.models() : catalogue().find(model).folder().orElseThrow(() -> new DeepLabException(
 			"The model '" + model.strip() + "' lies inside the plugin and has no folder."));
 		try {
-			if (model.isBlank()) Files.createDirectories(folder);
+			if (model.isBlank()) UserFolder.make(folder);
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The folder " + folder + " can't be made: " + e.getMessage() + ".", e);
+			throw new DeepLabException("The folder " + folder + " can't be made (" + WholeFile.reason(e) +
+				"); look at the rights of the folder above it.", e);
 		}
 		if (unattended() || !FolderView.open(folder)) Tell.note(folder.toString());
 	}

@@ -47,6 +47,11 @@ public final class UserFolder {
 		return root().resolve("passed");
 	}
 
+	/** What models were seen to give, where their descriptions do not say it. */
+	public static Path seen() {
+		return root().resolve("seen");
+	}
+
 	/** Which graphs give the same on a device as on the CPU. */
 	public static Path devices() {
 		return root().resolve("devices");

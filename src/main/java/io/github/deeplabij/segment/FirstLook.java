@@ -14,6 +14,8 @@ import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Sha256;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.Tolerance;
+import io.github.deeplabij.model.UserFolder;
+import io.github.deeplabij.model.WholeFile;
 import io.github.deeplabij.onnx.Network;
 
 /**
@@ -44,7 +46,7 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 	static FirstLook at(final Model model, final String key, final Network network, final Monitor monitor) {
 		final ModelDescription description = model.description();
 		final String what = key + " " + description.input() + " " + description.output() + " " + description.kind();
-		final Path file = Path.of(System.getProperty("user.home"), ".deeplab-ij", "seen", Sha256.of(what.getBytes(StandardCharsets.UTF_8)));
+		final Path file = UserFolder.seen().resolve(Sha256.of(what.getBytes(StandardCharsets.UTF_8)));
 		final Optional<FirstLook> known = read(file, description);
 		if (known.isPresent()) return known.get();
 		try {
@@ -73,8 +75,8 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 
 	private void write(final Path file) {
 		try {
-			Files.createDirectories(file.getParent());
-			Files.writeString(file, kind.map(Kind::name).orElse("-") + " " + varies);
+			UserFolder.make(file.getParent());
+			WholeFile.write(file, kind.map(Kind::name).orElse("-") + " " + varies);
 		}
 		catch (final IOException e) {
 			// then it is looked at again the next time
