@@ -56,6 +56,7 @@ public final class Main {
 		});
 		try {
 			final int code = line.execute(arguments);
+			line.getOut().flush();
 			if (!results.checkError()) return code;
 			line.getErr().println("What was found could not all be printed; free some room where the output goes.");
 			return FAILED;

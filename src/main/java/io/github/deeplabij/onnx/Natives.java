@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.github.deeplabij.model.WholeFile;
 import io.github.deeplabij.model.UserFolder;
 
 /**
@@ -235,17 +235,12 @@ final class Natives {
 	}
 
 	private static void write(final String resource, final Path file) throws IOException {
-		final Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
 		try (InputStream in = OrtEnvironment.class.getResourceAsStream(resource)) {
-			Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-			Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+			WholeFile.write(file, in::transferTo);
 		}
 		catch (final IOException e) {
 			// on Windows, a library that runs can't be replaced: another JVM may just have written it
 			if (!same(resource, file)) throw e;
-		}
-		finally {
-			Files.deleteIfExists(part);
 		}
 	}
 }
