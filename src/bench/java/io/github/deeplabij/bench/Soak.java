@@ -30,7 +30,7 @@ import ij.ImagePlus;
 public final class Soak {
 
 	private static final int IMAGES = Integer.getInteger("cases", 3000);
-	private static final int EVERY = IMAGES / 30;
+	private static final int EVERY = Math.max(1, IMAGES / 30);
 	private static final double MOST_MB_PER_THOUSAND = 1;
 	private static final int[][] SIZES = { { 64, 48 }, { 96, 96 }, { 128, 96 }, { 160, 120 }, { 144, 176 } };
 

@@ -29,7 +29,8 @@ public final class Main {
 	 */
 	public static void main(final String... arguments) {
 		System.setProperty("java.awt.headless", "true");
-		final PrintWriter results = new PrintWriter(System.out, true);
+		// as picocli makes it, in the console's encoding
+		final PrintWriter results = new CommandLine(new Main()).getOut();
 		System.setOut(System.err);
 		System.exit(run(results, arguments));
 	}

@@ -121,7 +121,7 @@ public class EvaluateCommand extends DeepLabCommand {
 		return report;
 	}
 
-	/** Writes what was found, if it is to be saved; shown before, it is not lost where that fails. */
+	/** Writes what was found, if it is to be saved; tables that were shown before are not lost where that fails. */
 	public void save(final EvaluationReport report) {
 		folder().ifPresent(report::save);
 	}

@@ -58,7 +58,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	private double pixel_size = 0;
 
 	@Parameter(label = "Output", persist = false, required = false,
-		description = "The name of the output to take, where the graph has several; 'out' or the first if empty")
+		description = "The name of the output to take, where the graph has several; if empty, the finest one, of these 'out' or else the first")
 	private String output = "";
 
 	@Parameter(label = "Kind", persist = false, choices = { AUTO, "scores", "probabilities", "sigmoids", "labels" },
@@ -183,12 +183,12 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	 * @throws DeepLabException with a sentence for the user
 	 */
 	public ModelImporter.Imported importModel(final ImagePlus sample, final Monitor monitor) {
-		final ImportChoices choices = choices();
-		final ModelImporter.Target target = target();
-		target.require();
-		if (!file.equals(examined)) close();
-		if (importer == null) importer = ModelImporter.open(path("file", file), monitor);
 		try {
+			final ImportChoices choices = choices();
+			final ModelImporter.Target target = target();
+			target.require();
+			if (!file.equals(examined)) close();
+			if (importer == null) importer = ModelImporter.open(path("file", file), monitor);
 			return importer.write(target, choices, sample, monitor);
 		}
 		finally {

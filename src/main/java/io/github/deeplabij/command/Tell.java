@@ -35,21 +35,18 @@ final class Tell {
 
 	/** Tells how it went, in the status line. */
 	static void status(final String sentence) {
-		IJ.showStatus(noOrder(sentence));
+		IJ.showStatus(PlainText.said(sentence));
 	}
 
 	/** Tells something in passing. */
 	static void note(final String sentence) {
-		IJ.log(noOrder(sentence));
+		IJ.log(PlainText.said(sentence));
 	}
 
-	/** ImageJ takes "!" at the start of a status, and "\\Clear" and the like at the start of a line of the log, for orders to itself. */
-	private static String noOrder(final String sentence) {
-		final String line = PlainText.line(sentence);
-		return line.startsWith("!") || line.startsWith("\\") ? " " + line : line;
-	}
-
-	/** Stops what waits in this thread; another macro may run elsewhere, which goes on. ImageJ's own word on it is not the last. */
+	/**
+	 * Stops what waits in this thread. ImageJ stops the macro that was started last, and can't be asked for another one. Its own word on it
+	 * is not the last.
+	 */
 	private static void stop(final String sentence) {
 		if (isBelow("ij\\.macro\\.Interpreter\\..*")) stopMacro();
 		else if (isBelow("ij\\.IJ\\.run")) Macro.abort();

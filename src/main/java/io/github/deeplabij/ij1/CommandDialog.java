@@ -13,6 +13,7 @@ import org.scijava.command.Previewable;
 
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.PlainText;
 
 import ij.IJ;
 import ij.gui.GenericDialog;
@@ -94,7 +95,7 @@ final class CommandDialog {
 		}
 		catch (final DeepLabException e) {
 			// a number that is being typed
-			IJ.showStatus(e.getMessage());
+			IJ.showStatus(PlainText.said(e.getMessage()));
 			return;
 		}
 		previewable.preview();

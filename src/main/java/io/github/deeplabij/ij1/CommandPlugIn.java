@@ -32,6 +32,7 @@ public final class CommandPlugIn implements PlugIn {
 			}
 		}
 		catch (final DeepLabException e) {
+			parameters.command().abandon();
 			parameters.command().fail(e.getMessage());
 			return;
 		}

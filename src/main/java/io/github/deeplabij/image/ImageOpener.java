@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.PlainText;
+import io.github.deeplabij.model.WholeFile;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -59,7 +60,7 @@ final class ImageOpener {
 			Unreadable.requireFile(file);
 			final Duration limit = least.plus(MEGABYTE.multipliedBy(Files.size(file) / 1_000_000));
 			try {
-				return TimeLimit.call("DeepLab opens " + file.getFileName(), () -> reader.read(file.toAbsolutePath()), limit);
+				return read(file, limit);
 			}
 			catch (final TimeoutException e) {
 				throw new DeepLabException("The file was not read within " + limit.toSeconds() + " s, and is left out; it may be damaged: " +
@@ -78,32 +79,41 @@ final class ImageOpener {
 		}
 	}
 
+	/** ImageJ has one way to tell of problems, so that files are read one after the other. */
+	private ImagePlus read(final Path file, final Duration limit) throws TimeoutException, InterruptedException, ExecutionException {
+		synchronized (ImageOpener.class) {
+			final AtomicReference<Throwable> problem = new AtomicReference<>();
+			IJ.redirectErrorMessages(true);
+			IJ.setExceptionHandler(problem::set);
+			try {
+				final ImagePlus image = TimeLimit.call("DeepLab opens " + file.getFileName(), () -> reader.read(file.toAbsolutePath()), limit);
+				if (problem.get() != null) throw failure(problem.get());
+				return image;
+			}
+			finally {
+				IJ.redirectErrorMessages(false);
+				IJ.setExceptionHandler(null);
+			}
+		}
+	}
+
 	private static RuntimeException failure(final Throwable cause) {
 		if (cause instanceof DeepLabException || cause instanceof CancellationException) return (RuntimeException) cause;
 		if (cause instanceof OutOfMemoryError) return new DeepLabException(Unreadable.MEMORY, cause);
-		if (cause instanceof IOException) return new DeepLabException("The file can't be read (" + cause + "); " + Unreadable.AGAIN, cause);
+		if (cause instanceof IOException io) return new DeepLabException("The file can't be read (" + WholeFile.reason(io) + "); " + Unreadable.AGAIN, cause);
 		return new DeepLabException("The file is damaged: reading it ended with " + cause + "; " + Unreadable.AGAIN, cause);
 	}
 
 	private static ImagePlus read(final Path file) throws IOException {
-		final AtomicReference<Throwable> problem = new AtomicReference<>();
 		try {
-			IJ.redirectErrorMessages(true);
-			IJ.setExceptionHandler(problem::set);
 			final Opener opener = new Opener();
 			opener.setSilentMode(true);
 			final int type = opener.getFileType(file.toString());
-			final ImagePlus image = type == Opener.TIFF ? tiff(file, opener) : other(file, type, opener);
-			if (problem.get() != null) throw failure(problem.get());
-			return image;
+			return type == Opener.TIFF ? tiff(file, opener) : other(file, type, opener);
 		}
 		catch (final DeepLabException e) {
 			if (IJ.escapePressed()) throw new CancellationException();
 			throw e;
-		}
-		finally {
-			IJ.redirectErrorMessages(false);
-			IJ.setExceptionHandler(null);
 		}
 	}
 
@@ -139,7 +149,7 @@ final class ImageOpener {
 
 	/** Tells something in passing, in ImageJ's log. */
 	private static ImagePlus told(final Path file, final String note, final ImagePlus image) {
-		IJ.log(PlainText.line(file.getFileName() + ": " + note));
+		IJ.log(PlainText.said(file.getFileName() + ": " + note));
 		return image;
 	}
 }

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.deeplabij.model.DeepLabException;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 
 /**
  * Images that the user named: an open image, a file, or all files of a folder. Files are opened when they are asked for.
@@ -63,8 +63,8 @@ final class ImageSet {
 	 */
 	static ImageSet find(final String key, final String name) {
 		if (name.isBlank()) throw new DeepLabException(key + " is empty; give the title of an open image, a file or a folder.");
-		final ImagePlus open = WindowManager.getImage(name);
-		if (open != null) return new ImageSet(false, Map.of(ImageName.of(open.getTitle()), new Item(open, null)));
+		final Optional<ImagePlus> open = OpenImages.titled(key, name);
+		if (open.isPresent()) return new ImageSet(false, Map.of(ImageName.of(name), new Item(open.get(), null)));
 		final Path path = OpenImages.path(name);
 		if (path != null && Files.isRegularFile(path)) return new ImageSet(false, Map.of(stem(path), new Item(null, path)));
 		if (path == null || !Files.isDirectory(path)) throw new DeepLabException(key + " is '" + name +

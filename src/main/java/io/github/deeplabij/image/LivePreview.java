@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.model.PlainText;
 import io.github.deeplabij.segment.Region;
 
 import ij.IJ;
@@ -109,7 +110,7 @@ public final class LivePreview implements AutoCloseable {
 		}
 		catch (final DeepLabException e) {
 			restore();
-			IJ.showStatus(e.getMessage());
+			IJ.showStatus(PlainText.said(e.getMessage()));
 		}
 		catch (final RuntimeException | OutOfMemoryError e) {
 			restore();

@@ -49,8 +49,13 @@ public final class OpenImages {
 	 * @throws DeepLabException if not exactly one image of that title is open
 	 */
 	public static ImagePlus named(final String key, final String title) {
-		return named(key, title, others(null)).orElseThrow(() -> new DeepLabException("'" + key + "' is '" + title +
+		return titled(key, title).orElseThrow(() -> new DeepLabException("'" + key + "' is '" + title +
 			"', and no image of that title is open."));
+	}
+
+	/** The same, or empty if none is. */
+	static Optional<ImagePlus> titled(final String key, final String title) {
+		return named(key, title, others(null));
 	}
 
 	private static Optional<ImagePlus> named(final String key, final String title, final List<ImagePlus> images) {

@@ -42,7 +42,7 @@ public final class Catalogue {
 				String::strip).filter(line -> !line.isEmpty()).toList();
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The list of bundled models can't be read: " + e.getMessage() + ".", e);
+			throw new DeepLabException("The list of bundled models can't be read: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 
@@ -149,7 +149,7 @@ public final class Catalogue {
 			OnnxFile.check(in, file.toString());
 		}
 		catch (final IOException e) {
-			throw new DeepLabException(file + " can't be read: " + e.getMessage() + ".", e);
+			throw new DeepLabException(file + " can't be read: " + WholeFile.reason(e) + ".", e);
 		}
 		if (!ModelFolder.isModel(parent)) {
 			throw new DeepLabException(file +

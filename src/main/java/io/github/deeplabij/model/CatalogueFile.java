@@ -92,7 +92,7 @@ public final class CatalogueFile {
 			root = SafeYaml.parse(Files.readAllBytes(file), where);
 		}
 		catch (final IOException e) {
-			throw new DeepLabException(where + " can't be read: " + e.getMessage() + ".", e);
+			throw new DeepLabException(where + " can't be read: " + WholeFile.reason(e) + ".", e);
 		}
 		final List<Offer> offers = new ArrayList<>();
 		boolean any = false;

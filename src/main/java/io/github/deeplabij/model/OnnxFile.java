@@ -48,7 +48,7 @@ public final class OnnxFile {
 			return HexFormat.of().formatHex(digest.getMessageDigest().digest());
 		}
 		catch (final IOException e) {
-			throw new DeepLabException(name + " can't be read: " + e.getMessage() + ".", e);
+			throw new DeepLabException(name + " can't be read: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 

@@ -20,6 +20,12 @@ public final class PlainText {
 		return HTML.matcher(CONTROL.matcher(text).replaceAll(" ")).replaceFirst("$1‹");
 	}
 
+	/** A text as a line of ImageJ's log or status bar, which take "!" and "\\Clear" and the like at its start for orders to themselves. */
+	public static String said(final String text) {
+		final String line = line(text);
+		return line.startsWith("!") || line.startsWith("\\") ? " " + line : line;
+	}
+
 	/**
 	 * A text as the cell of a table: on one line, and with an apostrophe before what a spreadsheet would take for a formula, which starts
 	 * with one of {@code = + - @}. Numbers stay as they are.

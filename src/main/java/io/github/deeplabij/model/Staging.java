@@ -45,9 +45,17 @@ public final class Staging implements AutoCloseable {
 		UserFolder.make(models);
 		clear(models, locks);
 		final Path folder = Files.createTempDirectory(models, PREFIX);
-		final Claim claim = Claim.take(folder.resolve(LOCK), locks).orElseThrow(() -> new IOException(folder + " was taken by another program"));
-		Files.createDirectory(folder.resolve(NEW));
-		return new Staging(models, folder, claim);
+		Claim claim = null;
+		try {
+			claim = Claim.take(folder.resolve(LOCK), locks).orElseThrow(() -> new IOException(folder + " was taken by another program"));
+			Files.createDirectory(folder.resolve(NEW));
+			return new Staging(models, folder, claim);
+		}
+		catch (final IOException e) {
+			if (claim != null) claim.close();
+			delete(folder);
+			throw e;
+		}
 	}
 
 	/** An empty folder for what comes. */
@@ -91,12 +99,16 @@ public final class Staging implements AutoCloseable {
 
 	@Override
 	public void close() {
-		try {
+		boolean restored = false;
+		try (claim) {
 			restore(models, folder);
-			delete(folder.resolve(NEW));
-			delete(folder.resolve(OLD));
-			claim.close();
-			delete(folder);
+			restored = true;
+		}
+		catch (final IOException e) {
+			// the next one clears it away
+		}
+		try {
+			if (restored) delete(folder);
 		}
 		catch (final IOException e) {
 			// the next one clears it away

@@ -116,10 +116,10 @@ public final class WholeFile {
 		}
 	}
 
-	/** Why a file could not be written, in a few words. */
+	/** Why a file could not be read or written, in a few words. */
 	public static String reason(final Exception e) {
-		if (e instanceof NoSuchFileException) return "its folder is not there";
-		if (e instanceof AccessDeniedException) return "it may not be written";
+		if (e instanceof NoSuchFileException) return "it, or its folder, is not there";
+		if (e instanceof AccessDeniedException) return "permission is denied";
 		if (e instanceof FileAlreadyExistsException) return "a file is in the way";
 		if (e instanceof FileSystemException problem) return problem.getReason() == null ? e.getClass().getSimpleName() : problem.getReason();
 		if (e.getCause() instanceof IOException cause) return reason(cause);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.WholeFile;
 
 /**
  * A private folder with the files that a graph keeps weights in: the bytes that were checked, and nothing else. A graph without
@@ -54,7 +55,7 @@ final class ExternalData implements AutoCloseable {
 
 	private static DeepLabException unwritable(final IOException e) {
 		return new DeepLabException("The model's external data can't be written to the temporary folder " + System.getProperty(
-			"java.io.tmpdir") + ": " + e.getMessage() + "; make room there.", e);
+			"java.io.tmpdir") + ": " + WholeFile.reason(e) + "; make room there.", e);
 	}
 
 	/** Where ONNX Runtime is to look. */

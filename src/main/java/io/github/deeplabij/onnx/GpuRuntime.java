@@ -90,7 +90,7 @@ final class GpuRuntime {
 			return why.map(this::sentence);
 		}
 		catch (final IOException | DeepLabException e) {
-			return Optional.of(sentence("it can't be read (" + e.getMessage() + ")."));
+			return Optional.of(sentence("it can't be read (" + (e instanceof IOException ? WholeFile.reason(e) : e.getMessage()) + ")."));
 		}
 	}
 

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 
 import ai.onnxruntime.OrtEnvironment;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.WholeFile;
 
 /**
  * A JVM of its own for a graph that nobody knows, with limits of memory and time. It has a copy of the graph in its working
@@ -94,8 +95,8 @@ final class Jvm implements AutoCloseable {
 		}
 		catch (final IOException | URISyntaxException e) {
 			delete(folder);
-			throw new DeepLabException("A JVM of its own, in which models from outside are run first, could not be started (" + e
-				.getMessage() + "); it needs room in the temporary folder " + System.getProperty("java.io.tmpdir") + ".", e);
+			throw new DeepLabException("A JVM of its own, in which models from outside are run first, could not be started (" +
+				WholeFile.reason(e) + "); it needs room in the temporary folder " + System.getProperty("java.io.tmpdir") + ".", e);
 		}
 		catch (final DeepLabException e) {
 			delete(folder);

@@ -18,6 +18,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.WholeFile;
 
 /**
  * What a folder of ONNX Runtime's libraries is good for, found out in a JVM of its own: libraries that fail to load can stay
@@ -69,7 +70,7 @@ record NativesProbe(Optional<String> version, List<String> gpuProviders, Optiona
 			return read(Files.readAllLines(out, StandardCharsets.UTF_8), process.exitValue());
 		}
 		catch (final IOException | URISyntaxException e) {
-			return bad("they could not be tried in a JVM of their own: " + e.getMessage());
+			return bad("they could not be tried in a JVM of their own: " + WholeFile.reason(e));
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.WholeFile;
 
 /**
  * Floats that two JVMs share through a mapped file. One of them creates it, and a new one where it has become too small;
@@ -33,7 +34,7 @@ final class SharedFloats {
 	/** What to say where {@link #create} found no room. */
 	DeepLabException noRoom(final long count, final IOException cause) {
 		return new DeepLabException("A tensor of " + (count * Float.BYTES >> 20) + " MB could not be written into the temporary folder " + folder
-			.toAbsolutePath().normalize().getParent() + " (" + cause.getMessage() + "); make room there.", cause);
+			.toAbsolutePath().normalize().getParent() + " (" + WholeFile.reason(cause) + "); make room there.", cause);
 	}
 
 	/** The number of the file. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-import io.github.deeplabij.model.DeepLabException;
 
 /**
  * A graph that runs in a JVM of its own. What crashes there, takes too long, or is cancelled ends that JVM alone; the next input

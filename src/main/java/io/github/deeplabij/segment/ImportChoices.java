@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
+import io.github.deeplabij.model.WholeFile;
 
 /**
  * What people say of a graph that can't be seen in it, and what they know better.
@@ -22,7 +23,7 @@ import io.github.deeplabij.model.ModelDescription.Enlargement;
  * @param classes the classes' names from 0 on; empty if the file is to tell, or else they are numbered
  * @param colours the classes' colours as 0xRRGGBB; empty if they get those of the values
  * @param pixelSize the width of a pixel in the images it was trained on, in micrometres; 0 if unknown
- * @param output the name of the output to take; empty if {@code out} or the first is to be taken
+ * @param output the name of the output to take; empty for the finest, of these {@code out} or else the first
  * @param kind what the output's values are; empty if what was seen holds
  * @param halo in pixels; negative if what was seen holds
  * @param step of the sizes; 0 if what was seen holds
@@ -88,7 +89,7 @@ public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> 
 			// then it is names
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The list of classes " + text + " can't be read as text in UTF-8: " + e.getMessage() + ".", e);
+			throw new DeepLabException("The list of classes " + text + " can't be read as text in UTF-8: " + WholeFile.reason(e) + ".", e);
 		}
 		return Arrays.stream(text.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
 	}

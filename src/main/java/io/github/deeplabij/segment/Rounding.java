@@ -32,8 +32,8 @@ final class Rounding {
 	/** A sentence if it does. */
 	Optional<String> sentence() {
 		if (!fractions || greatest - least > NARROW) return Optional.empty();
-		return Optional.of(String.format(Locale.ROOT, "The model takes whole numbers, so that the image's values, from %.4g to %.4g, were rounded to %d to " +
-			"%d; bring them into the range that the model was trained on, such as 0 to 255, first (Process > Math > Multiply...).", least, greatest,
+		return Optional.of(String.format(Locale.ROOT, "The model takes whole numbers, so that the image's values, from %.4g to %.4g, " +
+			"were rounded to %d to %d; bring them into the range that the model was trained on, such as 0 to 255, first.", least, greatest,
 			Math.round(least), Math.round(greatest)));
 	}
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.WholeFile;
 
 /** The scores of a plane in a temporary file, for what has to look at all of them before any can be handed on. */
 final class ScoreFile implements PlaneSource, AutoCloseable {
@@ -80,7 +81,7 @@ final class ScoreFile implements PlaneSource, AutoCloseable {
 	}
 
 	private static DeepLabException noRoom(final IOException e) {
-		return new DeepLabException("The scores could not be kept for the model's postprocessing (" + e.getMessage() +
+		return new DeepLabException("The scores could not be kept for the model's postprocessing (" + WholeFile.reason(e) +
 			"); make room in the temporary folder " + System.getProperty("java.io.tmpdir") + ".", e);
 	}
 

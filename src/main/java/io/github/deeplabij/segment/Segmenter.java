@@ -1,6 +1,5 @@
 package io.github.deeplabij.segment;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

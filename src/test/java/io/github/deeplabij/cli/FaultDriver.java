@@ -32,8 +32,8 @@ final class FaultDriver {
 
 	/** What is no result, and by its name. */
 	private static final String LEFT = "(.*/)?\\.(deeplab-[^/]*\\.part|incoming-.*)";
-	/** What could not be deleted, or not be locked, is left for the next run. */
-	private static final String CLEARED_LATER = "delete .*|.*/\\.incoming-[^/]+/(lock|new)";
+	/** What could not be deleted is left for the next run. */
+	private static final String CLEARED_LATER = "delete .*";
 
 	private final Path root;
 	private final boolean unit;

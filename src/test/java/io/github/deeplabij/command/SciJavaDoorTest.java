@@ -58,7 +58,7 @@ class SciJavaDoorTest {
 
 	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
 
-	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class, SampleCommand.class,
+	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class, SampleCommand.class, ImportCommand.class,
 		RefineCommand.class,
 		ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class, CheckCommand.class, ModelsCommand.class, RuntimeCommand.class,
 		InstallGpuCommand.class);

@@ -2,6 +2,7 @@ package io.github.deeplabij.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.model.DeepLabException;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.process.ByteProcessor;
@@ -58,7 +60,7 @@ class ImageOpenerTest {
 		final Path next = file("next.tif", "any");
 		final CountDownLatch never = new CountDownLatch(1);
 		final ImagePlus image = new ImagePlus("next", new ByteProcessor(3, 2));
-		final ImageOpener opener = new ImageOpener(file -> {
+		final ImageOpener.Reader reader = file -> {
 			try {
 				if (file.endsWith("slow.tif")) never.await();
 			}
@@ -66,10 +68,12 @@ class ImageOpenerTest {
 				// as ImageJ: goes on
 			}
 			return image;
-		}, Duration.ofMillis(200));
-		final String message = assertThrows(DeepLabException.class, () -> opener.open(slow)).getMessage();
+		};
+		final String message = assertThrows(DeepLabException.class, () -> new ImageOpener(reader, Duration.ofMillis(200)).open(slow))
+			.getMessage();
 		assertTrue(message.startsWith("The file was not read within 0 s, and is left out"), message);
-		assertEquals(image, opener.open(next));
+		assertFalse(IJ.redirectingErrorMessages(), "ImageJ still tells nobody of errors");
+		assertEquals(image, new ImageOpener(reader, Duration.ofMinutes(1)).open(next));
 	}
 
 	@Test

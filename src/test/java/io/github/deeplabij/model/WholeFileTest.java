@@ -105,10 +105,10 @@ class WholeFileTest {
 
 	@Test
 	void saysWhy() throws IOException {
-		assertEquals("its folder is not there", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder.resolve(
+		assertEquals("it, or its folder, is not there", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder.resolve(
 			"absent/a.csv"), "text"))));
 		Files.createDirectory(folder.resolve("a.csv"));
-		assertEquals("it may not be written", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder.resolve("a.csv"),
+		assertEquals("permission is denied", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder.resolve("a.csv"),
 			"text"))));
 		assertEquals("No space left on device", WholeFile.reason(new IOException("No space left on device")));
 		assertEquals("No space left on device", WholeFile.reason(new IOException("I/O error writing PNG file!", new IOException(
@@ -122,7 +122,7 @@ class WholeFileTest {
 		final Path file = Files.writeString(folder.resolve("a.csv"), "protected");
 		assertTrue(file.toFile().setReadOnly());
 		assumeFalse(Files.isWritable(file), "this user may write every file");
-		assertEquals("it may not be written", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(file, "text"))));
+		assertEquals("permission is denied", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(file, "text"))));
 		assertEquals("protected", Files.readString(file));
 		assertEquals(List.of("a.csv"), files());
 	}
