@@ -29,7 +29,7 @@ final class ExternalData implements AutoCloseable {
 			return;
 		}
 		try {
-			folder = Jvm.temporary("external").toRealPath();
+			folder = TemporaryFolder.make("external").toRealPath();
 		}
 		catch (final IOException e) {
 			throw unwritable(e);

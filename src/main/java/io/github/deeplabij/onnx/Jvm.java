@@ -10,7 +10,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +36,6 @@ import io.github.deeplabij.model.WholeFile;
  */
 final class Jvm implements AutoCloseable {
 
-	private static final String PREFIX = "deeplab-jvm-";
 	/** In the working folder: the ONNX file, and the folder of its external data. */
 	static final String GRAPH = "model.onnx";
 	static final String EXTERNAL = "external";
@@ -76,8 +74,8 @@ final class Jvm implements AutoCloseable {
 	{
 		Path folder = null;
 		try {
-			sweep();
-			folder = temporary("");
+			TemporaryFolder.sweep();
+			folder = TemporaryFolder.make("");
 			Files.write(folder.resolve(GRAPH), graph.bytes());
 			long size = graph.bytes().length;
 			for (final Map.Entry<String, byte[]> each : graph.external().entrySet()) {
@@ -102,11 +100,6 @@ final class Jvm implements AutoCloseable {
 			delete(folder);
 			throw e;
 		}
-	}
-
-	/** A new folder in the temporary folder that is swept some day should this JVM be killed. */
-	static Path temporary(final String purpose) throws IOException {
-		return Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-" + purpose);
 	}
 
 	private static ProcessBuilder builder(final Class<?> main, final Path folder, final Limits limits, final boolean limited,
@@ -166,7 +159,7 @@ final class Jvm implements AutoCloseable {
 	/** In such a JVM: ends it, and leaves nothing behind. */
 	static void end() {
 		final Path folder = Path.of("").toAbsolutePath();
-		if (folder.getFileName().toString().startsWith(PREFIX)) delete(folder);
+		if (folder.getFileName().toString().startsWith(TemporaryFolder.PREFIX)) delete(folder);
 		Runtime.getRuntime().halt(0);
 	}
 
@@ -275,18 +268,6 @@ final class Jvm implements AutoCloseable {
 		process.destroyForcibly();
 		await();
 		delete(folder);
-	}
-
-	/** Deletes what JVMs left that were killed, and files that were still mapped then. */
-	private static void sweep() throws IOException {
-		final Instant old = Instant.now().minus(Duration.ofDays(1));
-		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-			for (final Path each : files.filter(file -> file.getFileName().toString().startsWith(PREFIX)).toList()) {
-				final String pid = each.getFileName().toString().substring(PREFIX.length()).replaceFirst("-.*", "");
-				if (pid.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty() && Files.getLastModifiedTime(each).toInstant()
-					.isBefore(old)) delete(each);
-			}
-		}
 	}
 
 	/** Deletes a folder and all in it; null is none. */

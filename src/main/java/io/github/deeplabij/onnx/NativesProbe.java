@@ -54,7 +54,7 @@ record NativesProbe(Optional<String> version, List<String> gpuProviders, Optiona
 	static NativesProbe of(final Path folder) {
 		Path work = null;
 		try {
-			work = Jvm.temporary("natives");
+			work = TemporaryFolder.make("natives");
 			final Path out = work.resolve("out.txt");
 			final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=crash.log", "-XX:-UsePerfData",
