@@ -158,7 +158,8 @@ class ModelImporterTest {
 		try (ModelImporter importer = ModelImporter.open(Path.of("src/test/resources/wild/uint8-in/model.onnx"), Monitor.NONE)) {
 			final String message = assertThrows(DeepLabException.class, () -> importer.write(new ModelImporter.Target(file, "name", "", ""),
 				ImportChoices.NONE, null, Monitor.NONE)).getMessage();
-			assertEquals("The model can't be written to " + file.resolve("name") + "; choose a folder that you may write to and that has room.", message);
+			assertEquals("The model can't be written to " + file.resolve("name") +
+				" (a file is in the way); choose a folder that you may write to and that has room.", message);
 		}
 	}
 
