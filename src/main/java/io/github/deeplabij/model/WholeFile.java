@@ -65,6 +65,7 @@ public final class WholeFile {
 	 * @throws IOException if it can't be written; see {@link #reason}. A file that was there is then as it was
 	 */
 	public static void write(final Path file, final Content content) throws IOException {
+		if (Files.isDirectory(file)) throw new FileSystemException(file.toString(), null, "a folder of that name is in the way");
 		if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isWritable(file))) throw new AccessDeniedException(file.toString());
 		final Path part = newPart(file.toAbsolutePath().getParent());
 		try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

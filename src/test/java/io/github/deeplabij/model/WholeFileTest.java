@@ -108,8 +108,8 @@ class WholeFileTest {
 		assertEquals("it, or its folder, is not there", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder.resolve(
 			"absent/a.csv"), "text"))));
 		Files.createDirectory(folder.resolve("a.csv"));
-		assertEquals("permission is denied", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder.resolve("a.csv"),
-			"text"))));
+		assertEquals("a folder of that name is in the way", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder
+			.resolve("a.csv"), "text"))));
 		assertEquals("No space left on device", WholeFile.reason(new IOException("No space left on device")));
 		assertEquals("No space left on device", WholeFile.reason(new IOException("I/O error writing PNG file!", new IOException(
 			"No space left on device"))));
