@@ -25,6 +25,8 @@ public final class EvaluationReport {
 	/** A mean IoU above which labels that are taken for others are likely meant so: it can't be that of two classes changed for each other. */
 	private static final double LIKELY = 0.5;
 	private static final double FAR_BETTER = 0.25;
+	/** What objects are in ImageJ's masks. */
+	private static final int MASK = 255;
 
 	private final String name;
 	private final Evaluation evaluation;
@@ -173,6 +175,8 @@ public final class EvaluationReport {
 		final List<String> notes = new ArrayList<>();
 		ignored.flatMap(this::gone).ifPresent(notes::add);
 		for (final int shift : new int[] { 1, -1 }) shifted(shift).ifPresent(notes::add);
+		scaled(1, MASK).ifPresent(notes::add);
+		scaled(MASK, 1).ifPresent(notes::add);
 		return notes;
 	}
 
@@ -212,6 +216,18 @@ public final class EvaluationReport {
 		if (held.length < 2 || iou <= LIKELY || iou < all.meanIou() + FAR_BETTER) return Optional.empty();
 		return Optional.of(String.format(Locale.ROOT, "The labels seem to be off by one: with each %s by 1 (Process > Math > %s...), the mean IoU is %.4f" +
 			" in place of %.4f.", shift > 0 ? "lowered" : "raised", shift > 0 ? "Subtract" : "Add", iou, all.meanIou()));
+	}
+
+	/** A sentence where objects have one value in the truth and another one in the prediction, and all else is 0. */
+	private Optional<String> scaled(final int truth, final int given) {
+		final Confusion all = evaluation.confusion();
+		if (number(truth) < 0 || all.truth(number(truth)) == 0 || number(given) < 0 || all.given(number(given)) == 0) return Optional.empty();
+		for (final int c : met) {
+			final int value = classes.get(c).value();
+			if (value != 0 && (value != truth && all.truth(c) > 0 || value != given && all.given(c) > 0)) return Optional.empty();
+		}
+		return Optional.of(String.format(Locale.ROOT, "Objects are %d in the truth and %d in the labels; %s the labels by %d (Process > Math > %s...).",
+			truth, given, given == MASK ? "divide" : "multiply", MASK, given == MASK ? "Divide" : "Multiply"));
 	}
 
 	/** The figures as lines of text; of the bands the first, the second, the fourth and so on, and the last. */

@@ -257,6 +257,18 @@ class LabelEvaluatorTest {
 	}
 
 	@Test
+	void hintsAtMasksThatAreComparedWithNumbers() {
+		assertEquals(List.of("Objects are 1 in the truth and 255 in the labels; divide the labels by 255 (Process > Math > Divide...)."), compare(
+			halves(6, 0, 1), halves(5, 0, 255), "", "").notes());
+		assertEquals(List.of("Objects are 255 in the truth and 1 in the labels; multiply the labels by 255 (Process > Math > Multiply...)."),
+			compare(halves(6, 0, 255), halves(5, 0, 1), "", "").notes());
+		assertEquals(List.of(), compare(halves(6, 0, 255), halves(5, 0, 255), "", "").notes());
+		assertEquals(List.of(), compare(halves(6, 0, 1), halves(5, 1, 255), "", "").notes());
+		assertEquals(List.of(), compare(halves(6, 1, 2), halves(5, 0, 255), "", "").notes());
+		assertEquals(List.of(), compare(halves(6, 0, 1), halves(5, 0, 0), "", "").notes());
+	}
+
+	@Test
 	void aModelsClassesNeedNotStartAtZero() {
 		final EvaluationSettings settings = new EvaluationSettings(OptionalInt.empty(), List.of(new ClassInfo(1, "a", OptionalInt.empty()),
 			new ClassInfo(4, "b", OptionalInt.empty())), 0, List.of());
