@@ -1,6 +1,7 @@
 package io.github.deeplabij.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 
 import io.github.deeplabij.command.Spelling;
 import io.github.deeplabij.model.DeepLabException;
@@ -20,6 +21,8 @@ public final class Main {
 	static final int FAILED = CommandLine.ExitCode.SOFTWARE;
 	/** Exit code: the arguments are wrong. */
 	static final int USAGE = CommandLine.ExitCode.USAGE;
+
+	private static final String DASHES = "--";
 
 	private Main() {}
 
@@ -74,8 +77,10 @@ public final class Main {
 		final CommandLine.Model.CommandSpec command = e.getCommandLine().getCommandSpec();
 		final String option = unmatched.getUnmatched().get(0);
 		final String name = option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
-		return command.qualifiedName() + " has no option '" + name + "'; the nearest is '" + Spelling.nearest(name, command.optionsMap()
-			.keySet()) + "'.";
+		final List<String> known = command.optionsMap().keySet().stream().filter(each -> each.startsWith(DASHES)).map(each -> each.substring(
+			DASHES.length())).toList();
+		return command.qualifiedName() + " has no option '" + name + "'" + Spelling.nearest(name.replaceFirst("^-+", ""), known).map(
+			nearest -> "; the nearest is '" + DASHES + nearest + "'").orElse("") + ".";
 	}
 
 	/** The version in the jar's manifest. */

@@ -28,6 +28,8 @@ public final class Parameters {
 
 	/** The least that a dialog's field for a text shows at once. */
 	private static final int LETTERS = 12;
+	/** So many names can be listed in a sentence. */
+	private static final int FEW = 8;
 	/** The key of the image that a command takes. */
 	static final String IMAGE = "image";
 
@@ -185,10 +187,13 @@ public final class Parameters {
 
 	private static String advice(final MacroOptions.Option option, final MacroOptions.Option before, final List<String> known) {
 		if (known.isEmpty()) return "it has none.";
-		final String nearest = "the nearest is '" + Spelling.nearest(option.key(), known) + "'";
-		if (option.value() != null || before == null || before.value() == null) return nearest + ".";
-		return nearest + ", and a value with blanks stands in brackets, such as " + before.key() + "=[" + (before.value() + " " + option.key())
-			.strip() + "].";
+		final boolean follows = option.value() == null && before != null && before.value() != null;
+		if (follows && before.value().isEmpty()) return "write " + before.key() + "=" + option.key() + " without blanks.";
+		final Optional<String> nearest = Spelling.nearest(option.key(), known).map(each -> "the nearest is '" + each + "'");
+		if (follows) return nearest.map(each -> each + ", and ").orElse("") + "a value with blanks stands in brackets, such as " + before.key() +
+			"=[" + before.value() + " " + option.key() + "].";
+		return nearest.orElseGet(() -> known.size() > FEW ? "record the command (Plugins > Macros > Record...) to see those that there are" : "there " + (known.size() == 1
+			? "is '" : "are '") + String.join("', '", known) + "'") + ".";
 	}
 
 	private static Object value(final String name, final Class<?> type, final String text) {

@@ -25,8 +25,12 @@ class ParametersTest {
 			{ "Crf", "DeepLab Segment has no parameter 'Crf'; the nearest is 'crf'." }, //
 			{ "images=a", "DeepLab Segment has no parameter 'images'; the nearest is 'image'." }, //
 			{ "model=/my net tile=3",
-				"DeepLab Segment has no parameter 'net'; the nearest is 'crf', and a value with blanks stands in brackets, such as model=[/my net]." } };
+				"DeepLab Segment has no parameter 'net'; a value with blanks stands in brackets, such as model=[/my net]." } };
 		for (final String[] each : cases) assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
+		assertEquals("DeepLab Segment has no parameter 'verbose'; record the command (Plugins > Macros > Record...) to see those that there are.",
+			refusal(SegmentCommand.class, "verbose=1"));
+		assertEquals("DeepLab Import Model has no parameter 'preproc'; the nearest is 'preprocessing'.", refusal(ImportCommand.class,
+			"preproc=scale"));
 		assertEquals("DeepLab Runtime Info has no parameter 'x'; it has none.", refusal(RuntimeCommand.class, "x=1"));
 	}
 
@@ -36,7 +40,7 @@ class ParametersTest {
 			{ "tile = 64", "The parameter 'tile' stands without a value; write tile=value without blanks." }, //
 			{ "crf = true", "There is a blank before '='; write name=value without blanks." }, //
 			{ "tile= 64",
-				"DeepLab Segment has no parameter '64'; the nearest is 'crf', and a value with blanks stands in brackets, such as tile=[64]." } };
+				"DeepLab Segment has no parameter '64'; write tile=64 without blanks." } };
 		for (final String[] each : cases) assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
 	}
 
@@ -77,7 +81,7 @@ class ParametersTest {
 	@Test
 	void anImageThatIsNotOpenIsToldOf() {
 		assertEquals("'image' is 'blobs', and no image of that title is open.", refusal(SegmentCommand.class, "image=blobs"));
-		assertEquals("DeepLab Check Model has no parameter 'image'; the nearest is 'model'.", refusal(CheckCommand.class, "image=blobs"));
+		assertEquals("DeepLab Check Model has no parameter 'image'; there are 'model', 'device'.", refusal(CheckCommand.class, "image=blobs"));
 	}
 
 	@Test
