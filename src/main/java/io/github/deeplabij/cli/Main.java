@@ -53,6 +53,10 @@ public final class Main {
 			commandLine.getErr().println(e instanceof DeepLabException ? e.getMessage() : "For a reason not foreseen: " + e + ".");
 			return FAILED;
 		});
+		line.setExecutionStrategy(given -> {
+			Flags.check(given);
+			return new CommandLine.RunLast().execute(given);
+		});
 		line.setParameterExceptionHandler((e, given) -> {
 			e.getCommandLine().getErr().println(sentence(e));
 			e.getCommandLine().getErr().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
@@ -71,8 +75,9 @@ public final class Main {
 		}
 	}
 
-	/** An option that a command does not have is told of as a macro's key is. */
+	/** An option that a command does not have, or a value that is neither true nor false, is told of as a macro's key is. */
 	private static String sentence(final CommandLine.ParameterException e) {
+		if (Flags.isFlag(e.getArgSpec())) return Flags.sentence((CommandLine.Model.OptionSpec) e.getArgSpec(), e.getValue());
 		if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched) || !unmatched.isUnknownOption()) return e.getMessage();
 		final CommandLine.Model.CommandSpec command = e.getCommandLine().getCommandSpec();
 		final String option = unmatched.getUnmatched().get(0);

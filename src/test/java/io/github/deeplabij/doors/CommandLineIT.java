@@ -90,10 +90,11 @@ class CommandLineIT {
 	void aNameMakesNoLineOfItsOwn() throws Exception {
 		final String name = "a\nb\u001b[31m\t.png";
 		Files.copy(folder.resolve("grey.png"), folder.resolve(name));
-		final Program.Outcome outcome = run("segment", name, "gone\nramp.tif", "--model", THRESHOLD, "--output", "table");
+		Files.writeString(folder.resolve("poem\nramp.tif"), "no image");
+		final Program.Outcome outcome = run("segment", name, "poem\nramp.tif", "--model", THRESHOLD, "--output", "table");
 		assertEquals(1, outcome.code(), outcome.out());
 		assertTrue(outcome.out().contains("a b [31m -table.csv\n"), outcome.out());
-		assertTrue(outcome.out().contains("gone ramp.tif: There is no such file.\n"), outcome.out());
+		assertTrue(outcome.out().contains("poem ramp.tif: This is text, not an image; give an image.\n"), outcome.out());
 		assertFalse(outcome.out().contains("\u001b"), outcome.out());
 		final List<String> table = Files.readAllLines(folder.resolve("a\nb\u001b[31m\t-table.csv"));
 		assertTrue(table.get(1).startsWith("a b [31m .png,0,"), table.get(1));
@@ -102,11 +103,10 @@ class CommandLineIT {
 	@Test
 	void theOtherInputsOfABatchStillRun() throws Exception {
 		Files.writeString(folder.resolve("poem.tif"), "no image");
-		final Program.Outcome outcome = run("segment", "missing.tif", "poem.tif", "grey.png", "ramp.tif", "--model", THRESHOLD,
+		final Program.Outcome outcome = run("segment", "poem.tif", "grey.png", "ramp.tif", "--model", THRESHOLD,
 			"--out", "out");
 		assertEquals(1, outcome.code(), outcome.out());
 		assertEquals(List.of("grey-labels.tif", "ramp-labels.tif"), files("out"));
-		assertTrue(outcome.out().contains("missing.tif: There is no such file."), outcome.out());
 		assertTrue(outcome.out().contains("poem.tif: This is text, not an image; give an image."), outcome.out());
 	}
 
@@ -132,14 +132,25 @@ class CommandLineIT {
 			{ "The parameter 'tile' is 'x'", "segment", "ramp.tif", "--tile", "x" }, //
 			{ "deeplab segment has no option '--tiles'; the nearest is '--tile'.", "segment", "ramp.tif", "--tiles=3" }, //
 			{ "deeplab demo has no option '--Outs'; the nearest is '--out'.", "demo", "--Outs", "x" }, //
+			{ "deeplab segment has no option '--zz'.\n", "segment", "ramp.tif", "--zz=3" }, //
+			{ "deeplab import has no option '--preproc'; the nearest is '--preprocessing'.", "import", "a.onnx", "--preproc", "x" }, //
+			{ "The option '--flip' is 'no'; true or false is meant.\n", "segment", "ramp.tif", "--flip", "no" }, //
+			{ "The option '--crf' is 'YES'; true or false is meant.\n", "segment", "--crf", "YES", "ramp.tif" }, //
+			{ "The option '--crf' is '0'; true or false is meant.\n", "segment", "ramp.tif", "--crf=0" }, //
+			{ "The option '--replace' is 'no'; it takes no value: give it alone, or leave it out.\n", "models", "install", "a", "--replace", "no" }, //
+			{ "The option '--remove' is 'false'; it takes no value: give it alone, or leave it out.\n", "install-gpu", "--remove", "false" }, //
+			{ "There is no such file: gone.tif, a/lost.tif; nothing was segmented.\n", "segment", "gone.tif", "ramp.tif", "a/lost.tif" }, //
 			{ "Missing required parameter: 'IN'", "segment" }, //
-			{ "would have the same name", "segment", "ramp.tif", "a/ramp.png" }, //
+			{ "would have the same name", "segment", "ramp.tif", "ramp.png" }, //
 			{ "would overwrite its input", "segment", "ramp.tif", "ramp-labels.tif" } };
+		for (final String name : new String[] { "ramp.png", "ramp-labels.tif" }) Files.copy(folder.resolve("grey.png"), folder.resolve(name));
 		for (final String[] each : cases) {
 			final Program.Outcome outcome = run(Stream.of(each).skip(1).toArray(String[]::new));
 			assertEquals(2, outcome.code(), outcome.out());
 			assertTrue(outcome.out().contains(each[0]), outcome.out());
 		}
+		assertEquals(List.of("grey.png", "ramp-labels.tif", "ramp.png", "ramp.tif"), files(".").stream().filter(file -> !file.endsWith(
+			".log")).toList());
 	}
 
 	@Test
