@@ -14,7 +14,7 @@ import ij.io.Opener;
 
 /**
  * Finds what ImageJ fills with grey, leaves out or can't read in formats other than TIFF: JPEG, GIF, PGM and its kin, DICOM and
- * FITS. PNG and BMP files that are cut short it refuses by itself.
+ * FITS. PNG and BMP files that are cut short it refuses by itself; what a ZIP holds is looked at when it is unpacked.
  */
 final class FormatCheck {
 

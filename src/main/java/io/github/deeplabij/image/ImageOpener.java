@@ -1,10 +1,12 @@
 package io.github.deeplabij.image;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,7 @@ import io.github.deeplabij.model.WholeFile;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.io.FileInfo;
 import ij.io.Opener;
 
 /**
@@ -29,6 +32,9 @@ final class ImageOpener {
 	private static final Duration LEAST = Duration.ofMinutes(1);
 	/** The time that each million bytes may take on top, from a slow disk. */
 	private static final Duration MEGABYTE = Duration.ofSeconds(1);
+
+	/** Types of ImageJ's for files that hold no image. */
+	private static final Set<Integer> TEXTS = Set.of(Opener.TABLE, Opener.JAVA_OR_TEXT);
 
 	private final Reader reader;
 	private final Duration least;
@@ -109,11 +115,30 @@ final class ImageOpener {
 			final Opener opener = new Opener();
 			opener.setSilentMode(true);
 			final int type = opener.getFileType(file.toString());
-			return type == Opener.TIFF ? tiff(file, opener) : other(file, type, opener);
+			return type == Opener.ZIP ? zip(file, opener) : any(file, type, opener);
 		}
 		catch (final DeepLabException e) {
 			if (IJ.escapePressed()) throw new CancellationException();
 			throw e;
+		}
+	}
+
+	private static ImagePlus any(final Path file, final int type, final Opener opener) throws IOException {
+		return type == Opener.TIFF ? tiff(file, opener) : other(file, type, opener);
+	}
+
+	private static ImagePlus zip(final Path file, final Opener opener) throws IOException {
+		try (Unzipped unzipped = Unzipped.of(file)) {
+			final int type = opener.getFileType(unzipped.file().toString());
+			if (type == Opener.ZIP) throw new DeepLabException("The ZIP holds another ZIP; unpack it, and give the images in it.");
+			final ImagePlus image = any(unzipped.file(), type, opener);
+			image.setTitle(unzipped.name());
+			final FileInfo info = image.getOriginalFileInfo();
+			if (info != null) {
+				info.directory = file.toAbsolutePath().getParent() + File.separator;
+				info.fileName = file.getFileName().toString();
+			}
+			return image;
 		}
 	}
 
@@ -142,7 +167,8 @@ final class ImageOpener {
 		final ImagePlus image;
 		if (!unknown || !BioFormats.isHere() && BioFormats.has("HandleExtraFileTypes")) image = opener.openImage(file.toString());
 		else image = BioFormats.isHere() ? BioFormats.open(file) : null;
-		if (image == null || image.getWidth() == 0) throw unknown ? Unreadable.reason(file) : Unreadable.damaged(type);
+		if (image == null || image.getWidth() == 0) throw unknown || TEXTS.contains(type) ? Unreadable.reason(file) : Unreadable
+			.damaged(type);
 		FormatCheck.after(file, image.getOriginalFileInfo());
 		return unknown && BioFormats.isHere() ? told(file, BioFormats.note(file, image), image) : image;
 	}

@@ -45,6 +45,8 @@ final class Unreadable {
 		if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) return new DeepLabException(
 			"This is a web page, not an image; download the image itself.");
 		if (isText(beginning)) return new DeepLabException("This is text, not an image; give an image.");
+		if (beginning.startsWith("\u001f\u008b") || beginning.startsWith("PK\u0003\u0004")) return new DeepLabException(
+			"This is a packed file (gzip or ZIP), not an image; unpack it, and give the image in it.");
 		if (isBigTiff(file)) return tiff("is a BigTIFF");
 		return new DeepLabException("The file is damaged, or of a format that " + readers() +
 			"; open it where it opens, and save it as TIFF or PNG.");
@@ -52,8 +54,9 @@ final class Unreadable {
 
 	/** What is said where ImageJ gives up a file of a format that it reads; {@code type} is one of {@link Opener}'s. */
 	static DeepLabException damaged(final int type) {
-		return new DeepLabException("The " + Opener.types[type].toUpperCase(Locale.ROOT) +
-			" file is damaged or cut short, or of a kind that ImageJ does not read; copy it again, or save it as TIFF.");
+		// ImageJ's list of names lacks one behind these
+		final String name = type <= Opener.CUSTOM ? Opener.types[type].toUpperCase(Locale.ROOT) + " " : "";
+		return new DeepLabException("The " + name + "file is damaged or cut short, or of a kind that ImageJ does not read; copy it again, or save it as TIFF.");
 	}
 
 	/**

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import javax.imageio.ImageIO;
 
@@ -191,6 +194,55 @@ class ImageOpenerTest {
 			Files.write(file, Arrays.copyOf(out.toByteArray(), out.size() / 2));
 			assertTrue(refusal(file).contains("is damaged or cut short"));
 		}
+	}
+
+	/** A ZIP of files with names and contents in turn. */
+	private Path zip(final Object... entries) throws IOException {
+		final Path file = folder.resolve("a.zip");
+		try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+			for (int i = 0; i < entries.length; i += 2) {
+				out.putNextEntry(new ZipEntry((String) entries[i]));
+				out.write((byte[]) entries[i + 1]);
+			}
+		}
+		return file;
+	}
+
+	private byte[] tiff() throws IOException {
+		final Path file = folder.resolve("in.tif");
+		assertTrue(new FileSaver(IJ.createImage("in", "16-bit ramp", 40, 30, 1)).saveAsTiff(file.toString()));
+		return Files.readAllBytes(file);
+	}
+
+	@Test
+	void theImageInAZipIsLookedAtAsAFile() throws Exception {
+		final byte[] tiff = tiff();
+		final ImagePlus image = ImageFiles.open(zip("some/b.tif", tiff, "__MACOSX/._b.tif", new byte[9]));
+		assertEquals("b.tif", image.getTitle());
+		assertEquals("a.zip", image.getOriginalFileInfo().fileName);
+		assertArrayEquals((short[]) ImageFiles.open(folder.resolve("in.tif")).getProcessor().getPixels(), (short[]) image.getProcessor()
+			.getPixels());
+		assertTrue(refusal(zip("b.tif", Arrays.copyOf(tiff, tiff.length / 2))).startsWith("The TIFF is cut short"));
+		final TiffBytes wide = new TiffBytes(ByteOrder.LITTLE_ENDIAN);
+		wide.page(4, 3, 64, new byte[96]);
+		assertTrue(refusal(zip("b.tif", wide.bytes())).startsWith("The TIFF holds 64-bit numbers"));
+	}
+
+	@Test
+	void aZipOfOtherThingsIsRefused() throws Exception {
+		assertTrue(refusal(zip("b.tif", tiff(), "c.tif", tiff())).startsWith("The ZIP holds several files; unpack it"));
+		assertTrue(refusal(zip("b.zip", Files.readAllBytes(zip("b.tif", tiff())))).startsWith("The ZIP holds another ZIP"));
+		assertTrue(refusal(zip("b.txt", "some text".getBytes(StandardCharsets.US_ASCII))).startsWith("This is text"));
+		final byte[] whole = Files.readAllBytes(zip("b.tif", tiff()));
+		Files.write(folder.resolve("a.zip"), Arrays.copyOf(whole, whole.length / 2));
+		assertTrue(refusal(folder.resolve("a.zip")).startsWith("The file can't be read"));
+		Files.write(folder.resolve("a"), whole);
+		assertTrue(refusal(folder.resolve("a")).startsWith("This is a packed file"));
+	}
+
+	@Test
+	void aTableIsText() throws Exception {
+		assertTrue(refusal(file("a.csv", "a,b\n1,2\n")).startsWith("This is text, not an image"));
 	}
 
 	@Test
