@@ -30,7 +30,7 @@ final class ColourTable {
 	/**
 	 * The table of an 8-bit image whose colours are its content. Every table that is not exactly black to white is, if the file
 	 * brought it (an indexed PNG, GIF, BMP or TIFF), or <i>Image &gt; Type &gt; 8-bit Color</i>. One that was chosen in ImageJ
-	 * (<i>Image &gt; Lookup Tables</i>), then or before ImageJ saved the TIFF, is for display alone. Of an image that no file tells of, a
+	 * (<i>Image &gt; Lookup Tables</i>), then or before ImageJ saved the TIFF, is for display alone; ImageJ's TIFFs say which of the two it is. Of an image that no file tells of, a
 	 * table in which neighbours are alike is taken for one of these.
 	 */
 	static Optional<ColourTable> ofPicture(final ImagePlus image) {
@@ -43,7 +43,7 @@ final class ColourTable {
 		if (image.getType() == ImagePlus.COLOR_256) return true;
 		final FileInfo file = image.getOriginalFileInfo();
 		final String description = file == null || file.description == null ? "" : file.description;
-		if (description.startsWith("ImageJ")) return false;
+		if (description.startsWith("ImageJ")) return description.contains("\n8bitcolor=true");
 		return file != null && (isOfPictures(file.fileFormat) || listedIn(file)) || !isSmooth();
 	}
 

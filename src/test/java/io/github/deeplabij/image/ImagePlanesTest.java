@@ -150,6 +150,16 @@ class ImagePlanesTest {
 		for (int i = 0; i < 256; i++) assertEquals(i, read[i]);
 	}
 
+	@Test
+	void eightBitColoursStayThePictureInATiff(@TempDir final Path folder) {
+		final ImagePlus image = new ImagePlus("indexed", colours(40, 30));
+		new ImageConverter(image).convertRGBtoIndexedColor(256);
+		final ImageProcessor shown = image.getProcessor().convertToRGB();
+		ImageFiles.saveTiff(image, folder.resolve("a.tif"));
+		final PlaneSource plane = new ImagePlanes(ImageFiles.open(folder.resolve("a.tif")), 3).get(0);
+		for (int c = 0; c < 3; c++) assertArrayEquals(component(shown, c), read(plane, c));
+	}
+
 	/** A picture of as many colours as a table has, its numbers in the order of the table. */
 	private static BufferedImage indexed(final byte[][] table, final int colours) {
 		final IndexColorModel model = new IndexColorModel(8, colours, table[0], table[1], table[2]);
