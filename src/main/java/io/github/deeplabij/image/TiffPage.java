@@ -42,14 +42,28 @@ record TiffPage(long width, long height, int[] bits, boolean planar, int photome
 		return compression == DEFLATE || compression == OLD_DEFLATE;
 	}
 
+	boolean lzw() {
+		return compression == LZW;
+	}
+
 	/** Whether values are stored as differences. */
 	boolean differences() {
-		return predictor != 1 && (deflated() || compression == LZW);
+		return predictor != 1 && (deflated() || lzw());
 	}
 
 	/** Whether it holds numbers to 4,294,967,295, which ImageJ takes for signed unless it is told, but adds up right only as signed ones. */
 	boolean unsigned32() {
 		return bits[0] == 32 && format == 1 && !differences();
+	}
+
+	/** What its numbers mean, behind a list of what they are. */
+	String meaning() {
+		return switch (photometric) {
+			case 0 -> " where 0 is white";
+			case 1 -> " where 0 is black";
+			case 3 -> " from a table of colours";
+			default -> " of another kind (photometric " + photometric + ")";
+		};
 	}
 
 	/** The samples that lie side by side in one plane. */
@@ -91,12 +105,12 @@ record TiffPage(long width, long height, int[] bits, boolean planar, int photome
 
 	/** Whether ImageJ can read another page in one go with this one. */
 	boolean like(final TiffPage other) {
-		return fits(other) && photometric == other.photometric && compression == other.compression && differences() == other.differences();
+		return fits(other) && compression == other.compression && differences() == other.differences();
 	}
 
 	/** Whether both can be planes of one image. */
 	boolean fits(final TiffPage other) {
 		return width == other.width && height == other.height && Arrays.equals(bits, other.bits) && planar == other.planar &&
-			format == other.format;
+			format == other.format && photometric == other.photometric;
 	}
 }

@@ -2,6 +2,7 @@ package io.github.deeplabij.image;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,8 +79,9 @@ final class TiffReader {
 	 */
 	void requireOneKind() {
 		if (pages.stream().allMatch(pages.get(0)::fits)) return;
+		final boolean mixed = pages.stream().mapToInt(TiffPage::photometric).distinct().count() > 1;
 		final String kinds = pages.stream().map(page -> page.width() + " x " + page.height() + " pixels of " + (page.samples() == 1 ? "" : page
-			.samples() + " x ") + page.bits()[0] + " bits").distinct().limit(MOST_NAMED).collect(Collectors.joining(", "));
+			.samples() + " x ") + page.bits()[0] + " bits" + (mixed ? page.meaning() : "")).distinct().limit(MOST_NAMED).collect(Collectors.joining(", "));
 		throw new DeepLabException("The " + pages.size() + " pages of the TIFF differ (" + kinds +
 			"), so that they are no stack; save the ones you want as a file of their own.");
 	}
@@ -149,9 +151,19 @@ final class TiffReader {
 		for (int s = 0; s < strips; s++) {
 			if (page.compressed() && page.counts()[s] == 0) throw new DeepLabException(
 				"The TIFF is damaged: it does not say how long its strips are; " + Unreadable.AGAIN);
-			if (page.deflated() && Deflated.length(channel, page.offsets()[s], page.counts()[s]) < page.unpacked(s)) throw new DeepLabException(
+			if (page.compressed() && unpackable(channel, page, s) < page.unpacked(s)) throw new DeepLabException(
 				"The TIFF is damaged: strip " + (s + 1) + " of " + strips + " can't be unpacked to its end; " + Unreadable.AGAIN);
 		}
+	}
+
+	/** How many bytes of a compressed strip can be unpacked. */
+	private static long unpackable(final FileChannel channel, final TiffPage page, final int strip) throws IOException {
+		final long from = page.offsets()[strip];
+		if (page.deflated()) return Deflated.length(channel, from, page.counts()[strip]);
+		if (page.counts()[strip] > Runtime.getRuntime().maxMemory() / 2) throw new DeepLabException(Unreadable.MEMORY);
+		final ByteBuffer packed = ByteBuffer.allocate((int) page.counts()[strip]);
+		while (packed.hasRemaining()) if (channel.read(packed, from + packed.position()) < 0) throw new EOFException();
+		return page.lzw() ? Packed.lzw(packed.array(), page.unpacked(strip)) : Packed.packBits(packed.array());
 	}
 
 	/**

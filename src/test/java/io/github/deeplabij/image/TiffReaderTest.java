@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -14,11 +16,18 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.model.DeepLabException;
 
@@ -244,6 +253,51 @@ class TiffReaderTest {
 		final TiffBytes tiff = tiff();
 		set(tiff.page(W, H, 8, packed), 259, 32773).tag(278, TiffBytes.LONG, 0xffffffffL);
 		assertPixels(pixels(30, 50), open(tiff), 1);
+	}
+
+	@Test
+	void pagesWhoseNumbersMeanOtherThingsAreNoStack() throws IOException {
+		final TiffBytes tiff = tiff();
+		tiff.page(W, H, 8, pixels(30, 0));
+		set(tiff.page(W, H, 8, pixels(30, 0)), 262, 0);
+		assertTrue(refusal(tiff).startsWith("The 2 pages of the TIFF differ (6 x 5 pixels of 8 bits where 0 is black, 6 x 5 pixels of 8 bits " +
+			"where 0 is white)"), refusal(tiff));
+	}
+
+	/** A TIFF of 200 x 100 pixels, packed by this Java. */
+	private static byte[] packed(final String way) throws IOException {
+		final BufferedImage picture = new BufferedImage(200, 100, BufferedImage.TYPE_BYTE_GRAY);
+		for (int i = 0; i < 20000; i++) picture.getRaster().setSample(i % 200, i / 200, 0, i * i / 3000 % 97);
+		final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+		final ImageWriteParam settings = writer.getDefaultWriteParam();
+		settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+		settings.setCompressionType(way);
+		final ByteArrayOutputStream out = new ByteArrayOutputStream();
+		try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+			writer.setOutput(stream);
+			writer.write(null, new IIOImage(picture, null, null), settings);
+		}
+		return out.toByteArray();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "LZW", "PackBits" })
+	void aHoleInPackedPixelsIsFound(final String way) throws IOException {
+		final byte[] whole = packed(way);
+		final Path file = Files.write(folder.resolve("a.tif"), whole);
+		final ImagePlus image = ImageFiles.open(file);
+		for (int i = 0; i < 20000; i++) assertEquals(i * i / 3000 % 97, image.getProcessor().get(i));
+		final TiffPage page = TiffFile.read(file).pages().get(0);
+		final int start = (int) page.offsets()[1];
+		final int count = (int) page.counts()[1];
+		for (final double place : new double[] { 0, 0.3, 0.6, 0.8 }) {
+			final byte[] damaged = whole.clone();
+			final int from = start + (int) (place * count);
+			Arrays.fill(damaged, from, from + count / 10, (byte) 0);
+			Files.write(file, damaged);
+			final String message = assertThrows(DeepLabException.class, () -> ImageFiles.open(file)).getMessage();
+			assertTrue(message.startsWith("The TIFF is damaged: strip 2 of " + page.offsets().length + " can't be unpacked to its end"), message);
+		}
 	}
 
 	@Test
