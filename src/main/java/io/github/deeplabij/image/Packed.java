@@ -14,8 +14,12 @@ final class Packed {
 
 	private Packed() {}
 
-	/** The length of PackBits data, as far as they are whole. */
-	static long packBits(final byte[] packed) {
+	/**
+	 * The length of PackBits data, as far as they are sound.
+	 *
+	 * @param most the length that no data reach behind
+	 */
+	static long packBits(final byte[] packed, final long most) {
 		long length = 0;
 		int at = 0;
 		while (at < packed.length) {
@@ -24,6 +28,7 @@ final class Packed {
 			at += n < 0 ? 1 : n + 1;
 			if (at > packed.length) return length;
 			length += Math.abs(n) + 1;
+			if (length > most) return 0;
 		}
 		return length;
 	}

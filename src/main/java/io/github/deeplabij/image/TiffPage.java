@@ -77,7 +77,8 @@ record TiffPage(long width, long height, int[] bits, boolean planar, int photome
 		return Math.min(rows, height - before) * rowBytes();
 	}
 
-	private long rowBytes() {
+	/** How many bytes a row of a strip has when it is unpacked. */
+	long rowBytes() {
 		return (width * bits[0] * together() + 7) / 8;
 	}
 

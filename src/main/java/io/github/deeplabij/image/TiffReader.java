@@ -163,7 +163,8 @@ final class TiffReader {
 		if (page.counts()[strip] > Runtime.getRuntime().maxMemory() / 2) throw new DeepLabException(Unreadable.MEMORY);
 		final ByteBuffer packed = ByteBuffer.allocate((int) page.counts()[strip]);
 		while (packed.hasRemaining()) if (channel.read(packed, from + packed.position()) < 0) throw new EOFException();
-		return page.lzw() ? Packed.lzw(packed.array(), page.unpacked(strip)) : Packed.packBits(packed.array());
+		return page.lzw() ? Packed.lzw(packed.array(), page.unpacked(strip)) : Packed.packBits(packed.array(), page.rows() * page
+			.rowBytes());
 	}
 
 	/**

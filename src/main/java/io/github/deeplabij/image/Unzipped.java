@@ -14,11 +14,11 @@ final class Unzipped implements AutoCloseable {
 
 	private static final int CHUNK = 1 << 16;
 
-	private final Path file;
+	private final Path folder;
 	private String name;
 
 	private Unzipped() throws IOException {
-		file = Files.createTempDirectory("deeplab").resolve("image");
+		folder = Files.createTempDirectory("deeplab");
 	}
 
 	/**
@@ -58,10 +58,9 @@ final class Unzipped implements AutoCloseable {
 		}
 	}
 
-	/** The unpacked file, with the ending it has in the ZIP. */
+	/** The unpacked file, named as in the ZIP as far as every system allows. */
 	Path file() {
-		final int dot = name.indexOf('.');
-		return file.resolveSibling(file.getFileName() + (dot < 0 ? "" : name.substring(dot).replaceAll("[^A-Za-z0-9.]", "_")));
+		return folder.resolve(name.replaceAll("[^A-Za-z0-9. _-]", "_").replaceFirst("^\\.*$|^\\.+", "_"));
 	}
 
 	/** Its name in the ZIP, without folders. */
@@ -72,6 +71,6 @@ final class Unzipped implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		if (name != null) Files.deleteIfExists(file());
-		Files.delete(file.getParent());
+		Files.delete(folder);
 	}
 }

@@ -217,6 +217,9 @@ class ImageOpenerTest {
 	@Test
 	void theImageInAZipIsLookedAtAsAFile() throws Exception {
 		final byte[] tiff = tiff();
+		for (final String name : List.of("..", "a/..", "\u00e9:.tif", ".tif")) {
+			assertEquals(40, ImageFiles.open(zip(name, tiff)).getWidth());
+		}
 		final ImagePlus image = ImageFiles.open(zip("some/b.tif", tiff, "__MACOSX/._b.tif", new byte[9]));
 		assertEquals("b.tif", image.getTitle());
 		assertEquals("a.zip", image.getOriginalFileInfo().fileName);
