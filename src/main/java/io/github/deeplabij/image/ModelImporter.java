@@ -222,6 +222,7 @@ public final class ModelImporter implements AutoCloseable {
 		try (Network network = probe.network(description.output().name())) {
 			tests = TestTensors.of(description, network, sample.plane(), monitor);
 		}
+		tests.require(description);
 		final byte[] cover = sample.picture().map(picture -> cover(picture, sample, description, monitor)).orElse(null);
 		try (Staging staging = Staging.in(target.folder())) {
 			final Path folder = Files.createDirectory(staging.folder().resolve(target.name()));
@@ -240,7 +241,13 @@ public final class ModelImporter implements AutoCloseable {
 			if (description.labels() && choices.classes().isEmpty() && draft.classNames().isEmpty()) notes.add("How many classes there are can't be" +
 				" seen from labels; 0 to " + (description.classes().size() - 1) + " have occurred, so import it again with the names of all classes if" +
 				" there are more.");
-			notes.addAll(reproduced(Model.in(folder), monitor));
+			try {
+				notes.addAll(reproduced(Model.in(folder), monitor));
+			}
+			catch (final DeepLabException e) {
+				// it has not got its place yet
+				throw new DeepLabException(e.getMessage().replace(folder.toString(), target.model().toString()), e);
+			}
 			target.require();
 			staging.publish(folder, target.model());
 			return new Imported(target.model(), List.copyOf(notes));

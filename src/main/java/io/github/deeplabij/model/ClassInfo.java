@@ -23,15 +23,20 @@ public record ClassInfo(int value, String name, OptionalInt colour) {
 		name = PlainText.line(name);
 	}
 
+	/** Whether a name is that of what is none of the other classes. */
+	public static boolean namesBackground(final String name) {
+		return BACKGROUND.matcher(name.strip()).matches();
+	}
+
 	/** Whether it stands for what is none of the others: by its name, or as 0 where it has none. */
 	public boolean isBackground() {
-		return BACKGROUND.matcher(name.strip()).matches() || value == 0 && UNNAMED.matcher(name.strip()).matches();
+		return namesBackground(name) || value == 0 && UNNAMED.matcher(name.strip()).matches();
 	}
 
 	/** The classes of an output's channels that nobody names otherwise than the channels are. */
 	static List<ClassInfo> unnamed(final Tensor output, final Kind kind) {
 		final int channels = output.channels();
-		final List<String> names = output.channelAxis().map(Axis::channelNames).orElse(List.of());
+		final List<String> names = output.channelNames();
 		final List<ClassInfo> classes = new ArrayList<>();
 		final int before = kind.classes(channels) - channels;
 		if (before > 0) classes.add(new ClassInfo(0, "background", OptionalInt.empty()));

@@ -85,7 +85,7 @@ public final class DescriptionReader {
 		}
 		final OptionalInt outputStride = config.get("output_stride") == null ? OptionalInt.empty() //
 			: OptionalInt.of(stride(config.get("output_stride"), "config.deeplab_ij.output_stride"));
-		final Optional<Kind> kind = kind(config, output);
+		final Optional<Kind> kind = kind(config, output).map(each -> each.of(output.channelNames()));
 		final ModelDescription description = new ModelDescription(fields.text(config, "title", fields.text(root, "name", "unnamed")), input, output, classes(config,
 			output, kind.orElse(Kind.SCORES), tensors.valueNames(output)), weights, scope(config, input), enlargement(config), outputStride, strides(
 				config), tolerance(root, output), kind);

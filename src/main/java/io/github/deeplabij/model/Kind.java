@@ -1,5 +1,6 @@
 package io.github.deeplabij.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What the values of an output are, after its postprocessing. */
@@ -25,6 +26,11 @@ public enum Kind {
 	/** The same of an output of so many channels: one sigmoid is a probability. */
 	public Kind of(final int channels) {
 		return this == SIGMOIDS && channels == 1 ? PROBABILITIES : this;
+	}
+
+	/** The same of channels of those names: the background excludes the others, so sigmoids of which the first is its own are probabilities. */
+	public Kind of(final List<String> channelNames) {
+		return this == SIGMOIDS && !channelNames.isEmpty() && ClassInfo.namesBackground(channelNames.get(0)) ? PROBABILITIES : this;
 	}
 
 	/** How many classes so many channels tell apart. */

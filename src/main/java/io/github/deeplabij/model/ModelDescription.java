@@ -99,7 +99,8 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	 *
 	 * @throws DeepLabException if it lists classes that don't fit
 	 */
-	public ModelDescription with(final Kind seen) {
+	public ModelDescription with(final Kind values) {
+		final Kind seen = values.of(output.channelNames());
 		final boolean fits = classes.size() == seen.classes(output.channels());
 		if (!fits && !classes.equals(ClassInfo.unnamed(output, Kind.SCORES))) throw new DeepLabException("The model '" + title + "' gives " + output
 			.channels() + " sigmoids, which exclude nothing, and its description lists " + classes.size() + " classes " + WANTS_BACKGROUND + ".");

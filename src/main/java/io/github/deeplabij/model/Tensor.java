@@ -67,6 +67,11 @@ public record Tensor(String id, String name, List<Axis> axes, String type, List<
 		return axes.stream().filter(axis -> axis.type() == Axis.Type.CHANNEL).findFirst();
 	}
 
+	/** The names of its channels; empty if they have none. */
+	List<String> channelNames() {
+		return channelAxis().map(Axis::channelNames).orElse(List.of());
+	}
+
 	/** How many channels it has: 1 without a channel axis. */
 	public int channels() {
 		return channelAxis().map(this::length).orElse(1);

@@ -32,7 +32,7 @@ public record CheckResult(Device device, Optimisation optimisation, Tolerance to
 
 		/** The distance of both. */
 		public double difference() {
-			return output == expected ? 0 : Math.abs(output - expected);
+			return excess == 0 ? 0 : Math.abs(output - expected);
 		}
 	}
 

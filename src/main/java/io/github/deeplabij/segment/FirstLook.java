@@ -33,8 +33,6 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 		" that is still active; export it again after eval().";
 
 	private static final int SIDE = 64;
-	/** Of values so much weaker sigmoids are not all 0 or 1; of values so much stronger only those are that are bounded. */
-	private static final float[] STRENGTHS = { 1 / 255f, 100 };
 
 	/**
 	 * Looks at a model, unless that was done before.
@@ -120,7 +118,7 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 			if (new Scoring(description).measures()) return Kind.SCORES;
 			final ScoreValues values = new ScoreValues(description.output().channels());
 			add(values, first);
-			if (description.input().type().startsWith("float")) for (final float strength : STRENGTHS) add(values, scores(strength));
+			if (description.input().type().startsWith("float")) for (final float strength : ScoreValues.STRENGTHS) add(values, scores(strength));
 			return values.kind();
 		}
 

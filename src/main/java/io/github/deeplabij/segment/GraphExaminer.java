@@ -154,8 +154,8 @@ public final class GraphExaminer {
 		final int sample = freeRows && step > 0 && any ? 2 * LARGEST_STRIDE + rest : height;
 		final List<GraphFacts.Output> outputs = new ArrayList<>();
 		// not before the halos, for which there are two others of that size
-		final Map<String, GraphInfo.Values> values = run(feed, Picture.TEXTURE, height, width);
-		for (final Dense each : dense) outputs.add(output(each, values.get(each.name()), halos.get(each.name()), sample));
+		final List<Map<String, GraphInfo.Values>> looks = looks(feed, height, width, dense);
+		for (final Dense each : dense) outputs.add(output(each, looks, halos.get(each.name()), sample));
 		int halo = 0;
 		for (final Dense each : dense) halo = Math.max(halo, halos.get(each.name()) + (each.lost() + 1) / 2);
 		final GraphFacts.Input input = new GraphFacts.Input(port.name(), port.type(), feed.axes(), feed.batch(), feed.channels(), sizes(
@@ -244,7 +244,29 @@ public final class GraphExaminer {
 		return List.copyOf(starts.values());
 	}
 
+	/** What the graph gives for a picture, and for weaker and stronger ones if that may be anything but scores. */
+	private List<Map<String, GraphInfo.Values>> looks(final Feed feed, final int height, final int width, final List<Dense> dense) {
+		final List<Map<String, GraphInfo.Values>> looks = new ArrayList<>(List.of(run(feed, Picture.TEXTURE, height, width)));
+		if (port.isWhole() || dense.stream().allMatch(each -> kind(each, looks) == Kind.SCORES)) return looks;
+		for (final float strength : ScoreValues.STRENGTHS) {
+			try {
+				looks.add(run(feed, Picture.TEXTURE, strength, height, width));
+			}
+			catch (final DeepLabException e) {
+				if (!probe.isAlive()) throw e;
+			}
+		}
+		return looks;
+	}
+
 	private Map<String, GraphInfo.Values> run(final Feed feed, final Picture picture, final int height, final int width) {
+		return run(feed, picture, 1, height, width);
+	}
+
+	/**
+	 * @param strength what values are multiplied by that are not whole
+	 */
+	private Map<String, GraphInfo.Values> run(final Feed feed, final Picture picture, final float strength, final int height, final int width) {
 		if (monitor.cancelled()) throw new CancellationException();
 		if (System.nanoTime() - began > limit.toNanos()) {
 			probe.close();
@@ -259,7 +281,7 @@ public final class GraphExaminer {
 		for (int i = 0; i < values.length; i++) {
 			final int c = feed.axes().indexOf('c') < 0 ? 0 : at[feed.axes().indexOf('c')];
 			final double value = picture.at(at[feed.axes().indexOf('x')], at[feed.axes().indexOf('y')], c, width, height);
-			values[i] = (float) (whole ? Math.rint(255 * value) : 2 * value - 1);
+			values[i] = (float) (whole ? Math.rint(255 * value) : strength * (2 * value - 1));
 			for (int axis = shape.length - 1; axis >= 0 && ++at[axis] == shape[axis]; axis--) at[axis] = 0;
 		}
 		return probe.run(values, shape);
@@ -545,7 +567,7 @@ public final class GraphExaminer {
 		}
 		for (final Dense each : dense) {
 			final boolean fits = each.fits(before.get(each.name()), h, w);
-			final boolean labels = kind(each, before.get(each.name())) == Kind.LABELS;
+			final boolean labels = kind(each, List.of(before)) == Kind.LABELS;
 			final int reach = !fits || labels ? Integer.MAX_VALUE : reach(each, before.get(each.name()), after.get(each.name()), h, w);
 			final boolean known = reach < Math.min(h, w) * 3 / 8;
 			final int shorter = Math.min(rows ? Integer.MAX_VALUE : height, columns ? Integer.MAX_VALUE : width);
@@ -591,15 +613,24 @@ public final class GraphExaminer {
 		return Math.max(0, reach - dense.lost() / 2);
 	}
 
-	private static Kind kind(final Dense dense, final GraphInfo.Values values) {
-		if (values == null || values.values() == null || values.values().length == 0) return Kind.SCORES;
-		if (dense.channels() == 1 && isWhole(values.values())) return Kind.LABELS;
+	/**
+	 * What an output holds.
+	 *
+	 * @param looks what the graph gave for the same picture, at several strengths
+	 */
+	private static Kind kind(final Dense dense, final List<Map<String, GraphInfo.Values>> looks) {
+		final List<GraphInfo.Values> all = looks.stream().map(look -> look.get(dense.name())).filter(each -> each != null && each
+			.values() != null && each.values().length > 0).toList();
+		if (all.isEmpty()) return Kind.SCORES;
+		if (dense.channels() == 1 && all.stream().allMatch(each -> isWhole(each.values()))) return Kind.LABELS;
 		final ScoreValues seen = new ScoreValues(dense.channels());
 		final float[] pixel = new float[dense.channels()];
-		for (int y = 0; y < dense.rows(values.shape()); y++) {
-			for (int x = 0; x < dense.columns(values.shape()); x++) {
-				for (int c = 0; c < pixel.length; c++) pixel[c] = values.values()[dense.index(values.shape(), c, y, x)];
-				seen.add(pixel);
+		for (final GraphInfo.Values values : all) {
+			for (int y = 0; y < dense.rows(values.shape()); y++) {
+				for (int x = 0; x < dense.columns(values.shape()); x++) {
+					for (int c = 0; c < pixel.length; c++) pixel[c] = values.values()[dense.index(values.shape(), c, y, x)];
+					seen.add(pixel);
+				}
 			}
 		}
 		return seen.kind();
@@ -611,10 +642,14 @@ public final class GraphExaminer {
 	}
 
 	/**
+	 * @param looks see {@link #kind}; the first at the usual strength
 	 * @param height of an input of a size that suits the graph
 	 */
-	private static GraphFacts.Output output(final Dense dense, final GraphInfo.Values values, final int halo, final int height) {
-		final Kind kind = kind(dense, values);
+	private static GraphFacts.Output output(final Dense dense, final List<Map<String, GraphInfo.Values>> looks, final int halo,
+		final int height)
+	{
+		final GraphInfo.Values values = looks.get(0).get(dense.name());
+		final Kind kind = kind(dense, looks);
 		int largest = 0;
 		if (kind == Kind.LABELS) for (final float value : values.values()) largest = Math.max(largest, (int) value);
 		final boolean corners = dense.stride() > 1 && height % dense.stride() == 1;

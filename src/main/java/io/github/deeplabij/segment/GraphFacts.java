@@ -73,9 +73,9 @@ public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List
 		Kind kind, int largest, int halo)
 	{
 
-		/** Whether its elements are whole numbers. */
+		/** Whether its elements are whole numbers of a type that labels have. */
 		boolean isWhole() {
-			return GraphInfo.Port.isWhole(type);
+			return GraphInfo.Port.isWhole(type) && !type.equals("bool");
 		}
 	}
 

@@ -94,6 +94,8 @@ public final class ModelCheck {
 
 	private CheckResult compare(final float[][] scores, final Device device, final Optimisation optimisation) {
 		final Tolerance tolerance = description.tolerance();
+		if (!holdsNumber()) return new CheckResult(device, optimisation, tolerance, new CheckResult.Worst(0, 0, 0), 0, 0,
+			"The test output holds no number (NaN everywhere), so nothing can be compared; ask who made the model for another.");
 		CheckResult.Worst worst = new CheckResult.Worst(scores[0][0], expected.channel(0)[0], 0);
 		long mismatches = 0;
 		long elements = 0;
@@ -107,6 +109,13 @@ public final class ModelCheck {
 			}
 		}
 		return new CheckResult(device, optimisation, tolerance, worst, mismatches, elements, "");
+	}
+
+	private boolean holdsNumber() {
+		for (int channel = 0; channel < expected.channels(); channel++) {
+			for (final float value : expected.channel(channel)) if (!Float.isNaN(value)) return true;
+		}
+		return false;
 	}
 
 	/**

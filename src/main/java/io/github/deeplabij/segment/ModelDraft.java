@@ -163,11 +163,12 @@ public final class ModelDraft {
 			Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(kind == Kind.SCORES ? Kind.PROBABILITIES : kind));
 	}
 
-	private static Kind kind(final GraphFacts.Output seen, final ImportChoices choices) {
+	private Kind kind(final GraphFacts.Output seen, final ImportChoices choices) {
 		final Kind kind = choices.kind().orElse(seen.kind());
 		if (kind == Kind.LABELS && seen.channels() > 1) throw new DeepLabException("kind is labels, and the output '" + seen.name() +
 			"' of the model's graph has " + seen.channels() + " channels; labels come in one, so use kind=scores, kind=probabilities or kind=sigmoids.");
-		return kind.of(seen.channels());
+		final List<String> names = names(choices);
+		return namesChannels(names, seen, kind) ? kind.of(names) : kind.of(seen.channels());
 	}
 
 	/** An axis of depth or time. */
@@ -222,9 +223,14 @@ public final class ModelDraft {
 		};
 	}
 
+	/** The classes' names, if anybody or the file says them. */
+	private List<String> names(final ImportChoices choices) {
+		return choices.classes().isEmpty() && choices.output().isBlank() ? classNames() : choices.classes();
+	}
+
 	private List<ClassInfo> classes(final GraphFacts.Output seen, final Kind kind, final ImportChoices choices) {
 		final boolean labels = kind == Kind.LABELS;
-		final List<String> names = new ArrayList<>(choices.classes().isEmpty() && choices.output().isBlank() ? classNames() : choices.classes());
+		final List<String> names = new ArrayList<>(names(choices));
 		if (namesChannels(names, seen, kind)) names.add(0, "background");
 		final int least = labels ? seen.largest() + 1 : kind.classes(seen.channels());
 		final int count = labels ? Math.max(Math.max(2, least), names.size()) : least;

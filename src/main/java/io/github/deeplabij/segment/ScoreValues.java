@@ -1,5 +1,7 @@
 package io.github.deeplabij.segment;
 
+import java.util.List;
+
 import io.github.deeplabij.model.Kind;
 
 /**
@@ -10,6 +12,12 @@ final class ScoreValues {
 
 	private static final float LEAST_ROUNDING = 1e-3f;
 	private static final float ROUNDING = 1 / 256f;
+
+	/**
+	 * How many times as strong as usual what a graph is shown is, beside that: of values so much weaker sigmoids are not all 0 or 1; of
+	 * values so much stronger only those stay from 0 to 1 that are bounded, even where a graph divides by 255 inside.
+	 */
+	static final List<Float> STRENGTHS = List.of(1 / 255f, 100f, 25_500f);
 
 	private final int channels;
 	private boolean unit = true;
@@ -30,12 +38,17 @@ final class ScoreValues {
 		boolean inside = true;
 		for (final float score : scores) {
 			sum += score;
-			inside &= score >= -ROUNDING && score <= 1 + ROUNDING;
+			inside &= isUnit(score, score);
 		}
 		if (Float.isNaN(sum)) return;
 		unit &= inside;
 		sumsToOne &= Math.abs(sum - 1) <= Math.max(LEAST_ROUNDING, channels * ROUNDING);
 		nothing &= sum == 0;
+	}
+
+	/** Whether values are from 0 to 1 but for rounding. */
+	static boolean isUnit(final float least, final float most) {
+		return least >= -ROUNDING && most <= 1 + ROUNDING;
 	}
 
 	/** What has been seen so far. */

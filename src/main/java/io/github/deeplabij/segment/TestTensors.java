@@ -1,7 +1,10 @@
 package io.github.deeplabij.segment;
 
 import java.nio.FloatBuffer;
+import java.util.Locale;
 
+import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.NpyArray;
@@ -30,6 +33,27 @@ public record TestTensors(NpyArray input, NpyArray output) {
 		final TensorPlane tensor = new TensorPlane(description.input(), input);
 		final TestRun run = new TestRun(description, tensor);
 		return new TestTensors(input, array(run.given(), run.scores(run.run(network, run.prepared(monitor), monitor), run.given())));
+	}
+
+	/**
+	 * Makes sure that the output is what the description says of its values.
+	 *
+	 * @throws DeepLabException if it is not from 0 to 1 and should be, or holds no number at all
+	 */
+	public void require(final ModelDescription description) {
+		float least = Float.POSITIVE_INFINITY;
+		float most = Float.NEGATIVE_INFINITY;
+		for (final float value : output.values()) {
+			if (Float.isNaN(value)) continue;
+			least = Math.min(least, value);
+			most = Math.max(most, value);
+		}
+		if (least > most) throw new DeepLabException("The model's graph gives no number (NaN) for any place of the image that it was tried on;" +
+			" choose another preprocessing, or ask who made it for one that works.");
+		final boolean bounded = description.kind().filter(kind -> kind == Kind.PROBABILITIES || kind == Kind.SIGMOIDS).isPresent();
+		if (bounded && !ScoreValues.isUnit(least, most)) throw new DeepLabException("The output of the model's graph was taken for " + description
+			.kind().get().name().toLowerCase(Locale.ROOT) + ", which are from 0 to 1, and it holds values from " + least + " to " + most +
+			" for the image that it was tried on; use kind=scores.");
 	}
 
 	/** The middle of a plane, of that size, as the model takes it before the preprocessing. */

@@ -5,22 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.model.Operation;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.onnx.OnnxBytes;
 import io.github.deeplabij.segment.CrfSettings;
 import io.github.deeplabij.segment.ImportChoices;
 import io.github.deeplabij.segment.Passes;
@@ -186,5 +192,81 @@ class KindsTest {
 		final Model model = imported("rounded", choices("a", "b", "c"));
 		assertEquals(Optional.of(Kind.PROBABILITIES), model.description().kind());
 		assertEquals(List.of(), model.description().output().operations());
+	}
+
+	/** The beginning of a graph that divides its image, and the weights of three scores. */
+	private static OnnxBytes inputDividedBy(final float divisor) {
+		return new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("divisor", new float[] { divisor }).constant("weights",
+			new float[] { -8, 2, 6 }, 3, 1, 1, 1).constant("bias", new float[] { 0.9f, 0.5f, 0.1f }, 3).node("Div", "scaled", "image", "divisor");
+	}
+
+	private Model imported(final OnnxBytes onnx, final ImportChoices choices) throws IOException {
+		final Path file = Files.write(folder.resolve("some.onnx"), onnx.bytes());
+		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
+			return Model.in(importer.write(new ModelImporter.Target(folder.resolve("of graphs"), "some", "", ""), choices, null, Monitor.NONE)
+				.folder());
+		}
+	}
+
+	@Test
+	void scoresOfAGraphThatDividesInsideAreNoSigmoids() throws IOException {
+		final Model model = imported(inputDividedBy(255).node("Conv", "scores", "scaled", "weights", "bias").output("scores", OnnxBytes.FLOAT, 1, 3,
+			-3, -4), choices());
+		assertEquals(Optional.of(Kind.PROBABILITIES), model.description().kind());
+		assertEquals(List.of("softmax"), model.description().output().operations().stream().map(Operation::id).toList());
+		assertArrayEquals(new float[] { 0, 2 }, middles(segment(model, bands(0, 255), PLAIN).labels(), 1));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 0.1, -9", "2, 0.1, 0.2", "3, 0.3, 0.3" })
+	void whatEndsInAReluIsNoSigmoids(final int channels, final float weight, final float bias) throws IOException {
+		final float[] weights = new float[channels];
+		final float[] biases = new float[channels];
+		Arrays.fill(biases, bias);
+		for (int c = 0; c < channels; c++) weights[c] = c == channels - 1 ? weight : -weight;
+		final Model model = imported(new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("weights", weights, channels, 1, 1, 1)
+			.constant("bias", biases, channels).node("Conv", "sums", "image", "weights", "bias").node("Relu", "scores", "sums").output("scores",
+				OnnxBytes.FLOAT, 1, channels, -3, -4), choices());
+		assertEquals(List.of(channels == 1 ? "sigmoid" : "softmax"), model.description().output().operations().stream().map(Operation::id)
+			.toList());
+		assertEquals(Math.max(2, channels), model.description().classes().size());
+	}
+
+	@Test
+	void valuesThatAreNotFrom0To1AreNotTakenForSigmoids() {
+		final OnnxBytes onnx = inputDividedBy(1).node("Conv", "scores", "scaled", "weights", "bias").output("scores", OnnxBytes.FLOAT, 1, 3, -3, -4);
+		final ImportChoices sigmoids = new ImportChoices(Optional.of(Preprocessing.NONE), List.of(), List.of(), 0, "", Optional.of(Kind.SIGMOIDS),
+			-1, 0, Optional.empty());
+		final String message = assertThrows(DeepLabException.class, () -> imported(onnx, sigmoids)).getMessage();
+		assertTrue(message.contains("taken for sigmoids") && message.endsWith("use kind=scores."), message);
+	}
+
+	@Test
+	void labelsOfTrueAndFalseAreImported() throws IOException {
+		final Model model = imported(new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("least", new float[] { 0.5f }).node(
+			"Greater", "labels", "image", "least").output("labels", OnnxBytes.BOOL, 1, 1, -1, -2), choices("low", "high"));
+		assertTrue(model.description().labels());
+		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
+			final ImagePlus labels = segmenter.segment(bands(0, 200, 0.25f), PLAIN, EnumSet.of(Output.LABELS), Monitor.NONE).labels();
+			assertArrayEquals(new float[] { 0, 1, 0 }, middles(labels, 1));
+		}
+	}
+
+	@Test
+	void sigmoidsWithOneForTheBackgroundExcludeEachOther() throws IOException {
+		final OnnxBytes onnx = inputDividedBy(1).node("Conv", "sums", "scaled", "weights", "bias").node("Sigmoid", "scores", "sums").output("scores",
+			OnnxBytes.FLOAT, 1, 3, -3, -4);
+		final Model model = imported(onnx, choices("background", "cell", "edge"));
+		assertEquals(Optional.of(Kind.PROBABILITIES), model.description().kind());
+		assertEquals(List.of("background", "cell", "edge"), model.description().classes().stream().map(ClassInfo::name).toList());
+		assertArrayEquals(new float[] { 0, 2 }, middles(segment(model, bands(-1, 1), PLAIN).labels(), 1));
+	}
+
+	@Test
+	void aGraphThatGivesNoNumberIsRefused() {
+		final OnnxBytes onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("none", new float[] { Float.NaN }).node("Mul",
+			"scores", "image", "none").output("scores", OnnxBytes.FLOAT, 1, 1, -1, -2);
+		final String message = assertThrows(DeepLabException.class, () -> imported(onnx, choices())).getMessage();
+		assertTrue(message.startsWith("The model's graph gives no number (NaN) for any place"), message);
 	}
 }

@@ -254,6 +254,11 @@ class DescriptionReaderTest {
 		final ModelDescription unlisted = read(withEnd(sigmoid, "").replaceFirst("(?s)    classes:.*", ""));
 		assertEquals(List.of("background", "low", "middle", "high"), unlisted.classes().stream().map(ClassInfo::name).toList());
 		assertEquals(List.of(0, 1, 2, 3), unlisted.classes().stream().map(ClassInfo::value).toList());
+		final ModelDescription competing = read(withEnd(sigmoid, "").replaceFirst("(?s)    classes:.*", "").replace("[low,", "[Background,"));
+		assertEquals(Optional.of(Kind.PROBABILITIES), competing.kind());
+		assertEquals(List.of("Background", "middle", "high"), competing.classes().stream().map(ClassInfo::name).toList());
+		final ModelDescription found = read(withEnd("", "").replaceFirst("(?s)    classes:.*", "").replace("[low,", "[Background,"));
+		assertEquals(competing.classes(), found.with(Kind.SIGMOIDS).classes());
 		final String message = refusal(withEnd(sigmoid, ""));
 		assertTrue(message.contains("lists 3, and the output has 3 sigmoids") && message.contains("kind: scores"), message);
 		assertTrue(refusal(withEnd("", "    kind: logits\n")).contains("'config.deeplab_ij.kind' is 'logits'"));

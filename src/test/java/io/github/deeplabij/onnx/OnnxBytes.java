@@ -10,6 +10,7 @@ public final class OnnxBytes {
 
 	public static final int FLOAT = 1;
 	public static final int UINT16 = 4;
+	public static final int BOOL = 9;
 	static final int UINT32 = 12;
 	static final int UINT64 = 13;
 	static final int BFLOAT16 = 16;

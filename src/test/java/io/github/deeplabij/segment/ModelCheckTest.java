@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -202,5 +203,17 @@ class ModelCheckTest {
 	@Test
 	void theCpuIsAlwaysThere() {
 		assertEquals(Device.CPU, Network.devices().get(0));
+	}
+
+	@Test
+	void aTestOutputWithoutANumberShowsNothing() throws Exception {
+		final float[] none = new float[SCORES.length];
+		Arrays.fill(none, Float.NaN);
+		final float[] negative = new float[GREY.length];
+		Arrays.fill(negative, -4);
+		final CheckResult result = check(model("not-a-number", NpyFile.floats("(1, 1, 2, 3)", negative), NpyFile.floats("(1, 2, 2, 3)", none),
+			"")).get(0);
+		assertFalse(result.passed());
+		assertTrue(result.summary().contains("holds no number"), result.summary());
 	}
 }
