@@ -1,5 +1,7 @@
 package io.github.deeplabij.segment;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,6 +13,8 @@ final class Misfit {
 
 	/** With so many axes, one is of depth or time. */
 	private static final int VOLUME = 5;
+
+	private static final MathContext DIGITS = new MathContext(3);
 
 	private Misfit() {}
 
@@ -25,10 +29,10 @@ final class Misfit {
 	{
 		if (axes.length() == VOLUME) return volume(input, null);
 		for (final Map.Entry<String, GraphInfo.Values> output : outputs.entrySet()) {
-			final long times = times(axes, height, width, output.getValue().shape());
-			if (times > 1) return new DeepLabException("The output '" + output.getKey() + "' of the model's graph is " + times +
-				" times as long and wide as the image; networks whose output has the size of the image, or is coarser, are run, so export it" +
-				" without its last enlargement.");
+			final double times = times(axes, height, width, output.getValue().shape());
+			if (times > 1) return new DeepLabException("The output '" + output.getKey() + "' of the model's graph is " + new BigDecimal(times, DIGITS)
+				.stripTrailingZeros().toPlainString() + " times as long and wide as the image; networks whose output has the size of the image," +
+				" or is coarser, are run, so export it without its last enlargement.");
 		}
 		return new DeepLabException("The model's graph gives no value for each place of an image: its input '" + input.name() + "' is " + input +
 			" and its output " + outputs.entrySet().stream().map(output -> "'" + output.getKey() + "' " + output.getValue()).collect(Collectors
@@ -36,11 +40,11 @@ final class Misfit {
 	}
 
 	/** How many times as large as the image an output is, along both axes; 0 if it is not. */
-	private static long times(final String axes, final int height, final int width, final long... shape) {
+	private static double times(final String axes, final int height, final int width, final long... shape) {
 		if (shape.length != axes.length()) return 0;
 		final long rows = shape[axes.indexOf('y')];
 		final long columns = shape[axes.indexOf('x')];
-		return rows % height == 0 && columns % width == 0 && rows / height == columns / width ? rows / height : 0;
+		return rows * width == columns * height ? (double) rows / height : 0;
 	}
 
 	/**

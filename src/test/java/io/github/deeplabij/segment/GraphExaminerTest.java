@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Monitor;
@@ -37,12 +38,14 @@ class GraphExaminerTest {
 		}
 	}
 
-	@Test
-	void saysThatAnOutputIsLargerThanTheImage() {
-		final OnnxBytes onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 3, -1, -2).constant("twice", new float[] { 1, 1, 2, 2 }, 4).node(
-			"Resize", "large", "image", "", "twice").output("large", OnnxBytes.FLOAT, 1, 3, -3, -4);
-		assertEquals("The output 'large' of the model's graph is 2 times as long and wide as the image; networks whose output has the size of the" +
-			" image, or is coarser, are run, so export it without its last enlargement.", refusal(onnx));
+	@ParameterizedTest
+	@ValueSource(strings = { "2", "1.5" })
+	void saysThatAnOutputIsLargerThanTheImage(final String times) {
+		final float factor = Float.parseFloat(times);
+		final OnnxBytes onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 3, -1, -2).constant("factors",
+			new float[] { 1, 1, factor, factor }, 4).node("Resize", "large", "image", "", "factors").output("large", OnnxBytes.FLOAT, 1, 3, -3, -4);
+		assertEquals("The output 'large' of the model's graph is " + times + " times as long and wide as the image; networks whose output" +
+			" has the size of the image, or is coarser, are run, so export it without its last enlargement.", refusal(onnx));
 	}
 
 	@ParameterizedTest
