@@ -152,8 +152,12 @@ class ImagePlanesTest {
 
 	@Test
 	void eightBitColoursStayThePictureInATiff(@TempDir final Path folder) {
-		final ImagePlus image = new ImagePlus("indexed", colours(40, 30));
+		// colours so alike that ImageJ does not set the type again when it opens the file
+		final ColorProcessor stain = new ColorProcessor(40, 30);
+		for (int i = 0; i < 1200; i++) stain.set(i, 200 + i % 40 << 16 | 120 + i / 40 << 8 | 180);
+		final ImagePlus image = new ImagePlus("indexed", stain);
 		new ImageConverter(image).convertRGBtoIndexedColor(256);
+		assertEquals(ImagePlus.COLOR_256, image.getType());
 		final ImageProcessor shown = image.getProcessor().convertToRGB();
 		ImageFiles.saveTiff(image, folder.resolve("a.tif"));
 		final PlaneSource plane = new ImagePlanes(ImageFiles.open(folder.resolve("a.tif")), 3).get(0);
