@@ -2,6 +2,8 @@ package io.github.deeplabij.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,6 +60,7 @@ public class ModelsCommand extends DeepLabCommand {
 
 	@Override
 	protected String execute(final Monitor monitor) {
+		requireUsed();
 		switch (action) {
 			case WINDOW -> window();
 			case "list" -> list(monitor);
@@ -68,6 +71,22 @@ public class ModelsCommand extends DeepLabCommand {
 			default -> throw new DeepLabException("action is '" + action + "'; use list, install, remove, show or check.");
 		}
 		return "";
+	}
+
+	/** What is given for another action would be passed over. */
+	private void requireUsed() {
+		final Map<String, Object> values = new Parameters(this).values();
+		final Collection<String> used = switch (action) {
+			case WINDOW -> List.of();
+			case "list" -> List.of("catalogue");
+			case "remove", "show", "check" -> List.of("model");
+			default -> values.keySet();
+		};
+		values.forEach((name, value) -> {
+			final boolean given = !name.equals("action") && !value.equals(false) && !value.toString().isBlank();
+			if (given && !used.contains(name)) throw new DeepLabException("action=" + action + " makes no use of " + name + "; leave " + name +
+				" out.");
+		});
 	}
 
 	private void window() {

@@ -96,6 +96,9 @@ class ModelsIT {
 		final String[][] cases = { { "only https addresses are", "action=install source=http://example.org/x.zip" }, //
 			{ "Nothing to install was named", "action=install" }, //
 			{ "action is 'fly'", "action=fly" }, //
+			{ "action=list makes no use of sha256; leave sha256 out.", "action=list sha256=zz" }, //
+			{ "action=window makes no use of model; leave model out.", "model=axons-sem" }, //
+			{ "action=remove makes no use of replace; leave replace out.", "action=remove model=axons-sem replace" }, //
 			{ "comes with the plugin and can't be removed.", "action=remove model=axons-sem" }, //
 			{ "No model was named", "action=check" } };
 		for (final String[] each : cases) {
