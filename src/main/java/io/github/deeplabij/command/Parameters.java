@@ -192,7 +192,8 @@ public final class Parameters {
 		final Optional<String> nearest = Spelling.nearest(option.key(), known).map(each -> "the nearest is '" + each + "'");
 		if (follows) return nearest.map(each -> each + ", and ").orElse("") + "a value with blanks stands in brackets, such as " + before.key() +
 			"=[" + before.value() + " " + option.key() + "].";
-		return nearest.orElseGet(() -> known.size() > FEW ? "record the command (Plugins > Macros > Record...) to see those that there are" : "there " + (known.size() == 1
+		return nearest.orElseGet(() -> known.size() > FEW ? "record the command (Plugins > Macros > Record...) to see those that there are"
+			: "there " + (known.size() == 1
 			? "is '" : "are '") + String.join("', '", known) + "'") + ".";
 	}
 
