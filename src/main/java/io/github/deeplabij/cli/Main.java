@@ -32,8 +32,8 @@ public final class Main {
 	 */
 	public static void main(final String... arguments) {
 		System.setProperty("java.awt.headless", "true");
-		// as picocli makes it, in the console's encoding
-		final PrintWriter results = new CommandLine(new Main()).getOut();
+		// not that of picocli, which does not hear of errors
+		final PrintWriter results = new PrintWriter(System.out, true);
 		System.setOut(System.err);
 		System.exit(run(results, arguments));
 	}

@@ -1,7 +1,6 @@
 package io.github.deeplabij.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,7 +70,6 @@ final class SegmentRun implements Callable<Integer> {
 			final Map<String, String> values = new LinkedHashMap<>();
 			parameters.names().forEach(name -> values.put(name, String.valueOf(spec.findOption("--" + name).<Object> getValue())));
 			parameters.setAll(values);
-			requireFiles(inputs);
 			names = names(inputs);
 			for (final Path input : inputs) requireNoResult(input, folder, names.values());
 			outputs = command.outputs();
@@ -98,13 +96,6 @@ final class SegmentRun implements Callable<Integer> {
 			}
 		}
 		return code;
-	}
-
-	/** A file that is not there is likely mistyped: that is told before the others take their time. */
-	private static void requireFiles(final List<Path> inputs) {
-		final List<String> missing = inputs.stream().filter(Files::notExists).map(Path::toString).toList();
-		if (!missing.isEmpty()) throw new DeepLabException("There is no such file: " + String.join(", ", missing) +
-			"; nothing was segmented.");
 	}
 
 	/** A name for the results of each input, which no other input has. */
