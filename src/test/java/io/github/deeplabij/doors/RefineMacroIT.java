@@ -130,7 +130,7 @@ class RefineMacroIT {
 			{ small, "Refine with CRF", "input=small", "small has 10 x 20 pixels, but a has 20 x 20; both have to be the same." }, //
 			{ both, "Refine with CRF", "input=nonsense", "'input' is 'nonsense', which is neither the title of another open image nor a file." }, //
 			{ "newImage('labels', '8-bit black', 20, 20, 1);" + both, "Refine with CRF", "input=labels",
-				"'input' is 'labels', and 2 other images have that title; rename all but one of them" }, //
+				"'input' is 'labels', and 2 images have that title; rename all but one of them" }, //
 			{ both, "Refine with CRF", "input=labels spatial_sigma=0", "spatial_sigma is 0.0; use a number above 0." }, //
 			{ both, "Refine with CRF", "input=labels iterations=few", "The parameter 'iterations' is 'few'; a whole number is meant." }, //
 			{ both, "Refine with CRF", "input=labels quality=best", "quality is 'best'; use accurate or fast." }, //
