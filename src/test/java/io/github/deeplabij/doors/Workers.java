@@ -44,8 +44,8 @@ final class Workers {
 
 	private static Optional<ProcessHandle> find(final Path temporary, final long bytes) {
 		try (Stream<Path> folders = Files.list(temporary)) {
-			final Optional<Path> folder = folders.filter(each -> each.getFileName().toString().startsWith(FOLDER) && isLonger(each, bytes))
-				.findFirst();
+			final Optional<Path> folder = folders.filter(Files::isDirectory).filter(each -> each.getFileName().toString().startsWith(FOLDER)
+				&& isLonger(each, bytes)).findFirst();
 			final Optional<String> parent = folder.map(each -> each.getFileName().toString().substring(FOLDER.length()).replaceFirst("-.*", ""));
 			return parent.flatMap(pid -> ProcessHandle.of(Long.parseLong(pid))).flatMap(each -> each.children().filter(
 				child -> child.info().commandLine().orElse("").contains(".onnx.Worker")).findFirst());
