@@ -7,11 +7,13 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.lang.ArchRule;
 
 /** Which package may use which: the arrows run one way. */
 class ArchitectureTest {
@@ -21,72 +23,64 @@ class ArchitectureTest {
 		.importPackages(BASE);
 
 	private static final String[] JDK = { "java..", "javax..", "com.sun.management.." };
-	private static final String[] DOORS = rooms("command", "ij1", "cli");
+	private static final String[] DOORS = packages(Stream.of("command", "ij1", "cli"));
 
-	@Test
-	void crfUsesTheJdkAlone() {
-		room("crf", JDK).allowEmptyShould(true).check(CLASSES);
+	/** For each room what it may use, beside the JDK. */
+	static Stream<Arguments> rooms() {
+		return Stream.of( //
+			room("common"), room("crf"), room("evaluate"), //
+			room("plane", "common"), //
+			room("model", "common", "org.yaml.snakeyaml", "com.google.gson"), //
+			room("install", "common", "model"), //
+			room("natives", "common", "install", "ai.onnxruntime"), //
+			room("onnx", "common", "model", "natives", "ai.onnxruntime"), //
+			room("isolate", "common", "model", "natives", "onnx", "ai.onnxruntime"), //
+			room("refine", "common", "crf", "plane"), //
+			room("segment", "common", "crf", "isolate", "model", "natives", "onnx", "plane", "refine"), //
+			room("examine", "common", "isolate", "model", "natives", "onnx", "plane", "segment"), //
+			room("image", "common", "crf", "evaluate", "examine", "install", "isolate", "model", "natives", "onnx", "plane", "refine",
+				"segment", "ij"), //
+			room("window", "common", "crf", "evaluate", "examine", "image", "install", "isolate", "model", "natives", "onnx", "plane",
+				"refine", "segment", "ij"));
+	}
+
+	private static Arguments room(final String name, final String... others) {
+		return Arguments.of(name, others);
+	}
+
+	@ParameterizedTest
+	@MethodSource("rooms")
+	void aRoomUsesWhatItMay(final String name, final String[] others) {
+		final String[] allowed = Stream.of(others).map(other -> (other.equals("ij") || other.contains(".") ? other : BASE + "." + other) +
+			"..").toArray(String[]::new);
+		classes().that().resideInAPackage(BASE + "." + name + "..").should().onlyDependOnClassesThat().resideInAnyPackage(join(new String[] {
+			BASE + "." + name + ".." }, JDK, allowed)).check(CLASSES);
 	}
 
 	@Test
-	void modelUsesYamlAndJson() {
-		room("model", JDK, libraries("org.yaml.snakeyaml..", "com.google.gson..")).check(CLASSES);
-	}
-
-	@Test
-	void onnxUsesTheRuntimeAndModel() {
-		room("onnx", JDK, libraries("ai.onnxruntime.."), rooms("model")).check(CLASSES);
-	}
-
-	@Test
-	void segmentUsesOnnxAndCrfAndModel() {
-		room("segment", JDK, rooms("onnx", "crf", "model")).check(CLASSES);
-	}
-
-	@Test
-	void imageUsesImageJAndWhatIsBelow() {
-		room("image", JDK, libraries("ij.."), rooms("segment", "evaluate", "onnx", "crf", "model")).check(CLASSES);
-	}
-
-	@Test
-	void evaluateUsesTheJdkAlone() {
-		room("evaluate", JDK).check(CLASSES);
-	}
-
-	@Test
-	void onnxAloneUsesTheRuntime() {
-		noClasses().that().resideOutsideOfPackage(BASE + ".onnx..").should().dependOnClassesThat().resideInAPackage(
-			"ai.onnxruntime..").check(CLASSES);
+	void threeRoomsAloneUseOnnxRuntime() {
+		noClasses().that().resideOutsideOfPackages(packages(Stream.of("natives", "onnx", "isolate"))).should().dependOnClassesThat()
+			.resideInAPackage("ai.onnxruntime..").check(CLASSES);
 	}
 
 	@Test
 	void nothingBelowUsesTheDoorsOrTheirLibraries() {
 		noClasses().that().resideOutsideOfPackages(DOORS).should().dependOnClassesThat().resideInAnyPackage(join(DOORS,
-			libraries("org.scijava..", "net.imagej..", "picocli.."))).check(CLASSES);
+			new String[] { "org.scijava..", "net.imagej..", "picocli.." })).check(CLASSES);
 	}
 
 	@Test
 	void everyClassHasARoom() {
-		classes().should().resideInAnyPackage(join(DOORS, rooms("crf", "model", "onnx", "segment", "image", "evaluate")))
-			.check(CLASSES);
+		classes().should().resideInAnyPackage(join(DOORS, packages(rooms().map(room -> (String) room.get()[0])))).check(CLASSES);
 	}
 
 	@Test
-	void thereAreNoCircles() {
+	void thereAreNoCirclesOfRooms() {
 		slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
 	}
 
-	private static ArchRule room(final String name, final String[]... allowed) {
-		return classes().that().resideInAPackage(BASE + "." + name + "..").should().onlyDependOnClassesThat()
-			.resideInAnyPackage(join(rooms(name), join(allowed)));
-	}
-
-	private static String[] rooms(final String... names) {
-		return Stream.of(names).map(name -> BASE + "." + name + "..").toArray(String[]::new);
-	}
-
-	private static String[] libraries(final String... packages) {
-		return packages;
+	private static String[] packages(final Stream<String> names) {
+		return names.map(name -> BASE + "." + name + "..").toArray(String[]::new);
 	}
 
 	private static String[] join(final String[]... lists) {

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageRefiner;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PixelSize;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.refine.CrfSettings;
 
 import ij.ImagePlus;
 

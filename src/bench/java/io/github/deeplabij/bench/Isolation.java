@@ -6,13 +6,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.SampleImage;
-import io.github.deeplabij.model.Catalogue;
+import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;

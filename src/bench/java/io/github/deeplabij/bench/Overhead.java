@@ -35,16 +35,17 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.SampleImage;
-import io.github.deeplabij.model.Catalogue;
+import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.Region;
-import io.github.deeplabij.segment.Tiling;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Tiling;
+import io.github.deeplabij.segment.ModelTiling;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
@@ -89,7 +90,7 @@ public class Overhead {
 		}
 		final float[] pixels = normalised(image);
 		final ModelDescription description = model.description();
-		final Tiling tiling = Tiling.of(description, SIDE, SIDE, tile);
+		final Tiling tiling = ModelTiling.of(description, SIDE, SIDE, tile);
 		for (long t = 0; t < tiling.count(); t++) tiles.add(tensor(pixels, tiling.tile(t).input()));
 	}
 

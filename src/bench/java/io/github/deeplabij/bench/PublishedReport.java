@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.crf.FastMeanField.Quality;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.image.ImageFiles;
@@ -18,12 +19,10 @@ import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PixelSize;
 import io.github.deeplabij.image.VocImages;
-import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.PublishedModels;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.Passes;
 
 import ij.ImagePlus;

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PixelSize;
 import io.github.deeplabij.image.SampleImage;
-import io.github.deeplabij.model.Catalogue;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.install.Catalogue;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.Passes;
 
 import ij.ImagePlus;

@@ -5,8 +5,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.deeplabij.model.Catalogue;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.install.Catalogue;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
 
 /**

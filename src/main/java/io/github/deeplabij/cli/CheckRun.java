@@ -8,9 +8,9 @@ import java.util.concurrent.Callable;
 import io.github.deeplabij.command.CheckCommand;
 import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.segment.CheckResult;
 import io.github.deeplabij.segment.ModelCheck;
 

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.EvaluationSettings;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.LabelEvaluator;
 import io.github.deeplabij.image.Output;
+import io.github.deeplabij.image.Results;
 import io.github.deeplabij.image.SampleImage;
-import io.github.deeplabij.model.Catalogue;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.install.Catalogue;
+import io.github.deeplabij.natives.Device;
 
 import ij.ImagePlus;
 import picocli.CommandLine.Command;

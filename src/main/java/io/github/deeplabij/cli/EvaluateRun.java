@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
 
 import io.github.deeplabij.command.EvaluateCommand;
 import io.github.deeplabij.command.Parameters;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.EvaluationReport;
 import io.github.deeplabij.image.EvaluationSettings;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
 
 import io.github.deeplabij.command.ImportCommand;
 import io.github.deeplabij.command.Parameters;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ModelImporter;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 
 import io.github.deeplabij.command.InstallGpuCommand;
 import io.github.deeplabij.command.Parameters;
-import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.common.Monitor;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;

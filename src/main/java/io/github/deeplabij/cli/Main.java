@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 
 import io.github.deeplabij.command.Spelling;
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

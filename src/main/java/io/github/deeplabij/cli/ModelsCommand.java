@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.deeplabij.command.DeepLabCommand;
-import io.github.deeplabij.model.ByteCount;
-import io.github.deeplabij.model.CatalogueFile;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Installer;
+import io.github.deeplabij.common.ByteCount;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.install.CatalogueFile;
+import io.github.deeplabij.install.Installer;
+import io.github.deeplabij.install.ModelEntry;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.ModelEntry;
-import io.github.deeplabij.model.Monitor;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

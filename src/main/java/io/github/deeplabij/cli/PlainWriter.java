@@ -2,7 +2,7 @@ package io.github.deeplabij.cli;
 
 import java.io.PrintWriter;
 
-import io.github.deeplabij.model.PlainText;
+import io.github.deeplabij.common.PlainText;
 
 /** Prints lines without control characters: one in a file's name could move the cursor of a terminal, or pretend to be another line. */
 final class PlainWriter extends PrintWriter {

@@ -13,12 +13,13 @@ import java.util.concurrent.Callable;
 
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.command.SegmentCommand;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageName;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.image.Results;
 
 import ij.ImagePlus;
 import picocli.CommandLine;

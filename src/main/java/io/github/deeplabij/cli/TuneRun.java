@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
 
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.command.TuneCommand;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.CrfTuner;
 import io.github.deeplabij.image.ImageFiles;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
 
 import ij.measure.ResultsTable;
 import picocli.CommandLine;

@@ -7,11 +7,11 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.CheckTable;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.segment.CheckResult;
 import io.github.deeplabij.segment.ModelCheck;

@@ -7,14 +7,14 @@ import org.scijava.ItemIO;
 import org.scijava.command.Previewable;
 import org.scijava.plugin.Parameter;
 
-import io.github.deeplabij.image.CrfPreview;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageRefiner;
 import io.github.deeplabij.image.ImageSegmenter;
-import io.github.deeplabij.image.LivePreview;
 import io.github.deeplabij.image.Output;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.refine.CrfSettings;
+import io.github.deeplabij.window.CrfPreview;
+import io.github.deeplabij.window.LivePreview;
 
 import ij.ImagePlus;
 
@@ -76,7 +76,7 @@ abstract class CrfCommand extends DeepLabCommand implements Previewable {
 			live.show(crf.painter(request));
 		}
 		catch (final DeepLabException e) {
-			Tell.status(e.getMessage());
+			UserMessages.status(e.getMessage());
 		}
 	}
 

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 
 import org.scijava.command.ContextCommand;
 
-import io.github.deeplabij.model.Catalogue;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.model.UserFolder;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.onnx.Devices;
-import io.github.deeplabij.onnx.GpuInstaller;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.UserFolder;
+import io.github.deeplabij.install.Catalogue;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.Devices;
+import io.github.deeplabij.natives.GpuInstaller;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -163,23 +163,23 @@ public abstract class DeepLabCommand extends ContextCommand {
 			IJ.resetEscape();
 		}
 		if (isCanceled()) lastWord = getCancelReason();
-		if (getContext() != null) subscriber = new LastWord(getContext(), new Parameters(this).title(), () -> Tell.status(lastWord));
+		if (getContext() != null) subscriber = new LastWord(getContext(), new Parameters(this).title(), () -> UserMessages.status(lastWord));
 	}
 
 	/** Says how it went, where the user looks; if it went wrong, a macro that runs is stopped. */
 	public final void tell() {
-		if (!isCanceled()) Tell.status(lastWord);
-		else if (unwanted) Tell.cancelled(lastWord);
-		else Tell.error(lastWord);
+		if (!isCanceled()) UserMessages.status(lastWord);
+		else if (unwanted) UserMessages.cancelled(lastWord);
+		else UserMessages.error(lastWord);
 	}
 
 	/** Whether nobody would see or answer a dialog: without a display, and in batch. */
 	public static boolean unattended() {
-		return Tell.unattended();
+		return UserMessages.unattended();
 	}
 
 	/** Ends the command without a result, with one sentence for the user; a macro that runs is stopped. */
 	public void fail(final String sentence) {
-		Tell.error(sentence);
+		UserMessages.error(sentence);
 	}
 }

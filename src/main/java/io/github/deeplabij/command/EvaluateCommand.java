@@ -14,6 +14,8 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.EvaluationOutput;
 import io.github.deeplabij.image.EvaluationReport;
 import io.github.deeplabij.image.EvaluationSettings;
@@ -21,8 +23,6 @@ import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.LabelEvaluator;
 import io.github.deeplabij.image.LabelPairs;
 import io.github.deeplabij.image.OpenImages;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -128,7 +128,7 @@ public class EvaluateCommand extends DeepLabCommand {
 
 	@Override
 	protected String execute(final Monitor monitor) {
-		final EvaluationReport report = evaluate(settings(), monitor, Tell::note);
+		final EvaluationReport report = evaluate(settings(), monitor, UserMessages::note);
 		final Set<EvaluationOutput> outputs = outputs();
 		if (outputs.contains(EvaluationOutput.TRIMAP)) report.trimap().show("DeepLab trimap IoU");
 		if (outputs.contains(EvaluationOutput.CONFUSION)) report.confusion().show("DeepLab confusion matrix");

@@ -11,13 +11,14 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-import io.github.deeplabij.image.LivePreview;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.UserFolder;
+import io.github.deeplabij.examine.ImportChoices;
+import io.github.deeplabij.examine.ModelDraft;
 import io.github.deeplabij.image.ModelImporter;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.model.UserFolder;
-import io.github.deeplabij.segment.ImportChoices;
-import io.github.deeplabij.segment.ModelDraft;
+import io.github.deeplabij.image.Painter;
+import io.github.deeplabij.window.LivePreview;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -203,13 +204,13 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 			return;
 		}
 		try {
-			final LivePreview.Painter painter = importer.painter(image, choices(), Tell::status);
+			final Painter painter = importer.painter(image, choices(), UserMessages::status);
 			if (live == null) live = new LivePreview(image);
 			live.show(painter);
 		}
 		catch (final DeepLabException e) {
 			end();
-			Tell.status(e.getMessage());
+			UserMessages.status(e.getMessage());
 		}
 	}
 
@@ -240,8 +241,8 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	protected String execute(final Monitor monitor) {
 		cancel();
 		final ModelImporter.Imported imported = importModel(orCurrent(image), monitor);
-		imported.notes().forEach(Tell::note);
-		Tell.note(imported.summary());
+		imported.notes().forEach(UserMessages::note);
+		UserMessages.note(imported.summary());
 		return imported.summary();
 	}
 }

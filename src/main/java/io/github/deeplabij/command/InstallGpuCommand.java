@@ -6,9 +6,9 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.GpuInstaller;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.natives.GpuInstaller;
 
 import ij.IJ;
 
@@ -47,8 +47,8 @@ public class InstallGpuCommand extends DeepLabCommand {
 	@Override
 	protected String execute(final Monitor monitor) {
 		final String done = perform(monitor);
-		Tell.note(done);
-		if (!unattended() && !IJ.isMacro()) Tell.message(done);
+		UserMessages.note(done);
+		if (!unattended() && !IJ.isMacro()) UserMessages.message(done);
 		return done;
 	}
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 /**
  * Reads and writes the second argument of a macro's {@code run(command, options)}, such as {@code model=[/data/my net] tile=512 crf}:

@@ -12,16 +12,16 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-import io.github.deeplabij.image.FolderView;
-import io.github.deeplabij.image.ModelTable;
-import io.github.deeplabij.image.ModelsWindow;
-import io.github.deeplabij.model.CatalogueFile;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Installer;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.UserFolder;
+import io.github.deeplabij.common.WholeFile;
+import io.github.deeplabij.install.CatalogueFile;
+import io.github.deeplabij.install.Installer;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.model.UserFolder;
-import io.github.deeplabij.model.WholeFile;
+import io.github.deeplabij.window.FolderView;
+import io.github.deeplabij.window.ModelTable;
+import io.github.deeplabij.window.ModelsWindow;
 
 import ij.IJ;
 
@@ -115,19 +115,19 @@ public class ModelsCommand extends DeepLabCommand {
 			return;
 		}
 		final CatalogueFile offered = new Installer(catalogue()).list(catalogue, monitor);
-		if (!offered.note().isEmpty()) Tell.note(offered.note());
+		if (!offered.note().isEmpty()) UserMessages.note(offered.note());
 		ModelTable.show(offered);
 	}
 
 	private void install(final Monitor monitor) {
 		final Model installed = new Installer(catalogue()).install(new Installer.Order(source, given(catalogue), given(model), given(sha256),
 			replace), monitor);
-		Tell.note("The model '" + installed.name() + "' is installed in " + installed.folder().orElseThrow() + ".");
+		UserMessages.note("The model '" + installed.name() + "' is installed in " + installed.folder().orElseThrow() + ".");
 	}
 
 	private void remove() {
 		new Installer(catalogue()).remove(required());
-		Tell.note("The model '" + model.strip() + "' is removed.");
+		UserMessages.note("The model '" + model.strip() + "' is removed.");
 	}
 
 	private void folder() {
@@ -140,7 +140,7 @@ public class ModelsCommand extends DeepLabCommand {
 			throw new DeepLabException("The folder " + folder + " can't be made (" + WholeFile.reason(e) +
 				"); look at the rights of the folder above it.", e);
 		}
-		if (unattended() || !FolderView.open(folder)) Tell.note(folder.toString());
+		if (unattended() || !FolderView.open(folder)) UserMessages.note(folder.toString());
 	}
 
 	private static String check(final String which, final Monitor monitor) {

@@ -14,8 +14,8 @@ import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 import org.scijava.widget.WidgetStyle;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.image.OpenImages;
-import io.github.deeplabij.model.DeepLabException;
 
 import ij.ImagePlus;
 import ij.plugin.frame.Recorder;

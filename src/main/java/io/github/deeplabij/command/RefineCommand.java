@@ -9,11 +9,11 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageRefiner;
 import io.github.deeplabij.image.OpenImages;
 import io.github.deeplabij.image.Output;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.refine.CrfSettings;
 
 import ij.ImagePlus;
 

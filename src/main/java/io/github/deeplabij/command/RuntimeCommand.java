@@ -6,7 +6,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
-import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.onnx.RuntimeInfo;
 
 import ij.IJ;
@@ -28,7 +28,7 @@ public class RuntimeCommand extends DeepLabCommand {
 	@Override
 	protected String execute(final Monitor monitor) {
 		final List<String> lines = lines();
-		if (unattended() || IJ.isMacro()) lines.forEach(Tell::note);
+		if (unattended() || IJ.isMacro()) lines.forEach(UserMessages::note);
 		else new TextWindow("DeepLab Runtime Info", String.join("\n", lines), WIDTH, HEIGHT);
 		return "";
 	}

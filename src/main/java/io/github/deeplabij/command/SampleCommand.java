@@ -6,8 +6,8 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.SampleImage;
-import io.github.deeplabij.model.Monitor;
 
 import ij.ImagePlus;
 

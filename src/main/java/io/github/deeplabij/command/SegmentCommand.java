@@ -10,14 +10,14 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PixelSize;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.Passes;
 import io.github.deeplabij.segment.Segmenter;
 
@@ -170,7 +170,7 @@ public class SegmentCommand extends DeepLabCommand {
 			probabilities = result.probabilities();
 			result.putOverlay();
 			result.showTable();
-			result.notes().forEach(Tell::note);
+			result.notes().forEach(UserMessages::note);
 			return image.getTitle() + ": " + result.summary();
 		}
 	}

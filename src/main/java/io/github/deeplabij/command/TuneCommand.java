@@ -11,13 +11,13 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.CrfTuner;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.TuningImages;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.segment.CrfRanges;
-import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.refine.CrfRanges;
+import io.github.deeplabij.refine.CrfSettings;
 
 import ij.measure.ResultsTable;
 
@@ -135,7 +135,7 @@ public class TuneCommand extends DeepLabCommand {
 	protected String execute(final Monitor monitor) {
 		final CrfTuner tuner = tuner();
 		try {
-			search(tuner, monitor, Tell::status);
+			search(tuner, monitor, UserMessages::status);
 		}
 		catch (final CancellationException | DeepLabException | OutOfMemoryError e) {
 			if (tuner.tried() > 0) show(tuner);
@@ -150,7 +150,7 @@ public class TuneCommand extends DeepLabCommand {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		tuner.addTo(results);
 		results.show("Results");
-		tuner.note().ifPresent(Tell::note);
-		tuner.summary().forEach(Tell::note);
+		tuner.note().ifPresent(UserMessages::note);
+		tuner.summary().forEach(UserMessages::note);
 	}
 }

@@ -20,7 +20,6 @@ final class Lattice {
 	/** Vertices that one task looks up. */
 	private static final int CHUNK = 1 << 12;
 
-
 	private final Embedding embedding;
 	private final Lanes.Corners[] corners;
 	private final int[][] vertices;

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.scijava.command.Previewable;
 
 import io.github.deeplabij.command.Parameters;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.PlainText;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.PlainText;
 
 import ij.IJ;
 import ij.gui.GenericDialog;

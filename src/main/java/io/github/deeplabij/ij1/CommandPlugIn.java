@@ -2,7 +2,7 @@ package io.github.deeplabij.ij1;
 
 import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 import ij.ImagePlus;
 import ij.Macro;

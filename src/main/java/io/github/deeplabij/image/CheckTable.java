@@ -2,7 +2,7 @@ package io.github.deeplabij.image;
 
 import java.util.List;
 
-import io.github.deeplabij.model.PlainText;
+import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.segment.CheckResult;
 
 import ij.measure.ResultsTable;

@@ -3,7 +3,7 @@ package io.github.deeplabij.image;
 import java.util.List;
 
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.segment.PlaneSource;
+import io.github.deeplabij.plane.PlaneSource;
 
 import ij.process.LUT;
 

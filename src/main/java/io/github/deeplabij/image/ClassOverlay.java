@@ -13,7 +13,7 @@ import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
 /** The classes of a label image as half-transparent colours over the image; the background is left clear. */
-final class ClassOverlay {
+public final class ClassOverlay {
 
 	private static final String NAME = "DeepLab";
 	private static final double OPACITY = 0.45;
@@ -45,7 +45,7 @@ final class ClassOverlay {
 	}
 
 	/** The classes of a region as half-transparent colours. */
-	static ImageRoi roi(final int x, final int y, final ImageProcessor labels, final List<ClassInfo> classes) {
+	public static ImageRoi roi(final int x, final int y, final ImageProcessor labels, final List<ClassInfo> classes) {
 		final ImageRoi roi = new ImageRoi(x, y, colours(labels, classes));
 		roi.setZeroTransparent(true);
 		roi.setOpacity(OPACITY);
@@ -53,7 +53,7 @@ final class ClassOverlay {
 	}
 
 	/** Has a ROI show on one plane of a stack alone, counted from 0. */
-	static void place(final ImageRoi roi, final ImagePlus image, final int plane) {
+	public static void place(final ImageRoi roi, final ImagePlus image, final int plane) {
 		if (image.getStackSize() == image.getNChannels()) return;
 		if (image.isHyperStack()) roi.setPosition(0, plane % image.getNSlices() + 1, plane / image.getNSlices() + 1);
 		else roi.setPosition(plane + 1);

@@ -2,8 +2,8 @@ package io.github.deeplabij.image;
 
 import java.util.List;
 
+import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.PlainText;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;

@@ -16,12 +16,12 @@ import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.crf.Crf;
 import io.github.deeplabij.evaluate.Confusion;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.segment.CrfRanges;
-import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.refine.CrfRanges;
+import io.github.deeplabij.refine.CrfSettings;
 
 import ij.measure.ResultsTable;
 

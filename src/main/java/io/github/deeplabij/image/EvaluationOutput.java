@@ -3,7 +3,7 @@ package io.github.deeplabij.image;
 import java.util.Locale;
 import java.util.Set;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 /** What a comparison of labels with the truth can show. */
 public enum EvaluationOutput {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.evaluate.Evaluation;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.PlainText;
 
 import ij.gui.Plot;
 import ij.measure.ResultsTable;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.CrfRanges;
+import io.github.deeplabij.refine.CrfRanges;
 
 /**
  * What labels are compared by.

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 import ij.io.FileInfo;
 import ij.io.Opener;

@@ -11,8 +11,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.WholeFile;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.WholeFile;
 
 import ij.ImagePlus;
 import ij.io.TiffEncoder;

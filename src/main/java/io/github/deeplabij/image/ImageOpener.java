@@ -12,9 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.PlainText;
-import io.github.deeplabij.model.WholeFile;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.PlainText;
+import io.github.deeplabij.common.WholeFile;
 
 import ij.IJ;
 import ij.ImagePlus;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 import io.github.deeplabij.model.Tensor;
-import io.github.deeplabij.segment.PlaneSource;
-import io.github.deeplabij.segment.Region;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
 
 import ij.ImagePlus;
 import ij.ImageStack;

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.model.PlainText;
-import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.PlaneSource;
-import io.github.deeplabij.segment.Refiner;
-import io.github.deeplabij.segment.Refiner.Spacing;
-import io.github.deeplabij.segment.Region;
-import io.github.deeplabij.segment.RegionRefiner;
-import io.github.deeplabij.segment.Sink;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Sink;
+import io.github.deeplabij.refine.CrfSettings;
+import io.github.deeplabij.refine.Refiner;
+import io.github.deeplabij.refine.Refiner.Spacing;
+import io.github.deeplabij.refine.RegionRefiner;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
@@ -126,13 +126,13 @@ public final class ImageRefiner {
 	}
 
 	/** Prepares one region of a plane to be refined again and again; of a volume, only this plane is looked at. */
-	RegionRefiner region(final int plane, final Region region, final boolean calibrated, final Monitor monitor) {
+	public RegionRefiner region(final int plane, final Region region, final boolean calibrated, final Monitor monitor) {
 		return new RegionRefiner(planes.get(plane), maps.planes().get(plane), region, spacing(new Extent(false, calibrated)),
 			monitor);
 	}
 
 	/** What the classes are. */
-	List<ClassInfo> classes() {
+	public List<ClassInfo> classes() {
 		return maps.classes();
 	}
 

@@ -9,18 +9,18 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.model.PlainText;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.CrfSettings;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.plane.Tiling;
+import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.LoadedModel;
 import io.github.deeplabij.segment.Passes;
 import io.github.deeplabij.segment.Segmenter;
-import io.github.deeplabij.segment.Tiling;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;

@@ -7,26 +7,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.github.deeplabij.examine.ModelDraft;
 import io.github.deeplabij.model.Card;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Operation;
-import io.github.deeplabij.segment.ModelDraft;
 
 /** What an imported model's folder tells people: the page about it, and the card of its description. */
-final class ImportPage {
+public final class ImportPage {
 
 	private final ModelDraft draft;
 	private final ModelDescription description;
 	private final ModelImporter.Target target;
 
-	ImportPage(final ModelDraft draft, final ModelDescription description, final ModelImporter.Target target) {
+	public ImportPage(final ModelDraft draft, final ModelDescription description, final ModelImporter.Target target) {
 		this.draft = draft;
 		this.description = description;
 		this.target = target;
 	}
 
 	/** The card; licence and authors are those that the file names where nobody says them. */
-	Card card(final List<String> covers, final String documentation) {
+	public Card card(final List<String> covers, final String documentation) {
 		final String licence = target.licence().isEmpty() ? draft.licence() : target.licence();
 		final List<Card.Author> authors = Arrays.stream((target.authors().isEmpty() ? draft.author() : target.authors()).split(",")).map(String::strip).filter(name -> !name.isEmpty()).map(
 			Card.Author::new).toList();
@@ -36,7 +36,7 @@ final class ImportPage {
 	}
 
 	/** The page, in Markdown. */
-	String text() {
+	public String text() {
 		final StringBuilder text = new StringBuilder("# " + target.name() + "\n\nA network for semantic segmentation, imported from the bare ONNX file `" +
 			description.weights().source() + "` (SHA-256 " + description.weights().sha256().orElse("unknown") + ").\n\n");
 		text.append("## What was seen in the graph\n\n");

@@ -3,10 +3,10 @@ package io.github.deeplabij.image;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.evaluate.Evaluation;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
 
 import ij.ImagePlus;
 

@@ -1,7 +1,7 @@
 package io.github.deeplabij.image;
 
-import io.github.deeplabij.segment.PlaneSource;
-import io.github.deeplabij.segment.Region;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
 
 import ij.ImageStack;
 

@@ -16,33 +16,33 @@ import java.util.function.Consumer;
 
 import javax.imageio.ImageIO;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Sha256;
+import io.github.deeplabij.common.Staging;
+import io.github.deeplabij.common.WholeFile;
+import io.github.deeplabij.examine.GraphExaminer;
+import io.github.deeplabij.examine.ImportChoices;
+import io.github.deeplabij.examine.ModelDraft;
+import io.github.deeplabij.isolate.GraphProbe;
 import io.github.deeplabij.model.DescriptionWriter;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.ModelName;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.OnnxFile;
-import io.github.deeplabij.model.Sha256;
-import io.github.deeplabij.model.Staging;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.WeightsFile;
-import io.github.deeplabij.model.WholeFile;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.onnx.GraphProbe;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Sink;
+import io.github.deeplabij.plane.Window;
 import io.github.deeplabij.segment.CheckResult;
-import io.github.deeplabij.segment.GraphExaminer;
-import io.github.deeplabij.segment.ImportChoices;
 import io.github.deeplabij.segment.ModelCheck;
-import io.github.deeplabij.segment.ModelDraft;
-import io.github.deeplabij.segment.PlaneSource;
-import io.github.deeplabij.segment.Region;
 import io.github.deeplabij.segment.Segmenter;
-import io.github.deeplabij.segment.Sink;
 import io.github.deeplabij.segment.TestTensors;
-import io.github.deeplabij.segment.Window;
 
 import ij.ImagePlus;
 import ij.process.ColorProcessor;
@@ -114,7 +114,7 @@ public final class ModelImporter implements AutoCloseable {
 	 * @param told takes a line for each part that was shown
 	 * @throws DeepLabException if what is chosen does not fit the graph
 	 */
-	public LivePreview.Painter painter(final ImagePlus image, final ImportChoices choices, final Consumer<String> told) {
+	public Painter painter(final ImagePlus image, final ImportChoices choices, final Consumer<String> told) {
 		final String title = weights.source();
 		final Tensor input = draft.description(title, choices, weights).input();
 		return (plane, region, monitor) -> {
@@ -122,7 +122,7 @@ public final class ModelImporter implements AutoCloseable {
 			final ModelDescription description = describe(title, choices, part, monitor);
 			final int[] values = segment(description, part, monitor);
 			told.accept(shares(description, values));
-			return new LivePreview.Painted(values, description.classes());
+			return new Painter.Painted(values, description.classes());
 		};
 	}
 

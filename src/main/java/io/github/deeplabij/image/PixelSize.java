@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Axis;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.segment.Passes;
 

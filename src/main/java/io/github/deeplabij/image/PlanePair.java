@@ -2,8 +2,8 @@ package io.github.deeplabij.image;
 
 import java.util.OptionalInt;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.evaluate.LabelRows;
-import io.github.deeplabij.model.DeepLabException;
 
 import ij.ImagePlus;
 

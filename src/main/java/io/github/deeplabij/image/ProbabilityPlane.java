@@ -1,9 +1,9 @@
 package io.github.deeplabij.image;
 
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.segment.JointPlane;
-import io.github.deeplabij.segment.PlaneSource;
-import io.github.deeplabij.segment.Region;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.plane.JointPlane;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
 
 import ij.ImagePlus;
 

@@ -1,6 +1,6 @@
 package io.github.deeplabij.image;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 import ij.ImagePlus;
 

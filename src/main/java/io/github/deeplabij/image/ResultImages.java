@@ -3,11 +3,11 @@ package io.github.deeplabij.image;
 import java.util.List;
 import java.util.Set;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.PlainText;
-import io.github.deeplabij.segment.Region;
-import io.github.deeplabij.segment.Sink;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Sink;
 
 import ij.CompositeImage;
 import ij.ImagePlus;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
 
 import ij.gui.Roi;
 import ij.plugin.Colors;

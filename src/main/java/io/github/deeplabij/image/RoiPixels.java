@@ -5,7 +5,7 @@ import java.awt.Rectangle;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 import ij.ImagePlus;
 import ij.gui.PointRoi;

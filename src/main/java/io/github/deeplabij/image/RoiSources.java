@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 import ij.ImagePlus;
 import ij.gui.ImageRoi;

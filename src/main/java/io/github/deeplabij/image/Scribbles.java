@@ -9,11 +9,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.segment.PlaneSource;
-import io.github.deeplabij.segment.ScribbleModel;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.refine.ScribbleModel;
 
 import ij.ImagePlus;
 import ij.gui.Roi;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 /**
  * The tags of a TIFF file. ImageJ's {@link ij.io.TiffDecoder} does not tell tiles, predictors, all compressions, smaller copies and

@@ -3,11 +3,11 @@ package io.github.deeplabij.image;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.segment.Refiner;
-import io.github.deeplabij.segment.Region;
-import io.github.deeplabij.segment.RegionRefiner;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.refine.Refiner;
+import io.github.deeplabij.refine.RegionRefiner;
 
 import ij.ImagePlus;
 

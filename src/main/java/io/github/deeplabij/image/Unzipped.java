@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 /** The one image of a ZIP file, such as <i>File &gt; Save As &gt; ZIP...</i> writes, as a file that is there until it is closed. */
 final class Unzipped implements AutoCloseable {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
+import io.github.deeplabij.common.PlainText;
+
 /**
  * One class that a model tells apart.
  *

@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /**
  * Reads a bioimage.io model description (https://bioimage.io/docs), format 0.5, or 0.4 turned into it. Only plain data are
  * read: no YAML tag makes an object.

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Sha256;
+
 /**
  * The files that a graph keeps its large tensors in.
  *

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /**
  * Takes fields out of what a YAML text holds; each wrong one becomes a sentence that names it.
  *

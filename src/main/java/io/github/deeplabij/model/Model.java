@@ -16,11 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Sha256;
+import io.github.deeplabij.common.WholeFile;
+
 /** A model: its description and its files, in a folder or inside our jar. Nothing is loaded until it is asked for. */
 public final class Model {
 
 	/** Where our jar has the bundled models. */
-	static final String BUNDLED = "/io/github/deeplabij/models/";
+	public static final String BUNDLED = "/io/github/deeplabij/models/";
 
 	/** The most that a Java array takes. */
 	private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
@@ -60,7 +64,7 @@ public final class Model {
 	 * @param name what messages call the model
 	 * @param shown what they call the folder, as its user knows it
 	 */
-	static Model in(final Path folder, final String name, final String shown) {
+	public static Model in(final Path folder, final String name, final String shown) {
 		return described(ModelFolder.description(folder, shown), name, shown);
 	}
 
@@ -69,7 +73,7 @@ public final class Model {
 	 *
 	 * @throws DeepLabException if it can't be read
 	 */
-	static Model describedBy(final Path yaml) {
+	public static Model describedBy(final Path yaml) {
 		final Path folder = yaml.toAbsolutePath().getParent();
 		return described(yaml, leaf(folder), folder.toString());
 	}
@@ -119,7 +123,7 @@ public final class Model {
 	}
 
 	/** A model that lies in our jar, in a folder of its own. */
-	static Model bundled(final String name) {
+	public static Model bundled(final String name) {
 		final String where = BUNDLED + name + "/rdf.yaml";
 		try (InputStream in = Model.class.getResourceAsStream(where)) {
 			if (in == null) throw new IllegalStateException(where + " is not in the jar");

@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /**
  * What is known of a model without running it: all that its bioimage.io description says and the pipeline needs.
  *

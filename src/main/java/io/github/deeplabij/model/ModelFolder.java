@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /** What a folder of a model is: one with a description; and what these may be called. */
-final class ModelFolder {
+public final class ModelFolder {
 
 	/** What bioimage.io's tools call a description, the likeliest first; each may have a name and a dot before it. */
 	private static final List<String> DESCRIPTIONS = List.of("rdf.yaml", "bioimageio.yaml", "model.yaml");
@@ -20,7 +22,7 @@ final class ModelFolder {
 	private ModelFolder() {}
 
 	/** Whether a description lies in a folder; it need not be readable, or the only one. */
-	static boolean isModel(final Path folder) {
+	public static boolean isModel(final Path folder) {
 		return !descriptions(folder).isEmpty();
 	}
 
@@ -30,7 +32,7 @@ final class ModelFolder {
 	 * @param shown what to call the folder in an error message
 	 * @throws DeepLabException if there is none, or none is the likeliest
 	 */
-	static Path description(final Path folder, final String shown) {
+	public static Path description(final Path folder, final String shown) {
 		final List<Path> found = descriptions(folder);
 		if (found.isEmpty()) throw new DeepLabException((shown.equals(folder.toString()) ? "The folder " : "") + shown +
 			" holds no model: there is no " + DESCRIPTION + " in it.");
@@ -60,7 +62,7 @@ final class ModelFolder {
 	 *
 	 * @throws DeepLabException if there is none
 	 */
-	static Path within(final Path unpacked, final String source) throws IOException {
+	public static Path within(final Path unpacked, final String source) throws IOException {
 		if (isModel(unpacked)) return unpacked;
 		try (Stream<Path> entries = Files.list(unpacked)) {
 			final List<Path> folders = entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)).toList();
@@ -70,7 +72,7 @@ final class ModelFolder {
 	}
 
 	/** The name of a file or address without its ending. */
-	static String stem(final String path) {
+	public static String stem(final String path) {
 		final String leaf = path.replaceAll("[?#].*", "").replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\]", "");
 		return leaf.toLowerCase(Locale.ROOT).endsWith(".zip") ? leaf.substring(0, leaf.length() - 4) : leaf;
 	}
@@ -80,7 +82,7 @@ final class ModelFolder {
 	 *
 	 * @throws DeepLabException if not
 	 */
-	static void check(final Model model) {
+	public static void check(final Model model) {
 		model.weights();
 		model.description().strides().keySet().forEach(stride -> model.atStride(stride).weights());
 	}

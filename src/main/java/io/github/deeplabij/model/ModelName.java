@@ -2,6 +2,8 @@ package io.github.deeplabij.model;
 
 import java.util.regex.Pattern;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /** The name of a model, which is its folder's: one that a folder can have on every system. */
 public final class ModelName {
 
@@ -26,7 +28,7 @@ public final class ModelName {
 	}
 
 	/** One made of what somebody called the model, without blanks; empty where nothing of it can be used. */
-	static String of(final String text) {
+	public static String of(final String text) {
 		final String plain = text.strip().replaceAll("[^\\p{L}\\p{N}._-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
 		final String name = plain.length() > LONGEST ? plain.substring(0, LONGEST).replaceAll("[.-]+$", "") : plain;
 		return RESERVED.matcher(name).matches() ? "" : name;

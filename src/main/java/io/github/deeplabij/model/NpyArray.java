@@ -10,6 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /**
  * What a file in NumPy's format holds (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): numbers of any
  * type, read as floats. Whole numbers from 2^24 on are rounded.

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /**
  * Turns the fields of a description of format 0.4 into those of 0.5
  * (https://github.com/bioimage-io/spec-bioimage-io, the specification of 0.4).

@@ -9,6 +9,10 @@ import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Sha256;
+import io.github.deeplabij.common.WholeFile;
+
 /**
  * What can be said of an ONNX file before any runtime touches it: whether it is one at all, and its SHA-256.
  * <p>

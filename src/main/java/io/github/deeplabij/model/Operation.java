@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /**
  * One pre- or postprocessing operation of a description.
  *

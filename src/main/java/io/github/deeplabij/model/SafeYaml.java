@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /** Reads YAML, and JSON with it, of people whom nobody knows: plain values alone, of a limited size. */
-final class SafeYaml {
+public final class SafeYaml {
 
 	private SafeYaml() {}
 
@@ -15,7 +17,7 @@ final class SafeYaml {
 	 *
 	 * @throws DeepLabException if it is none; says where
 	 */
-	static Object parse(final byte[] text, final String where) {
+	public static Object parse(final byte[] text, final String where) {
 		try {
 			return YamlText.load(new String(text, StandardCharsets.UTF_8));
 		}
@@ -25,17 +27,17 @@ final class SafeYaml {
 	}
 
 	/** A field of a map that is a map; an empty one where it is not. */
-	static Map<?, ?> map(final Object map, final String key) {
+	public static Map<?, ?> map(final Object map, final String key) {
 		return map instanceof Map<?, ?> fields && fields.get(key) instanceof Map<?, ?> found ? found : Map.of();
 	}
 
 	/** A field of a map that is a list; an empty one where it is not. */
-	static List<?> list(final Object map, final String key) {
+	public static List<?> list(final Object map, final String key) {
 		return map instanceof Map<?, ?> fields && fields.get(key) instanceof List<?> found ? found : List.of();
 	}
 
 	/** A field of a map as text; empty where it is none, or a map or a list. */
-	static Optional<String> text(final Object map, final String key) {
+	public static Optional<String> text(final Object map, final String key) {
 		final Object value = map instanceof Map<?, ?> fields ? fields.get(key) : null;
 		return value == null || value instanceof Map || value instanceof List ? Optional.empty() : Optional.of(value.toString().strip()).filter(
 			text -> !text.isEmpty());

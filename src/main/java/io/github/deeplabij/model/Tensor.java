@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /**
  * An input or output of a model, as its description says.
  *

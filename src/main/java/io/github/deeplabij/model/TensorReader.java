@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /**
  * Reads the tensors of a description: of all that it lists the one that takes the image and the one that gives its classes,
  * each of one plane. Along other axes than batch, channel, y and x there must be a length of 1, and that is what they get.

@@ -15,6 +15,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /** The text of a description, as plain data: no YAML tag makes an object. */
 final class YamlText {
 

@@ -1,4 +1,4 @@
 /**
- * What a model is: its description (bioimage.io 0.5), its files, and the catalogue of models at hand.
+ * What a model is: its description (bioimage.io 0.4 and 0.5), its card and its files.
  */
 package io.github.deeplabij.model;

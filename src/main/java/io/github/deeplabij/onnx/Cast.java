@@ -11,6 +11,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo.OnnxTensorType;
 
+import io.github.deeplabij.natives.Natives;
+
 /**
  * Tensors brought to another element type by ONNX Runtime itself, with a graph of one node (Cast). So come tensors of types that its
  * Java can't make, such as uint16; and so an output gets into a buffer of ours, of which its Java else makes a copy on the heap.
@@ -47,7 +49,7 @@ final class Cast {
 			options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
 			options.setIntraOpNumThreads(1);
 			options.setCPUArenaAllocator(false);
-			final OrtSession made = SessionNetwork.environment().createSession(graph(number(from), number(to)), options);
+			final OrtSession made = Natives.environment().createSession(graph(number(from), number(to)), options);
 			final OrtSession first = SESSIONS.putIfAbsent(types, made);
 			if (first == null) return made;
 			made.close();

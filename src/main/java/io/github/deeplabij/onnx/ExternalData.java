@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.WholeFile;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.TemporaryFolder;
+import io.github.deeplabij.common.WholeFile;
 
 /**
  * A private folder with the files that a graph keeps weights in: the bytes that were checked, and nothing else. A graph without
  * such files is shown a folder that does not exist, for ONNX Runtime would else look in the working folder.
  */
-final class ExternalData implements AutoCloseable {
+public final class ExternalData implements AutoCloseable {
 
 	private final Path folder;
 	private final boolean any;
@@ -22,7 +23,7 @@ final class ExternalData implements AutoCloseable {
 	 * @param files the bytes of each file, by the path that the graph names
 	 * @throws DeepLabException if they can't be written
 	 */
-	ExternalData(final Map<String, byte[]> files) {
+	public ExternalData(final Map<String, byte[]> files) {
 		any = !files.isEmpty();
 		if (!any) {
 			folder = Path.of(System.getProperty("java.io.tmpdir"), "deeplab-none-" + UUID.randomUUID()).toAbsolutePath();
@@ -66,6 +67,6 @@ final class ExternalData implements AutoCloseable {
 	/** Deletes what it has written, as far as nobody has it open. */
 	@Override
 	public void close() {
-		if (any) Jvm.delete(folder);
+		if (any) TemporaryFolder.delete(folder);
 	}
 }

@@ -10,10 +10,12 @@ import java.util.stream.Collectors;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.CudaLibraries;
+import io.github.deeplabij.natives.Device;
 
 /** What ONNX Runtime says when it fails, in one sentence that says what to do. */
-final class Failure {
+public final class Failure {
 
 	private static final List<String> MEMORY = List.of("bad_alloc", "bad allocation", "failed to allocate memory", "out of memory",
 		"cudaerrormemoryallocation", "cublas_status_alloc_failed", "cudnn_status_alloc_failed", "cudnn_status_not_initialized",
@@ -32,7 +34,7 @@ final class Failure {
 	private Failure() {}
 
 	/** Whether the memory, of the machine or of the GPU, did not suffice. */
-	static boolean isOutOfMemory(final OrtException e) {
+	public static boolean isOutOfMemory(final OrtException e) {
 		final String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
 		return MEMORY.stream().anyMatch(message::contains);
 	}
@@ -42,7 +44,7 @@ final class Failure {
 	 *
 	 * @param folder where external data was looked for
 	 */
-	static Optional<DeepLabException> ofGraph(final OrtException e, final String folder) {
+	public static Optional<DeepLabException> ofGraph(final OrtException e, final String folder) {
 		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
 		final String runtime = "ONNX Runtime " + OrtEnvironment.class.getPackage().getImplementationVersion();
 		String why = null;
@@ -83,7 +85,7 @@ final class Failure {
 	}
 
 	/** Why a graph could not be loaded at all. */
-	static DeepLabException ofLoad(final OrtException e, final Device device) {
+	public static DeepLabException ofLoad(final OrtException e, final Device device) {
 		final Matcher kernel = NO_KERNEL.matcher(String.valueOf(e.getMessage()));
 		if (kernel.find()) return new DeepLabException("ONNX Runtime " + OrtEnvironment.class.getPackage().getImplementationVersion() +
 			" can't compute the operator '" + kernel.group(1) + "' (opset " + kernel.group(2) +
@@ -96,7 +98,7 @@ final class Failure {
 	 *
 	 * @param shape of the input
 	 */
-	static DeepLabException ofRun(final OrtException e, final long... shape) {
+	public static DeepLabException ofRun(final OrtException e, final long... shape) {
 		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
 		// the CUDA provider looks for it when it is first needed
 		if (message.contains("cuDNN is unavailable")) return new DeepLabException("The GPU can't be used: " + CudaLibraries.here().withoutCudnn(),
@@ -113,7 +115,7 @@ final class Failure {
 	}
 
 	/** ONNX Runtime's message on one line, without its own error code and source position. */
-	static String sentence(final OrtException e) {
+	public static String sentence(final OrtException e) {
 		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceFirst("^Error code - \\w+ - message: ", "")
 			.replaceFirst("/onnxruntime_src/\\S+:\\d+ .*\\) (?=[A-Z])", "").strip();
 		final String brief = message.length() > 300 ? message.substring(0, 300) + " ..." : message;

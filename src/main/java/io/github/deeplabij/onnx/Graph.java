@@ -6,9 +6,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.deeplabij.common.Sha256;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Sha256;
 
 /**
  * A graph as it is to be loaded: checked bytes, and what of it is run.

@@ -7,7 +7,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.Devices;
 
 /**
  * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of floating-point numbers of 16 bits or
@@ -38,19 +40,6 @@ public interface Network extends AutoCloseable {
 	/** The same, rewritten just so far. */
 	static Network load(final Graph graph, final Device wanted, final Optimisation optimisation) {
 		return SessionNetwork.load(graph, wanted, optimisation);
-	}
-
-	/**
-	 * Loads a graph into a JVM of its own, where all runs are too. One that crashes or hangs there costs that run alone; the
-	 * next {@link #input} starts another JVM.
-	 *
-	 * @param cancelled asked every few milliseconds while it is loaded
-	 * @throws CancellationException if it was cancelled
-	 * @throws DeepLabException if ONNX Runtime can't load it, or not on that device
-	 * @throws OutOfMemoryError if the memory does not suffice
-	 */
-	static Network isolated(final Graph graph, final Device wanted, final BooleanSupplier cancelled) {
-		return WorkerNetwork.load(graph, wanted, cancelled);
 	}
 
 	/** The devices that ONNX Runtime can use here: the CPU, and the others whose libraries load. */

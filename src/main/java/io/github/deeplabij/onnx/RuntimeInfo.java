@@ -7,8 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import io.github.deeplabij.model.ByteCount;
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.ByteCount;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.CudaLibraries;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.Devices;
+import io.github.deeplabij.natives.GpuRuntime;
+import io.github.deeplabij.natives.Gpus;
+import io.github.deeplabij.natives.Natives;
+import io.github.deeplabij.natives.Platform;
 
 /** What this installation runs networks with, for people who look why it is slow or does not run. */
 public final class RuntimeInfo {

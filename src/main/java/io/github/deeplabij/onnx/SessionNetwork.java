@@ -17,7 +17,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.Devices;
+import io.github.deeplabij.natives.Natives;
 
 /**
  * A graph in a session of ONNX Runtime in this JVM.
@@ -25,7 +28,7 @@ import io.github.deeplabij.model.DeepLabException;
  * The buffers of a shape are kept for the next run of the same shape, so runs of one shape take no new memory. Runs and
  * {@link #close()} exclude each other: closing a session that runs would end the JVM.
  */
-final class SessionNetwork implements Network {
+public final class SessionNetwork implements Network {
 
 	/**
 	 * The elements of an input up to which the memory of a last run stays too, some 0.3 GB in the bundled networks: to take it anew
@@ -39,14 +42,14 @@ final class SessionNetwork implements Network {
 	private final Device device;
 	private final Optimisation optimisation;
 	private final List<String> notes;
-	private final Port input;
-	private final Port output;
+	private final TensorSpec input;
+	private final TensorSpec output;
 	private Buffers buffers;
 	private boolean last;
 	private boolean closed;
 
 	private SessionNetwork(final OrtSession session, final Device device, final Optimisation optimisation, final List<String> notes,
-		final Port input, final Port output)
+		final TensorSpec input, final TensorSpec output)
 	{
 		this.session = session;
 		this.device = device;
@@ -57,7 +60,7 @@ final class SessionNetwork implements Network {
 	}
 
 	/** See {@link Network#load(Graph, Device)}. */
-	static Network load(final Graph graph, final Device wanted) {
+	public static Network load(final Graph graph, final Device wanted) {
 		return on(wanted, device -> load(graph, device, Settings.ALL_CORES));
 	}
 
@@ -83,11 +86,6 @@ final class SessionNetwork implements Network {
 		return load.apply(Device.CPU);
 	}
 
-	/** The one environment; what goes wrong is told by exceptions, not on the standard streams. */
-	static OrtEnvironment environment() {
-		return Environment.ONE;
-	}
-
 	/** Loads a graph that runs with so many threads, on a device that is there. */
 	static SessionNetwork load(final Graph graph, final Device device, final int threads) {
 		return load(graph, device, LEVELS, opener(graph, threads));
@@ -95,16 +93,16 @@ final class SessionNetwork implements Network {
 
 	/** Makes a session. */
 	@FunctionalInterface
-	interface Opener {
+	public interface Opener {
 
 		OrtSession open(Device device, Optimisation optimisation, ExternalData external) throws OrtException;
 	}
 
-	static Opener opener(final Graph graph, final int threads) {
+	public static Opener opener(final Graph graph, final int threads) {
 		return (device, optimisation, external) -> {
 			Devices.providers();
 			try (OrtSession.SessionOptions options = new Settings(device, optimisation, threads).options(external.folder())) {
-				return environment().createSession(OptionalOutputs.removed(graph.bytes(), graph.output()), options);
+				return Natives.environment().createSession(OptionalOutputs.removed(graph.bytes(), graph.output()), options);
 			}
 		};
 	}
@@ -138,7 +136,7 @@ final class SessionNetwork implements Network {
 		final List<String> notes = before == null ? List.of() : List.of("The model was loaded at the optimisation level " + level.name()
 			.toLowerCase(Locale.ROOT) + ", since ONNX Runtime could not load it at a higher one: " + Failure.sentence(before));
 		try {
-			return new SessionNetwork(session, device, level, notes, Port.input(session.getInputInfo(), graph.input()), Port.output(session
+			return new SessionNetwork(session, device, level, notes, TensorSpec.input(session.getInputInfo(), graph.input()), TensorSpec.output(session
 				.getOutputInfo(), graph.output()));
 		}
 		catch (final OrtException | RuntimeException e) {
@@ -197,10 +195,10 @@ final class SessionNetwork implements Network {
 		if (batch > 1) whole[0] = batch;
 		if (buffers == null || !buffers.in.holds(whole)) {
 			releaseBuffers();
-			buffers = new Buffers(shape.clone(), batch, new TensorBuffer(environment(), input.type(), whole), null);
+			buffers = new Buffers(shape.clone(), batch, new TensorBuffer(Natives.environment(), input.type(), whole), null);
 			return;
 		}
-		final TensorBuffer in = buffers.in.reshaped(environment(), whole);
+		final TensorBuffer in = buffers.in.reshaped(Natives.environment(), whole);
 		buffers = new Buffers(shape.clone(), batch, in, buffers.out == null ? buffers.spare : buffers.out);
 	}
 
@@ -208,13 +206,13 @@ final class SessionNetwork implements Network {
 	private TensorBuffer output(final long... shape) throws OrtException {
 		final TensorBuffer spare = buffers.spare;
 		if (spare != null && spare.holds(shape)) {
-			final TensorBuffer out = spare.reshaped(environment(), shape);
+			final TensorBuffer out = spare.reshaped(Natives.environment(), shape);
 			buffers.spare = null;
 			return out;
 		}
 		if (spare != null) spare.close();
 		buffers.spare = null;
-		return new TensorBuffer(environment(), output.type(), shape);
+		return new TensorBuffer(Natives.environment(), output.type(), shape);
 	}
 
 	@Override
@@ -225,7 +223,7 @@ final class SessionNetwork implements Network {
 			final boolean shrinks = last && device.kind() == Device.Kind.CPU && TriedShapes.elements(buffers.shape) > KEPT;
 			if (shrinks) options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
 			last = false;
-			final Watch watch = new Watch(options, cancelled);
+			final RunCanceller watch = new RunCanceller(options, cancelled);
 			try {
 				return run(options);
 			}
@@ -299,12 +297,6 @@ final class SessionNetwork implements Network {
 	private void releaseBuffers() {
 		if (buffers != null) buffers.close();
 		buffers = null;
-	}
-
-	/** Made when first asked for. */
-	private static final class Environment {
-
-		static final OrtEnvironment ONE = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
 	}
 
 	/** The tensors of one shape of the input. */

@@ -12,7 +12,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.MachineMemory;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.Devices;
 
 /**
  * Loaded networks. What is given back stays loaded for the next run of the same graph on the same device: two at most, for
@@ -200,7 +203,7 @@ public final class Sessions {
 		}
 		surplus.forEach(Network::close);
 		if (isShort) closeIdle();
-		if (keep) Watch.later(MINUTES, TimeUnit.MINUTES, () -> closeIdleSince(System.nanoTime() - TimeUnit.MINUTES.toNanos(MINUTES)));
+		if (keep) RunCanceller.later(MINUTES, TimeUnit.MINUTES, () -> closeIdleSince(System.nanoTime() - TimeUnit.MINUTES.toNanos(MINUTES)));
 	}
 
 	/**

@@ -3,6 +3,9 @@ package io.github.deeplabij.onnx;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.Devices;
+
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;

@@ -12,13 +12,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import ai.onnxruntime.platform.Fp16Conversions;
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 /**
  * The memory of a tensor of a certain shape, read and written as floats whatever its element type. Of the types that ONNX Runtime's
  * Java can't make tensors of it is memory of float32, which {@link Cast} brings to them and back.
  */
-final class TensorBuffer implements AutoCloseable {
+public final class TensorBuffer implements AutoCloseable {
 
 	private static final float LARGEST_HALF = 65_504;
 
@@ -35,7 +35,7 @@ final class TensorBuffer implements AutoCloseable {
 	 * @param type one of those that are supported
 	 * @throws OutOfMemoryError if it does not fit into a Java buffer
 	 */
-	TensorBuffer(final OrtEnvironment environment, final OnnxTensorType type, final long... shape) throws OrtException {
+	public TensorBuffer(final OrtEnvironment environment, final OnnxTensorType type, final long... shape) throws OrtException {
 		this(environment, type, ByteBuffer.allocateDirect(0), shape);
 	}
 
@@ -75,7 +75,7 @@ final class TensorBuffer implements AutoCloseable {
 	}
 
 	/** Whether tensors of that type can be read and written. */
-	static boolean supports(final OnnxTensorType type) {
+	public static boolean supports(final OnnxTensorType type) {
 		return switch (type) {
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE, ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16,
 				ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16, ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL, ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8,
@@ -97,12 +97,12 @@ final class TensorBuffer implements AutoCloseable {
 	}
 
 	/** What ONNX Runtime reads, as it was encoded last, or writes. */
-	OnnxTensor tensor() {
+	public OnnxTensor tensor() {
 		return cast == null ? tensor : (OnnxTensor) cast.get(0);
 	}
 
 	/** The elements as floats, from the first to the last. */
-	FloatBuffer floats() {
+	public FloatBuffer floats() {
 		return floats.clear();
 	}
 
@@ -118,7 +118,7 @@ final class TensorBuffer implements AutoCloseable {
 	}
 
 	/** Takes the elements of a tensor of the same type and shape, as {@link #floats()} and for ONNX Runtime. */
-	void copy(final OnnxTensor other) throws OrtException {
+	public void copy(final OnnxTensor other) throws OrtException {
 		// an empty one has no memory
 		if (bytes.capacity() > 0) Cast.copy(other, tensor);
 		decode();
@@ -129,7 +129,7 @@ final class TensorBuffer implements AutoCloseable {
 	 *
 	 * @throws DeepLabException if a number is beyond the element type
 	 */
-	void encode() throws OrtException {
+	public void encode() throws OrtException {
 		bytes.clear();
 		switch (type) {
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> {

@@ -17,12 +17,12 @@ public final class TriedShapes {
 	}
 
 	/** One shape. */
-	static TriedShapes of(final long... shape) {
+	public static TriedShapes of(final long... shape) {
 		return new TriedShapes(List.of(shape.clone()));
 	}
 
 	/** Those of a text that {@link #toString} gave; empty if it is none. */
-	static Optional<TriedShapes> parse(final String text) {
+	public static Optional<TriedShapes> parse(final String text) {
 		try {
 			final List<long[]> shapes = text.lines().map(line -> Arrays.stream(line.replaceAll("[\\[\\]\\s]", "").split(",")).mapToLong(
 				Long::parseLong).toArray()).toList();
@@ -36,7 +36,7 @@ public final class TriedShapes {
 	}
 
 	/** Whether one of them is as long along each axis. */
-	boolean cover(final long... shape) {
+	public boolean cover(final long... shape) {
 		return shapes.stream().anyMatch(each -> covers(each, shape));
 	}
 
@@ -47,14 +47,14 @@ public final class TriedShapes {
 	}
 
 	/** These and one more, without those that it is as long as. */
-	TriedShapes and(final long... shape) {
+	public TriedShapes and(final long... shape) {
 		final List<long[]> all = new ArrayList<>(shapes.stream().filter(each -> !covers(shape, each)).toList());
 		all.add(shape.clone());
 		return new TriedShapes(List.copyOf(all));
 	}
 
 	/** The one that has the most elements. */
-	long[] largest() {
+	public long[] largest() {
 		return shapes.stream().max(Comparator.comparingDouble(TriedShapes::elements)).orElseThrow().clone();
 	}
 

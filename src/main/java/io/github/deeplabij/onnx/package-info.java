@@ -1,4 +1,4 @@
 /**
- * A running graph: devices, sessions and tensors. The only package that imports {@code ai.onnxruntime}.
+ * A running graph: sessions and tensors of ONNX Runtime.
  */
 package io.github.deeplabij.onnx;

@@ -3,7 +3,7 @@ package io.github.deeplabij.segment;
 import java.util.Locale;
 
 import io.github.deeplabij.model.Tolerance;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Optimisation;
 
 /**

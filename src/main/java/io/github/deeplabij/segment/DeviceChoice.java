@@ -7,15 +7,18 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.isolate.Verdicts;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Tolerance;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Sessions;
-import io.github.deeplabij.onnx.Verdicts;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Sink;
 
 /**
  * Where a model runs if nobody says where: on a GPU if one tile of a picture of noise gives the same there as on the CPU, within the

@@ -6,17 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Sha256;
+import io.github.deeplabij.common.UserFolder;
+import io.github.deeplabij.common.WholeFile;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.model.Sha256;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.Tolerance;
-import io.github.deeplabij.model.UserFolder;
-import io.github.deeplabij.model.WholeFile;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.Region;
 
 /**
  * What a model is seen to give, on a small picture of noise, that its description can't be trusted with: of what kind its scores are,
@@ -26,10 +27,10 @@ import io.github.deeplabij.onnx.Network;
  * @param kind empty where the description says it
  * @param varies whether the same picture gave something else the second time
  */
-record FirstLook(Optional<Kind> kind, boolean varies) {
+public record FirstLook(Optional<Kind> kind, boolean varies) {
 
 	/** Said of a graph that varies. */
-	static final String VARIES = "The model's graph gives something else each time that it is run on the same image, as with a Dropout" +
+	public static final String VARIES = "The model's graph gives something else each time that it is run on the same image, as with a Dropout" +
 		" that is still active; export it again after eval().";
 
 	private static final int SIDE = 64;
@@ -82,7 +83,7 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 	}
 
 	/** Whether two runs gave something else. */
-	static boolean differ(final Tolerance tolerance, final float[][] one, final float[]... other) {
+	public static boolean differ(final Tolerance tolerance, final float[][] one, final float[]... other) {
 		long mismatches = 0;
 		for (int c = 0; c < one.length; c++) {
 			if (other[c].length != one[c].length) return true;
@@ -103,7 +104,7 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 			this.description = description;
 			this.network = network;
 			this.monitor = monitor;
-			final Region region = Tiling.of(description, SIDE, SIDE, Integer.MAX_VALUE).tile(0).input();
+			final Region region = ModelTiling.of(description, SIDE, SIDE, Integer.MAX_VALUE).tile(0).input();
 			run = new TestRun(description, new TensorPlane(description.input(), TestTensors.input(description, TestTensors.pattern(description
 				.input().channels()), region.width(), region.height(), monitor)));
 		}
@@ -115,7 +116,7 @@ record FirstLook(Optional<Kind> kind, boolean varies) {
 		}
 
 		private Kind kind(final float[]... first) {
-			if (new Scoring(description).measures()) return Kind.SCORES;
+			if (new Postprocessing(description).measures()) return Kind.SCORES;
 			final ScoreValues values = new ScoreValues(description.output().channels());
 			add(values, first);
 			if (description.input().type().startsWith("float")) for (final float strength : ScoreValues.STRENGTHS) add(values, scores(strength));

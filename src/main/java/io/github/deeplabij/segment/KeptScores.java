@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Pointwise;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.ScoreFile;
+
 /** The scores of planes, kept until all are there that the postprocessing measures. */
 final class KeptScores implements AutoCloseable {
 
@@ -25,7 +30,7 @@ final class KeptScores implements AutoCloseable {
 		return planes.size();
 	}
 
-	/** Keeps a region of the plane, as {@link Scoring#finish} left it. */
+	/** Keeps a region of the plane, as {@link Postprocessing#finish} left it. */
 	void put(final Region region, final float[][] scores) {
 		files.get(files.size() - 1).write(region, scores);
 	}
@@ -41,7 +46,7 @@ final class KeptScores implements AutoCloseable {
 	}
 
 	/** Ends the postprocessing of all planes that are kept, hands them on, and keeps nothing. */
-	void end(final Scoring scoring, final BooleanSupplier cancelled, final Taker taker) {
+	void end(final Postprocessing scoring, final BooleanSupplier cancelled, final Taker taker) {
 		final List<Pointwise> rest = scoring.rest(files, planes, cancelled);
 		for (int i = 0; i < files.size(); i++) {
 			final ScoreFile file = files.get(i);
@@ -51,7 +56,7 @@ final class KeptScores implements AutoCloseable {
 				final Region strip = new Region(0, y, file.width(), Math.min(rows, file.height() - y));
 				final float[][] values = new float[file.channels()][(int) strip.size()];
 				for (int channel = 0; channel < values.length; channel++) file.read(channel, strip, values[channel]);
-				Scoring.apply(rest, values);
+				Postprocessing.apply(rest, values);
 				taker.take(i, strip, values);
 			}
 		}

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Axis;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Tensor;
 
 /** Where a pixel of a tile lies in a tensor, whatever the order of the tensor's axes. */

@@ -8,17 +8,19 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.isolate.Trial;
+import io.github.deeplabij.isolate.Verdicts;
+import io.github.deeplabij.isolate.WorkerNetwork;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.onnx.Devices;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.Devices;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Sessions;
-import io.github.deeplabij.onnx.Trial;
 import io.github.deeplabij.onnx.TriedShapes;
-import io.github.deeplabij.onnx.Verdicts;
+import io.github.deeplabij.plane.Region;
 
 /**
  * A model whose graph is loaded and ready to run.
@@ -36,7 +38,7 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	 * Loads a model, or takes it from those that are loaded. One that is not from our jar is first tried in a JVM of its own.
 	 *
 	 * @throws java.util.concurrent.CancellationException if the monitor cancels
-	 * @throws io.github.deeplabij.model.DeepLabException if its files are damaged or its graph can't be run on that device
+	 * @throws io.github.deeplabij.common.DeepLabException if its files are damaged or its graph can't be run on that device
 	 */
 	public static LoadedModel load(final Model model, final Device device, final Monitor monitor) {
 		return load(model, device, monitor, Sessions.shared(), Verdicts.shared(), (graph, where) -> require(model, graph, where, monitor));
@@ -90,13 +92,13 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	 *
 	 * @param device where it is to run; {@code AUTO} is the CPU
 	 * @throws java.util.concurrent.CancellationException if the monitor cancels
-	 * @throws io.github.deeplabij.model.DeepLabException if its files are damaged or its graph can't be run on that device
+	 * @throws io.github.deeplabij.common.DeepLabException if its files are damaged or its graph can't be run on that device
 	 */
 	public static LoadedModel isolated(final Model model, final Device device, final Monitor monitor) {
 		final Device where = device.kind() == Device.Kind.AUTO ? Device.CPU : device;
 		final Graph graph = Graph.of(model.weights(), model.description());
 		require(model, graph, where, monitor);
-		final Network network = Network.isolated(graph, where, monitor::cancelled);
+		final Network network = WorkerNetwork.load(graph, where, monitor::cancelled);
 		return looked(model, graph, network, network.notes(), monitor);
 	}
 
@@ -112,7 +114,7 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 	private static long[][] shapes(final ModelDescription description) {
 		final List<long[]> shapes = new ArrayList<>();
 		for (final int side : TRIED) {
-			final Region tile = Tiling.of(description, side, side, Integer.MAX_VALUE).tile(0).input();
+			final Region tile = ModelTiling.of(description, side, side, Integer.MAX_VALUE).tile(0).input();
 			final long[] shape = Layout.of(description.input(), tile.width(), tile.height()).shape();
 			if (shapes.isEmpty() || TriedShapes.elements(shape) > TriedShapes.elements(shapes.get(shapes.size() - 1))) shapes.add(shape);
 		}

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.Tolerance;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.onnx.Devices;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.Devices;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Optimisation;

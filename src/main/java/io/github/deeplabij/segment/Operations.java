@@ -7,8 +7,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Operation;
+import io.github.deeplabij.plane.Percentiles;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Pointwise;
+import io.github.deeplabij.plane.Strips;
 
 /**
  * The operations of a description that change values one by one, made ready for certain planes. Formulas: bioimage.io

@@ -3,9 +3,14 @@ package io.github.deeplabij.segment;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.FlippedPlane;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.ScaledLine;
+import io.github.deeplabij.plane.ScaledPlane;
 
 /** How the network looks at a plane once: at which scale, flipped or not, in which tiles. */
 record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {

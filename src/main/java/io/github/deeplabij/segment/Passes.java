@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 /**
  * How often the network looks at an image, and how: at several scales and flipped, as the DeepLab papers do at test time (Chen

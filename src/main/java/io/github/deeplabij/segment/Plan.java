@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.plane.ScaledLine;
+import io.github.deeplabij.plane.Tiling;
 
 /**
  * What is run on a plane: its own pixels are cut into cores, and each pass has for each core a tile of the network, of one shape
@@ -26,7 +29,7 @@ record Plan(Tiling tiling, List<Pass> passes) {
 	 */
 	static Plan of(final ModelDescription description, final Passes passes, final int width, final int height, final int tile) {
 		if (isPlain(description, passes)) {
-			final Tiling tiling = Tiling.of(description, width, height, tile);
+			final Tiling tiling = ModelTiling.of(description, width, height, tile);
 			final Pass pass = new Pass(description, whole(tiling.columns()), whole(tiling.rows()));
 			return new Plan(tiling, List.of(pass));
 		}
@@ -35,8 +38,8 @@ record Plan(Tiling tiling, List<Pass> passes) {
 
 	/** A plan of which each pass has a tile for any region of the plane that is no larger than its largest core. */
 	static Plan resampled(final ModelDescription description, final Passes passes, final int width, final int height, final int tile) {
-		final Side columns = new Side(description, "x", width, passes, passes.zoom().x(), tile);
-		final Side rows = new Side(description, "y", height, passes, passes.zoom().y(), tile);
+		final AxisPlan columns = new AxisPlan(description, "x", width, passes, passes.zoom().x(), tile);
+		final AxisPlan rows = new AxisPlan(description, "y", height, passes, passes.zoom().y(), tile);
 		final Tiling tiling = Tiling.of(width, height, columns.core(), rows.core(), 0, 0);
 		final List<Pass> list = new ArrayList<>();
 		for (final double scale : passes.scales().stream().sorted(Comparator.reverseOrder()).toList()) {
@@ -63,13 +66,13 @@ record Plan(Tiling tiling, List<Pass> passes) {
 
 	/** The smallest side of a square tile that is not mostly halo in any pass. */
 	static int smallest(final ModelDescription description, final Passes passes) {
-		if (isPlain(description, passes)) return Tiling.smallest(description);
-		return Math.max(Side.smallest(description, "x"), Side.smallest(description, "y"));
+		if (isPlain(description, passes)) return ModelTiling.smallest(description);
+		return Math.max(AxisPlan.smallest(description, "x"), AxisPlan.smallest(description, "y"));
 	}
 
 	/** The same plane, {@link #resampled}, in tiles of half the side or so; empty where the model takes none that are smaller. */
 	Optional<Plan> smaller(final ModelDescription description, final Passes passes) {
-		final int least = Math.max(Side.smallest(description, "x"), Side.smallest(description, "y"));
+		final int least = Math.max(AxisPlan.smallest(description, "x"), AxisPlan.smallest(description, "y"));
 		for (int side = side(); side > least;) {
 			side = Math.max(least, side / 2);
 			final Plan smaller = resampled(description, passes, tiling.columns().length(), tiling.rows().length(), side);

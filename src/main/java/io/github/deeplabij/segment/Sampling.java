@@ -1,6 +1,7 @@
 package io.github.deeplabij.segment;
 
 import io.github.deeplabij.model.ModelDescription.Enlargement;
+import io.github.deeplabij.plane.ScaledLine;
 
 /**
  * Where some pixels of a plane lie, along one axis, in the scores of a tile: between which two, and how near to the second.

@@ -8,7 +8,7 @@ import io.github.deeplabij.model.Kind;
  * Of what kind the values of an output's channels are, as far as pictures show it. What is from 0 to 1 is probabilities if it sums
  * to 1 everywhere, but for rounding to 8 bits or so in each channel, and else sigmoids; of one channel it is a probability.
  */
-final class ScoreValues {
+public final class ScoreValues {
 
 	private static final float LEAST_ROUNDING = 1e-3f;
 	private static final float ROUNDING = 1 / 256f;
@@ -17,14 +17,14 @@ final class ScoreValues {
 	 * How many times as strong as usual what a graph is shown is, beside that: of values so much weaker sigmoids are not all 0 or 1; of
 	 * values so much stronger only those stay from 0 to 1 that are bounded, even where a graph divides by 255 inside.
 	 */
-	static final List<Float> STRENGTHS = List.of(1 / 255f, 100f, 25_500f);
+	public static final List<Float> STRENGTHS = List.of(1 / 255f, 100f, 25_500f);
 
 	private final int channels;
 	private boolean unit = true;
 	private boolean sumsToOne = true;
 	private boolean nothing = true;
 
-	ScoreValues(final int channels) {
+	public ScoreValues(final int channels) {
 		this.channels = channels;
 	}
 
@@ -33,7 +33,7 @@ final class ScoreValues {
 	 *
 	 * @param scores a value for each channel
 	 */
-	void add(final float... scores) {
+	public void add(final float... scores) {
 		float sum = 0;
 		boolean inside = true;
 		for (final float score : scores) {
@@ -52,7 +52,7 @@ final class ScoreValues {
 	}
 
 	/** What has been seen so far. */
-	Kind kind() {
+	public Kind kind() {
 		if (!unit || nothing) return Kind.SCORES;
 		return channels == 1 || sumsToOne ? Kind.PROBABILITIES : Kind.SIGMOIDS;
 	}

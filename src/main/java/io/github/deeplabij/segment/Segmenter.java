@@ -5,11 +5,23 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.FinitePlane;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Pointwise;
+import io.github.deeplabij.plane.ProbabilityBand;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Sink;
+import io.github.deeplabij.plane.Tiling;
+import io.github.deeplabij.refine.CrfSettings;
+import io.github.deeplabij.refine.CrfTiling;
+import io.github.deeplabij.refine.Progress;
+import io.github.deeplabij.refine.Refinement;
+import io.github.deeplabij.refine.Refiner;
 
 /**
  * Segments planes with a network: normalises them, cuts them into tiles, runs the network on each, and hands labels and, if
@@ -178,7 +190,7 @@ public final class Segmenter {
 				"crf=false, scales=1, flip=false and pixel_size=image, and take the labels to DeepLab Refine with CRF... if you want it.");
 		if (description.labels() && !Plan.isDense(description)) throw new DeepLabException("The model gives labels on a coarser grid " +
 			"than its input's, and labels can't be enlarged as scores can; export it with scores, or with a label for each pixel.");
-		if (new Scoring(description).measures() && (crf.isPresent() || !passes.isOne())) throw new DeepLabException(
+		if (new Postprocessing(description).measures() && (crf.isPresent() || !passes.isOne())) throw new DeepLabException(
 			"The model's description asks for a postprocessing that measures the scores of one look at the whole image; use crf=false, " +
 				"scales=1, flip=false and pixel_size=image.");
 		for (final PlaneSource plane : planes) plan(plane);
@@ -186,7 +198,7 @@ public final class Segmenter {
 
 	/** Whether the scores that the sink gets are probabilities; else they are numbers that none can be made of. */
 	public boolean givesProbabilities() {
-		return new Scoring(description).givesProbabilities();
+		return new Postprocessing(description).givesProbabilities();
 	}
 
 	private void requireChannels(final PlaneSource plane) {
@@ -224,8 +236,8 @@ public final class Segmenter {
 
 		private final Sink sink;
 		private final Progress progress;
-		private final Scoring scoring = new Scoring(description);
-		private final Cores cores;
+		private final Postprocessing scoring = new Postprocessing(description);
+		private final TileRunner cores;
 		private final long[][] pixels;
 		private final KeptScores kept = new KeptScores();
 		private long replaced;
@@ -236,7 +248,7 @@ public final class Segmenter {
 		Run(final Sink sink, final Progress progress, final int planes) {
 			this.sink = sink;
 			this.progress = progress;
-			cores = new Cores(network, description, passes, crf.isPresent(), progress);
+			cores = new TileRunner(network, description, passes, crf.isPresent(), progress);
 			pixels = new long[planes][description.classes().size()];
 		}
 

@@ -4,10 +4,12 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Axis;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.Tensor;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
 
 /** One of a model's test tensors, read as a plane. */
 final class TensorPlane implements PlaneSource {

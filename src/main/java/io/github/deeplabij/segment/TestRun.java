@@ -4,22 +4,27 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.FinitePlane;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Pointwise;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.ScoreFile;
 
 /** A model on the whole of one input at once, with the description's pre- and postprocessing, as a test tensor is made and checked. */
 final class TestRun {
 
 	private final ModelDescription description;
 	private final TensorPlane input;
-	private final Scoring scoring;
+	private final Postprocessing scoring;
 
 	TestRun(final ModelDescription description, final TensorPlane input) {
 		this.description = description;
 		this.input = input;
-		scoring = new Scoring(description);
+		scoring = new Postprocessing(description);
 	}
 
 	/** The input after the preprocessing, which looks at the whole of it where it measures: an array for each channel. */
@@ -77,7 +82,7 @@ final class TestRun {
 	private void measured(final float[][] scores, final Layout layout) {
 		try (ScoreFile file = new ScoreFile(layout.width(), layout.height(), scores.length)) {
 			file.write(new Region(0, 0, layout.width(), layout.height()), scores);
-			Scoring.apply(scoring.rest(List.of(file), List.of(FinitePlane.of(input, () -> false)), () -> false), scores);
+			Postprocessing.apply(scoring.rest(List.of(file), List.of(FinitePlane.of(input, () -> false)), () -> false), scores);
 		}
 	}
 }

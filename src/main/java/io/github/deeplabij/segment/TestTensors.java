@@ -3,12 +3,17 @@ package io.github.deeplabij.segment;
 import java.nio.FloatBuffer;
 import java.util.Locale;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.FinitePlane;
+import io.github.deeplabij.plane.Mirror;
+import io.github.deeplabij.plane.Picture;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
 
 /**
  * What shows whether a model works elsewhere as it does here.
@@ -25,10 +30,10 @@ public record TestTensors(NpyArray input, NpyArray output) {
 	 *
 	 * @param plane of as many channels as the model wants
 	 * @throws java.util.concurrent.CancellationException if the monitor cancels
-	 * @throws io.github.deeplabij.model.DeepLabException if the model does not run as its description says
+	 * @throws io.github.deeplabij.common.DeepLabException if the model does not run as its description says
 	 */
 	public static TestTensors of(final ModelDescription description, final Network network, final PlaneSource plane, final Monitor monitor) {
-		final Region least = Tiling.of(description, 1, 1, 1).tile(0).input();
+		final Region least = ModelTiling.of(description, 1, 1, 1).tile(0).input();
 		final NpyArray input = input(description, plane, least.width(), least.height(), monitor);
 		final TensorPlane tensor = new TensorPlane(description.input(), input);
 		final TestRun run = new TestRun(description, tensor);

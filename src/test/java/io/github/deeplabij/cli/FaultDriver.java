@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.github.deeplabij.Contents;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ModelImporter;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.segment.ImportChoices;
 
 import ij.IJ;
 

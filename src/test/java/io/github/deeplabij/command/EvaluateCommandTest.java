@@ -19,8 +19,8 @@ import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.image.EvaluationSettings;
-import io.github.deeplabij.model.DeepLabException;
 
 import ij.IJ;
 import ij.ImagePlus;

@@ -11,7 +11,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 import ij.Macro;
 

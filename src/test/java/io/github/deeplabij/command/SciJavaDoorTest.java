@@ -45,8 +45,8 @@ import org.scijava.plugin.PluginInfo;
 import org.scijava.plugin.PluginService;
 import org.scijava.thread.ThreadService;
 
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.image.TuningCase;
-import io.github.deeplabij.model.DeepLabException;
 
 import ij.IJ;
 import ij.macro.Interpreter;

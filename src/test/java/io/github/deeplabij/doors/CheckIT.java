@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.github.deeplabij.model.Sha256;
+import io.github.deeplabij.common.Sha256;
 
 /** The check of models, as a macro and as a process. */
 class CheckIT {

@@ -48,7 +48,7 @@ final class Workers {
 				&& isLonger(each, bytes)).findFirst();
 			final Optional<String> parent = folder.map(each -> each.getFileName().toString().substring(FOLDER.length()).replaceFirst("-.*", ""));
 			return parent.flatMap(pid -> ProcessHandle.of(Long.parseLong(pid))).flatMap(each -> each.children().filter(
-				child -> child.info().commandLine().orElse("").contains(".onnx.Worker")).findFirst());
+				child -> child.info().commandLine().orElse("").contains(".isolate.Worker")).findFirst());
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.segment.Region;
+import io.github.deeplabij.plane.Region;
 
 import ij.IJ;
 import ij.ImagePlus;

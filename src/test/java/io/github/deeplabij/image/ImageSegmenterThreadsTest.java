@@ -17,10 +17,10 @@ import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.TestModels;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 
 import ij.ImagePlus;
 import ij.process.ByteProcessor;

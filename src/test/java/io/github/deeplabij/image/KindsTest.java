@@ -18,19 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.examine.ImportChoices;
+import io.github.deeplabij.examine.Preprocessing;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Operation;
 import io.github.deeplabij.model.TestModels;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.OnnxBytes;
-import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.ImportChoices;
+import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.Passes;
-import io.github.deeplabij.segment.Preprocessing;
 
 import ij.ImagePlus;
 import ij.process.FloatProcessor;

@@ -15,9 +15,9 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.OnnxBytes;
 import io.github.deeplabij.segment.CheckResult;
-import io.github.deeplabij.segment.ImportChoices;
 import io.github.deeplabij.segment.ModelCheck;
 
 import ij.ImagePlus;

@@ -25,17 +25,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.examine.GraphFacts;
+import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.PublishedModels;
 import io.github.deeplabij.model.WildModel;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.GraphFacts;
-import io.github.deeplabij.segment.ImportChoices;
+import io.github.deeplabij.natives.Device;
 
 import ij.ImagePlus;
 

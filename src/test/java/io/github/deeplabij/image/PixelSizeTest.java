@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Axis;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.TestModels;

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.crf.FastMeanField;
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.TestModels;
-import io.github.deeplabij.onnx.Device;
-import io.github.deeplabij.segment.CrfRanges;
-import io.github.deeplabij.segment.CrfSettings;
-import io.github.deeplabij.segment.PlaneSource;
-import io.github.deeplabij.segment.Region;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.refine.CrfRanges;
+import io.github.deeplabij.refine.CrfSettings;
 
 import ij.ImagePlus;
 import ij.ImageStack;

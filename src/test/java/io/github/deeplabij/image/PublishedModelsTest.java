@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.PublishedModels;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.github.deeplabij.model.DeepLabException;
-import io.github.deeplabij.model.Monitor;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.TestModels;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 
 import ij.ImagePlus;
 

@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.WildModel;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 
 import ij.ImagePlus;
 

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.github.deeplabij.common.DeepLabException;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 

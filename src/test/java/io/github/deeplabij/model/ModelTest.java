@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Sha256;
+import io.github.deeplabij.install.Catalogue;
+
 class ModelTest {
 
 	@TempDir

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.github.deeplabij.common.DeepLabException;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 

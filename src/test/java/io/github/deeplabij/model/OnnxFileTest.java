@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.common.DeepLabException;
+
 class OnnxFileTest {
 
 	private static String check(final byte[] bytes) {

@@ -11,6 +11,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.github.deeplabij.common.DeepLabException;
+
 class OperationTest {
 
 	private final Operation operation = new Operation("scale_linear", Map.of("gain", List.of(1, 2.5), "offset", 3, "text",

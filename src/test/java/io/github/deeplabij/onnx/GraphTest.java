@@ -23,8 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import ai.onnxruntime.OrtException;
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.isolate.GraphProbe;
 import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.natives.Device;
 
 /** What is run of a graph, and what is said of graphs that can't be. */
 class GraphTest {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.natives.Device;
 
 /** Sessions and runs give back what they take outside the Java heap, where no garbage collector looks. */
 class NativeMemoryTest {

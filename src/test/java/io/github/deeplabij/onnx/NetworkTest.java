@@ -25,9 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.model.WildModel;
+import io.github.deeplabij.natives.Device;
 
 class NetworkTest {
 

@@ -71,7 +71,7 @@ public final class OnnxBytes {
 	}
 
 	/** What the file says beside the graph. */
-	OnnxBytes metadata(final String key, final String value) {
+	public OnnxBytes metadata(final String key, final String value) {
 		metadata.writeBytes(field(14, join(field(1, key), field(2, value))));
 		return this;
 	}

@@ -21,7 +21,8 @@ import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.Device;
 
 class SessionsTest {
 

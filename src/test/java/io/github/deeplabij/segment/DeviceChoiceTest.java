@@ -14,16 +14,16 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.isolate.Verdicts;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.TestModels;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Sessions;
 import io.github.deeplabij.onnx.TriedShapes;
-import io.github.deeplabij.onnx.Verdicts;
 
 /** Which device {@code auto} takes, with a GPU that is none. */
 class DeviceChoiceTest {

@@ -10,8 +10,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Axis;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.Tensor;
 

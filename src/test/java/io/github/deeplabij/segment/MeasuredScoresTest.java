@@ -14,15 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Operation;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.TestModels;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.ArrayPlane;
+import io.github.deeplabij.plane.Collected;
+import io.github.deeplabij.refine.CrfSettings;
 
 /** Postprocessing that has to look at all scores: those of a network whose score is {@code 8 (x - 0.5)}. */
 class MeasuredScoresTest {

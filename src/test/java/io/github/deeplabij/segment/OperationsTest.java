@@ -13,8 +13,10 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Operation;
+import io.github.deeplabij.plane.ArrayPlane;
+import io.github.deeplabij.plane.Pointwise;
 
 class OperationsTest {
 

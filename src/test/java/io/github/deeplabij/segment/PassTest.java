@@ -13,14 +13,16 @@ import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Axis;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.model.WeightsFile;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.ScaledLine;
 
 class PassTest {
 

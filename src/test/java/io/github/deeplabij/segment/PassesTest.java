@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.github.deeplabij.model.DeepLabException;
+import io.github.deeplabij.common.DeepLabException;
 
 class PassesTest {
 

@@ -14,11 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Axis;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.ScaledLine;
+import io.github.deeplabij.plane.Tiling;
 
 class PlanTest {
 
@@ -66,7 +69,7 @@ class PlanTest {
 			final int tile = min + 3 * (halo + step) + step + random.nextInt(300);
 			final int width = 1 + random.nextInt(1500);
 			final int height = 1 + random.nextInt(1500);
-			final Tiling tiling = Tiling.of(model, width, height, tile);
+			final Tiling tiling = ModelTiling.of(model, width, height, tile);
 			final Plan plan = Plan.of(model, Passes.ONE, width, height, tile);
 			assertEquals(tiling, plan.tiling());
 			assertEquals(tiling.count(), plan.count());

@@ -11,11 +11,13 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.github.deeplabij.model.Catalogue;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.ArrayPlane;
+import io.github.deeplabij.plane.Collected;
 
 import ij.IJ;
 import ij.process.FloatProcessor;

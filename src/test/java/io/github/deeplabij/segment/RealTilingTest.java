@@ -13,14 +13,16 @@ import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.model.Axis;
-import io.github.deeplabij.model.Catalogue;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.Tensor;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.ArrayPlane;
+import io.github.deeplabij.plane.Tiling;
 
 import ij.IJ;
 import ij.process.FloatProcessor;
@@ -106,7 +108,7 @@ class RealTilingTest {
 		private int onlyWhole;
 
 		Seams(final ModelDescription description, final int[] whole, final int[] tiled) {
-			final Tiling tiling = Tiling.of(description, WIDTH, HEIGHT, TILE);
+			final Tiling tiling = ModelTiling.of(description, WIDTH, HEIGHT, TILE);
 			final List<Integer> columns = borders(tiling.columns());
 			final List<Integer> rows = borders(tiling.rows());
 			final BitSet nearColumn = near(columns);

@@ -22,13 +22,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.crf.FastMeanField;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.TestModels;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.ArrayPlane;
+import io.github.deeplabij.plane.Collected;
+import io.github.deeplabij.plane.FlippedPlane;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.ScaledPlane;
+import io.github.deeplabij.plane.Sink;
+import io.github.deeplabij.refine.CrfSettings;
+import io.github.deeplabij.refine.Refiner;
 
 /** Several passes of small networks over a plane. */
 class ScalesTest {

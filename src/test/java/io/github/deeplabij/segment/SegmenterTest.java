@@ -22,13 +22,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.crf.FastMeanField;
-import io.github.deeplabij.model.DeepLabException;
 import io.github.deeplabij.model.Model;
-import io.github.deeplabij.model.Monitor;
 import io.github.deeplabij.model.TestModels;
-import io.github.deeplabij.onnx.Device;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.ArrayPlane;
+import io.github.deeplabij.plane.Collected;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Sink;
+import io.github.deeplabij.plane.Tiling;
+import io.github.deeplabij.refine.CrfSettings;
+import io.github.deeplabij.refine.Refiner;
 
 class SegmenterTest {
 
@@ -165,7 +173,7 @@ class SegmenterTest {
 	void normalisesOverTheTile() {
 		final ArrayPlane plane = brightnesses()[0];
 		final int[] found = segment("above-mid-range-of-tile", 16, plane).labels(0);
-		final Tiling tiling = Tiling.of(TestModels.open("above-mid-range-of-tile").description(), 60, 40, 16);
+		final Tiling tiling = ModelTiling.of(TestModels.open("above-mid-range-of-tile").description(), 60, 40, 16);
 		final int[] expected = new int[found.length];
 		for (long t = 0; t < tiling.count(); t++) {
 			final Region in = tiling.tile(t).input();

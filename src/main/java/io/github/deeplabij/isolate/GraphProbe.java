@@ -1,0 +1,188 @@
+package io.github.deeplabij.isolate;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.onnx.Graph;
+import io.github.deeplabij.onnx.GraphInfo;
+import io.github.deeplabij.onnx.Network;
+
+/**
+ * A graph of which nothing is known, loaded in a JVM of its own, with limits of time and memory: says what it takes and gives,
+ * and runs on any input. A graph that crashes, hangs or wants all memory ends that JVM alone.
+ * <pre>{@code
+ * try (GraphProbe probe = GraphProbe.open(bytes, Map.of(), () -> false)) {
+ *   GraphInfo.Values scores = probe.run(new float[3 * 65 * 65], 1, 3, 65, 65).get("logits");
+ * }
+ * }</pre>
+ */
+public final class GraphProbe implements AutoCloseable {
+
+	/** For its load and first run together, and for each later run. */
+	private static final Duration LIMIT = Duration.ofSeconds(25);
+	private static final Limits LIMITS = new Limits(Limits.TRIAL.memory(), 512 << 20);
+	private static final int LONGEST_TEXT = 1 << 24;
+	private static final int MOST_AXES = 64;
+
+	private final BooleanSupplier cancelled;
+	private final ChildJvm jvm;
+	private final Duration limit;
+	private final long start = System.nanoTime();
+	private GraphInfo info;
+	private boolean hasRun;
+
+	private GraphProbe(final ChildJvm jvm, final Duration limit, final BooleanSupplier cancelled) {
+		this.jvm = jvm;
+		this.limit = limit;
+		this.cancelled = cancelled;
+	}
+
+	/**
+	 * Loads a graph.
+	 *
+	 * @param onnx the bytes of the ONNX file
+	 * @param external the files that it has its weights in, by the place in its folder that it names
+	 * @param cancelled asked every few milliseconds, in later calls too
+	 * @throws CancellationException if it was cancelled
+	 * @throws DeepLabException if it can't be loaded
+	 */
+	public static GraphProbe open(final byte[] onnx, final Map<String, byte[]> external, final BooleanSupplier cancelled) {
+		return open(ProbeProgram.class, onnx, external, LIMIT, cancelled);
+	}
+
+	/**
+	 * @param program what loads and runs it: {@link ProbeProgram}
+	 * @param limit for the load and the first run together, and for each later run
+	 */
+	static GraphProbe open(final Class<?> program, final byte[] onnx, final Map<String, byte[]> external, final Duration limit,
+		final BooleanSupplier cancelled)
+	{
+		final Graph graph = new Graph(onnx, "", external, "", "");
+		final GraphProbe probe = new GraphProbe(ChildJvm.start(program, LIMITS, graph, false), limit, cancelled);
+		boolean loaded = false;
+		try {
+			probe.info = probe.jvm.ask("load", limit, cancelled, (from, to) -> readInfo(from));
+			loaded = true;
+			return probe;
+		}
+		catch (final OutOfMemoryError e) {
+			throw new DeepLabException("The model is not loaded: in a trial it took more memory than " + LIMITS.memoryInWords() +
+				"; check where the file is from, or export it again.", e);
+		}
+		finally {
+			if (!loaded) probe.close();
+		}
+	}
+
+	/** What the graph says of itself. */
+	public GraphInfo info() {
+		return info;
+	}
+
+	/**
+	 * Runs a graph of one input.
+	 *
+	 * @param values the input's elements
+	 * @param shape the input's shape
+	 * @return its outputs by their names
+	 * @throws CancellationException if it was cancelled
+	 * @throws DeepLabException if the graph does not run on that; if it crashes or takes too long, later calls fail as well
+	 */
+	public synchronized Map<String, GraphInfo.Values> run(final float[] values, final long... shape) {
+		final Duration left = hasRun ? limit : limit.minusNanos(System.nanoTime() - start);
+		final Map<String, GraphInfo.Values> outputs = jvm.ask("run a tensor of " + Arrays.toString(shape), left, cancelled, (from, to) -> {
+			to.writeInt(shape.length);
+			for (final long length : shape) to.writeLong(length);
+			ProbeProgram.writeFloats(to, FloatBuffer.wrap(values));
+			to.flush();
+			return readOutputs(from);
+		});
+		hasRun = true;
+		return outputs;
+	}
+
+	/** One of its outputs as a network on the CPU; it ends with this probe. */
+	public Network network(final String output) {
+		return new ProbeNetwork(this, output);
+	}
+
+	/** Whether it still runs: what crashed or took too long has ended for good. */
+	public boolean isAlive() {
+		return jvm.isAlive();
+	}
+
+	private static void head(final DataInputStream in) throws IOException {
+		final int head = in.readInt();
+		if (head == ProbeProgram.BAD) throw new DeepLabException(text(in));
+		if (head != ProbeProgram.GOOD) throw new IOException("no answer");
+	}
+
+	private static GraphInfo readInfo(final DataInputStream in) throws IOException {
+		head(in);
+		final List<GraphInfo.Port> inputs = ports(in);
+		final List<GraphInfo.Port> outputs = ports(in);
+		final String producer = text(in);
+		final String description = text(in);
+		final Map<String, String> metadata = new LinkedHashMap<>();
+		for (int n = in.readInt(); n > 0; n--) {
+			final String key = text(in);
+			metadata.put(key, text(in));
+		}
+		return new GraphInfo(inputs, outputs, producer, description, metadata);
+	}
+
+	private static List<GraphInfo.Port> ports(final DataInputStream in) throws IOException {
+		final List<GraphInfo.Port> ports = new ArrayList<>();
+		for (int n = in.readInt(); n > 0; n--) {
+			final String name = text(in);
+			final String type = text(in);
+			final boolean runs = in.readBoolean();
+			final List<Long> shape = new ArrayList<>();
+			final List<String> symbols = new ArrayList<>();
+			for (int i = in.readInt(); i > 0; i--) {
+				shape.add(in.readLong());
+				symbols.add(text(in));
+			}
+			ports.add(new GraphInfo.Port(name, type, runs, List.copyOf(shape), List.copyOf(symbols)));
+		}
+		return List.copyOf(ports);
+	}
+
+	private static Map<String, GraphInfo.Values> readOutputs(final DataInputStream in) throws IOException {
+		head(in);
+		final Map<String, GraphInfo.Values> outputs = new LinkedHashMap<>();
+		for (int n = in.readInt(); n > 0; n--) {
+			final String name = text(in);
+			final int axes = in.readInt();
+			if (axes < 0 || axes > MOST_AXES) throw new IOException("a tensor of " + axes + " axes");
+			final long[] shape = new long[axes];
+			for (int i = 0; i < axes; i++) shape[i] = in.readLong();
+			outputs.put(name, new GraphInfo.Values(shape, in.readBoolean() ? ProbeProgram.readFloats(in) : null));
+		}
+		return outputs;
+	}
+
+	private static String text(final DataInputStream in) throws IOException {
+		final int length = in.readInt();
+		if (length < 0 || length > LONGEST_TEXT) throw new IOException("a text of " + length + " bytes");
+		final byte[] bytes = new byte[length];
+		in.readFully(bytes);
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public void close() {
+		jvm.close();
+	}
+}

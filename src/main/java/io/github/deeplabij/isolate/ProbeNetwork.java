@@ -1,0 +1,81 @@
+package io.github.deeplabij.isolate;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.onnx.GraphInfo;
+import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.Optimisation;
+
+/** One output of a graph in the JVM of a {@link GraphProbe}; closing it leaves the probe open. */
+final class ProbeNetwork implements Network {
+
+	/** An image has rows, columns and channels: a fourth axis is the batch. */
+	private static final int BATCHED = 4;
+
+	private final GraphProbe probe;
+	private final String output;
+	private long[] shape;
+	private float[] values;
+
+	ProbeNetwork(final GraphProbe probe, final String output) {
+		this.probe = probe;
+		this.output = output;
+	}
+
+	@Override
+	public Device device() {
+		return Device.CPU;
+	}
+
+	@Override
+	public Optimisation optimisation() {
+		return Optimisation.ALL;
+	}
+
+	@Override
+	public List<String> notes() {
+		return List.of();
+	}
+
+	@Override
+	public FloatBuffer input(final long... lengths) {
+		if (!Arrays.equals(lengths, shape)) {
+			shape = lengths.clone();
+			values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+		}
+		return FloatBuffer.wrap(values);
+	}
+
+	@Override
+	public Scores run(final BooleanSupplier cancelled) {
+		final int batch = batch();
+		final long[] fed = shape.clone();
+		final float[] all = new float[values.length * batch];
+		for (int i = 0; i < batch; i++) System.arraycopy(values, 0, all, i * values.length, values.length);
+		if (batch > 1) fed[0] = batch;
+		final GraphInfo.Values given = probe.run(all, fed).get(output);
+		if (given == null || given.values() == null) throw new DeepLabException("The model's graph gave no output '" + output + "' for " + Arrays
+			.toString(shape) + ".");
+		final long[] first = given.shape().clone();
+		if (batch > 1 && first[0] == batch) first[0] = 1;
+		return new Scores(FloatBuffer.wrap(given.values(), 0, (int) Arrays.stream(first).reduce(1, (a, b) -> a * b)).slice().asReadOnlyBuffer(),
+			first);
+	}
+
+	/** How many images the graph takes at once where it is given one. */
+	private int batch() {
+		final GraphInfo.Port input = probe.info().inputs().get(0);
+		final boolean fixed = shape.length == input.shape().size() && shape.length == BATCHED && shape[0] == 1 && input.shape().get(0) > 1;
+		return fixed ? Math.toIntExact(input.shape().get(0)) : 1;
+	}
+
+	@Override
+	public void close() {
+		// the probe is its maker's
+	}
+}

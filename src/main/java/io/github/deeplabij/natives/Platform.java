@@ -1,0 +1,55 @@
+package io.github.deeplabij.natives;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+import ai.onnxruntime.OrtEnvironment;
+
+/** What this machine is, as the makers of native libraries say it. */
+public final class Platform {
+
+	private static final String SYSTEM = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+	private static final String PROCESSOR = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+
+	public static final boolean WINDOWS = SYSTEM.contains("win") && !SYSTEM.contains("mac") && !SYSTEM.contains("darwin");
+	public static final boolean MAC = SYSTEM.contains("mac");
+
+	private Platform() {}
+
+	/** As ONNX Runtime names the folders in its jar, such as {@code linux-x64}. */
+	public static String name() {
+		return (MAC ? "osx" : WINDOWS ? "win" : "linux") + "-" + (isX64() ? "x64" : PROCESSOR);
+	}
+
+	/** As JavaCPP names the folders in its jars, such as {@code linux-x86_64}. */
+	static String javaCppName() {
+		return (MAC ? "macosx" : WINDOWS ? "windows" : "linux") + "-" + (isX64() ? "x86_64" : PROCESSOR.equals("aarch64") ? "arm64"
+			: PROCESSOR);
+	}
+
+	private static boolean isX64() {
+		return PROCESSOR.equals("amd64") || PROCESSOR.equals("x86_64");
+	}
+
+	/** The version of ONNX Runtime's Java classes, which its libraries have to have too. */
+	public static String runtimeVersion() {
+		final String version = OrtEnvironment.class.getPackage().getImplementationVersion();
+		return version == null ? "unknown" : version;
+	}
+
+	/** The class path of a program of our own in a JVM of its own: where these classes lie, and ONNX Runtime's. */
+	public static String classPath(final Class<?>... needed) throws URISyntaxException {
+		final Set<String> places = new LinkedHashSet<>();
+		for (final Class<?> each : needed) places.add(location(each).toString());
+		places.add(location(OrtEnvironment.class).toString());
+		return String.join(File.pathSeparator, places);
+	}
+
+	private static Path location(final Class<?> type) throws URISyntaxException {
+		return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+	}
+}

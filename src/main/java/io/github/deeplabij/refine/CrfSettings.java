@@ -1,0 +1,103 @@
+package io.github.deeplabij.refine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.crf.Crf;
+import io.github.deeplabij.crf.FastMeanField;
+import io.github.deeplabij.crf.Gaussian;
+import io.github.deeplabij.crf.Kernel;
+
+/**
+ * The fully connected CRF as the DeepLab papers set it: a smoothness kernel, which looks at positions, and an appearance
+ * kernel, which looks at positions and colours. Components are named as the macro's keys.
+ *
+ * @param iterations how often the mean field is updated, at least 1
+ * @param spatialSigma of the smoothness kernel, in pixels or calibrated units
+ * @param spatialWeight of the smoothness kernel, from 0 to 1e6
+ * @param colourXy sigma of the appearance kernel along x and y, in pixels or calibrated units
+ * @param colourSigma sigma of the appearance kernel in each channel, where a plane's 0.1 and 99.9 percent points of each
+ *          channel are 255 apart
+ * @param colourWeight of the appearance kernel, from 0 to 1e6
+ * @param quality how the lattice trades speed for exactness
+ */
+public record CrfSettings(int iterations, double spatialSigma, double spatialWeight, double colourXy, double colourSigma,
+	double colourWeight, FastMeanField.Quality quality)
+{
+
+	/** What commands start from: what does best on average on micrographs of several kinds (docs/crf.md). */
+	public static final CrfSettings DEFAULT = new CrfSettings(10, 1, 1, 10, 10, 2, FastMeanField.Quality.ACCURATE);
+
+	/** What labels from scribbles start from: what a few strokes say is rougher than what a classifier says. */
+	public static final CrfSettings SCRIBBLES = new CrfSettings(10, 3, 3, 40, 13, 5, FastMeanField.Quality.ACCURATE);
+
+	/** Heavier kernels would leave nothing of the probabilities in single precision. */
+	private static final double HEAVIEST = 1e6;
+
+	/**
+	 * @throws DeepLabException if a number is out of its range
+	 */
+	public CrfSettings {
+		if (iterations < 1) throw new DeepLabException("iterations is " + iterations + "; use 1 or more, 10 is usual.");
+		positive("spatial_sigma", spatialSigma);
+		weight("spatial_weight", spatialWeight);
+		positive("colour_xy", colourXy);
+		positive("colour_sigma", colourSigma);
+		weight("colour_weight", colourWeight);
+	}
+
+	private static void positive(final String key, final double value) {
+		if (!(value > 0) || Double.isInfinite(value)) throw new DeepLabException(key + " is " + value +
+			"; use a number above 0.");
+	}
+
+	private static void weight(final String key, final double value) {
+		if (!(value >= 0 && value <= HEAVIEST)) throw new DeepLabException(key + " is " + value + "; use a number from 0 to " +
+			(long) HEAVIEST + ".");
+	}
+
+	/**
+	 * Reads a quality by its name.
+	 *
+	 * @throws DeepLabException if there is none of that name
+	 */
+	public static FastMeanField.Quality quality(final String name) {
+		for (final FastMeanField.Quality each : FastMeanField.Quality.values()) {
+			if (each.name().equalsIgnoreCase(String.valueOf(name).strip())) return each;
+		}
+		throw new DeepLabException("quality is '" + name + "'; use " + Arrays.stream(FastMeanField.Quality.values()).map(
+			CrfSettings::name).sorted().collect(Collectors.joining(" or ")) + ".");
+	}
+
+	private static String name(final FastMeanField.Quality quality) {
+		return quality.name().toLowerCase(Locale.ROOT);
+	}
+
+	/** The model; a kernel without weight is left out. */
+	public Crf crf() {
+		final List<Kernel> kernels = new ArrayList<>();
+		if (spatialWeight > 0) kernels.add(Kernel.potts(Gaussian.spatial(spatialSigma), spatialWeight));
+		if (colourWeight > 0) kernels.add(Kernel.potts(Gaussian.bilateral(colourXy, colourSigma), colourWeight));
+		return Crf.of(kernels.toArray(Kernel[]::new)).iterations(iterations);
+	}
+
+	/** The greatest sigma along x and y of the kernels that have weight; 0 if none has. */
+	double reach() {
+		return Math.max(spatialWeight > 0 ? spatialSigma : 0, colourWeight > 0 ? colourXy : 0);
+	}
+
+	/** The settings as keys and values of a macro's line. */
+	public String options() {
+		return "iterations=" + iterations + " spatial_sigma=" + number(spatialSigma) + " spatial_weight=" + number(spatialWeight) +
+			" colour_xy=" + number(colourXy) + " colour_sigma=" + number(colourSigma) + " colour_weight=" + number(colourWeight) +
+			" quality=" + name(quality);
+	}
+
+	private static String number(final double value) {
+		return value == Math.rint(value) && value < 1e6 ? String.valueOf((long) value) : String.valueOf(value);
+	}
+}

@@ -1,0 +1,100 @@
+package io.github.deeplabij.refine;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Sink;
+import io.github.deeplabij.plane.Tiling;
+
+/**
+ * Refines probabilities by the fully connected CRF. Large planes go through it in tiles that overlap, all slices of a stack
+ * together in each; labels are those of the whole but for few.
+ */
+public final class Refiner {
+
+	private final CrfSettings settings;
+	private final double halo;
+	private final long largest;
+
+	public Refiner(final CrfSettings settings) {
+		this(settings, CrfTiling.HALO, CrfTiling.LARGEST);
+	}
+
+	/**
+	 * @param halo how many of the greatest sigma a tile reaches beyond its core
+	 * @param largest the most voxels of a tile where it isn't mostly halo
+	 */
+	Refiner(final CrfSettings settings, final double halo, final long largest) {
+		this.settings = settings;
+		this.halo = halo;
+		this.largest = largest;
+	}
+
+	/**
+	 * How far one voxel is from the next one, in the unit of the sigmas.
+	 */
+	public record Spacing(double x, double y, double z) {
+
+		/** Sigmas are in pixels. */
+		public static final Spacing PIXELS = new Spacing(1, 1, 1);
+
+		/**
+		 * @throws DeepLabException if one is not above 0
+		 */
+		public Spacing {
+			for (final double each : new double[] { x, y, z }) {
+				if (!(each > 0) || Double.isInfinite(each)) throw new DeepLabException("The voxels are " + x + " x " + y + " x " + z +
+					" large; give numbers above 0 (Image > Properties...).");
+			}
+		}
+	}
+
+	/**
+	 * Refines a plane, or the slices of a stack together.
+	 *
+	 * @param image the plane or slices that the appearance kernel looks at, any number of channels; all values finite. Each
+	 *          channel is scaled so that its 0.1 and 99.9 percent points, of all slices, are 255 apart
+	 * @param probabilities of the same size and number, a channel for each class, summing to about 1
+	 * @param first the number that the sink knows the first plane by
+	 * @param sink takes labels, numbered from 0 as the classes are, and Q as scores, in regions that don't overlap
+	 * @throws CancellationException if the monitor cancels; the sink has then got a part of the results
+	 * @throws DeepLabException if sizes differ, there are fewer than 2 classes, a value of the image is not finite, the
+	 *           probabilities are none, the sigmas are too small for the image, or the memory does not suffice
+	 */
+	public void refine(final List<? extends PlaneSource> image, final List<? extends PlaneSource> probabilities,
+		final Spacing spacing, final int first, final Sink sink, final Monitor monitor)
+	{
+		requireFit(image, probabilities);
+		final PlaneSource plane = image.get(0);
+		final Tiling tiling = new CrfTiling(settings, spacing, halo, largest).of(plane.width(), plane.height(), image.size(), plane
+			.channels(), probabilities.get(0).channels(), Integer.MAX_VALUE);
+		final Progress progress = new Progress(monitor, Math.multiplyExact((long) plane.width() * plane.height(), (long) image
+			.size() * settings.iterations()));
+		final Refinement refinement = new Refinement(settings, spacing, image, progress);
+		for (long t = 0; t < tiling.count(); t++) refinement.tile(tiling.tile(t), probabilities, first, sink);
+	}
+
+	/**
+	 * @throws DeepLabException if sizes or numbers of planes differ, or there are fewer than 2 classes
+	 */
+	static void requireFit(final List<? extends PlaneSource> image, final List<? extends PlaneSource> probabilities) {
+		if (image.size() != probabilities.size()) throw new DeepLabException("The image has " + planes(image.size()) +
+			" and the probabilities have " + planes(probabilities.size()) + "; both have to be the same.");
+		final PlaneSource p = probabilities.get(0);
+		if (p.channels() < 2) throw new DeepLabException("The probabilities have 1 channel; give one for each class, 2 at least.");
+		for (int z = 0; z < image.size(); z++) requireSize(image.get(z), probabilities.get(z));
+	}
+
+	private static void requireSize(final PlaneSource image, final PlaneSource other) {
+		if (image.width() != other.width() || image.height() != other.height()) throw new DeepLabException("The image has " +
+			image.width() + " x " + image.height() + " pixels and the probabilities have " + other.width() + " x " + other.height() +
+			"; both have to be the same.");
+	}
+
+	private static String planes(final int count) {
+		return count == 1 ? "1 plane" : count + " planes";
+	}
+}

@@ -1,0 +1,158 @@
+package io.github.deeplabij.refine;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ForkJoinPool;
+
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.crf.FastMeanField;
+import io.github.deeplabij.crf.Grid;
+import io.github.deeplabij.crf.Guide;
+import io.github.deeplabij.crf.Marginals;
+import io.github.deeplabij.crf.Unary;
+import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Pointwise;
+import io.github.deeplabij.plane.Region;
+
+/**
+ * Refines one region of a plane, or of slices together, once or again and again with other settings. What is built for sigmas is
+ * kept until a call names others, so that other weights and numbers of iterations take little time.
+ */
+public final class RegionRefiner {
+
+	/** How far the sum of probabilities may be from 1, for what was rounded to 8 bits a class. */
+	private static final float TOLERANCE = 0.02f;
+
+	private final Guide guide;
+	private final Unary unary;
+	private FastMeanField field;
+	private FastMeanField.Quality quality;
+
+	/**
+	 * Reads a region of a plane.
+	 *
+	 * @param image what the appearance kernel looks at; its channels are scaled as {@link Refiner} does for the whole plane
+	 * @param probabilities of the same size, a channel for each class, summing to about 1
+	 * @param spacing how far pixels are from each other, in the unit of the sigmas
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if sizes differ, a value of the image is not finite, or the probabilities are none
+	 */
+	public RegionRefiner(final PlaneSource image, final PlaneSource probabilities, final Region region,
+		final Refiner.Spacing spacing, final Monitor monitor)
+	{
+		this(List.of(image), Appearance.of(List.of(image), monitor::cancelled), List.of(probabilities), region, spacing);
+	}
+
+	/**
+	 * Reads a region of some slices.
+	 *
+	 * @param appearance makes the image's values ready for the appearance kernel
+	 */
+	RegionRefiner(final List<? extends PlaneSource> image, final Pointwise appearance,
+		final List<? extends PlaneSource> probabilities, final Region region, final Refiner.Spacing spacing)
+	{
+		Refiner.requireFit(image, probabilities);
+		final Grid grid = new Grid(region.width(), region.height(), image.size(), spacing.x(), spacing.y(), spacing.z());
+		final float[][][] channels = read(image, region);
+		for (int c = 0; c < channels.length; c++) {
+			for (final float[] slice : channels[c]) appearance.apply(slice, slice.length, c);
+		}
+		final float[][][] p = read(probabilities, region);
+		for (int z = 0; z < image.size(); z++) requireProbabilities(p, z, region);
+		try {
+			guide = new Guide(grid, channels);
+			unary = Unary.ofProbabilities(grid, p);
+		}
+		catch (final IllegalArgumentException e) {
+			throw new DeepLabException(e.getMessage(), e);
+		}
+	}
+
+	private static float[][][] read(final List<? extends PlaneSource> planes, final Region region) {
+		final float[][][] values = new float[planes.get(0).channels()][planes.size()][Math.toIntExact(region.size())];
+		for (int c = 0; c < values.length; c++) {
+			for (int z = 0; z < planes.size(); z++) planes.get(z).read(c, region, values[c][z]);
+		}
+		return values;
+	}
+
+	private static void requireProbabilities(final float[][][] probabilities, final int z, final Region in) {
+		for (int i = 0; i < probabilities[0][z].length; i++) {
+			float sum = 0;
+			float least = 0;
+			for (final float[][] p : probabilities) {
+				sum += p[z][i];
+				least = Math.min(least, p[z][i]);
+			}
+			if (least >= 0 && Math.abs(sum - 1) <= TOLERANCE) continue;
+			final String slice = probabilities[0].length > 1 ? ", slice " + (z + 1) : "";
+			final String where = " at x=" + (in.x() + i % in.width()) + ", y=" + (in.y() + i / in.width()) + slice;
+			if (!Float.isFinite(sum)) throw new DeepLabException("The probabilities hold a value that is infinite or not a number" +
+				where + "; they have to be from 0 to 1.");
+			if (least < 0) throw new DeepLabException("The probabilities hold " + least + where +
+				"; they have to be from 0 to 1.");
+			throw new DeepLabException("The probabilities sum to " + sum + where +
+				"; those of all classes have to sum to 1, so divide them by their sum or give a channel for each class.");
+		}
+	}
+
+	/** How many classes there are. */
+	public int classes() {
+		return unary.classes();
+	}
+
+	/**
+	 * The most probable class of each pixel of the first slice, row by row, before any refinement; of equally probable ones the
+	 * first.
+	 */
+	public int[] labels() {
+		final float[][][] energies = unary.energies();
+		final int[] labels = new int[energies[0][0].length];
+		for (int i = 0; i < labels.length; i++) {
+			for (int c = 1; c < energies.length; c++) if (energies[c][0][i] < energies[labels[i]][0][i]) labels[i] = c;
+		}
+		return labels;
+	}
+
+	/**
+	 * Refines.
+	 *
+	 * @param monitor is told of no progress
+	 * @return the class of each pixel of the first slice, counted from 0, row by row
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if the sigmas are too small for the image
+	 */
+	public int[] labels(final CrfSettings settings, final Monitor monitor) {
+		return infer(settings, new io.github.deeplabij.crf.Monitor() {
+
+			@Override
+			public void iteration(final int done, final int total) {}
+
+			@Override
+			public boolean cancelled() {
+				return monitor.cancelled();
+			}
+		}).labels()[0];
+	}
+
+	/** Refines all slices. */
+	Marginals infer(final CrfSettings settings, final io.github.deeplabij.crf.Monitor monitor) {
+		try {
+			if (field == null || quality != settings.quality()) {
+				field = null;
+				quality = settings.quality();
+				field = new FastMeanField(guide, quality, ForkJoinPool.commonPool(), Runtime.getRuntime().availableProcessors());
+			}
+			return field.infer(settings.crf(), unary, monitor);
+		}
+		catch (final IllegalArgumentException e) {
+			throw new DeepLabException(e.getMessage(), e);
+		}
+	}
+
+	/** Frees what was built for the last sigmas; the region and its probabilities stay. */
+	public void release() {
+		field = null;
+	}
+}

@@ -1,0 +1,4 @@
+/**
+ * Windows: the list of models, the page of an import, the live preview.
+ */
+package io.github.deeplabij.window;
