@@ -35,7 +35,7 @@ final class FamilyPage {
 	}
 
 	private static List<String> tables(final List<FamilyResult> all) {
-		return List.of("Mean IoU, all pixels pooled, in percent; in brackets what is gained over plain:", table(all,
+		return List.of("Mean IoU, all pixels pooled, in percent; in brackets the gain over plain:", table(all,
 			FamilyResult::meanIou), "Mean IoU within " + NARROW + " pixels of the true boundaries, in percent:", table(all,
 				FamilyPage::narrow), "Boundary F1 within 2 pixels, mean over images, in percent:", table(all, FamilyResult::boundaryF1),
 			"Milliseconds for a megapixel, and the size of the network:", cost(all), images(all));
