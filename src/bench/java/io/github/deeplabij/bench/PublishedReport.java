@@ -47,7 +47,7 @@ public final class PublishedReport {
 
 	private static final List<Way> WAYS = Stream.of(false, true).flatMap(padded -> Stream.of(new Way("plain", padded, Passes.ONE,
 		null), //
-		new Way("CRF, our defaults", padded, Passes.ONE, CrfSettings.DEFAULT), //
+		new Way("CRF, the plugin's defaults", padded, Passes.ONE, CrfSettings.DEFAULT), //
 		new Way("CRF, v1's numbers", padded, Passes.ONE, v1(5, 50, 10)), //
 		new Way("CRF, v1-MSc's numbers", padded, Passes.ONE, v1(3, 95, 3)), //
 		new Way("CRF, v1-COCO's numbers", padded, Passes.ONE, v1(5, 67, 3)), //
@@ -55,7 +55,8 @@ public final class PublishedReport {
 		new Way("scales", padded, Passes.parse(SCALES, "mean", false), null), //
 		new Way("scales and flip", padded, Passes.parse(SCALES, "mean", true), null), //
 		new Way("scales and flip, maximum", padded, Passes.parse(SCALES, "maximum", true), null), //
-		new Way("scales, flip and CRF, our defaults", padded, Passes.parse(SCALES, "mean", true), CrfSettings.DEFAULT), //
+		new Way("scales, flip and CRF, the plugin's defaults", padded, Passes.parse(SCALES, "mean", true),
+			CrfSettings.DEFAULT), //
 		new Way("scales, flip and CRF, v1's numbers", padded, Passes.parse(SCALES, "mean", true), v1(5, 50, 10)))).toList();
 
 	private PublishedReport() {}
