@@ -197,8 +197,9 @@ def main(args=None):
     model_folder.write(
         args, lambda path: to_onnx(network, path), model_folder.standardise(RGB_MEAN, (1.0, 1.0, 1.0)),
         size={"min": 8 * network.step + 1, "step": network.step}, enlarge="align_corners",
-        said=("Sides are 8k + 1, as in Caffe: a score lies on every eighth pixel. v2 on ResNet was run at the scales 0.5, 0.75 and 1 with the",
-              "maximum of the scores: `scales=0.5,0.75,1 merge=maximum` comes near it (the maximum of probabilities)."))
+        said=("Sides are 8k + 1, as in Caffe: there is a score on every eighth pixel. The authors ran v2 on ResNet at the scales 0.5,",
+              "0.75 and 1, with the maximum of the scores. `scales=0.5,0.75,1 merge=maximum` takes the maximum of the probabilities,",
+              "which is close to this."))
 
 
 if __name__ == "__main__":

@@ -121,8 +121,9 @@ def main(args=None):
     model_folder.write(
         args, lambda path: to_onnx(graph_def, image, scores, args.size, path), model_folder.RANGES[args.range or "-1..1"],
         enlarge=args.enlarge,
-        said=(f"The part between {with_index(image)} and {with_index(scores)}. TensorFlow's own graph is given a photo whose longer side is that of",
-              "the square, and fills the rest with grey 127.5, which is 0 to the network. Do so too, and cut the labels to the photo again."))
+        said=(f"This is the part of the graph between {with_index(image)} and {with_index(scores)}. Prepare a photo as TensorFlow's whole graph",
+              "does: scale it until its longer side is that of the square, and fill the rest with grey 127.5, which is 0 to the network.",
+              "Crop the labels to the photo."))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def main(args=None):
     model_folder.write(
         args, lambda path: to_onnx(network, path), model_folder.IMAGENET,
         size={"min": 8 * network.step, "step": network.step},
-        said=("torchvision resizes a photo so that its smaller side has 520 pixels before the network; do so too.",))
+        said=("Resize a photo as torchvision does: its smaller side has 520 pixels.",))
 
 
 if __name__ == "__main__":
