@@ -196,7 +196,9 @@ def readme(name, card, run, log, stored, network, held, figures, kinds, shares, 
     names = [entry["name"] for entry in card["classes"]]
     weighted = [f" ({n} x {w}; taken out again at export)" for n, w in zip(names, stored["class_weights"]) if w != 1]
     least = min(shares[halo].values())
-    kept = ", the smallest that keeps at least 99.99 % of the labels" if least >= SAME_LABELS else f", the largest that was tried; it keeps {100 * least:.2f} %"
+    kept = ("This is the smallest halo with which at least 99.99 % of\nthe labels are the same tiled as untiled" if least >= SAME_LABELS else
+            f"This is the largest halo that was tried; with it {100 * least:.2f} % of\nthe labels are the same tiled as untiled")
+    held_out = f"{', '.join(run['held_out_groups'][:4])}{', ...' if len(run['held_out_groups']) > 4 else ''}"
     settings = ", ".join(f"{k} {v}" for k, v in stored["settings"].items() if v is not None)
     return f"""# {name}
 
@@ -206,17 +208,18 @@ def readme(name, card, run, log, stored, network, held, figures, kinds, shares, 
 
 ## The network
 `{stored["network"]}` of `models/kit`: {settings}. {sum(p.numel() for p in network.parameters()):,} parameters.
-{"; ".join(f"`{file}`: {size / 1e6:.2f} MB" for file, size in sizes.items())}; float32, opset {OPSET}; batch, height and width are free, height and
-width multiples of {network.step}; softmax inside. PyTorch and ONNX Runtime agree within {difference:.1e}.
+{"; ".join(f"`{file}`: {size / 1e6:.2f} MB" for file, size in sizes.items())}; float32, opset {OPSET}. Batch, height and width are free; height and
+width are multiples of {network.step}. The softmax is inside. PyTorch and ONNX Runtime agree within {difference:.1e}.
 
-The description declares a halo of **{halo} pixels**{kept}. Labels
-that are the same in tiles as untiled:
+The description declares a halo of **{halo} pixels**. {kept}. For each halo, the share of the labels that are the same:
 
 {table_of([["halo", *shares[halo]], ["---"] * (1 + len(shares[halo]))])}{table_of([[h, *(f"{100 * same:.4f} %" for same in of.values())] for h, of in shares.items()])}
 ## What it was trained on
-{card["training"].strip()} {run['train_images']} images for the weights, {run['held_out_images']} other{'s' if run['held_out_images'] > 1 else ''} ({", ".join(run["held_out_groups"][:4])}{", ..." if len(run["held_out_groups"]) > 4 else ""}) to choose the epoch.
-Each plane is normalised whole (`scale_range`, percentiles {data.MIN_PERCENTILE:g} and {data.MAX_PERCENTILE:g}, nothing clipped). Augmentation: flips, rotation, scale ({run["scales"][0]:g} to
-{run["scales"][1]:g}), elastic bending, gain, offset, gamma, blur, shot and read-out noise, uneven light{", colour" if len(card["channels"]) > 1 else ""}{f", and {100 * run['empty']:g} % of crops that show noise alone" if run["empty"] else ""}.
+{card["training"].strip()}
+
+The weights were trained on {run['train_images']} images. {run['held_out_images']} other{'s' if run['held_out_images'] > 1 else ''} ({held_out}) chose the epoch.
+Normalisation: `scale_range` of each whole plane, percentiles {data.MIN_PERCENTILE:g} and {data.MAX_PERCENTILE:g}, without clipping.
+Augmentation: flips, rotation, scale ({run["scales"][0]:g} to {run["scales"][1]:g}), elastic bending, gain, offset, gamma, blur, shot and read-out noise, uneven light{", colour" if len(card["channels"]) > 1 else ""}{f", and {100 * run['empty']:g} % of crops that show noise alone" if run["empty"] else ""}.
 
 {table_of([
     ["", ""], ["---", "---"],
@@ -234,13 +237,14 @@ Each plane is normalised whole (`scale_range`, percentiles {data.MIN_PERCENTILE:
 `training-log.csv` has every epoch.
 
 ## Validation
-On the validation images ({sum(k['images'] for k in kinds.values())}), which took no part in training or in any choice, untiled, pixels pooled; foreground is everything but {names[0]}:
+The validation images ({sum(k['images'] for k in kinds.values())}) took no part in training or in any choice. They were segmented untiled; the pixels are pooled.
+Foreground is everything except {names[0]}.
 
 {table_of([["", "IoU"], ["---", "---"], ["mean of the classes", f"{figures['miou']:.4f}"], ["foreground", f"{figures['foreground']:.4f}"],
            ["foreground, mean over images", f"{figures['foreground_mean']:.4f}"], *([n, f"{v:.4f}"] for n, v in zip(names, figures["classes"]))])}
 {table_of([["kind of image", "images", "mean IoU", "foreground IoU"], ["---"] * 4,
            *([kind, of["images"], f"{of['miou']:.4f}", f"{of['foreground']:.4f}"] for kind, of in kinds.items())])}
-In `models/kit`, `python evaluate.py --model ../{name} --data SET/val{" --objects" if run["objects"] else ""}` prints these.
+In `models/kit`, `python evaluate.py --model ../{name} --data SET/val{" --objects" if run["objects"] else ""}` prints these figures.
 
 ## What it does not do well
 {card["limits"]}"""
