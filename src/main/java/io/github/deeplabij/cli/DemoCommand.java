@@ -13,7 +13,6 @@ import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.LabelEvaluator;
 import io.github.deeplabij.image.Output;
-import io.github.deeplabij.image.Results;
 import io.github.deeplabij.image.SampleImage;
 import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.natives.Device;
@@ -49,7 +48,7 @@ final class DemoCommand implements Runnable {
 			final Path image = folder.resolve("sample.tif");
 			ImageFiles.saveTiff(sample, image);
 			out.println("image    " + image);
-			Results.write(result, folder.resolve("sample")).forEach(file -> out.println("result   " + file));
+			result.save(folder.resolve("sample")).forEach(file -> out.println("result   " + file));
 			final LabelEvaluator evaluator = new LabelEvaluator(new EvaluationSettings(OptionalInt.empty(), List.of(), 0, List.of()));
 			evaluator.compare(SampleImage.truth(), result.labels(), Monitor.NONE);
 			out.println(String.format(Locale.ROOT, "Its nuclei agree with the rendered truth with an IoU of %.3f.", evaluator.report("sample")

@@ -19,7 +19,6 @@ import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageName;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
-import io.github.deeplabij.image.Results;
 
 import ij.ImagePlus;
 import picocli.CommandLine;
@@ -119,7 +118,7 @@ final class SegmentRun implements Callable<Integer> {
 		if (!folder.toAbsolutePath().normalize().equals(where)) return;
 		final String file = String.valueOf(input.getFileName());
 		for (final String stem : stems) {
-			if (Results.ENDINGS.stream().anyMatch(ending -> file.equalsIgnoreCase(stem + ending))) throw new DeepLabException(
+			if (Output.endings().stream().anyMatch(ending -> file.equalsIgnoreCase(stem + ending))) throw new DeepLabException(
 				"The results of this run would overwrite its input " + input + "; leave it out, or choose another folder with --out.");
 		}
 	}
@@ -131,7 +130,7 @@ final class SegmentRun implements Callable<Integer> {
 		final ImageSegmenter.Result result = segmenter.segment(image, command.settings(), outputs, Monitor.NONE);
 		final PrintWriter out = spec.commandLine().getOut();
 		result.notes().forEach(spec.commandLine().getErr()::println);
-		Results.write(result, stem).forEach(out::println);
+		result.save(stem).forEach(out::println);
 		out.println(image.getTitle() + ": " + result.summary());
 	}
 }

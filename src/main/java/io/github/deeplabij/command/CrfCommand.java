@@ -103,8 +103,7 @@ abstract class CrfCommand extends DeepLabCommand implements Previewable {
 		final ImageSegmenter.Result result = opener().apply(monitor).refine(settings, extent(), outputs, monitor);
 		labels = result.labels();
 		probabilities = result.probabilities();
-		result.putOverlay();
-		result.showTable();
+		result.show();
 		return image.getTitle() + ": " + result.summary();
 	}
 }

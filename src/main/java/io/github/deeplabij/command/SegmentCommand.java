@@ -168,8 +168,7 @@ public class SegmentCommand extends DeepLabCommand {
 			final ImageSegmenter.Result result = segmenter.segment(image, settings(), outputs(), monitor);
 			labels = result.labels();
 			probabilities = result.probabilities();
-			result.putOverlay();
-			result.showTable();
+			result.show();
 			result.notes().forEach(UserMessages::note);
 			return image.getTitle() + ": " + result.summary();
 		}

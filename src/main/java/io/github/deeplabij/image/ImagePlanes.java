@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Region;
@@ -30,6 +31,8 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	private final int width;
 	private final int height;
 	private final int stored;
+	/** Which of the stored channels are used, from 0. */
+	private final int[] used;
 	private final int offered;
 	private final boolean colour;
 	private final boolean floatingPoint;
@@ -44,15 +47,21 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 
 	/** With the image's own channels. */
 	ImagePlanes(final ImagePlus image) {
-		this(image, 0);
+		this(image, List.of());
 	}
 
 	/**
-	 * @param image an image of any type
-	 * @param wanted how many channels the model wants
+	 * With all channels.
+	 *
+	 * @param wanted how many channels the model wants; 0 for as many as there are
 	 */
 	ImagePlanes(final ImagePlus image, final int wanted) {
-		this(image, wanted, false);
+		this(image, List.of(), wanted, false);
+	}
+
+	/** With channels of the image's own, counted from 1; with all if there are none. */
+	ImagePlanes(final ImagePlus image, final List<Integer> channels) {
+		this(image, channels, 0, false);
 	}
 
 	/**
@@ -60,11 +69,21 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	 * @param input what the model wants
 	 */
 	ImagePlanes(final ImagePlus image, final Tensor input) {
-		this(image, input.channels(), input.channelAxis().map(axis -> axis.channelNames().stream().map(name -> name.toLowerCase(
+		this(image, input, List.of());
+	}
+
+	/**
+	 * @param image an image of any type
+	 * @param input what the model wants
+	 * @param channels those that go to the model, counted from 1; all if there are none
+	 * @throws DeepLabException if the image has not got one of the channels
+	 */
+	ImagePlanes(final ImagePlus image, final Tensor input, final List<Integer> channels) {
+		this(image, channels, input.channels(), input.channelAxis().map(axis -> axis.channelNames().stream().map(name -> name.toLowerCase(
 			Locale.ROOT)).toList()).filter(BACKWARDS::equals).isPresent());
 	}
 
-	private ImagePlanes(final ImagePlus image, final int wanted, final boolean backwards) {
+	private ImagePlanes(final ImagePlus image, final List<Integer> channels, final int wanted, final boolean backwards) {
 		this.backwards = backwards;
 		stack = image.getStack();
 		width = image.getWidth();
@@ -75,8 +94,9 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		// a virtual stack may not know its own bit depth
 		floatingPoint = image.getType() == ImagePlus.GRAY32 || values.differ();
 		stored = image.getNChannels();
-		final int own = colour ? 3 * stored : stored;
-		offered = wanted == 1 && colour && stored == 1 || wanted == 3 && own == 1 ? wanted : own;
+		used = ChannelMapping.indices(channels, stored);
+		final int own = colour ? 3 * used.length : used.length;
+		offered = wanted == 1 && colour && used.length == 1 || wanted == 3 && own == 1 ? wanted : own;
 		planes = image.getStackSize() / stored;
 		cachedIndex = new int[stored];
 		cachedPixels = new Object[stored];
@@ -104,7 +124,9 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		return new Plane(plane);
 	}
 
-	private Object pixels(final int plane, final int channel) {
+	/** The pixels of a channel of those that are used. */
+	private synchronized Object pixels(final int plane, final int number) {
+		final int channel = used[number];
 		final int index = plane * stored + channel + 1;
 		if (cachedIndex[channel] != index) {
 			cachedPixels[channel] = null;
@@ -143,10 +165,26 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		}
 
 		@Override
+		public boolean isWhole() {
+			return !floatingPoint && !(colour && offered == 1);
+		}
+
+		@Override
+		public boolean isThreadSafe() {
+			return true;
+		}
+
+		/** A virtual stack reads whole planes. */
+		@Override
+		public Region block() {
+			return new Region(0, 0, width, height);
+		}
+
+		@Override
 		public void read(final int wanted, final Region region, final float[] values) {
 			final int channel = backwards && offered == BACKWARDS.size() ? BACKWARDS.size() - 1 - wanted : wanted;
 			if (!colour) {
-				rows(pixels(plane, stored == 1 ? 0 : channel), -1, region, values);
+				rows(pixels(plane, used.length == 1 ? 0 : channel), -1, region, values);
 			}
 			else if (offered != 1) {
 				rows(pixels(plane, channel / 3), channel % 3, region, values);

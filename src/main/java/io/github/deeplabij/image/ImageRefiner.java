@@ -2,7 +2,9 @@ package io.github.deeplabij.image;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
@@ -10,10 +12,13 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.plane.Geometry;
 import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Sink;
+import io.github.deeplabij.refine.Appearance;
 import io.github.deeplabij.refine.CrfSettings;
+import io.github.deeplabij.refine.CrfTiling;
 import io.github.deeplabij.refine.Refiner;
 import io.github.deeplabij.refine.Refiner.Spacing;
 import io.github.deeplabij.refine.RegionRefiner;
@@ -25,15 +30,18 @@ import ij.measure.Calibration;
 public final class ImageRefiner {
 
 	private static final int STEPS = 1000;
+	/** A preview looks no farther around what it shows. */
+	private static final int MOST_HALO = 128;
 
 	private final ImagePlus image;
 	private final ImagePlanes planes;
 	private final ClassMaps maps;
+	private final Map<Integer, Appearance> appearances = new ConcurrentHashMap<>();
 
 	private ImageRefiner(final ImagePlus image, final ClassMaps maps) {
 		this.image = image;
 		this.maps = maps;
-		planes = new ImagePlanes(image, 0);
+		planes = new ImagePlanes(image);
 	}
 
 	/**
@@ -96,18 +104,20 @@ public final class ImageRefiner {
 		final Spacing spacing = spacing(extent);
 		final int together = extent.volume() ? image.getNSlices() : 1;
 		final int groups = planes.size() / together;
-		final ResultImages images = new ResultImages(image, planes.size(), maps.classes(), maps.classes().size(), outputs);
-		final Counted counted = new Counted(images);
+		final OutputJob job = new OutputJob(image, maps.classes(), ImageSegmenter.PROBABILITIES);
+		if (maps.lut() != null) job.show(maps.lut());
+		final Outputs results = new Outputs(job, outputs);
+		results.begin(new Geometry(image.getWidth(), image.getHeight(), planes.size(), maps.classes().size()));
 		for (int g = 0; g < groups; g++) {
 			final List<PlaneSource> looked = planes.subList(g * together, (g + 1) * together);
 			final List<PlaneSource> started = maps.planes().subList(g * together, (g + 1) * together);
-			new Refiner(settings).refine(looked, started, spacing, g * together, counted, part(monitor, g, groups));
+			new Refiner(settings).refine(looked, started, spacing, g * together, new Valued(results), part(monitor, g, groups));
 		}
 		final double seconds = (System.nanoTime() - start) / 1e9;
-		final ImageSegmenter.Result result = new ImageSegmenter.Result(image, maps.classes(), outputs, images, ImageSegmenter.PROBABILITIES,
-			counted.pixels, info(settings, extent, seconds), List.of(), String.format(Locale.ROOT, "refined %s in %.2f s", maps.origin(), seconds));
-		if (maps.lut() != null && result.labels() != null) result.labels().setLut(maps.lut());
-		return result;
+		results.end();
+		job.inform(info(settings, extent, seconds));
+		return new ImageSegmenter.Result(results, job.scores(), List.of(), String.format(Locale.ROOT, "refined %s in %.2f s", maps.origin(),
+			seconds));
 	}
 
 	private static Monitor part(final Monitor monitor, final int part, final int parts) {
@@ -125,10 +135,24 @@ public final class ImageRefiner {
 		};
 	}
 
-	/** Prepares one region of a plane to be refined again and again; of a volume, only this plane is looked at. */
+	/**
+	 * Prepares one region of a plane to be refined again and again; of a volume, only this plane is looked at. The look of the image is
+	 * measured once a plane, on all of it.
+	 */
 	public RegionRefiner region(final int plane, final Region region, final boolean calibrated, final Monitor monitor) {
-		return new RegionRefiner(planes.get(plane), maps.planes().get(plane), region, spacing(new Extent(false, calibrated)),
-			monitor);
+		final Appearance appearance = appearances.computeIfAbsent(plane, p -> Appearance.of(List.of(planes.get(p)), monitor::cancelled));
+		return new RegionRefiner(planes.get(plane), appearance, maps.planes().get(plane), region, spacing(new Extent(false, calibrated)));
+	}
+
+	/** How many pixels along x and y beyond a region change the labels in it, with these settings; fewer where that is very many. */
+	public int halo(final CrfSettings settings, final boolean calibrated) {
+		final Spacing spacing = spacing(new Extent(false, calibrated));
+		return (int) Math.min(MOST_HALO, Math.ceil(CrfTiling.HALO * settings.reach() / Math.min(spacing.x(), spacing.y())));
+	}
+
+	/** The size of the planes. */
+	public Region whole() {
+		return new Region(0, 0, image.getWidth(), image.getHeight());
 	}
 
 	/** What the classes are. */
@@ -154,34 +178,30 @@ public final class ImageRefiner {
 				", ")) + "\n";
 	}
 
-	/** Turns numbers of classes into their values, and counts them. */
-	private final class Counted implements Sink {
+	/** Turns numbers of classes into their values. */
+	private final class Valued implements Sink {
 
-		private final ResultImages images;
-		private final long[][] pixels = new long[planes.size()][maps.classes().size()];
+		private final Sink results;
 
-		Counted(final ResultImages images) {
-			this.images = images;
+		Valued(final Sink results) {
+			this.results = results;
 		}
 
 		@Override
 		public void labels(final int plane, final Region region, final int[] labels) {
 			final int[] values = new int[(int) region.size()];
-			for (int i = 0; i < values.length; i++) {
-				pixels[plane][labels[i]]++;
-				values[i] = maps.classes().get(labels[i]).value();
-			}
-			images.labels(plane, region, values);
+			for (int i = 0; i < values.length; i++) values[i] = maps.classes().get(labels[i]).value();
+			results.labels(plane, region, values);
 		}
 
 		@Override
 		public boolean wantsScores() {
-			return images.wantsScores();
+			return results.wantsScores();
 		}
 
 		@Override
 		public void scores(final int plane, final int channel, final Region region, final float[] scores) {
-			images.scores(plane, channel, region, scores);
+			results.scores(plane, channel, region, scores);
 		}
 	}
 }

@@ -1,5 +1,6 @@
 package io.github.deeplabij.image;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.LoadedModel;
 import io.github.deeplabij.segment.Passes;
+import io.github.deeplabij.segment.Prepared;
+import io.github.deeplabij.segment.Report;
 import io.github.deeplabij.segment.Segmenter;
 
 import ij.ImagePlus;
@@ -99,9 +102,15 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @param tile the largest side of a tile in pixels, or 0
 	 * @param passes how the network looks at each plane
 	 * @param pixelSize at which pixel size it does
-	 * @param crf what refines the network's probabilities, if anything does; it sees the image's own channels
+	 * @param crf what refines the network's probabilities, if anything does
+	 * @param channels which channels of the image the model and the CRF see
 	 */
-	public record Settings(int tile, Passes passes, PixelSize pixelSize, Optional<CrfSettings> crf) {
+	public record Settings(int tile, Passes passes, PixelSize pixelSize, Optional<CrfSettings> crf, ChannelMapping channels) {
+
+		/** With all channels of the image. */
+		public Settings(final int tile, final Passes passes, final PixelSize pixelSize, final Optional<CrfSettings> crf) {
+			this(tile, passes, pixelSize, crf, ChannelMapping.ALL);
+		}
 
 		/** One look at each plane as it is, in tiles of at most that side. */
 		public static Settings plain(final int tile) {
@@ -135,13 +144,13 @@ public final class ImageSegmenter implements AutoCloseable {
 		final List<ClassInfo> classes = description.classes();
 		final PixelSize.Decision pixelSize = settings.pixelSize().decide(image, description);
 		final Passes passes = settings.passes().zoomed(pixelSize.zoom());
-		final ImagePlanes planes = new ImagePlanes(image, description.input());
-		final ImagePlanes own = new ImagePlanes(image);
-		final ImagePlanes seen = own.get(0).channels() == planes.get(0).channels() ? planes : own;
+		final ImagePlanes planes = new ImagePlanes(image, description.input(), settings.channels().model());
+		final ImagePlanes seen = seen(image, planes, settings.channels());
 		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf());
 		segmenter.require(planes, outputs.contains(Output.PROBABILITIES));
-		final ResultImages images = new ResultImages(image, planes.size(), classes, description.output().channels(), outputs);
-		final Segmenter.Report report = run(() -> segmenter.segment(planes, seen, images, monitor));
+		final OutputJob job = new OutputJob(image, classes, segmenter.givesProbabilities() ? PROBABILITIES : "scores");
+		final Outputs results = new Outputs(job, outputs);
+		final Report report = run(() -> segmenter.segment(planes, seen, results, monitor));
 
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		final List<String> notes = new ArrayList<>();
@@ -160,12 +169,36 @@ public final class ImageSegmenter implements AutoCloseable {
 		notes.addAll(loaded.notes());
 		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> PlainText.line(note) + "\n")
 			.collect(Collectors.joining());
-		return new Result(image, classes, outputs, images, segmenter.givesProbabilities() ? PROBABILITIES : "scores",
-			report.pixels(), info, notes, summary(report, passes, seconds));
+		job.inform(info);
+		return new Result(results, job.scores(), notes, summary(report, passes, seconds));
+	}
+
+	/** The planes as the CRF sees them: the same where the channels are. */
+	private static ImagePlanes seen(final ImagePlus image, final ImagePlanes planes, final ChannelMapping channels) {
+		final ImagePlanes own = new ImagePlanes(image, channels.crf());
+		final boolean same = channels.crf().equals(channels.model()) && own.get(0).channels() == planes.get(0).channels();
+		return same ? planes : own;
+	}
+
+	/**
+	 * Measures an image once, so that any region of any plane can be segmented after that, in any order and by several threads.
+	 *
+	 * @param image an image of any type; it must not change meanwhile
+	 * @param monitor may cancel it
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if the image does not fit the model, the settings or the memory
+	 */
+	public Prepared prepare(final ImagePlus image, final Settings settings, final Monitor monitor) {
+		requireImage(image);
+		final ModelDescription description = loaded.model().description();
+		final Passes passes = settings.passes().zoomed(settings.pixelSize().decide(image, description).zoom());
+		final ImagePlanes planes = new ImagePlanes(image, description.input(), settings.channels().model());
+		return new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf()).prepare(planes, seen(image, planes, settings
+			.channels()), monitor);
 	}
 
 	/** Runs the network, unless it is closed before or meanwhile. */
-	private Segmenter.Report run(final Supplier<Segmenter.Report> segmenter) {
+	private Report run(final Supplier<Report> segmenter) {
 		try {
 			return segmenter.get();
 		}
@@ -175,7 +208,7 @@ public final class ImageSegmenter implements AutoCloseable {
 		}
 	}
 
-	private String info(final Segmenter.Report report, final Passes passes, final Optional<CrfSettings> crf,
+	private String info(final Report report, final Passes passes, final Optional<CrfSettings> crf,
 		final ImagePlanes planes, final double seconds)
 	{
 		final ModelDescription description = loaded.model().description();
@@ -203,7 +236,7 @@ public final class ImageSegmenter implements AutoCloseable {
 			" x " + crf.rows().halo() + "\n";
 	}
 
-	private String summary(final Segmenter.Report report, final Passes passes, final double seconds) {
+	private String summary(final Report report, final Passes passes, final double seconds) {
 		final String often = passes.count() == 1 ? "" : " in " + passes.count() + " passes";
 		final String how = often + (report.crf().isPresent() ? " and refined by the CRF" : "");
 		return String.format(Locale.ROOT, "segmented with %s on %s%s in %.2f s (%d %s of %d x %d pixels)", loaded.model().name(),
@@ -220,38 +253,31 @@ public final class ImageSegmenter implements AutoCloseable {
 	/** What a segmentation gave. */
 	public static final class Result {
 
-		private final ImagePlus image;
-		private final List<ClassInfo> classes;
-		private final Set<Output> outputs;
-		private final ImagePlus labels;
+		private final Outputs outputs;
 		private final String scores;
-		private final ImagePlus probabilities;
-		private final long[][] pixels;
 		private final List<String> notes;
 		private final String summary;
 
-		Result(final ImagePlus image, final List<ClassInfo> classes, final Set<Output> outputs, final ResultImages images,
-			final String scores, final long[][] pixels, final String info, final List<String> notes, final String summary)
-		{
-			this.image = image;
-			this.classes = classes;
+		Result(final Outputs outputs, final String scores, final List<String> notes, final String summary) {
 			this.outputs = outputs;
+			this.scores = scores;
 			this.notes = List.copyOf(notes);
 			this.summary = summary;
-			labels = images.labelImage(info);
-			probabilities = images.scoreImage(scores, info);
-			this.scores = scores;
-			this.pixels = pixels;
+		}
+
+		private ImagePlus image(final Output output) {
+			final ResultOutput found = outputs.of(output);
+			return found == null ? null : found.image();
 		}
 
 		/** 8- or 16-bit, the value of a pixel is its class; null if it was not asked for. */
 		public ImagePlus labels() {
-			return outputs.contains(Output.LABELS) ? labels : null;
+			return image(Output.LABELS);
 		}
 
 		/** 32-bit, a channel for each class, or scores that none can be made of; null if they were not asked for. */
 		public ImagePlus probabilities() {
-			return probabilities;
+			return image(Output.PROBABILITIES);
 		}
 
 		/** What {@link #probabilities()} are: {@code probabilities}, or {@code scores}. */
@@ -261,28 +287,28 @@ public final class ImageSegmenter implements AutoCloseable {
 
 		/** The area of each class in each plane; null if it was not asked for. */
 		public ResultsTable table() {
-			if (!outputs.contains(Output.TABLE)) return null;
-			final ResultsTable table = new ResultsTable();
-			ClassTable.add(table, image, classes, pixels);
-			return table;
-		}
-
-		/** Adds the area of each class in each plane to ImageJ's table of results and shows it, if that was asked for. */
-		public void showTable() {
-			if (!outputs.contains(Output.TABLE)) return;
-			final ResultsTable results = ResultsTable.getResultsTable();
-			ClassTable.add(results, image, classes, pixels);
-			results.show("Results");
-		}
-
-		/** Lays the classes over the image, if that was asked for, in place of those laid over it before. */
-		public void putOverlay() {
-			if (outputs.contains(Output.OVERLAY)) ClassOverlay.put(image, labels, classes);
+			return outputs.of(Output.TABLE) instanceof TableOutput table ? table.table() : null;
 		}
 
 		/** A copy of the image in RGB with the classes drawn into it; null if no overlay was asked for. */
 		public ImagePlus overlayImage() {
-			return outputs.contains(Output.OVERLAY) ? ClassOverlay.flatten(image, labels, classes) : null;
+			return outputs.of(Output.OVERLAY) instanceof OverlayOutput overlay ? overlay.flattened() : null;
+		}
+
+		/** Shows what was asked for and is no image of its own: the overlay on the image, the rows in ImageJ's table of results. */
+		public void show() {
+			outputs.all().forEach(ResultOutput::show);
+		}
+
+		/**
+		 * Writes all that was asked for.
+		 *
+		 * @param stem the folder and the start of the files' names
+		 * @return the files
+		 * @throws DeepLabException if one can't be written
+		 */
+		public List<Path> save(final Path stem) {
+			return outputs.all().stream().flatMap(output -> output.save(stem).stream()).toList();
 		}
 
 		/** Sentences that a user is to know: on the pixel size, and on values that were replaced. */

@@ -38,7 +38,7 @@ final class InputImage {
 	private InputImage(final ImagePlus image, final ImagePlus input) {
 		this.image = image;
 		this.input = input;
-		planes = new ImagePlanes(image, 0);
+		planes = new ImagePlanes(image);
 		stack = new ProbabilityStack(image, input);
 	}
 

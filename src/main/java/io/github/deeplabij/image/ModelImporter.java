@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -38,9 +39,9 @@ import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Sink;
-import io.github.deeplabij.plane.Window;
 import io.github.deeplabij.segment.CheckResult;
 import io.github.deeplabij.segment.ModelCheck;
+import io.github.deeplabij.segment.Preparation;
 import io.github.deeplabij.segment.Segmenter;
 import io.github.deeplabij.segment.TestTensors;
 
@@ -65,6 +66,8 @@ public final class ModelImporter implements AutoCloseable {
 	private static final String COVER = "cover.png";
 	private static final String PAGE = "README.md";
 	private static final int COVER_PIXELS = 320;
+	/** The largest side of a tile, so that a part of a large image is seen soon. */
+	private static final int TILE = 512;
 	/** As many as one byte has. */
 	private static final int MOST_LABELS = 256;
 
@@ -116,38 +119,67 @@ public final class ModelImporter implements AutoCloseable {
 	 */
 	public Painter painter(final ImagePlus image, final ImportChoices choices, final Consumer<String> told) {
 		final String title = weights.source();
-		final Tensor input = draft.description(title, choices, weights).input();
+		final List<PlaneSource> planes = new ImagePlanes(image, draft.description(title, choices, weights).input());
+		final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
 		return (plane, region, monitor) -> {
-			final PlaneSource part = new Window(new ImagePlanes(image, input).get(plane), region);
-			final ModelDescription description = describe(title, choices, part, monitor);
-			final int[] values = segment(description, part, monitor);
-			told.accept(shares(description, values));
-			return new Painter.Painted(values, description.classes());
+			final Seen now = seen.computeIfAbsent(plane, p -> look(describe(title, choices, planes, p, region, monitor), planes, p, monitor));
+			final int[] values = segment(now, planes, plane, region, monitor);
+			told.accept(shares(now.description, values));
+			return new Painter.Painted(values, now.description.classes());
 		};
 	}
 
-	/** The description; of labels without names it has as many classes as have been seen, in that plane too. */
-	private ModelDescription describe(final String title, final ImportChoices choices, final PlaneSource plane, final Monitor monitor) {
+	/** What was measured of a plane for a description, or of all planes where they are normalised together. */
+	private record Seen(ModelDescription description, Preparation preparation) {
+	}
+
+	/** The description; of labels without names it has as many classes as have been seen, in that region too. */
+	private ModelDescription describe(final String title, final ImportChoices choices, final List<PlaneSource> planes, final int plane,
+		final Region region, final Monitor monitor)
+	{
 		final ModelDescription description = draft.description(title, choices, weights);
 		if (!description.labels() || !choices.classes().isEmpty() || !draft.classNames().isEmpty()) return description;
 		final ModelDescription lenient = draft.description(title, choices.numbered(MOST_LABELS), weights);
-		final int largest = Arrays.stream(segment(lenient, plane, monitor)).max().orElse(0);
+		final int[] values = segment(look(lenient, planes, plane, monitor), planes, plane, region, monitor);
+		final int largest = Arrays.stream(values).max().orElse(0);
 		return largest < description.classes().size() ? description : draft.description(title, choices.numbered(largest + 1), weights);
 	}
 
-	private int[] segment(final ModelDescription description, final PlaneSource part, final Monitor monitor) {
-		final int[] values = new int[part.width() * part.height()];
+	private Seen look(final ModelDescription description, final List<PlaneSource> planes, final int plane, final Monitor monitor) {
 		try (Network network = probe.network(description.output().id())) {
-			new Segmenter(network, description, 0).segment(List.of(part), new Sink() {
+			final List<PlaneSource> measured = measured(description, planes, plane);
+			return new Seen(description, segmenter(network, description).prepare(measured, measured, monitor).preparation());
+		}
+	}
 
-				@Override
-				public void labels(final int plane, final Region region, final int[] labels) {
-					for (int y = 0; y < region.height(); y++) System.arraycopy(labels, y * region.width(), values, (region.y() + y) * part.width() +
-						region.x(), region.width());
-				}
-			}, monitor);
+	private static List<PlaneSource> measured(final ModelDescription description, final List<PlaneSource> planes, final int plane) {
+		return description.normaliseOver() == ModelDescription.Scope.STACK ? planes : List.of(planes.get(plane));
+	}
+
+	private static Segmenter segmenter(final Network network, final ModelDescription description) {
+		return new Segmenter(network, description, Segmenter.tileOfAbout(TILE, description));
+	}
+
+	/** The classes of a region, as they are in the whole plane. */
+	private int[] segment(final Seen seen, final List<PlaneSource> planes, final int plane, final Region wanted, final Monitor monitor) {
+		final int[] values = new int[Math.toIntExact(wanted.size())];
+		try (Network network = probe.network(seen.description.output().id())) {
+			final List<PlaneSource> measured = measured(seen.description, planes, plane);
+			segmenter(network, seen.description).prepared(seen.preparation, measured, measured).run(measured.size() == 1 ? 0 : plane, wanted,
+				new Sink() {
+
+					@Override
+					public void labels(final int index, final Region region, final int[] labels) {
+						for (int y = 0; y < region.height(); y++) System.arraycopy(labels, y * region.width(), values, (region.y() - wanted.y() + y) *
+							wanted.width() + region.x() - wanted.x(), region.width());
+					}
+				}, monitor);
 		}
 		return values;
+	}
+
+	private static Region whole(final PlaneSource plane) {
+		return new Region(0, 0, plane.width(), plane.height());
 	}
 
 	private static String shares(final ModelDescription description, final int... values) {
@@ -217,7 +249,7 @@ public final class ModelImporter implements AutoCloseable {
 	public Imported write(final Target target, final ImportChoices choices, final ImagePlus image, final Monitor monitor) {
 		target.require();
 		final Sample sample = Sample.of(image, draft.description(target.name(), choices, weights).input());
-		final ModelDescription description = describe(target.name(), choices, sample.plane(), monitor);
+		final ModelDescription description = describe(target.name(), choices, List.of(sample.plane()), 0, whole(sample.plane()), monitor);
 		final TestTensors tests;
 		try (Network network = probe.network(description.output().name())) {
 			tests = TestTensors.of(description, network, sample.plane(), monitor);
@@ -288,7 +320,8 @@ public final class ModelImporter implements AutoCloseable {
 		final int width = Math.min(picture.getWidth(), COVER_PIXELS);
 		final int height = Math.min(picture.getHeight(), COVER_PIXELS);
 		final Region region = new Region((picture.getWidth() - width) / 2, (picture.getHeight() - height) / 2, width, height);
-		final int[] values = segment(description, new Window(sample.plane(), region), monitor);
+		final List<PlaneSource> planes = List.of(sample.plane());
+		final int[] values = segment(look(description, planes, 0, monitor), planes, 0, region, monitor);
 		picture.setRoi(region.x(), region.y(), width, height);
 		final ImagePlus image = new ImagePlus("cover", picture.crop());
 		final ShortProcessor labels = new ShortProcessor(width, height);

@@ -2,8 +2,10 @@ package io.github.deeplabij.image;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -12,13 +14,30 @@ import io.github.deeplabij.common.DeepLabException;
 public enum Output {
 
 	/** A label image: the value of a pixel is its class. */
-	LABELS,
+	LABELS(LabelOutput::new, "-labels.tif"),
 	/** A 32-bit stack with the probability of each class as a channel. */
-	PROBABILITIES,
+	PROBABILITIES(ScoreOutput::new, "-probabilities.tif", "-scores.tif"),
 	/** The classes, drawn in colour over the image. */
-	OVERLAY,
+	OVERLAY(OverlayOutput::new, "-overlay.tif", "-overlay.png"),
 	/** A table of the area of each class. */
-	TABLE;
+	TABLE(TableOutput::new, "-table.csv");
+
+	private final Function<OutputJob, ResultOutput> maker;
+	private final List<String> endings;
+
+	Output(final Function<OutputJob, ResultOutput> maker, final String... endings) {
+		this.maker = maker;
+		this.endings = List.of(endings);
+	}
+
+	ResultOutput make(final OutputJob job) {
+		return maker.apply(job);
+	}
+
+	/** What files of any output have behind the name of the image. */
+	public static List<String> endings() {
+		return Arrays.stream(values()).flatMap(output -> output.endings.stream()).toList();
+	}
 
 	/**
 	 * Reads one or several names, parted by commas, plus signs or blanks.

@@ -29,7 +29,7 @@ final class ProbabilityStack {
 			" is an RGB image; give labels or probabilities, which have 8, 16 or 32 bits.");
 		this.input = input;
 		values = PixelValues.ofProbabilities(input);
-		planes = new ImagePlanes(image, 0);
+		planes = new ImagePlanes(image);
 		final int channels = input.getNChannels();
 		final int slices = input.getNSlices();
 		final int frames = input.getNFrames();

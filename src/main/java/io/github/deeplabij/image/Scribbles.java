@@ -36,7 +36,7 @@ final class Scribbles {
 		this.classes = classes;
 		this.pixels = pixels;
 		this.origin = origin;
-		planes = new ImagePlanes(image, 0);
+		planes = new ImagePlanes(image);
 		if (classes.size() < 2)
 			throw new DeepLabException("All scribbles of " + origin + " are of one class" + (classes.isEmpty() ? ""
 			: ", " + classes.get(0).name()) + "; scribble at least 2.");
@@ -81,7 +81,7 @@ final class Scribbles {
 	}
 
 	private static Scribbles ofLabels(final ImagePlus image, final ImagePlus labels, final Monitor monitor) {
-		final int count = new ImagePlanes(image, 0).size();
+		final int count = new ImagePlanes(image).size();
 		if (labels.getWidth() != image.getWidth() || labels.getHeight() != image.getHeight() || labels.getStackSize() != count)
 			throw new DeepLabException(labels.getTitle() + " has " + InputImage.size(labels, labels.getStackSize()) + ", but " +
 				image.getTitle() +

@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.refine.Appearance;
 import io.github.deeplabij.refine.Refiner;
 import io.github.deeplabij.refine.RegionRefiner;
 
@@ -94,13 +95,13 @@ public final class TuningImages {
 		final ImagePlus truth = triple.truth.image();
 		final List<Plane> planes = new ArrayList<>();
 		try {
-			final ImagePlanes sources = new ImagePlanes(image, 0);
+			final ImagePlanes sources = new ImagePlanes(image);
 			final ProbabilityStack scores = new ProbabilityStack(image, probabilities);
 			requireFit(image, sources.size(), truth);
 			final Region all = new Region(0, 0, image.getWidth(), image.getHeight());
 			for (int plane = 0; plane < sources.size(); plane++) {
-				final RegionRefiner refiner = new RegionRefiner(sources.get(plane), scores.plane(plane), all, Refiner.Spacing.PIXELS,
-					monitor);
+				final RegionRefiner refiner = new RegionRefiner(sources.get(plane), Appearance.of(List.of(sources.get(plane)),
+					monitor::cancelled), scores.plane(plane), all, Refiner.Spacing.PIXELS);
 				planes.add(new Plane(refiner, classes(truth, plane, refiner.classes())));
 			}
 		}

@@ -1,5 +1,6 @@
 package io.github.deeplabij.plane;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -17,17 +18,35 @@ public final class FinitePlane implements PlaneSource {
 	private static final float HUGE = 1e38f;
 
 	private final PlaneSource source;
-	private final float[] minimum;
-	private final boolean[] marks;
-	private final long replaced;
-	private final long marked;
+	private final Values values;
 
-	private FinitePlane(final PlaneSource source, final float[] minimum, final boolean[] marks, final long replaced, final long marked) {
+	/** A plane of which that was measured. */
+	public FinitePlane(final PlaneSource source, final Values values) {
 		this.source = source;
-		this.minimum = minimum;
-		this.marks = marks;
-		this.replaced = replaced;
-		this.marked = marked;
+		this.values = values;
+	}
+
+	/**
+	 * What was measured of a plane.
+	 *
+	 * @param least for each channel, what those values read as that are none
+	 * @param marks for each channel, whether {@value #MARK} is a mark
+	 * @param replaced how many values are infinite, not a number, or too large, in all channels
+	 * @param marked how many values are marks, in all channels
+	 */
+	public record Values(List<Float> least, List<Boolean> marks, long replaced, long marked) {
+
+		/** Looks at every value of a plane once, unless they are whole numbers as they are stored. */
+		public static Values of(final PlaneSource source, final BooleanSupplier cancelled) {
+			final List<Look> looks = new ArrayList<>();
+			for (int channel = 0; channel < source.channels(); channel++) {
+				final Look look = new Look();
+				if (source.isFloatingPoint()) new Strips(List.of(source), new int[] { channel }, List.of(), cancelled).forEach(look::add);
+				looks.add(look);
+			}
+			return new Values(looks.stream().map(Look::minimum).toList(), looks.stream().map(Look::hasMarks).toList(), looks.stream().mapToLong(
+				look -> look.none).sum(), looks.stream().filter(Look::hasMarks).mapToLong(look -> look.marks).sum());
+		}
 	}
 
 	/** Whether a value is infinite, not a number, or too large to be one. */
@@ -37,47 +56,44 @@ public final class FinitePlane implements PlaneSource {
 
 	/** Looks at every value of the plane once, unless they are whole numbers as they are stored. */
 	public static FinitePlane of(final PlaneSource source, final BooleanSupplier cancelled) {
-		final float[] minimum = new float[source.channels()];
-		final boolean[] marks = new boolean[minimum.length];
-		long replaced = 0;
-		long marked = 0;
-		for (int channel = 0; source.isFloatingPoint() && channel < minimum.length; channel++) {
-			final Look look = new Look();
-			new Strips(List.of(source), new int[] { channel }, List.of(), cancelled).forEach(look::add);
-			marks[channel] = look.marks > 0 && look.least >= FAR_ABOVE && look.least != Float.POSITIVE_INFINITY;
-			minimum[channel] = look.marks > 0 && !marks[channel] ? Math.min(look.least, MARK) : look.least;
-			if (minimum[channel] == Float.POSITIVE_INFINITY) minimum[channel] = 0;
-			replaced += look.none;
-			if (marks[channel]) marked += look.marks;
-		}
-		return new FinitePlane(source, minimum, marks, replaced, marked);
+		return new FinitePlane(source, Values.of(source, cancelled));
 	}
 
-	/** What one channel holds. */
-	private static final class Look {
+	/** What one channel holds, or a part of it; those of parts add up. */
+	static final class Look {
 
 		private long none;
 		private long marks;
 		/** Of all values but these. */
 		private float least = Float.POSITIVE_INFINITY;
 
-		void add(final float[] values, final int count) {
+		void add(final long strip, final float[] values, final int count) {
 			for (int i = 0; i < count; i++) {
 				if (isNone(values[i])) none++;
 				else if (values[i] == MARK) marks++;
 				else if (values[i] < least) least = values[i];
 			}
 		}
+
+		void add(final Look other) {
+			none += other.none;
+			marks += other.marks;
+			least = Math.min(least, other.least);
+		}
+
+		boolean hasMarks() {
+			return marks > 0 && least >= FAR_ABOVE && least != Float.POSITIVE_INFINITY;
+		}
+
+		float minimum() {
+			final float minimum = marks > 0 && !hasMarks() ? Math.min(least, MARK) : least;
+			return minimum == Float.POSITIVE_INFINITY ? 0 : minimum;
+		}
 	}
 
-	/** How many values that are infinite, not a number, or too large are replaced, in all channels. */
-	public long replaced() {
-		return replaced;
-	}
-
-	/** How many values that are {@link #MARK} are replaced, in all channels. */
-	public long marked() {
-		return marked;
+	/** What was measured. */
+	public Values values() {
+		return values;
 	}
 
 	@Override
@@ -101,12 +117,27 @@ public final class FinitePlane implements PlaneSource {
 	}
 
 	@Override
-	public void read(final int channel, final Region region, final float[] values) {
-		source.read(channel, region, values);
-		if (replaced == 0 && marked == 0) return;
+	public boolean isWhole() {
+		return source.isWhole();
+	}
+
+	@Override
+	public boolean isThreadSafe() {
+		return source.isThreadSafe();
+	}
+
+	@Override
+	public Region block() {
+		return source.block();
+	}
+
+	@Override
+	public void read(final int channel, final Region region, final float[] into) {
+		source.read(channel, region, into);
+		if (values.replaced == 0 && values.marked == 0) return;
 		final int count = Math.toIntExact(region.size());
-		for (int i = 0; i < count; i++) {
-			if (isNone(values[i]) || marks[channel] && values[i] == MARK) values[i] = minimum[channel];
-		}
+		final float least = values.least.get(channel);
+		final boolean marks = values.marks.get(channel);
+		for (int i = 0; i < count; i++) if (isNone(into[i]) || marks && into[i] == MARK) into[i] = least;
 	}
 }

@@ -1,7 +1,7 @@
 package io.github.deeplabij.plane;
 
-/** One plane of an image, with one or more channels, read by region. Read by one thread at a time. */
-public interface PlaneSource {
+/** One plane of an image, with one or more channels, read by region. */
+public interface PlaneSource extends AutoCloseable {
 
 	/** Columns, at least 1. */
 	int width();
@@ -13,6 +13,25 @@ public interface PlaneSource {
 
 	/** Whether its values may be infinite, not a number, or marks for no value. */
 	boolean isFloatingPoint();
+
+	/** Whether its values are whole numbers from 0 to 65,535, as those of 8- and 16-bit images are. */
+	default boolean isWhole() {
+		return false;
+	}
+
+	/** Whether several threads may read it at once; else all planes of an image are read by one thread at a time. */
+	default boolean isThreadSafe() {
+		return false;
+	}
+
+	/** The size of the regions that are read fastest, such as the chunks of a file: at its start, as large as the plane at most. */
+	default Region block() {
+		return new Region(0, 0, width(), height());
+	}
+
+	/** Lets go of what it reads from; does nothing where it holds nothing. */
+	@Override
+	default void close() {}
 
 	/**
 	 * Reads pixels.

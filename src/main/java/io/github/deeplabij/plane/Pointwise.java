@@ -1,7 +1,10 @@
 package io.github.deeplabij.plane;
 
-/** Changes values one by one. */
-public interface Pointwise {
+import java.util.Arrays;
+import java.util.List;
+
+/** Changes values one by one. Each is a value that can be written down; lists have one number for all channels, or one for each. */
+public sealed interface Pointwise {
 
 	/**
 	 * Changes values in place.
@@ -12,63 +15,100 @@ public interface Pointwise {
 	 */
 	void apply(float[] values, int count, int channel);
 
-	/** {@code x * gain + offset}, with one gain and offset for all channels or one for each. */
-	static Pointwise linear(final double[] gain, final double[] offset) {
-		return (values, count, channel) -> {
-			final double a = gain[gain.length == 1 ? 0 : channel];
-			final double b = offset[offset.length == 1 ? 0 : channel];
+	/** {@code x * gain + offset}. */
+	record Linear(List<Double> gain, List<Double> offset) implements Pointwise {
+
+		@Override
+		public void apply(final float[] values, final int count, final int channel) {
+			final double a = of(gain, channel);
+			final double b = of(offset, channel);
 			for (int i = 0; i < count; i++) values[i] = (float) (values[i] * a + b);
-		};
+		}
 	}
 
-	/** {@code (x - shift) / scale}, with one shift and scale for all channels or one for each. */
-	static Pointwise standardise(final double[] shift, final double[] scale) {
-		return (values, count, channel) -> {
-			final double a = shift[shift.length == 1 ? 0 : channel];
-			final double b = 1 / scale[scale.length == 1 ? 0 : channel];
+	/** {@code (x - shift) / scale}. */
+	record Standardise(List<Double> shift, List<Double> scale) implements Pointwise {
+
+		@Override
+		public void apply(final float[] values, final int count, final int channel) {
+			final double a = of(shift, channel);
+			final double b = 1 / of(scale, channel);
 			for (int i = 0; i < count; i++) values[i] = (float) ((values[i] - a) * b);
-		};
+		}
 	}
 
-	/**
-	 * Values below {@code min} become {@code min}, those above {@code max} become {@code max}; with one of each for all channels
-	 * or one for each.
-	 */
-	static Pointwise clip(final double[] min, final double[] max) {
-		return (values, count, channel) -> {
-			final double least = min[min.length == 1 ? 0 : channel];
-			final double most = max[max.length == 1 ? 0 : channel];
+	/** Values below {@code min} become {@code min}, those above {@code max} become {@code max}. */
+	record Clip(List<Double> min, List<Double> max) implements Pointwise {
+
+		@Override
+		public void apply(final float[] values, final int count, final int channel) {
+			final double least = of(min, channel);
+			final double most = of(max, channel);
 			for (int i = 0; i < count; i++) values[i] = (float) Math.min(most, Math.max(least, values[i]));
-		};
+		}
 	}
 
 	/** What a cast to whole numbers of a range keeps: what is behind the point is cut off, what is beyond the range is its end. */
-	static Pointwise whole(final double min, final double max) {
-		return (values, count, channel) -> {
-			for (int i = 0; i < count; i++) values[i] = (float) Math.min(max, Math.max(min, values[i] < 0 ? Math.ceil(values[i]) : Math
-				.floor(values[i])));
-		};
+	record Whole(double min, double max) implements Pointwise {
+
+		@Override
+		public void apply(final float[] values, final int count, final int channel) {
+			for (int i = 0; i < count; i++) {
+				final double whole = values[i] < 0 ? Math.ceil(values[i]) : Math.floor(values[i]);
+				values[i] = (float) Math.min(max, Math.max(min, whole));
+			}
+		}
 	}
 
 	/** 0 stays, all others become 1. */
-	static Pointwise truth() {
-		return (values, count, channel) -> {
+	record Truth() implements Pointwise {
+
+		@Override
+		public void apply(final float[] values, final int count, final int channel) {
 			for (int i = 0; i < count; i++) values[i] = values[i] == 0 ? 0 : 1;
-		};
+		}
 	}
 
 	/** 1 above the threshold, else 0. */
-	static Pointwise binarize(final double[] threshold) {
-		return (values, count, channel) -> {
-			final double limit = threshold[threshold.length == 1 ? 0 : channel];
+	record Binarize(List<Double> threshold) implements Pointwise {
+
+		@Override
+		public void apply(final float[] values, final int count, final int channel) {
+			final double limit = of(threshold, channel);
 			for (int i = 0; i < count; i++) values[i] = values[i] > limit ? 1 : 0;
-		};
+		}
 	}
 
 	/** {@code 1 / (1 + exp(-x))}. */
-	static Pointwise sigmoid() {
-		return (values, count, channel) -> {
+	record Sigmoid() implements Pointwise {
+
+		@Override
+		public void apply(final float[] values, final int count, final int channel) {
 			for (int i = 0; i < count; i++) values[i] = (float) (1 / (1 + Math.exp(-values[i])));
-		};
+		}
+	}
+
+	static Pointwise linear(final double[] gain, final double[] offset) {
+		return new Linear(list(gain), list(offset));
+	}
+
+	static Pointwise standardise(final double[] shift, final double[] scale) {
+		return new Standardise(list(shift), list(scale));
+	}
+
+	static Pointwise clip(final double[] min, final double[] max) {
+		return new Clip(list(min), list(max));
+	}
+
+	static Pointwise binarize(final double[] threshold) {
+		return new Binarize(list(threshold));
+	}
+
+	private static List<Double> list(final double[] numbers) {
+		return Arrays.stream(numbers).boxed().toList();
+	}
+
+	private static double of(final List<Double> numbers, final int channel) {
+		return numbers.get(numbers.size() == 1 ? 0 : channel);
 	}
 }

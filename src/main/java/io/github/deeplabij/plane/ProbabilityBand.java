@@ -7,25 +7,34 @@ package io.github.deeplabij.plane;
 public final class ProbabilityBand implements PlaneSource {
 
 	private final int width;
+	private final Region held;
 	private final float[][][] rows;
 	private int first;
 
-	public ProbabilityBand(final int width, final int height, final int classes) {
+	/**
+	 * @param width the plane's columns
+	 * @param height the plane's rows
+	 * @param held the part of the plane that is wanted
+	 */
+	public ProbabilityBand(final int width, final int height, final Region held, final int classes) {
 		this.width = width;
+		this.held = held;
 		rows = new float[classes][height][];
+		first = held.y();
 	}
 
 	/**
-	 * Takes the probabilities of a region.
+	 * Takes the probabilities of a region; those that are not wanted are left out.
 	 *
 	 * @param probabilities for each class, row by row
 	 */
 	public void put(final Region region, final float[][] probabilities) {
+		final Region part = held.intersection(region);
 		for (int c = 0; c < rows.length; c++) {
-			for (int r = 0; r < region.height(); r++) {
-				final int y = region.y() + r;
-				if (rows[c][y] == null) rows[c][y] = new float[width];
-				System.arraycopy(probabilities[c], r * region.width(), rows[c][y], region.x(), region.width());
+			for (int y = part.y(); y < part.y() + part.height(); y++) {
+				if (rows[c][y] == null) rows[c][y] = new float[held.width()];
+				final int from = (y - region.y()) * region.width() + part.x() - region.x();
+				System.arraycopy(probabilities[c], from, rows[c][y], part.x() - held.x(), part.width());
 			}
 		}
 	}
@@ -61,7 +70,7 @@ public final class ProbabilityBand implements PlaneSource {
 	@Override
 	public void read(final int channel, final Region region, final float[] values) {
 		for (int r = 0; r < region.height(); r++) {
-			System.arraycopy(rows[channel][region.y() + r], region.x(), values, r * region.width(), region.width());
+			System.arraycopy(rows[channel][region.y() + r], region.x() - held.x(), values, r * region.width(), region.width());
 		}
 	}
 }

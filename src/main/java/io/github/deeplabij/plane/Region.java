@@ -10,6 +10,20 @@ package io.github.deeplabij.plane;
  */
 public record Region(int x, int y, int width, int height) {
 
+	/** What this one and another have in common; of no size where that is nothing. */
+	public Region intersection(final Region other) {
+		final int left = Math.max(x, other.x);
+		final int top = Math.max(y, other.y);
+		final int right = Math.min(x + width, other.x + other.width);
+		final int bottom = Math.min(y + height, other.y + other.height);
+		return new Region(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+	}
+
+	/** Whether another one lies inside. */
+	public boolean contains(final Region other) {
+		return intersection(other).equals(other);
+	}
+
 	/** How many pixels it holds. */
 	public long size() {
 		return (long) width * height;

@@ -1,7 +1,14 @@
 package io.github.deeplabij.plane;
 
-/** Takes the results, region by region; regions of a plane don't overlap and cover it. */
+/**
+ * Takes results, region by region. One that takes all of them hears of {@link #begin}, then of regions that don't overlap and
+ * cover all planes, and of {@link #end}; or of {@link #abort}, where it went wrong. Where memory ran out, results begin anew with
+ * another {@link #begin}.
+ */
 public interface Sink {
+
+	/** Results begin; what came before is void. */
+	default void begin(final Geometry geometry) {}
 
 	/**
 	 * Takes labels.
@@ -26,4 +33,15 @@ public interface Sink {
 	 * @param scores the scores, row by row, from index 0
 	 */
 	default void scores(final int plane, final int channel, final Region region, final float[] scores) {}
+
+	/** Whether several threads may write regions at once. */
+	default boolean isThreadSafe() {
+		return false;
+	}
+
+	/** All results have come. */
+	default void end() {}
+
+	/** No more results come; what was taken is to be thrown away. */
+	default void abort() {}
 }

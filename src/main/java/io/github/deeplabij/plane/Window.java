@@ -24,6 +24,16 @@ public record Window(PlaneSource plane, Region window) implements PlaneSource {
 	}
 
 	@Override
+	public boolean isWhole() {
+		return plane.isWhole();
+	}
+
+	@Override
+	public boolean isThreadSafe() {
+		return plane.isThreadSafe();
+	}
+
+	@Override
 	public void read(final int channel, final Region region, final float[] values) {
 		Mirror.read(plane, channel, new Region(window.x() + region.x(), window.y() + region.y(), region.width(), region
 			.height()), values);

@@ -16,14 +16,14 @@ import io.github.deeplabij.plane.Strips;
  * is 0 and its 99.9 percent point is 255, whatever the bit depth. What lies beyond the two by more than their distance is
  * as near as that: a few hot pixels don't stretch the lattice. If the two points are equal, the least and the greatest value
  * take their place; a constant channel becomes 0.
+ *
+ * @param steps what is done to each value, one after the other
  */
-final class Appearance {
+public record Appearance(List<Pointwise> steps) {
 
 	private static final double LOW = 0.1;
 	private static final double HIGH = 99.9;
 	private static final double RANGE = 255;
-
-	private Appearance() {}
 
 	/**
 	 * Measures planes.
@@ -32,7 +32,7 @@ final class Appearance {
 	 * @throws DeepLabException if a value is infinite, not a number, or as large as only marks for no value are
 	 * @throws CancellationException if it was cancelled
 	 */
-	static Pointwise of(final List<? extends PlaneSource> planes, final BooleanSupplier cancelled) {
+	public static Appearance of(final List<? extends PlaneSource> planes, final BooleanSupplier cancelled) {
 		final int channels = planes.get(0).channels();
 		final double[] shift = new double[channels];
 		final double[] scale = new double[channels];
@@ -48,19 +48,19 @@ final class Appearance {
 			scale[channel] = (points[sparse ? 3 : 2] - shift[channel]) / RANGE;
 			if (scale[channel] == 0) scale[channel] = 1;
 		}
-		final Pointwise standardise = Pointwise.standardise(shift, scale);
-		final Pointwise clip = Pointwise.clip(new double[] { -RANGE }, new double[] { 2 * RANGE });
-		return (values, count, channel) -> {
-			standardise.apply(values, count, channel);
-			clip.apply(values, count, channel);
-		};
+		return new Appearance(List.of(Pointwise.standardise(shift, scale), Pointwise.clip(new double[] { -RANGE }, new double[] { 2 * RANGE })));
+	}
+
+	/** Makes values of a channel ready, in place. */
+	void apply(final float[] values, final int count, final int channel) {
+		for (final Pointwise step : steps) step.apply(values, count, channel);
 	}
 
 	private static void requireFinite(final PlaneSource plane, final int channel, final String slice,
 		final BooleanSupplier cancelled)
 	{
 		final long[] before = { 0 };
-		new Strips(List.of(plane), new int[] { channel }, List.of(), cancelled).forEach((values, count) -> {
+		new Strips(List.of(plane), new int[] { channel }, List.of(), cancelled).forEach((strip, values, count) -> {
 			for (int i = 0; i < count; i++) {
 				if (FinitePlane.isNone(values[i])) throw new DeepLabException("The image holds " + values[i] + " at x=" + (before[0] + i) %
 					plane.width() + ", y=" + (before[0] + i) / plane.width() + slice +

@@ -86,7 +86,7 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 	}
 
 	/** The greatest sigma along x and y of the kernels that have weight; 0 if none has. */
-	double reach() {
+	public double reach() {
 		return Math.max(spatialWeight > 0 ? spatialSigma : 0, colourWeight > 0 ? colourXy : 0);
 	}
 

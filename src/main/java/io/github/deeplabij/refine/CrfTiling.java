@@ -18,7 +18,7 @@ import io.github.deeplabij.plane.Tiling;
 public record CrfTiling(CrfSettings settings, Refiner.Spacing spacing, double halo, long largest) {
 
 	/** The usual halo. */
-	static final double HALO = 3;
+	public static final double HALO = 3;
 
 	/** Larger tiles lose less to the halo, but take more memory, and show progress later. */
 	static final long LARGEST = 1 << 22;

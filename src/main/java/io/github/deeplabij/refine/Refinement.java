@@ -6,7 +6,6 @@ import java.util.concurrent.CancellationException;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.crf.Marginals;
 import io.github.deeplabij.plane.PlaneSource;
-import io.github.deeplabij.plane.Pointwise;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Sink;
 import io.github.deeplabij.plane.Tiling;
@@ -17,23 +16,23 @@ public final class Refinement {
 	private final CrfSettings settings;
 	private final Refiner.Spacing spacing;
 	private final List<? extends PlaneSource> image;
-	private final Pointwise appearance;
+	private final Appearance appearance;
 	private final Progress progress;
 
 	/**
-	 * Measures the image.
+	 * Refines an image that was measured.
 	 *
 	 * @param image the plane or slices that the appearance kernel looks at, of one size and number of channels
-	 * @throws DeepLabException if the image holds a value that is not finite
+	 * @param appearance what was measured of it
 	 */
 	public Refinement(final CrfSettings settings, final Refiner.Spacing spacing, final List<? extends PlaneSource> image,
-		final Progress progress)
+		final Appearance appearance, final Progress progress)
 	{
 		this.settings = settings;
 		this.spacing = spacing;
 		this.image = image;
 		this.progress = progress;
-		appearance = Appearance.of(image, progress::cancelled);
+		this.appearance = appearance;
 	}
 
 	/**

@@ -73,7 +73,7 @@ public final class Refiner {
 			.channels(), probabilities.get(0).channels(), Integer.MAX_VALUE);
 		final Progress progress = new Progress(monitor, Math.multiplyExact((long) plane.width() * plane.height(), (long) image
 			.size() * settings.iterations()));
-		final Refinement refinement = new Refinement(settings, spacing, image, progress);
+		final Refinement refinement = new Refinement(settings, spacing, image, Appearance.of(image, progress::cancelled), progress);
 		for (long t = 0; t < tiling.count(); t++) refinement.tile(tiling.tile(t), probabilities, first, sink);
 	}
 

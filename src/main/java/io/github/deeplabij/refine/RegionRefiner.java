@@ -12,7 +12,6 @@ import io.github.deeplabij.crf.Guide;
 import io.github.deeplabij.crf.Marginals;
 import io.github.deeplabij.crf.Unary;
 import io.github.deeplabij.plane.PlaneSource;
-import io.github.deeplabij.plane.Pointwise;
 import io.github.deeplabij.plane.Region;
 
 /**
@@ -32,16 +31,17 @@ public final class RegionRefiner {
 	/**
 	 * Reads a region of a plane.
 	 *
-	 * @param image what the appearance kernel looks at; its channels are scaled as {@link Refiner} does for the whole plane
+	 * @param image what the appearance kernel looks at
+	 * @param appearance what was measured of the whole plane
 	 * @param probabilities of the same size, a channel for each class, summing to about 1
 	 * @param spacing how far pixels are from each other, in the unit of the sigmas
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if sizes differ, a value of the image is not finite, or the probabilities are none
 	 */
-	public RegionRefiner(final PlaneSource image, final PlaneSource probabilities, final Region region,
-		final Refiner.Spacing spacing, final Monitor monitor)
+	public RegionRefiner(final PlaneSource image, final Appearance appearance, final PlaneSource probabilities, final Region region,
+		final Refiner.Spacing spacing)
 	{
-		this(List.of(image), Appearance.of(List.of(image), monitor::cancelled), List.of(probabilities), region, spacing);
+		this(List.of(image), appearance, List.of(probabilities), region, spacing);
 	}
 
 	/**
@@ -49,7 +49,7 @@ public final class RegionRefiner {
 	 *
 	 * @param appearance makes the image's values ready for the appearance kernel
 	 */
-	RegionRefiner(final List<? extends PlaneSource> image, final Pointwise appearance,
+	RegionRefiner(final List<? extends PlaneSource> image, final Appearance appearance,
 		final List<? extends PlaneSource> probabilities, final Region region, final Refiner.Spacing spacing)
 	{
 		Refiner.requireFit(image, probabilities);

@@ -11,7 +11,6 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.plane.JointPlane;
 import io.github.deeplabij.plane.PlaneSource;
-import io.github.deeplabij.plane.Pointwise;
 import io.github.deeplabij.plane.Region;
 
 /**
@@ -43,7 +42,7 @@ public final class ScribbleModel {
 
 	private final List<? extends PlaneSource> image;
 	private final short[][] scribbles;
-	private final Pointwise appearance;
+	private final Appearance appearance;
 	private final Samples[] samples;
 	/** From squared distances of colours to places in the table. */
 	private final float perDistance;

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Operation;
+import io.github.deeplabij.plane.Moments;
 import io.github.deeplabij.plane.Percentiles;
 import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Pointwise;
@@ -90,7 +91,7 @@ final class Operations {
 			case "scale_range" -> scaleRange(operation, referred, own.channels);
 			case "clip" -> clip(operation, own);
 			case "binarize" -> Pointwise.binarize(numbers(operation, "threshold", 0.5, own));
-			case "sigmoid" -> Pointwise.sigmoid();
+			case "sigmoid" -> new Pointwise.Sigmoid();
 			case "ensure_dtype" -> cast(operation);
 			case "softmax" -> throw new DeepLabException(
 				"The model's description asks for the operation 'softmax' before the network, which is done after it alone; leave it out, " +
@@ -102,11 +103,11 @@ final class Operations {
 
 	private static Pointwise cast(final Operation operation) {
 		final String type = operation.text("dtype", "");
-		if (type.equals("bool")) return Pointwise.truth();
+		if (type.equals("bool")) return new Pointwise.Truth();
 		if (!type.matches("u?int(8|16|32|64)")) throw new DeepLabException(
 			"The operation 'ensure_dtype' of the model's description has the dtype '" + type + "'; a type such as float32 or uint8 is meant.");
 		final int bits = Integer.parseInt(type.replaceAll("\\D+", ""));
-		return type.startsWith("u") ? Pointwise.whole(0, Math.scalb(1.0, bits) - 1) : Pointwise.whole(-Math.scalb(1.0, bits - 1), Math
+		return type.startsWith("u") ? new Pointwise.Whole(0, Math.scalb(1.0, bits) - 1) : new Pointwise.Whole(-Math.scalb(1.0, bits - 1), Math
 			.scalb(1.0, bits - 1) - 1);
 	}
 
@@ -226,38 +227,6 @@ final class Operations {
 				strips(group).forEach(moments::add);
 				return moments;
 			}).toList();
-		}
-	}
-
-	/** Mean and standard deviation, strip by strip (Chan, Golub &amp; LeVeque 1979). */
-	private static final class Moments {
-
-		private long n;
-		private double mean;
-		private double squares;
-
-		void add(final float[] values, final int count) {
-			double sum = 0;
-			for (int i = 0; i < count; i++) sum += values[i];
-			final double stripMean = sum / count;
-			double stripSquares = 0;
-			for (int i = 0; i < count; i++) {
-				final double d = values[i] - stripMean;
-				stripSquares += d * d;
-			}
-			final double delta = stripMean - mean;
-			final double total = (double) n + count;
-			squares += stripSquares + delta * delta * n * count / total;
-			mean += delta * count / total;
-			n += count;
-		}
-
-		double mean() {
-			return mean;
-		}
-
-		double deviation() {
-			return Math.sqrt(squares / n);
 		}
 	}
 }

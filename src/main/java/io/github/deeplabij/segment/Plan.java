@@ -70,15 +70,15 @@ record Plan(Tiling tiling, List<Pass> passes) {
 		return Math.max(AxisPlan.smallest(description, "x"), AxisPlan.smallest(description, "y"));
 	}
 
-	/** The same plane, {@link #resampled}, in tiles of half the side or so; empty where the model takes none that are smaller. */
-	Optional<Plan> smaller(final ModelDescription description, final Passes passes) {
-		final int least = Math.max(AxisPlan.smallest(description, "x"), AxisPlan.smallest(description, "y"));
+	/** The largest side of smaller tiles, about half of these; 0 where the model takes none that are smaller. */
+	int smallerSide(final ModelDescription description, final Passes passes) {
+		final int least = smallest(description, passes);
 		for (int side = side(); side > least;) {
 			side = Math.max(least, side / 2);
-			final Plan smaller = resampled(description, passes, tiling.columns().length(), tiling.rows().length(), side);
-			if (smaller.largest().area() < largest().area()) return Optional.of(smaller);
+			final Plan smaller = of(description, passes, tiling.columns().length(), tiling.rows().length(), side);
+			if (smaller.largest().area() < largest().area()) return side;
 		}
-		return Optional.empty();
+		return 0;
 	}
 
 	/** The longer side of the largest tile. */

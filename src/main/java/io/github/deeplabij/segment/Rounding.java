@@ -29,6 +29,13 @@ final class Rounding {
 		}
 	}
 
+	/** Adds what was seen of other values. */
+	void add(final Rounding other) {
+		fractions |= other.fractions;
+		least = Math.min(least, other.least);
+		greatest = Math.max(greatest, other.greatest);
+	}
+
 	/** A sentence if it does. */
 	Optional<String> sentence() {
 		if (!fractions || greatest - least > NARROW) return Optional.empty();

@@ -1,26 +1,24 @@
 package io.github.deeplabij.segment;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BiConsumer;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
-import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.plane.FinitePlane;
 import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Pointwise;
-import io.github.deeplabij.plane.ProbabilityBand;
-import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.SharedPlane;
 import io.github.deeplabij.plane.Sink;
 import io.github.deeplabij.plane.Tiling;
+import io.github.deeplabij.refine.Appearance;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.refine.CrfTiling;
-import io.github.deeplabij.refine.Progress;
-import io.github.deeplabij.refine.Refinement;
 import io.github.deeplabij.refine.Refiner;
 
 /**
@@ -38,9 +36,6 @@ import io.github.deeplabij.refine.Refiner;
  * most, for which tiles are made lower.
  */
 public final class Segmenter {
-
-	/** What the network takes for a pixel, in iterations of the CRF. */
-	private static final int NETWORK = 4;
 
 	private final Network network;
 	private final ModelDescription description;
@@ -101,25 +96,6 @@ public final class Segmenter {
 	}
 
 	/**
-	 * What was done.
-	 *
-	 * @param tileWidth columns of a tile of the last plane, in the pass that has the largest
-	 * @param tileHeight rows of that tile
-	 * @param tiles how many tiles were run, of all planes and passes
-	 * @param replaced how many input values were infinite or not a number and were replaced
-	 * @param marked how many input values were -9999 where that stands for no value, and were replaced
-	 * @param undefined for how many pixels the network gave a score that is not a number
-	 * @param pixels for each plane and each class, how many pixels it has
-	 * @param crf how the last plane was cut for the CRF, if there was one
-	 * @param shrunk a sentence where memory ran out and tiles were made smaller
-	 * @param rounded a sentence where the model takes whole numbers and next to nothing was left of the values
-	 */
-	public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long marked, long undefined, long[][] pixels,
-		Optional<Tiling> crf, Optional<String> shrunk, Optional<String> rounded)
-	{
-	}
-
-	/**
 	 * Segments planes, one after the other.
 	 *
 	 * @param planes the planes, at least one; each has as many channels as the model wants
@@ -146,35 +122,129 @@ public final class Segmenter {
 		final Monitor monitor)
 	{
 		require(planes, sink.wantsScores());
-		long parts = 0;
-		for (final PlaneSource plane : planes) parts += parts(plan(plane), plane);
-		final Run run = new Run(sink, new Progress(monitor, parts), planes.size());
-		run.begin(planes.get(0), null, false);
+		Prepared prepared = prepare(planes, seen, monitor);
+		Optional<Pass> tooLarge = Optional.empty();
+		while (true) {
+			try {
+				final Report report = prepared.run(sink, monitor);
+				return tooLarge.map(pass -> report.after("The memory did not suffice for tiles of " + size(pass) +
+					" pixels, so all was run in tiles of " + report.tileWidth() + " x " + report.tileHeight() + ".")).orElse(report);
+			}
+			catch (final TileRunner.NoMemory e) {
+				final Pass largest = prepared.plan(0).largest();
+				if (tooLarge.isEmpty()) tooLarge = Optional.of(largest);
+				prepared = prepared.smaller().orElseThrow(() -> notEnoughMemory(largest, e));
+			}
+			catch (final OutOfMemoryError e) {
+				throw notEnoughMemory(prepared.plan(0), e);
+			}
+		}
+	}
+
+	private static String size(final Pass pass) {
+		return pass.columns().tile() + " x " + pass.rows().tile();
+	}
+
+	private DeepLabException notEnoughMemory(final Pass smallest, final Throwable cause) {
+		return new DeepLabException("There is not enough memory for tiles of " + size(smallest) +
+			" pixels; the model takes none that are smaller: " + (network.device().kind() == Device.Kind.CPU ? "" : "use device=cpu, ") +
+			"give Java more memory, or use a machine that has more.", cause);
+	}
+
+	/**
+	 * Measures planes, and decides how they are cut, for regions of them to be segmented in any order.
+	 *
+	 * @param planes the planes, at least one; each has as many channels as the model wants
+	 * @param seen the same planes as the CRF is to see them, with any number of channels
+	 * @param monitor may cancel it
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if the channels or sizes don't fit the model, or the memory does not suffice
+	 */
+	public Prepared prepare(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen, final Monitor monitor) {
+		require(planes, false);
 		try {
-			run.planes(planes, seen);
+			return measured(planes, seen, monitor);
 		}
-		catch (final OutOfMemoryError e) {
-			throw notEnoughMemory(run.cores.plan(), e);
+		catch (final OutOfMemoryError | TileRunner.NoMemory e) {
+			throw notEnoughMemory(plan(planes.get(0)), e);
 		}
-		finally {
-			run.kept.close();
-		}
-		final Pass largest = run.cores.plan().largest();
-		return new Report(largest.columns().tile(), largest.rows().tile(), run.cores.tiles(), run.replaced, run.marked, run.cores
-			.undefined(), run.pixels, Optional.ofNullable(run.crfTiling), run.cores.shrunk(), run.cores.rounded());
 	}
 
-	/** How many parts of the progress a plane is. */
-	private long parts(final Plan plan, final PlaneSource plane) {
-		if (crf.isEmpty()) return plan.passes().stream().mapToLong(pass -> parts(plan, pass, 0)).sum() * plan.tiling().count();
-		final long pixels = (long) plane.width() * plane.height();
-		return plan.passes().stream().mapToLong(pass -> parts(plan, pass, pixels)).sum() + pixels * crf.get().iterations();
+	private Prepared measured(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen, final Monitor monitor) {
+		final List<PlaneSource> shared = SharedPlane.all(planes);
+		final List<PlaneSource> looked = seen == planes ? shared : SharedPlane.all(seen);
+		final List<Preparation.Plane> measured = new ArrayList<>();
+		for (int p = 0; p < shared.size(); p++) measured.add(measure(shared.get(p), looked.get(p), looked == shared, monitor));
+		if (description.normaliseOver() == ModelDescription.Scope.STACK) together(shared, measured, monitor);
+		final Prepared prepared = new Prepared(network, description, new Preparation(passes, crf.orElse(null), List.copyOf(measured)), shared,
+			looked);
+		return new Postprocessing(description).measures() ? prepared.scored(monitor) : prepared;
 	}
 
-	/** How many parts of the progress one tile of a pass is, with a core of so many pixels. */
-	private long parts(final Plan plan, final Pass pass, final long pixels) {
-		if (crf.isPresent()) return NETWORK * pixels;
-		return plan.passes().size() == 1 ? 1 : pass.area();
+	/**
+	 * Goes on with what {@link #prepare} made of the same planes, perhaps on another machine.
+	 *
+	 * @param preparation what {@link Prepared#preparation()} gave
+	 * @param planes the same planes
+	 * @param seen the same planes as the CRF is to see them
+	 * @throws DeepLabException if they have another size or number
+	 */
+	public Prepared prepared(final Preparation preparation, final List<? extends PlaneSource> planes,
+		final List<? extends PlaneSource> seen)
+	{
+		if (preparation.planes().size() != planes.size()) throw new DeepLabException("The image has " + planes.size() +
+			" planes, and " + preparation.planes().size() + " were prepared; prepare the image again.");
+		for (int p = 0; p < planes.size(); p++) {
+			final Preparation.Plane measured = preparation.planes().get(p);
+			if (measured.width() != planes.get(p).width() || measured.height() != planes.get(p).height()) throw new DeepLabException(
+				"Plane " + p + " has " + planes.get(p).width() + " x " + planes.get(p).height() + " pixels, and " + measured.width() + " x " +
+					measured.height() + " were prepared; prepare the image again.");
+		}
+		final List<PlaneSource> shared = SharedPlane.all(planes);
+		return new Prepared(network, description, preparation, shared, seen == planes ? shared : SharedPlane.all(seen));
+	}
+
+	private Preparation.Plane measure(final PlaneSource plane, final PlaneSource seen, final boolean same, final Monitor monitor) {
+		final FinitePlane finite = FinitePlane.of(plane, monitor::cancelled);
+		final boolean eachTile = description.normaliseOver() == ModelDescription.Scope.TILE;
+		final List<Pointwise> steps = eachTile || isTogether() ? List.of() : normalise(List.of(finite), monitor);
+		final Plan plan = plan(plane);
+		final Preparation.Look look = crf.isEmpty() ? null : look(plan, same ? finite : FinitePlane.of(seen, monitor::cancelled), monitor);
+		return new Preparation.Plane(plane.width(), plane.height(), tile(plane), finite.values(), eachTile, steps, List.of(), look);
+	}
+
+	private boolean isTogether() {
+		return description.normaliseOver() == ModelDescription.Scope.STACK && Operations.measures(description.input().operations());
+	}
+
+	/** Measures all planes together. */
+	private void together(final List<PlaneSource> planes, final List<Preparation.Plane> measured, final Monitor monitor) {
+		if (!isTogether()) return;
+		final List<FinitePlane> finite = new ArrayList<>();
+		for (int p = 0; p < planes.size(); p++) finite.add(new FinitePlane(planes.get(p), measured.get(p).finite()));
+		final List<Pointwise> steps = normalise(finite, monitor);
+		measured.replaceAll(plane -> new Preparation.Plane(plane.width(), plane.height(), plane.tile(), plane.finite(), plane.eachTile(),
+			steps, plane.rest(), plane.look()));
+	}
+
+	private List<Pointwise> normalise(final List<? extends PlaneSource> planes, final Monitor monitor) {
+		return Operations.prepare(description.input().operations(), planes, description.input().channels(), monitor::cancelled);
+	}
+
+	private Preparation.Look look(final Plan plan, final FinitePlane seen, final Monitor monitor) {
+		final CrfTiling cut = new CrfTiling(crf.get(), Refiner.Spacing.PIXELS);
+		final int tileRows = plan.tiling().rows().tile();
+		final int rows = Math.max(1, bandRows(seen) - tileRows);
+		if (rows < Math.min(seen.height(), cut.leastRows()) && tile > 0) throw new DeepLabException(
+			"There is not enough memory for the CRF with tiles of " + tileRows +
+				" rows for the network; use tile=0, or give Java more (Edit > Options > Memory & Threads).");
+		final Tiling tiling = cut.of(seen.width(), seen.height(), 1, seen.channels(), description.classes().size(), rows);
+		return new Preparation.Look(seen.values(), Appearance.of(List.of(seen), monitor::cancelled), tiling);
+	}
+
+	/** A tile size for a model that is as near to a wanted one as the model takes, in pixels. */
+	public static int tileOfAbout(final int wanted, final ModelDescription description) {
+		return Math.max(wanted, Plan.smallest(description, Passes.ONE));
 	}
 
 	/**
@@ -211,9 +281,14 @@ public final class Segmenter {
 		return channels == 1 ? "1 channel" : channels + " channels";
 	}
 
+	/** The largest side of a tile for a plane. */
+	private int tile(final PlaneSource plane) {
+		if (tile > 0) return tile;
+		return crf.isEmpty() ? tileSize.automatic() : tileSize.automatic(bandRows(plane) / 2);
+	}
+
 	private Plan plan(final PlaneSource plane) {
-		final int automatic = crf.isEmpty() ? tileSize.automatic() : tileSize.automatic(bandRows(plane) / 2);
-		final Plan plan = Plan.of(description, passes, plane.width(), plane.height(), tile > 0 ? tile : automatic);
+		final Plan plan = Plan.of(description, passes, plane.width(), plane.height(), tile(plane));
 		if (tileSize.tooLarge(plan.largest().area())) throw notEnoughMemory(plan, null);
 		return plan;
 	}
@@ -229,157 +304,5 @@ public final class Segmenter {
 		return new DeepLabException("There is not enough memory for tiles of " + largest.columns().tile() + " x " + largest.rows()
 			.tile() + " pixels; " + (smaller * smaller < largest.area() ? "tile=" + smaller + " would fit." :
 				"the model takes none that are smaller: give Java more memory, or use a machine that has more."), cause);
-	}
-
-	/** One call of {@link Segmenter#segment}. */
-	private final class Run {
-
-		private final Sink sink;
-		private final Progress progress;
-		private final Postprocessing scoring = new Postprocessing(description);
-		private final TileRunner cores;
-		private final long[][] pixels;
-		private final KeptScores kept = new KeptScores();
-		private long replaced;
-		private long marked;
-		private Plan plan;
-		private Tiling crfTiling;
-
-		Run(final Sink sink, final Progress progress, final int planes) {
-			this.sink = sink;
-			this.progress = progress;
-			cores = new TileRunner(network, description, passes, crf.isPresent(), progress);
-			pixels = new long[planes][description.classes().size()];
-		}
-
-		/** Goes to a plane. */
-		void begin(final PlaneSource plane, final List<Pointwise> steps, final boolean last) {
-			plan = plan(plane);
-			cores.begin(plane, plan, steps, (pass, pixels) -> parts(plan, pass, pixels), last);
-		}
-
-		void planes(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen) {
-			final boolean stack = description.normaliseOver() == ModelDescription.Scope.STACK && Operations.measures(description
-				.input().operations());
-			final List<FinitePlane> all = stack ? planes.stream().map(this::finite).toList() : null;
-			final List<Pointwise> common = stack ? prepare(all) : null;
-			for (int p = 0; p < planes.size(); p++) {
-				final FinitePlane plane = stack ? all.get(p) : finite(planes.get(p));
-				replaced += plane.replaced();
-				marked += plane.marked();
-				final boolean eachTile = description.normaliseOver() == ModelDescription.Scope.TILE;
-				final List<Pointwise> steps = stack ? common : eachTile ? null : prepare(List.of(plane));
-				begin(plane, steps, p + 1 == planes.size());
-				if (crf.isPresent()) refined(p, plane, seen == planes ? plane : finite(seen.get(p)));
-				else if (scoring.measures()) measured(p, plane, p + 1 == planes.size());
-				else for (long t = 0; t < plan.tiling().count(); t++) tile(plan.tiling().tile(t).core(), hander(p));
-			}
-		}
-
-		/** Keeps the scores of a plane until what the postprocessing measures is known, of this plane or of all. */
-		private void measured(final int p, final FinitePlane plane, final boolean last) {
-			kept.begin(plane, description.output().channels());
-			for (long t = 0; t < plan.tiling().count(); t++) {
-				tile(plan.tiling().tile(t).core(), (region, values) -> {
-					scoring.finish(values);
-					kept.put(region, values);
-				});
-			}
-			if (!last && scoring.measuresPlanesTogether()) return;
-			final int first = p + 1 - kept.count();
-			kept.end(scoring, progress::cancelled, (index, region, values) -> {
-				hand(first + index, region, scoring.labels(values));
-				handScores(first + index, region, values);
-			});
-		}
-
-		/** Runs the network a row of tiles at a time, and the CRF as soon as a row of its own tiles is complete. */
-		private void refined(final int p, final PlaneSource plane, final PlaneSource seen) {
-			final int classes = description.classes().size();
-			final CrfTiling cut = new CrfTiling(crf.get(), Refiner.Spacing.PIXELS);
-			final Tiling tiling = plan.tiling();
-			final int rows = Math.max(1, bandRows(plane) - tiling.rows().tile());
-			if (rows < Math.min(plane.height(), cut.leastRows()) && tile > 0) throw new DeepLabException(
-				"There is not enough memory for the CRF with tiles of " + tiling.rows().tile() +
-					" rows for the network; use tile=0, or give Java more (Edit > Options > Memory & Threads).");
-			crfTiling = cut.of(plane.width(), plane.height(), 1, seen.channels(), classes, rows);
-			final Refinement refinement = new Refinement(crf.get(), Refiner.Spacing.PIXELS, List.of(seen), progress);
-			final ProbabilityBand band = new ProbabilityBand(plane.width(), plane.height(), classes);
-			long next = 0;
-			for (long t = 0; t < tiling.count(); t++) {
-				final Tiling.Tile place = tiling.tile(t);
-				if (place.core().size() > 0) cores.run(place.core(), band::put);
-				if ((t + 1) % tiling.columns().count() != 0) continue;
-				final int complete = place.core().y() + place.core().height();
-				for (; next < crfTiling.count() && end(crfTiling.tile(next).input()) <= complete; next++) {
-					band.dropAbove(crfTiling.tile(next).input().y());
-					refinement.tile(crfTiling.tile(next), List.of(band), p, new Refined());
-				}
-			}
-		}
-
-		private static int end(final Region region) {
-			return region.y() + region.height();
-		}
-
-		/** Takes what the CRF made of the probabilities of all classes. */
-		private final class Refined implements Sink {
-
-			@Override
-			public void labels(final int plane, final Region region, final int[] labels) {
-				hand(plane, region, labels);
-			}
-
-			@Override
-			public boolean wantsScores() {
-				return sink.wantsScores();
-			}
-
-			@Override
-			public void scores(final int plane, final int channel, final Region region, final float[] scores) {
-				final int before = description.classes().size() - description.output().channels();
-				if (channel >= before) sink.scores(plane, channel - before, region, scores);
-			}
-		}
-
-		private FinitePlane finite(final PlaneSource plane) {
-			return FinitePlane.of(plane, progress::cancelled);
-		}
-
-		private List<Pointwise> prepare(final List<? extends PlaneSource> planes) {
-			return Operations.prepare(description.input().operations(), planes, description.input().channels(),
-				progress::cancelled);
-		}
-
-		private void tile(final Region core, final BiConsumer<Region, float[][]> taker) {
-			if (core.size() == 0) for (final Pass pass : plan.passes()) progress.add(parts(plan, pass, 0));
-			else cores.run(core, taker);
-		}
-
-		private BiConsumer<Region, float[][]> hander(final int p) {
-			return (region, values) -> hand(p, region, values);
-		}
-
-		private void hand(final int p, final Region region, final float[][] given) {
-			final boolean several = plan.passes().size() > 1;
-			final float[][] values = several ? scoring.ofChannels(given) : given;
-			hand(p, region, scoring.labels(values));
-			if (!sink.wantsScores()) return;
-			if (!several) scoring.end(values);
-			handScores(p, region, values);
-		}
-
-		private void handScores(final int p, final Region region, final float[][] values) {
-			if (!sink.wantsScores()) return;
-			for (int channel = 0; channel < values.length; channel++) sink.scores(p, channel, region, values[channel]);
-		}
-
-		/** Counts labels, turns them into the classes' values, and hands them on. */
-		private void hand(final int p, final Region core, final int[] labels) {
-			for (final int label : labels) pixels[p][label]++;
-			final List<ClassInfo> classes = description.classes();
-			for (int i = 0; i < labels.length; i++) labels[i] = classes.get(labels[i]).value();
-			sink.labels(p, core, labels);
-		}
 	}
 }

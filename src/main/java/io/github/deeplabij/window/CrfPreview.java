@@ -46,16 +46,26 @@ public final class CrfPreview {
 			refiner = request.open().apply(monitor);
 			source = request.source();
 		}
-		if (field == null || nowPlane != plane || !nowRegion.equals(region) || calibrated != request.calibrated()) {
+		final Region around = around(nowRegion, refiner.halo(request.settings(), request.calibrated()));
+		if (field == null || nowPlane != plane || !around.equals(region) || calibrated != request.calibrated()) {
 			field = null;
 			plane = nowPlane;
-			region = nowRegion;
+			region = around;
 			calibrated = request.calibrated();
 			field = refiner.region(plane, region, calibrated, monitor);
 		}
 		final int[] labels = field.labels(request.settings(), monitor);
-		final int[] values = new int[labels.length];
-		for (int i = 0; i < labels.length; i++) values[i] = refiner.classes().get(labels[i]).value();
+		final int[] values = new int[Math.toIntExact(nowRegion.size())];
+		for (int i = 0; i < values.length; i++) {
+			final int x = nowRegion.x() - region.x() + i % nowRegion.width();
+			final int y = nowRegion.y() - region.y() + i / nowRegion.width();
+			values[i] = refiner.classes().get(labels[y * region.width() + x]).value();
+		}
 		return new Painter.Painted(values, refiner.classes());
+	}
+
+	/** A region and its real neighbours, which the CRF sees too. */
+	private Region around(final Region shown, final int halo) {
+		return new Region(shown.x() - halo, shown.y() - halo, shown.width() + 2 * halo, shown.height() + 2 * halo).intersection(refiner.whole());
 	}
 }

@@ -344,8 +344,8 @@ class ImageSegmenterTest {
 		final Roi own = new Roi(1, 1, 5, 5);
 		image.setOverlay(new Overlay(own));
 		final ImageSegmenter.Result result = segment(image);
-		result.putOverlay();
-		result.putOverlay();
+		result.show();
+		result.show();
 		final Overlay overlay = image.getOverlay();
 		assertEquals(4, overlay.size());
 		assertEquals(own.getBounds(), overlay.get(0).getBounds());
@@ -357,7 +357,7 @@ class ImageSegmenterTest {
 	@Test
 	void placesOverlaysInHyperstacks() {
 		final ImagePlus image = hyperstack(1, 3, 2);
-		segment(image).putOverlay();
+		segment(image).show();
 		final Overlay overlay = image.getOverlay();
 		assertEquals(6, overlay.size());
 		for (int p = 0; p < 6; p++) {
@@ -389,7 +389,7 @@ class ImageSegmenterTest {
 	void givesNothingUnasked() {
 		final ImagePlus image = new ImagePlus("cells", bits(10, 10));
 		final ImageSegmenter.Result table = segment(TestModels.open("threshold"), image, 0, EnumSet.of(Output.TABLE));
-		table.putOverlay();
+		table.show();
 		assertNull(image.getOverlay());
 		assertNull(table.labels());
 		assertNull(table.probabilities());
@@ -418,7 +418,7 @@ class ImageSegmenterTest {
 			assertEquals(40_000 * image.getProcessor().get(i), result.labels().getProcessor().get(i));
 		}
 		assertEquals(40_000, result.table().getValue("Class", 1));
-		result.putOverlay();
+		result.show();
 		assertEquals(1, image.getOverlay().size());
 	}
 

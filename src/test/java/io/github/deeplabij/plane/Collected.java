@@ -3,6 +3,7 @@ package io.github.deeplabij.plane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Keeps labels and scores, and checks that each pixel of each is given exactly once. */
@@ -31,6 +32,14 @@ public final class Collected implements Sink {
 			scores[p] = new float[channels][count];
 			scored[p] = new int[channels][count];
 		}
+	}
+
+	/** Forgets what came before. */
+	@Override
+	public void begin(final Geometry geometry) {
+		for (final int[] plane : labelled) Arrays.fill(plane, 0);
+		for (final int[][] plane : scored) for (final int[] channel : plane) Arrays.fill(channel, 0);
+		regions = 0;
 	}
 
 	@Override

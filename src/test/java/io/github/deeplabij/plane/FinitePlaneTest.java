@@ -20,7 +20,7 @@ class FinitePlaneTest {
 	void replacesByTheSmallestOfTheChannel() {
 		final FinitePlane plane = FinitePlane.of(new ArrayPlane(3, 1, new float[] { NAN, -7, 2 }, new float[] { 5, INF,
 			-INF }), () -> false);
-		assertEquals(3, plane.replaced());
+		assertEquals(3, plane.values().replaced());
 		assertArrayEquals(new float[] { -7, -7, 2 }, read(plane, 0));
 		assertArrayEquals(new float[] { 5, 5, 5 }, read(plane, 1));
 	}
@@ -28,7 +28,7 @@ class FinitePlaneTest {
 	@Test
 	void takesZeroWhereNothingIsFinite() {
 		final FinitePlane plane = FinitePlane.of(new ArrayPlane(2, 1, new float[] { NAN, INF }), () -> false);
-		assertEquals(2, plane.replaced());
+		assertEquals(2, plane.values().replaced());
 		assertArrayEquals(new float[] { 0, 0 }, read(plane, 0));
 	}
 
@@ -36,7 +36,7 @@ class FinitePlaneTest {
 	void leavesFiniteValues() {
 		final float[] values = { -9e37f, 9e37f, -0f, Float.MIN_VALUE };
 		final FinitePlane plane = FinitePlane.of(new ArrayPlane(2, 2, values), () -> false);
-		assertEquals(0, plane.replaced());
+		assertEquals(0, plane.values().replaced());
 		assertArrayEquals(values, read(plane, 0));
 	}
 
@@ -44,14 +44,14 @@ class FinitePlaneTest {
 	void takesAMarkForNoValueOnlyWhereAllElseIsFarAboveIt() {
 		final float[] marked = { -9999, 3, 4, -9999 };
 		final FinitePlane plane = FinitePlane.of(new ArrayPlane(2, 2, marked), () -> false);
-		assertEquals(2, plane.marked());
-		assertEquals(0, plane.replaced());
+		assertEquals(2, plane.values().marked());
+		assertEquals(0, plane.values().replaced());
 		final float[] read = new float[4];
 		plane.read(0, new Region(0, 0, 2, 2), read);
 		assertArrayEquals(new float[] { 3, 3, 4, 3 }, read);
 		for (final float[] measured : new float[][] { { -9999, -8000, 4, 5 }, { -9999, -9999, -9999, -9999 }, { -9998, 3, 4, 5 } }) {
 			final FinitePlane same = FinitePlane.of(new ArrayPlane(2, 2, measured), () -> false);
-			assertEquals(0, same.marked());
+			assertEquals(0, same.values().marked());
 			same.read(0, new Region(0, 0, 2, 2), read);
 			assertArrayEquals(measured, read);
 		}
@@ -60,7 +60,7 @@ class FinitePlaneTest {
 	@Test
 	void takesTheGreatestFloatForNoValue() {
 		final FinitePlane plane = FinitePlane.of(new ArrayPlane(2, 2, new float[] { Float.MAX_VALUE, 3, -Float.MAX_VALUE, 1e30f }), () -> false);
-		assertEquals(2, plane.replaced());
+		assertEquals(2, plane.values().replaced());
 		final float[] read = new float[4];
 		plane.read(0, new Region(0, 0, 2, 2), read);
 		assertArrayEquals(new float[] { 3, 3, 3, 1e30f }, read);

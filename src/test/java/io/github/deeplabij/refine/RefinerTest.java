@@ -88,7 +88,7 @@ class RefinerTest {
 	void givesWhatTheCrfGives() {
 		final ArrayPlane image = discs(70, 50, 3);
 		final ArrayPlane p = guess(70, 50, 3);
-		final Pointwise appearance = Appearance.of(List.of(image), () -> false);
+		final Appearance appearance = Appearance.of(List.of(image), () -> false);
 		final float[][][] channels = new float[3][1][];
 		final float[][][] probabilities = new float[3][1][];
 		for (int c = 0; c < 3; c++) {

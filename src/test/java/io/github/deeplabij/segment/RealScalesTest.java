@@ -59,7 +59,7 @@ class RealScalesTest {
 	private int[] labels(final ArrayPlane plane, final Passes passes, final int tile, final int leastTiles) {
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(0, List.of(plane));
-			final Segmenter.Report report = new Segmenter(network, model.description(), tile, passes, Optional.empty()).segment(List
+			final Report report = new Segmenter(network, model.description(), tile, passes, Optional.empty()).segment(List
 				.of(plane), sink, Monitor.NONE);
 			assertTrue(report.tiles() >= leastTiles * passes.count(), report.toString());
 			return sink.labels(0);

@@ -76,7 +76,7 @@ class RealTilingTest {
 	private int[] labels(final ArrayPlane plane, final ModelDescription description, final int tile) {
 		final int[] labels = new int[WIDTH * HEIGHT];
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
-			final Segmenter.Report report = new Segmenter(network, description, tile).segment(List.of(plane), (p, region,
+			final Report report = new Segmenter(network, description, tile).segment(List.of(plane), (p, region,
 				values) -> {
 				for (int y = 0; y < region.height(); y++) {
 					System.arraycopy(values, y * region.width(), labels, (region.y() + y) * WIDTH + region.x(), region.width());

@@ -45,7 +45,7 @@ class ScalesTest {
 	private static final CrfSettings CRF = new CrfSettings(5, 2, 2, 4, 13, 3, FastMeanField.Quality.ACCURATE);
 
 	private final Random random = new Random(12);
-	private Segmenter.Report report;
+	private Report report;
 
 	private Collected segment(final String name, final int tile, final Passes passes, final Optional<CrfSettings> crf,
 		final Monitor monitor, final ArrayPlane... planes)

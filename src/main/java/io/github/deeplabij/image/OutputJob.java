@@ -1,0 +1,148 @@
+package io.github.deeplabij.image;
+
+import java.util.List;
+
+import io.github.deeplabij.common.PlainText;
+import io.github.deeplabij.model.ClassInfo;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.Calibration;
+import ij.process.LUT;
+
+/** What outputs are made of: the image that was segmented, its classes, and the labels, which several outputs share. */
+final class OutputJob {
+
+	private static final String SLICE_LABEL = "Slice_Label";
+
+	private final ImagePlus source;
+	private final List<ClassInfo> classes;
+	private final String scores;
+	private LabelStack labels;
+	private ImagePlus labelImage;
+	private LUT lut;
+	private String info = "";
+
+	/**
+	 * @param scores what scores are: {@code probabilities}, or {@code scores}
+	 */
+	OutputJob(final ImagePlus source, final List<ClassInfo> classes, final String scores) {
+		this.source = source;
+		this.classes = classes;
+		this.scores = scores;
+	}
+
+	ImagePlus source() {
+		return source;
+	}
+
+	List<ClassInfo> classes() {
+		return classes;
+	}
+
+	/** What scores are: {@code probabilities}, or {@code scores}. */
+	String scores() {
+		return scores;
+	}
+
+	/** The labels of all planes, for outputs that need them; taken from the first call on. */
+	LabelStack labels() {
+		if (labels == null) labels = new LabelStack(classes);
+		return labels;
+	}
+
+	/** Whether an output needs the labels. */
+	boolean hasLabels() {
+		return labels != null;
+	}
+
+	/** Says how the result came about, for the info of images. */
+	void inform(final String text) {
+		info = text;
+	}
+
+	/** Has labels shown by that table, in place of the classes' own colours. */
+	void show(final LUT table) {
+		lut = table;
+	}
+
+	/** The label image; one, whoever asks. */
+	ImagePlus labelImage() {
+		if (labelImage != null) return labelImage;
+		final ImageStack stack = labels.stack();
+		for (int p = 0; p < stack.getSize(); p++) stack.setSliceLabel(sliceLabel(p), p + 1);
+		labelImage = image("labels", stack, 1);
+		labelImage.setLut(colours());
+		labelImage.setDisplayRange(0, 255);
+		if (lut != null) labelImage.setLut(lut);
+		if (stack.getSize() == 1 && sliceLabel(0) != null) labelImage.setProp(SLICE_LABEL, sliceLabel(0));
+		return labelImage;
+	}
+
+	/**
+	 * The scores, a channel for each class.
+	 *
+	 * @param stack for each plane all channels
+	 */
+	ImagePlus scoreImage(final ImageStack stack, final int channels) {
+		final int planes = stack.getSize() / channels;
+		for (int p = 0; p < planes; p++) {
+			final String slice = sliceLabel(p);
+			for (int c = 0; c < channels; c++) {
+				final String name = classes.get(classes.size() - channels + c).name();
+				stack.setSliceLabel(slice == null ? name : name + " " + slice, p * channels + c + 1);
+			}
+		}
+		final ImagePlus image = image(scores, stack, channels);
+		display(image);
+		if (channels == 1) return image;
+		final CompositeImage composite = new CompositeImage(image, CompositeImage.GRAYSCALE);
+		for (int c = 1; c <= channels; c++) {
+			composite.setPositionWithoutUpdate(c, 1, 1);
+			display(composite);
+		}
+		composite.setPositionWithoutUpdate(1, 1, 1);
+		return composite;
+	}
+
+	/** Probabilities are shown from 0 to 1, scores from the least to the greatest. */
+	private void display(final ImagePlus image) {
+		if (scores.equals(ImageSegmenter.PROBABILITIES)) image.setDisplayRange(0, 1);
+		else image.resetDisplayRange();
+	}
+
+	private ImagePlus image(final String what, final ImageStack stack, final int channels) {
+		final String title = ImageName.free(PlainText.line(ImageName.of(source.getTitle())) + "-" + what);
+		final ImagePlus image = new ImagePlus(title, stack);
+		final int slices = source.getNSlices();
+		final int frames = source.getNFrames();
+		image.setDimensions(channels, slices, frames);
+		image.setOpenAsHyperStack((channels > 1 ? 1 : 0) + (slices > 1 ? 1 : 0) + (frames > 1 ? 1 : 0) > 1);
+		final Calibration calibration = source.getCalibration().copy();
+		calibration.disableDensityCalibration();
+		image.setCalibration(calibration);
+		image.setProperty("Info", info);
+		return image;
+	}
+
+	/** The label of a plane; of a single one its own, where the stack would give the image's title and info. */
+	private String sliceLabel(final int plane) {
+		if (source.getStackSize() == 1) return source.getProp(SLICE_LABEL);
+		return source.getStack().getSliceLabel(plane * source.getNChannels() + 1);
+	}
+
+	/** The classes' own colours at their values, Glasbey's elsewhere. */
+	private LUT colours() {
+		final byte[][] table = new byte[3][256];
+		for (int value = 0; value < 256; value++) set(table, value, Glasbey.colour(value));
+		for (final ClassInfo each : classes) {
+			if (each.value() >= 0 && each.value() < 256) set(table, each.value(), Glasbey.colour(each));
+		}
+		return new LUT(table[0], table[1], table[2]);
+	}
+
+	private static void set(final byte[][] table, final int value, final int colour) {
+		for (int c = 0; c < 3; c++) table[c][value] = (byte) (colour >> 16 - 8 * c);
+	}
+}
