@@ -3,7 +3,6 @@ package io.github.deeplabij.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.plane.Geometry;
 import io.github.deeplabij.plane.Region;
 
 import ij.IJ;
@@ -30,9 +30,10 @@ class ClassColoursTest {
 	private final ImagePlus image = IJ.createImage("a", "8-bit black", CLASSES, 1, 1);
 
 	private ImagePlus labels() {
-		final ResultImages results = new ResultImages(image, 1, classes, CLASSES, EnumSet.of(Output.LABELS));
-		results.labels(0, new Region(0, 0, CLASSES, 1), IntStream.range(0, CLASSES).toArray());
-		return results.labelImage("");
+		final OutputJob job = new OutputJob(image, classes, ImageSegmenter.PROBABILITIES);
+		job.labels().begin(new Geometry(CLASSES, 1, 1, CLASSES));
+		job.labels().labels(0, new Region(0, 0, CLASSES, 1), IntStream.range(0, CLASSES).toArray());
+		return job.labelImage();
 	}
 
 	@Test
