@@ -1,17 +1,13 @@
 package io.github.deeplabij.command;
 
-import java.util.Set;
 import java.util.function.Function;
 
-import org.scijava.ItemIO;
 import org.scijava.command.Previewable;
-import org.scijava.plugin.Parameter;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageRefiner;
 import io.github.deeplabij.image.ImageSegmenter;
-import io.github.deeplabij.image.Output;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.window.CrfPreview;
 import io.github.deeplabij.window.LivePreview;
@@ -19,25 +15,10 @@ import io.github.deeplabij.window.LivePreview;
 import ij.ImagePlus;
 
 /** What the commands share that refine classes by the CRF and show beforehand what it will do. */
-abstract class CrfCommand extends DeepLabCommand implements Previewable {
-
-	@Parameter(required = false, persist = false, autoFill = false)
-	private ImagePlus image;
-
-	@Parameter(type = ItemIO.OUTPUT)
-	private ImagePlus probabilities;
-
-	/** Comes last, so that it is shown last and is the current image. */
-	@Parameter(type = ItemIO.OUTPUT)
-	private ImagePlus labels;
+abstract class CrfCommand extends ResultCommand implements Previewable {
 
 	private LivePreview live;
 	private CrfPreview crf;
-
-	/** The image that the CRF looks at. */
-	final ImagePlus image() {
-		return image;
-	}
 
 	/**
 	 * @throws DeepLabException if a value is wrong
@@ -45,8 +26,6 @@ abstract class CrfCommand extends DeepLabCommand implements Previewable {
 	abstract CrfSettings settings();
 
 	abstract ImageRefiner.Extent extent();
-
-	abstract Set<Output> outputs();
 
 	/** Reads what the refinement starts from; keeps to the parameters' values at the time of this call. */
 	abstract Function<Monitor, ImageRefiner> opener();
@@ -63,6 +42,7 @@ abstract class CrfCommand extends DeepLabCommand implements Previewable {
 	/** Shows what the parameters would do, or no longer, and returns at once. A dialog calls it whenever a value changes. */
 	@Override
 	public final void preview() {
+		final ImagePlus image = image();
 		if (!previews() || image == null || image.getWindow() == null) {
 			end();
 			return;
@@ -94,16 +74,17 @@ abstract class CrfCommand extends DeepLabCommand implements Previewable {
 	}
 
 	@Override
-	protected final String execute(final Monitor monitor) {
+	final void begin() {
 		cancel();
-		image = orCurrent(image);
-		ImageRefiner.requireImage(image);
-		final CrfSettings settings = settings();
-		final Set<Output> outputs = outputs();
-		final ImageSegmenter.Result result = opener().apply(monitor).refine(settings, extent(), outputs, monitor);
-		labels = result.labels();
-		probabilities = result.probabilities();
-		result.show();
-		return image.getTitle() + ": " + result.summary();
+	}
+
+	@Override
+	final void require(final ImagePlus given) {
+		ImageRefiner.requireImage(given);
+	}
+
+	@Override
+	final ImageSegmenter.Result result(final ImagePlus of, final Monitor monitor) {
+		return opener().apply(monitor).refine(settings(), extent(), outputs(), monitor);
 	}
 }

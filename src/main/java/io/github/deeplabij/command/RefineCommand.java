@@ -106,7 +106,7 @@ public class RefineCommand extends CrfCommand {
 	}
 
 	@Override
-	Set<Output> outputs() {
+	public Set<Output> outputs() {
 		return Output.parse(output);
 	}
 

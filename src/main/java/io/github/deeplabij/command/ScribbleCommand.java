@@ -106,7 +106,7 @@ public class ScribbleCommand extends CrfCommand {
 	}
 
 	@Override
-	Set<Output> outputs() {
+	public Set<Output> outputs() {
 		return Output.parse(output);
 	}
 

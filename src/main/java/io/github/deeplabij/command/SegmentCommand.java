@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -26,10 +25,7 @@ import ij.ImagePlus;
 /** Segments the active image with a model. */
 @Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
 	label = "DeepLab Segment...") })
-public class SegmentCommand extends DeepLabCommand {
-
-	@Parameter(required = false, persist = false, autoFill = false)
-	private ImagePlus image;
+public class SegmentCommand extends ResultCommand {
 
 	@Parameter(label = "Model", persist = false,
 		description = "The name of a model, or the path of a model's folder (bioimage.io)")
@@ -104,13 +100,6 @@ public class SegmentCommand extends DeepLabCommand {
 		description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
-	@Parameter(type = ItemIO.OUTPUT)
-	private ImagePlus probabilities;
-
-	/** Comes last, so that it is shown last and is the current image. */
-	@Parameter(type = ItemIO.OUTPUT)
-	private ImagePlus labels;
-
 	@Override
 	public List<String> choices(final String parameter) {
 		return switch (parameter) {
@@ -128,7 +117,7 @@ public class SegmentCommand extends DeepLabCommand {
 		return isolated ? ImageSegmenter.isolated(wanted, where, monitor) : new ImageSegmenter(wanted, where, monitor);
 	}
 
-	/** The wanted outputs. */
+	@Override
 	public Set<Output> outputs() {
 		return Output.parse(output);
 	}
@@ -160,17 +149,19 @@ public class SegmentCommand extends DeepLabCommand {
 	}
 
 	@Override
-	protected String execute(final Monitor monitor) {
+	void begin() {
 		check();
-		image = orCurrent(image);
-		ImageSegmenter.requireImage(image);
+	}
+
+	@Override
+	void require(final ImagePlus given) {
+		ImageSegmenter.requireImage(given);
+	}
+
+	@Override
+	ImageSegmenter.Result result(final ImagePlus of, final Monitor monitor) {
 		try (ImageSegmenter segmenter = open(monitor)) {
-			final ImageSegmenter.Result result = segmenter.segment(image, settings(), outputs(), monitor);
-			labels = result.labels();
-			probabilities = result.probabilities();
-			result.show();
-			result.notes().forEach(UserMessages::note);
-			return image.getTitle() + ": " + result.summary();
+			return segmenter.segment(of, settings(), outputs(), monitor);
 		}
 	}
 }

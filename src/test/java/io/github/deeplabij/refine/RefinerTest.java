@@ -25,7 +25,6 @@ import io.github.deeplabij.crf.Guide;
 import io.github.deeplabij.crf.Unary;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Collected;
-import io.github.deeplabij.plane.Pointwise;
 import io.github.deeplabij.plane.Tiling;
 
 class RefinerTest {
