@@ -60,11 +60,13 @@ final class WildAnswer {
 		assertEquals(width, labels.getWidth());
 		assertEquals(height, labels.getHeight());
 		means.clear();
+		final String kind = answer.replaceAll("-.*", "");
+		final int size = answer.contains("-") ? Integer.parseInt(answer.substring(answer.indexOf('-') + 1)) : 1;
 		final int[] counts = new int[4];
 		int near = 0;
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
-				final double[] scores = scores(answer, x, y);
+				final double[] scores = scores(kind, size, x, y);
 				int best = 0;
 				for (int c = 1; c < scores.length; c++) if (scores[c] > scores[best]) best = c;
 				double second = Double.NEGATIVE_INFINITY;
@@ -78,12 +80,11 @@ final class WildAnswer {
 		assertTrue(counts[0] > 0 && counts[1] > 0, "the image holds too little");
 	}
 
-	private double[] scores(final String answer, final int x, final int y) {
-		final int size = answer.contains("-") ? Integer.parseInt(answer.substring(answer.indexOf('-') + 1)) : 1;
+	private double[] scores(final String kind, final int size, final int x, final int y) {
 		final double[] scores = { 0, 0, 0, 0 };
 		for (int c = 0; c < 3; c++) {
 			final double[] plane = rgb[c];
-			scores[c + 1] = switch (answer.replaceAll("-.*", "")) {
+			scores[c + 1] = switch (kind) {
 				case "brightest", "bright" -> plane[y * width + x] - MIDDLE;
 				case "means" -> between(plane, size, x, y) - MIDDLE;
 				case "around" -> around(plane, size / 2, x, y) - MIDDLE;
@@ -92,10 +93,10 @@ final class WildAnswer {
 				case "blocks" -> size == 2 ? plane[y * width + x] + greatest(plane, x, y, 0) / 4 - 1.25 * MIDDLE : mean(plane, size, x /
 					size, y / size) - MIDDLE;
 				case "attention" -> between(plane, size, x, y) + mean(plane, width, 0, 0) / 10 - MIDDLE;
-				default -> throw new IllegalArgumentException(answer);
+				default -> throw new IllegalArgumentException(kind);
 			};
 		}
-		if (!answer.equals("bright")) return scores;
+		if (!kind.equals("bright")) return scores;
 		return new double[] { 0, Math.max(scores[1], Math.max(scores[2], scores[3])) };
 	}
 
