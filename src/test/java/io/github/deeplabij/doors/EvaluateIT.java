@@ -103,8 +103,11 @@ class EvaluateIT {
 			{ open, "truth=x prediction=x tolerance=-1 save=" + folder + "/never", "tolerance is -1.0; use a number of pixels" }, //
 			{ "", "prediction=" + folder + "/mixed truth=" + folder + "/t save=" + folder + "/never",
 				"The prediction b.png has 60 x 45 pixels, but the truth b.png has 37 x 52 pixels; both have to be the same." } };
-		for (final String[] each : cases) {
-			final String out = macro(each[0] + "\nrun('DeepLab Evaluate...', '" + each[1] + "');\nprint('went on');\n");
+		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> each[0] +
+			"\nrun('DeepLab Evaluate...', '" + each[1] + "');\nprint('went on');\n").toList());
+		for (int i = 0; i < cases.length; i++) {
+			final String[] each = cases[i];
+			final String out = outs.get(i);
 			assertTrue(out.contains(each[2]), each[1] + ": " + out);
 			assertFalse(out.contains("went on"), each[1] + ": " + out);
 			assertFalse(out.contains("\tat ") || out.contains("Exception"), each[1] + ": " + out);

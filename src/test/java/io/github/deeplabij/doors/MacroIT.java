@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,8 +246,11 @@ class MacroIT {
 				"At the scale 0.5 the image has 60 pixels along x, and the model wants 184" }, //
 			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "model=[" + THRESHOLD + "]",
 				"The model wants 1 channel and the image has 2 channels" } };
-		for (final String[] each : cases) {
-			final String out = run(each[0] + "\nrun('DeepLab Segment...', '" + each[1] + "');\nprint('went on');\n");
+		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> each[0] +
+			"\nrun('DeepLab Segment...', '" + each[1] + "');\nprint('went on');\n").toList());
+		for (int i = 0; i < cases.length; i++) {
+			final String[] each = cases[i];
+			final String out = outs.get(i);
 			assertTrue(out.contains(each[2]), each[1] + ": " + out);
 			assertFalse(out.contains("went on"), each[1] + ": " + out);
 			assertFalse(out.contains("\tat "), each[1] + ": " + out);
@@ -254,20 +259,23 @@ class MacroIT {
 
 	@Test
 	void brokenWeightsAreOneSentence() throws Exception {
-		final Path model = Files.createDirectory(folder.resolve("broken"));
 		final Path original = Path.of(THRESHOLD);
-		Files.writeString(model.resolve("rdf.yaml"), Files.readString(original.resolve("rdf.yaml")).replaceAll(
-			"(?m)^\\s+sha256:.*$", ""));
+		final String description = Files.readString(original.resolve("rdf.yaml")).replaceAll("(?m)^\\s+sha256:.*$", "");
 		final byte[] whole = Files.readAllBytes(original.resolve("model.onnx"));
 		final String[][] cases = { { "version https://git-lfs.github.com/spec/v1\nsize 12\n", "is a Git LFS pointer" }, //
 			{ "<html></html>", "is not an ONNX file" }, //
 			{ new String(whole, 0, whole.length / 2, "ISO-8859-1"), "damaged or truncated" } };
-		for (final String[] each : cases) {
-			Files.write(model.resolve("model.onnx"), each[0].getBytes("ISO-8859-1"));
-			final String out = run("newImage('a', '8-bit', 20, 20, 1);\nrun('DeepLab Segment...', 'model=[" + model +
-				"]');\nprint('went on');\n");
-			assertTrue(out.contains(each[1]), out);
-			assertFalse(out.contains("went on"), out);
+		final List<String> macros = new ArrayList<>();
+		for (int i = 0; i < cases.length; i++) {
+			final Path model = Files.createDirectory(folder.resolve("broken" + i));
+			Files.writeString(model.resolve("rdf.yaml"), description);
+			Files.write(model.resolve("model.onnx"), cases[i][0].getBytes("ISO-8859-1"));
+			macros.add("newImage('a', '8-bit', 20, 20, 1);\nrun('DeepLab Segment...', 'model=[" + model + "]');\nprint('went on');\n");
+		}
+		final List<String> outs = Program.headlessMacros(folder, List.of(), macros);
+		for (int i = 0; i < cases.length; i++) {
+			assertTrue(outs.get(i).contains(cases[i][1]), outs.get(i));
+			assertFalse(outs.get(i).contains("went on"), outs.get(i));
 		}
 	}
 }

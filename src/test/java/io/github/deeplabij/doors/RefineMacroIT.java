@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,8 +141,11 @@ class RefineMacroIT {
 			{ both, "Label from Scribbles", "", "a has no scribbles; draw a few ROIs for each class" }, //
 			{ both, "Label from Scribbles", "source=roi_manager", "The ROI Manager is empty or can't be had here" }, //
 			{ alone + "makeRectangle(2, 2, 5, 5); Overlay.addSelection;", "Label from Scribbles", "", "are of one class" } };
-		for (final String[] each : cases) {
-			final String out = run(each[0] + "\nrun('DeepLab " + each[1] + "...', '" + each[2] + "');\nprint('went on');\n");
+		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> each[0] + "\nrun('DeepLab " +
+			each[1] + "...', '" + each[2] + "');\nprint('went on');\n").toList());
+		for (int i = 0; i < cases.length; i++) {
+			final String[] each = cases[i];
+			final String out = outs.get(i);
 			assertTrue(out.contains(each[3]), each[2] + ": " + out);
 			assertFalse(out.contains("went on"), each[2] + ": " + out);
 			assertFalse(out.contains("\tat "), each[2] + ": " + out);

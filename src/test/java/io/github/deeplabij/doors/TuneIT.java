@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,11 @@ class TuneIT {
 			{ "colour_weight=6:3", "colour_weight holds the range '6:3', which is empty" }, //
 			{ "images=[" + folder + "/images] probabilities=[" + folder + "/truth] truth=[" + folder + "/images]",
 				"No image of " + folder + "/images has both probabilities and truth" } };
-		for (final String[] each : cases) {
-			final String out = macro("run('DeepLab Tune CRF...', '" + each[0] + "');\nprint('went on');\n");
+		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> "run('DeepLab Tune CRF...', '" +
+			each[0] + "');\nprint('went on');\n").toList());
+		for (int i = 0; i < cases.length; i++) {
+			final String[] each = cases[i];
+			final String out = outs.get(i);
 			assertTrue(out.contains(each[1]), each[0] + ": " + out);
 			assertFalse(out.contains("went on"), each[0] + ": " + out);
 			assertFalse(out.contains("\tat ") || out.contains("Exception"), each[0] + ": " + out);
