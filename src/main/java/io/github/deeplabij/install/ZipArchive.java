@@ -2,9 +2,9 @@ package io.github.deeplabij.install;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 import io.github.deeplabij.common.ByteCount;
 import io.github.deeplabij.common.DeepLabException;
@@ -49,6 +49,8 @@ final class ZipArchive {
 	}
 
 	private static final int BLOCK = 1 << 16;
+	/** What stands before an entry and, of it, in the directory, but for its name in each. */
+	private static final int HEADERS_LENGTH = 30 + 46;
 	private static final int LONGEST_NAME = 1000;
 	private static final int LONGEST_SEGMENT = 240;
 	private static final int DEEPEST = 30;
@@ -82,42 +84,87 @@ final class ZipArchive {
 	 * @throws CancellationException if the monitor cancelled
 	 */
 	static void unpack(final Path zip, final String shown, final Path into, final Limits limits, final Monitor monitor) {
-		try (FileChannel channel = FileChannel.open(zip, StandardOpenOption.READ)) {
-			new ZipArchive(shown, limits, monitor).run(channel, into);
+		try {
+			ZipDirectory.check(zip);
+			try (ZipFile file = open(zip)) {
+				new ZipArchive(shown, limits, monitor).run(file, Files.size(zip), into);
+			}
 		}
 		catch (final ZipException | EOFException | InvalidPathException e) {
-			throw new DeepLabException(shown + " can't be unpacked: " + (e instanceof InvalidPathException ? "it has a name that is no path" : e
-				.getMessage()) + "; get the archive again, from whom you trust.", e);
+			throw new DeepLabException(shown + " can't be unpacked: " + (e instanceof InvalidPathException
+				? "it has a name that is no path" : e.getMessage()) + "; get the archive again, from whom you trust.", e);
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(shown + " can't be unpacked: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 
-	private void run(final FileChannel channel, final Path into) throws IOException {
-		final List<ZipIndex.Entry> entries = ZipIndex.read(channel, limits.entries());
-		for (final ZipIndex.Entry entry : entries) {
+	/** Names that are no UTF-8 are of an old archive, whose letters beyond ASCII are not known. */
+	private static ZipFile open(final Path zip) throws IOException {
+		try {
+			return new ZipFile(zip.toFile(), StandardCharsets.UTF_8);
+		}
+		catch (final ZipException e) {
+			return openOld(zip);
+		}
+	}
+
+	private static ZipFile openOld(final Path zip) throws IOException {
+		try {
+			return new ZipFile(zip.toFile(), StandardCharsets.ISO_8859_1);
+		}
+		catch (final ZipException e) {
+			throw (ZipException) new ZipException("it is damaged").initCause(e);
+		}
+	}
+
+	private void run(final ZipFile zip, final long length, final Path into) throws IOException {
+		if (zip.size() > limits.entries()) throw new ZipException("it has " + zip.size() + " entries, and a model " +
+			limits.entries() + " at most");
+		final List<? extends ZipEntry> entries = zip.stream().toList();
+		requireApart(entries, length);
+		for (final ZipEntry entry : entries) {
 			requirePath(entry);
-			if (entry.size() > limits.bytes() - total) throw new ZipException("its files have more than " + ByteCount.text(limits.bytes()));
-			total += entry.size();
-			requireRatio(entry, entry.size());
+			requireSize(entry);
 		}
 		for (final Map.Entry<String, String> each : taken.entrySet()) requireFolders(each.getKey(), each.getValue());
 		final long free = Files.getFileStore(into).getUsableSpace();
 		if (free > 0 && total > free) throw new DeepLabException("There is not enough room for what is in " + shown +
-			": it needs " + ByteCount.text(total) + ", and the disk that models are on has " + ByteCount.text(free) + "; make room and try again.");
-		for (final ZipIndex.Entry entry : entries) {
-			if (LITTER.matcher(entry.name()).matches()) continue;
-			final Path target = into.resolve(entry.name()).normalize();
-			if (!target.startsWith(into) || target.equals(into)) throw new ZipException("'" + entry.name() + "' would lie outside");
-			Files.createDirectories(entry.folder() ? target : target.getParent());
-			if (!entry.folder()) extract(channel, entry, target);
+			": it needs " + ByteCount.text(total) + ", and the disk that models are on has " + ByteCount.text(free) +
+			"; make room and try again.");
+		for (final ZipEntry entry : entries) {
+			if (LITTER.matcher(entry.getName()).matches()) continue;
+			final Path target = into.resolve(entry.getName()).normalize();
+			if (!target.startsWith(into) || target.equals(into)) throw new ZipException("'" + entry.getName() + "' would lie outside");
+			Files.createDirectories(entry.isDirectory() ? target : target.getParent());
+			if (!entry.isDirectory()) extract(zip, entry, target);
 		}
 	}
 
-	private void requirePath(final ZipIndex.Entry entry) throws ZipException {
-		final String name = entry.name();
-		final String path = entry.folder() ? name.substring(0, name.length() - 1) : name;
+	/** Entries that share bytes, so that much comes out of a small archive, take more room together than it has. */
+	private static void requireApart(final List<? extends ZipEntry> entries, final long length) throws ZipException {
+		long left = length;
+		for (final ZipEntry entry : entries) {
+			final long packed = entry.getCompressedSize();
+			left -= HEADERS_LENGTH + 2L * entry.getName().length();
+			if (packed < 0 || packed > left) throw new ZipException("it is damaged, or its entries overlap");
+			left -= packed;
+		}
+	}
+
+	private void requireSize(final ZipEntry entry) throws ZipException {
+		final long size = entry.getSize();
+		final long packed = entry.getCompressedSize();
+		if (size < 0 || entry.isDirectory() && size > 0 || entry.getMethod() == ZipEntry.STORED && size != packed) throw damaged(entry);
+		if (size > limits.bytes() - total) throw new ZipException("its files have more than " + ByteCount.text(limits.bytes()));
+		total += size;
+		if (size > limits.freeBytes() && size / limits.ratio() > packed) throw new ZipException("'" + entry.getName() +
+			"' grows to more than " + limits.ratio() + " times its size, as no model does");
+	}
+
+	private void requirePath(final ZipEntry entry) throws ZipException {
+		final String name = entry.getName();
+		final String path = entry.isDirectory() ? name.substring(0, name.length() - 1) : name;
 		if (path.length() > LONGEST_NAME || BAD.matcher(path).find()) throw badName(name);
 		final String[] segments = path.split("/", -1);
 		if (segments.length > DEEPEST) throw badName(name);
@@ -127,7 +174,7 @@ final class ZipArchive {
 				.length() > LONGEST_SEGMENT || DEVICE.matcher(segment).matches()) throw badName(name);
 		}
 		if (taken.put(key(path), path) != null) throw new ZipException("it has the entry '" + name + "' twice");
-		folders.put(key(path), entry.folder());
+		folders.put(key(path), entry.isDirectory());
 	}
 
 	private static ZipException badName(final String name) {
@@ -152,61 +199,37 @@ final class ZipArchive {
 		return Normalizer.normalize(path, Normalizer.Form.NFC).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
 	}
 
-	private void requireRatio(final ZipIndex.Entry entry, final long bytes) throws ZipException {
-		if (bytes > limits.freeBytes() && bytes / limits.ratio() > entry.packed()) throw new ZipException("'" + entry.name() +
-			"' grows to more than " + limits.ratio() + " times its size, as no model does");
-	}
-
-	private void extract(final FileChannel channel, final ZipIndex.Entry entry, final Path target) throws IOException {
+	/** The size that an entry says it has is kept to, and not believed. */
+	private void extract(final ZipFile zip, final ZipEntry entry, final Path target) throws IOException {
 		final CRC32 crc = new CRC32();
-		final Inflater inflater = entry.method() == ZipIndex.DEFLATED ? new Inflater(true) : null;
-		try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+		long size = 0;
+		try (InputStream in = zip.getInputStream(entry);
+				OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+		{
 			final byte[] block = new byte[BLOCK];
-			long size = 0;
-			long read = 0;
-			while (read < entry.packed() || inflater != null && !inflater.finished()) {
+			for (int n = read(in, block, entry); n >= 0; n = read(in, block, entry)) {
 				if (monitor.cancelled()) throw new CancellationException();
-				final ByteBuffer packed = ByteBuffer.allocate((int) Math.min(BLOCK, entry.packed() - read));
-				if (packed.capacity() == 0 && inflater.needsInput()) throw damaged(entry);
-				while (packed.hasRemaining()) {
-					final int n = channel.read(packed, entry.start() + read);
-					if (n < 0) throw new EOFException("it ends too early");
-					read += n;
-				}
-				if (inflater == null) size = write(out, packed.array(), packed.capacity(), crc, size, entry);
-				else {
-					inflater.setInput(packed.array());
-					for (int n = inflater.inflate(block); n > 0; n = inflater.inflate(block)) {
-						if (monitor.cancelled()) throw new CancellationException();
-						size = write(out, block, n, crc, size, entry);
-					}
-					if (inflater.needsDictionary() || inflater.finished() && (inflater.getRemaining() > 0 || read < entry.packed())) {
-						throw damaged(entry);
-					}
-				}
+				if (n > entry.getSize() - size) throw new ZipException("'" + entry.getName() + "' is larger than the archive says");
+				out.write(block, 0, n);
+				crc.update(block, 0, n);
+				size += n;
+				written += n;
 				monitor.progress(written, total);
 			}
-			if (size != entry.size() || crc.getValue() != entry.crc()) throw damaged(entry);
 		}
-		catch (final DataFormatException e) {
-			throw damaged(entry);
+		if (size != entry.getSize() || crc.getValue() != entry.getCrc()) throw damaged(entry);
+	}
+
+	private static int read(final InputStream in, final byte[] block, final ZipEntry entry) throws IOException {
+		try {
+			return in.read(block);
 		}
-		finally {
-			if (inflater != null) inflater.end();
+		catch (final ZipException | EOFException e) {
+			throw (ZipException) damaged(entry).initCause(e);
 		}
 	}
 
-	private long write(final OutputStream out, final byte[] bytes, final int n, final CRC32 crc, final long size,
-		final ZipIndex.Entry entry) throws IOException
-	{
-		if (n > entry.size() - size) throw new ZipException("'" + entry.name() + "' is larger than the archive says");
-		out.write(bytes, 0, n);
-		crc.update(bytes, 0, n);
-		written += n;
-		return size + n;
-	}
-
-	private static ZipException damaged(final ZipIndex.Entry entry) {
-		return new ZipException("'" + entry.name() + "' is damaged");
+	private static ZipException damaged(final ZipEntry entry) {
+		return new ZipException("'" + entry.getName() + "' is damaged");
 	}
 }
