@@ -1,5 +1,6 @@
 package io.github.deeplabij.model;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Optional;
 
 import io.github.deeplabij.common.DeepLabException;
 
-/** Reads YAML, and JSON with it, of people whom nobody knows: plain values alone, of a limited size. */
+/** Reads YAML and JSON of people whom nobody knows: plain values alone, of a limited size. */
 public final class SafeYaml {
 
 	private SafeYaml() {}
@@ -19,9 +20,9 @@ public final class SafeYaml {
 	 */
 	public static Object parse(final byte[] text, final String where) {
 		try {
-			return YamlText.load(new String(text, StandardCharsets.UTF_8));
+			return JsonText.isMeant(text) ? JsonText.load(text) : YamlText.load(new String(text, StandardCharsets.UTF_8));
 		}
-		catch (final RuntimeException | StackOverflowError e) {
+		catch (final IOException | RuntimeException | StackOverflowError e) {
 			throw new DeepLabException(where + " can't be read: it is neither YAML nor JSON.", e);
 		}
 	}

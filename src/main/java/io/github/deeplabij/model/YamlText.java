@@ -23,6 +23,8 @@ final class YamlText {
 	/** Descriptions have a few kilobytes; the parser takes seconds to refuse a few megabytes. */
 	private static final int LARGEST = 1 << 20;
 	private static final int WIDTH = 120;
+	/** How many maps and lists may be inside each other. */
+	static final int DEEPEST = 30;
 
 	/** A number as YAML 1.2 has it, in which descriptions are written: 1e-06 is one. */
 	private static final Pattern NUMBER = Pattern.compile(
@@ -66,10 +68,17 @@ final class YamlText {
 		final LoaderOptions options = new LoaderOptions();
 		options.setAllowDuplicateKeys(false);
 		options.setMaxAliasesForCollections(20);
-		options.setNestingDepthLimit(30);
+		options.setNestingDepthLimit(DEEPEST);
 		options.setCodePointLimit(Math.max(1, text.length()));
 		final DumperOptions none = new DumperOptions();
 		return new Yaml(new SafeConstructor(options), new Representer(none), none, options, new CoreSchema()).load(text);
+	}
+
+	/** The number that digits stand for, of the same type as that of a plain scalar in YAML: Integer, Long or Double. */
+	static Number number(final String digits) {
+		if (!WHOLE.matcher(digits).matches()) return Double.valueOf(digits);
+		final long whole = Long.parseLong(digits);
+		return whole == (int) whole ? (Number) (int) whole : (Number) whole;
 	}
 
 	private static String firstLine(final Throwable e) {
