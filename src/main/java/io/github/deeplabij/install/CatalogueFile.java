@@ -65,9 +65,9 @@ public final class CatalogueFile {
 	 * @throws DeepLabException if it can't be had or read
 	 */
 	static CatalogueFile read(final String source, final Path cache, final Download download, final Monitor monitor) {
-		if (!Download.isAddress(source)) return parse(source, "", local(source));
-		final URI address = Download.parse(source);
-		final Path copy = Download.placeOf(address, cache.resolve("catalogues"));
+		if (!WebAddress.isMeant(source)) return parse(source, "", local(source));
+		final URI address = WebAddress.parse(source);
+		final Path copy = WebAddress.placeOf(address, cache.resolve("catalogues"));
 		String note = "";
 		try {
 			download.refresh(address, LARGEST, copy, monitor);

@@ -102,7 +102,7 @@ public final class Installer {
 			final String title = ModelName.of(found.description().title().toLowerCase(Locale.ROOT));
 			final String chosen = !name.isEmpty() ? name : title.isEmpty() ? "model" : title;
 			requireFree(chosen, order.replace());
-			Files.writeString(model.resolve(ModelEntry.ORIGIN), Download.isAddress(source) ? Download.shown(Download.parse(source))
+			Files.writeString(model.resolve(ModelEntry.ORIGIN), WebAddress.isMeant(source) ? WebAddress.shown(WebAddress.parse(source))
 				: path(source).toAbsolutePath().toString());
 			if (monitor.cancelled()) throw new CancellationException();
 			if (order.replace()) staging.replace(model, models.resolve(chosen));
@@ -117,17 +117,17 @@ public final class Installer {
 	/** What messages call the folder of a model: the source, or where that is a description, what it lies in. */
 	private static String folderOf(final String source) {
 		if (!isDescription(source)) return source;
-		return Download.isAddress(source) ? source.replaceFirst("[?#].*", "").replaceFirst("/[^/]*$", "") : String.valueOf(path(source)
+		return WebAddress.isMeant(source) ? source.replaceFirst("[?#].*", "").replaceFirst("/[^/]*$", "") : String.valueOf(path(source)
 			.toAbsolutePath().getParent());
 	}
 
 	private static boolean isDescription(final String source) {
-		return source.replaceFirst(Download.isAddress(source) ? "[?#].*" : "^$", "").matches("(?i).*\\.ya?ml");
+		return source.replaceFirst(WebAddress.isMeant(source) ? "[?#].*" : "^$", "").matches("(?i).*\\.ya?ml");
 	}
 
 	/** The name that a source gives to its model; empty if that is left to the description. */
 	private static String nameOf(final String source) {
-		if (!Download.isAddress(source)) {
+		if (!WebAddress.isMeant(source)) {
 			final Path path = path(source).toAbsolutePath().normalize();
 			final Path named = isDescription(source) ? path.getParent() : path;
 			return named == null || named.getFileName() == null ? "" : ModelName.of(ModelFolder.stem(named.getFileName().toString()));
@@ -148,8 +148,8 @@ public final class Installer {
 	}
 
 	private void bring(final Order order, final String source, final Path into, final Monitor monitor) throws IOException {
-		if (Download.isAddress(source)) {
-			bring(Download.parse(source), order.sha256(), into, monitor);
+		if (WebAddress.isMeant(source)) {
+			bring(WebAddress.parse(source), order.sha256(), into, monitor);
 			return;
 		}
 		final Path path = path(source);
@@ -195,12 +195,12 @@ public final class Installer {
 			RemoteModel.fetch(address, sha256, into, downloads, download, monitor);
 			return;
 		}
-		final Path zip = Download.placeOf(address, downloads);
+		final Path zip = WebAddress.placeOf(address, downloads);
 		try {
 			download.get(address, sha256, ZipArchive.MODEL.bytes(), zip, monitor);
 			if (!Catalogue.isZip(zip)) throw new DeepLabException(address +
 				" gives no zip archive; give the address of a model's zip archive or of its rdf.yaml.");
-			ZipArchive.unpack(zip, Download.shown(address), into, ZipArchive.MODEL, monitor);
+			ZipArchive.unpack(zip, WebAddress.shown(address), into, ZipArchive.MODEL, monitor);
 		}
 		finally {
 			Files.deleteIfExists(zip);

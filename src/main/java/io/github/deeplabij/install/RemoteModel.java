@@ -70,7 +70,7 @@ final class RemoteModel {
 
 	private void run(final Optional<String> sha256) throws IOException {
 		final Path description = folder.resolve(DESCRIPTION);
-		Files.move(download.get(address, sha256, LARGEST_DESCRIPTION, Download.placeOf(address, downloads), monitor), description);
+		Files.move(download.get(address, sha256, LARGEST_DESCRIPTION, WebAddress.placeOf(address, downloads), monitor), description);
 		names.add(DESCRIPTION);
 		yaml = Files.readString(description, StandardCharsets.UTF_8);
 		final Object root = SafeYaml.parse(yaml.getBytes(StandardCharsets.UTF_8), address.toString());
@@ -105,7 +105,7 @@ final class RemoteModel {
 	}
 
 	private void fetch(final Part part) throws IOException {
-		final boolean elsewhere = Download.isAddress(part.source());
+		final boolean elsewhere = WebAddress.isMeant(part.source());
 		final String name = elsewhere ? ModelName.of(ModelFolder.stem(part.source())) : part.source().replaceFirst("^\\./", "");
 		if (!elsewhere && names.contains(name)) return;
 		try {
@@ -116,7 +116,7 @@ final class RemoteModel {
 				"; download it as a zip and give that.");
 			names.add(name);
 			final URI from = elsewhere ? new URI(part.source()) : beside(name);
-			final Path whole = download.get(from, part.sha256(), ZipArchive.MODEL.bytes() - bytes, Download.placeOf(from, downloads), monitor);
+			final Path whole = download.get(from, part.sha256(), ZipArchive.MODEL.bytes() - bytes, WebAddress.placeOf(from, downloads), monitor);
 			Files.createDirectories(file.getParent());
 			Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
 			bytes += Files.size(file);

@@ -25,6 +25,7 @@ import io.github.deeplabij.common.Staging;
 import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.common.WholeFile;
 import io.github.deeplabij.install.Download;
+import io.github.deeplabij.install.WebAddress;
 
 /**
  * Puts libraries of ONNX Runtime for a GPU where they are looked for at the next start, and takes them away. Nothing is there
@@ -62,7 +63,7 @@ public final class GpuInstaller {
 			.runtimeVersion() + ", a folder with its libraries, or an https address.");
 		try {
 			final Path root = root();
-			if (!Download.isAddress(source)) {
+			if (!WebAddress.isMeant(source)) {
 				final Path path = path(source);
 				if (!sha256.isBlank()) requireSum(path, sha256);
 				return install(path, root, monitor, probe);
@@ -99,7 +100,7 @@ public final class GpuInstaller {
 		final String sum = sha256.strip().toLowerCase(Locale.ROOT);
 		final Path jar = root.resolve("onnxruntime-" + sum.substring(0, 16) + ".jar");
 		if (Files.isRegularFile(jar) && Sha256.of(jar).equals(sum)) return jar;
-		return Download.fetch(Download.address(address), Optional.of(sum), MOST_BYTES, jar, monitor);
+		return Download.fetch(WebAddress.https(address), Optional.of(sum), MOST_BYTES, jar, monitor);
 	}
 
 	/** The first folder of GPU runtimes that can be written. */

@@ -337,7 +337,7 @@ class DownloadTest {
 	@ValueSource(strings = { "http://example.org/model.zip", "ftp://example.org/model.zip", "file:///etc/passwd", "HTTP://example.org",
 		"jar:https://example.org/a!/b" })
 	void takesOnlyHttps(final String address) {
-		assertTrue(sentence(() -> Download.address(address)).contains("only https addresses are"));
+		assertTrue(sentence(() -> WebAddress.https(address)).contains("only https addresses are"));
 		assertTrue(sentence(() -> Download.fetch(URI.create(address), Optional.empty(), MOST, file(), Monitor.NONE)).contains(
 			"only https addresses are"));
 	}
@@ -345,12 +345,12 @@ class DownloadTest {
 	@Test
 	void saysWhatIsNoAddress() {
 		for (final String text : List.of("https://", "https:///x", "https://user@example.org/x", "https://a b")) {
-			assertTrue(sentence(() -> Download.address(text)).contains("is no address"), text);
+			assertTrue(sentence(() -> WebAddress.https(text)).contains("is no address"), text);
 		}
-		assertEquals("example.org", Download.address(" https://example.org/x ").getHost());
-		assertTrue(Download.isAddress("https://example.org"));
-		assertFalse(Download.isAddress("C:\\models\\x.zip"));
-		assertFalse(Download.isAddress("/models/x.zip"));
+		assertEquals("example.org", WebAddress.https(" https://example.org/x ").getHost());
+		assertTrue(WebAddress.isMeant("https://example.org"));
+		assertFalse(WebAddress.isMeant("C:\\models\\x.zip"));
+		assertFalse(WebAddress.isMeant("/models/x.zip"));
 	}
 
 	@Test
