@@ -23,6 +23,23 @@ public record Axis(Type type, String id, Size size, int halo, List<String> chann
 		this(type, id, size, halo, channelNames, 1, Optional.empty());
 	}
 
+	/** Whether rows or columns of pixels lie along it. */
+	boolean isPixels() {
+		return type == Type.SPACE && (id.equals("x") || id.equals("y"));
+	}
+
+	Axis withSize(final Size other) {
+		return new Axis(type, id, other, halo, channelNames, scale, unit);
+	}
+
+	Axis withHalo(final int other) {
+		return new Axis(type, id, size, other, channelNames, scale, unit);
+	}
+
+	Axis withScale(final double other) {
+		return new Axis(type, id, size, halo, channelNames, other, unit);
+	}
+
 	/** What lies along an axis. */
 	public enum Type {
 		BATCH, CHANNEL, INDEX, TIME, SPACE
