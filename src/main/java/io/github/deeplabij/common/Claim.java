@@ -23,8 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Claim implements AutoCloseable {
 
-	/** A byte that no file reaches: on Windows, nobody could read a byte that is locked. */
-	private static final long LOCKED = Long.MAX_VALUE - 1;
 	/** Whether a program on another machine has ended can't be seen; after so long it has. */
 	private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -43,8 +41,8 @@ public final class Claim implements AutoCloseable {
 	@FunctionalInterface
 	public interface Locks {
 
-		/** Those of the file system. */
-		Locks SYSTEM = channel -> channel.tryLock(LOCKED, 1, false);
+		/** Those of the file system, on a byte that no file reaches: on Windows, nobody could read a byte that is locked. */
+		Locks SYSTEM = channel -> channel.tryLock(Long.MAX_VALUE - 1, 1, false);
 
 		FileLock tryLock(FileChannel channel) throws IOException;
 	}

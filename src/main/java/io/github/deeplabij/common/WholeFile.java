@@ -43,8 +43,6 @@ public final class WholeFile {
 	private static final String OURS = PREFIX + UUID.randomUUID() + "-";
 	private static final AtomicLong NUMBER = new AtomicLong();
 	private static final Set<Path> CLEARED = ConcurrentHashMap.newKeySet();
-	/** A byte that no file reaches: on Windows, nobody could read a byte that is locked. */
-	private static final long LOCKED = Long.MAX_VALUE - 1;
 	/** A part that nobody has written to for so long was left, where files can be locked and where they can't. */
 	private static final long UNLOCKED_MILLISECONDS = TimeUnit.SECONDS.toMillis(2);
 	private static final long OLD_MILLISECONDS = TimeUnit.DAYS.toMillis(1);
@@ -132,8 +130,8 @@ public final class WholeFile {
 		return folder.resolve(OURS + NUMBER.getAndIncrement() + SUFFIX);
 	}
 
-	/** Deletes the parts that programs have left that were killed. */
-	private static void clear(final Path folder) {
+	/** Deletes the parts in a folder that programs have left that were killed, as {@link #write} does the first time. */
+	public static void clear(final Path folder) {
 		try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
 			for (final Path part : parts) if (!part.getFileName().toString().startsWith(OURS) && isLeft(part)) delete(part);
 		}
@@ -156,7 +154,7 @@ public final class WholeFile {
 	/** Locks a part until it is closed; false if another program has, or the file system can't, as NFS in places. */
 	private static boolean lock(final FileChannel part) {
 		try {
-			return part.tryLock(LOCKED, 1, false) != null;
+			return Claim.Locks.SYSTEM.tryLock(part) != null;
 		}
 		catch (final IOException | OverlappingFileLockException e) {
 			return false;

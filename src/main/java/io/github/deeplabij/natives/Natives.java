@@ -215,15 +215,8 @@ public final class Natives {
 		// what others may write can be another file by the time it is loaded
 		if (!UserFolder.protect(folder)) throw new IOException(folder + " can be written by others");
 		for (final String name : names) if (!same(resource(name), folder.resolve(name))) write(resource(name), folder.resolve(name));
-		clear(folder);
+		WholeFile.clear(folder);
 		return Optional.of(folder);
-	}
-
-	/** Deletes what a program that crashed has left half-written. */
-	private static void clear(final Path folder) throws IOException {
-		try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.part")) {
-			for (final Path file : left) if (isOld(file)) file.toFile().delete();
-		}
 	}
 
 	/** Where a library of this platform lies in ONNX Runtime's own jar. */

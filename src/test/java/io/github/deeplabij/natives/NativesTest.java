@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -132,10 +134,15 @@ class NativesTest {
 	@Test
 	void clearsAwayWhatACrashLeft() throws IOException {
 		final Path folder = Natives.unpack(root).orElseThrow();
-		final Path left = Files.createFile(folder.resolve(LIBRARY + "123.part"));
-		final Path running = Files.createFile(folder.resolve(LIBRARY + "124.part"));
-		Files.setLastModifiedTime(left, FileTime.fromMillis(System.currentTimeMillis() - 2 * 3_600_000));
-		Natives.unpack(root);
+		final Path left = Files.createFile(folder.resolve(".deeplab-left-1.part"));
+		final Path running = Files.createFile(folder.resolve(".deeplab-running-1.part"));
+		for (final Path part : List.of(left, running)) {
+			Files.setLastModifiedTime(part, FileTime.fromMillis(System.currentTimeMillis() - 2 * 3_600_000));
+		}
+		try (FileChannel channel = FileChannel.open(running, StandardOpenOption.WRITE)) {
+			channel.lock(Long.MAX_VALUE - 1, 1, false);
+			Natives.unpack(root);
+		}
 		assertFalse(Files.exists(left));
 		assertTrue(Files.exists(running), "another program may be writing it");
 
