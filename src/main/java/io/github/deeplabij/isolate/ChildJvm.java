@@ -11,12 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,12 +22,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-import ai.onnxruntime.OrtEnvironment;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.TemporaryFolder;
 import io.github.deeplabij.common.WholeFile;
+import io.github.deeplabij.natives.ChildProtocol;
+import io.github.deeplabij.natives.JvmCommand;
 import io.github.deeplabij.natives.Natives;
-import io.github.deeplabij.natives.Platform;
 import io.github.deeplabij.onnx.Graph;
 
 /**
@@ -66,9 +63,9 @@ public final class ChildJvm implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a program, which is to answer with an {@link ChildProtocol}.
+	 * Starts a program.
 	 *
-	 * @param main its class
+	 * @param main its class, which is to {@link ChildProtocol#serve serve}
 	 * @param graph of which it gets a copy
 	 * @param gpu whether it may reach a GPU: its driver reserves more addresses than any limit
 	 * @throws DeepLabException if it can't be started, or one of the files would lie outside the folder
@@ -116,13 +113,11 @@ public final class ChildJvm implements AutoCloseable {
 			command.addAll(List.of(SHELL.toString(), "-c", (limited ? "ulimit -v " + limits.memory() / 1024 + "; " : "") + "exec \"$@\"" +
 				(apart ? " 3>&1 1>/dev/null" : ""), "sh"));
 		}
-		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + (limits.heap() >> 20) + "m",
-			"-XX:MaxDirectMemorySize=" + (limits.memory() >> 22) + "m", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m",
-			"-XX:ActiveProcessorCount=1", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash",
-			"-XX:+DisplayVMOutputToStderr", "-Djava.io.tmpdir=.", "-Duser.home=" + System.getProperty("user.home")));
-		command.addAll(Natives.options());
-		command.addAll(List.of("-cp", Platform.classPath(main, ChildJvm.class), main.getName()));
-		command.addAll(arguments);
+		final List<String> options = new ArrayList<>(Natives.options());
+		options.addAll(List.of("-Xmx" + (limits.heap() >> 20) + "m", "-XX:MaxDirectMemorySize=" + (limits.memory() >> 22) + "m",
+			"-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m", "-XX:ActiveProcessorCount=1",
+			"-XX:+DisplayVMOutputToStderr"));
+		command.addAll(JvmCommand.of(main, options, arguments));
 		final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(
 			ProcessBuilder.Redirect.DISCARD);
 		if (apart) builder.environment().put(ChildProtocol.VARIABLE, DESCRIPTORS.resolve("3").toString());
@@ -147,18 +142,6 @@ public final class ChildJvm implements AutoCloseable {
 			}
 		}
 		return new Graph(Files.readAllBytes(Path.of(GRAPH)), "", external, input, output);
-	}
-
-	/** In such a JVM: ends it, and leaves nothing behind. */
-	static void end() {
-		final Path folder = Path.of("").toAbsolutePath();
-		if (folder.getFileName().toString().startsWith(TemporaryFolder.PREFIX)) TemporaryFolder.delete(folder);
-		Runtime.getRuntime().halt(0);
-	}
-
-	/** In such a JVM: ends it as soon as the one that started it is gone, whatever it does. */
-	static void endWithParent() {
-		ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(ChildJvm::end));
 	}
 
 	/** Its working folder. */

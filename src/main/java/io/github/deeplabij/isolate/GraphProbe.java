@@ -3,7 +3,6 @@ package io.github.deeplabij.isolate;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.ChildProtocol;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.GraphInfo;
 import io.github.deeplabij.onnx.Network;
@@ -32,18 +32,19 @@ public final class GraphProbe implements AutoCloseable {
 	/** For its load and first run together, and for each later run. */
 	private static final Duration LIMIT = Duration.ofSeconds(25);
 	private static final Limits LIMITS = new Limits(Limits.TRIAL.memory(), 512 << 20);
-	private static final int LONGEST_TEXT = 1 << 24;
-	private static final int MOST_AXES = 64;
 
 	private final BooleanSupplier cancelled;
 	private final ChildJvm jvm;
 	private final Duration limit;
 	private final long start = System.nanoTime();
+	private final SharedFloats in;
+	private final List<SharedFloats> out = new ArrayList<>();
 	private GraphInfo info;
 	private boolean hasRun;
 
 	private GraphProbe(final ChildJvm jvm, final Duration limit, final BooleanSupplier cancelled) {
 		this.jvm = jvm;
+		in = new SharedFloats(jvm.folder(), "in");
 		this.limit = limit;
 		this.cancelled = cancelled;
 	}
@@ -72,7 +73,7 @@ public final class GraphProbe implements AutoCloseable {
 		final GraphProbe probe = new GraphProbe(ChildJvm.start(program, LIMITS, graph, false), limit, cancelled);
 		boolean loaded = false;
 		try {
-			probe.info = probe.jvm.ask("load", limit, cancelled, (from, to) -> readInfo(from));
+			probe.info = probe.jvm.ask("load", limit, cancelled, (from, to) -> readInfo(ChildProtocol.read(from)));
 			loaded = true;
 			return probe;
 		}
@@ -101,12 +102,13 @@ public final class GraphProbe implements AutoCloseable {
 	 */
 	public synchronized Map<String, GraphInfo.Values> run(final float[] values, final long... shape) {
 		final Duration left = hasRun ? limit : limit.minusNanos(System.nanoTime() - start);
+		in.write(FloatBuffer.wrap(values));
 		final Map<String, GraphInfo.Values> outputs = jvm.ask("run a tensor of " + Arrays.toString(shape), left, cancelled, (from, to) -> {
-			to.writeInt(shape.length);
-			for (final long length : shape) to.writeLong(length);
-			ProbeProgram.writeFloats(to, FloatBuffer.wrap(values));
-			to.flush();
-			return readOutputs(from);
+			ChildProtocol.ask(to, request -> {
+				request.writeInt(in.number());
+				ChildProtocol.writeShape(request, shape);
+			});
+			return readOutputs(ChildProtocol.read(from));
 		});
 		hasRun = true;
 		return outputs;
@@ -122,63 +124,53 @@ public final class GraphProbe implements AutoCloseable {
 		return jvm.isAlive();
 	}
 
-	private static void head(final DataInputStream in) throws IOException {
-		final int head = in.readInt();
-		if (head == ProbeProgram.BAD) throw new DeepLabException(text(in));
-		if (head != ProbeProgram.GOOD) throw new IOException("no answer");
-	}
-
-	private static GraphInfo readInfo(final DataInputStream in) throws IOException {
-		head(in);
-		final List<GraphInfo.Port> inputs = ports(in);
-		final List<GraphInfo.Port> outputs = ports(in);
-		final String producer = text(in);
-		final String description = text(in);
+	private static GraphInfo readInfo(final DataInputStream answer) throws IOException {
+		final List<GraphInfo.Port> inputs = ports(answer);
+		final List<GraphInfo.Port> outputs = ports(answer);
+		final String producer = ChildProtocol.readText(answer);
+		final String description = ChildProtocol.readText(answer);
 		final Map<String, String> metadata = new LinkedHashMap<>();
-		for (int n = in.readInt(); n > 0; n--) {
-			final String key = text(in);
-			metadata.put(key, text(in));
+		for (int n = answer.readInt(); n > 0; n--) {
+			final String key = ChildProtocol.readText(answer);
+			metadata.put(key, ChildProtocol.readText(answer));
 		}
 		return new GraphInfo(inputs, outputs, producer, description, metadata);
 	}
 
-	private static List<GraphInfo.Port> ports(final DataInputStream in) throws IOException {
+	private static List<GraphInfo.Port> ports(final DataInputStream answer) throws IOException {
 		final List<GraphInfo.Port> ports = new ArrayList<>();
-		for (int n = in.readInt(); n > 0; n--) {
-			final String name = text(in);
-			final String type = text(in);
-			final boolean runs = in.readBoolean();
-			final List<Long> shape = new ArrayList<>();
+		for (int n = answer.readInt(); n > 0; n--) {
+			final String name = ChildProtocol.readText(answer);
+			final String type = ChildProtocol.readText(answer);
+			final boolean runs = answer.readBoolean();
+			final List<Long> shape = Arrays.stream(ChildProtocol.readShape(answer)).boxed().toList();
 			final List<String> symbols = new ArrayList<>();
-			for (int i = in.readInt(); i > 0; i--) {
-				shape.add(in.readLong());
-				symbols.add(text(in));
-			}
-			ports.add(new GraphInfo.Port(name, type, runs, List.copyOf(shape), List.copyOf(symbols)));
+			while (symbols.size() < shape.size()) symbols.add(ChildProtocol.readText(answer));
+			ports.add(new GraphInfo.Port(name, type, runs, shape, List.copyOf(symbols)));
 		}
 		return List.copyOf(ports);
 	}
 
-	private static Map<String, GraphInfo.Values> readOutputs(final DataInputStream in) throws IOException {
-		head(in);
+	private Map<String, GraphInfo.Values> readOutputs(final DataInputStream answer) throws IOException {
 		final Map<String, GraphInfo.Values> outputs = new LinkedHashMap<>();
-		for (int n = in.readInt(); n > 0; n--) {
-			final String name = text(in);
-			final int axes = in.readInt();
-			if (axes < 0 || axes > MOST_AXES) throw new IOException("a tensor of " + axes + " axes");
-			final long[] shape = new long[axes];
-			for (int i = 0; i < axes; i++) shape[i] = in.readLong();
-			outputs.put(name, new GraphInfo.Values(shape, in.readBoolean() ? ProbeProgram.readFloats(in) : null));
+		final int count = answer.readInt();
+		for (int i = 0; i < count; i++) {
+			final String name = ChildProtocol.readText(answer);
+			final long[] shape = ChildProtocol.readShape(answer);
+			if (out.size() == i) out.add(ProbeProgram.output(jvm.folder(), i));
+			outputs.put(name, new GraphInfo.Values(shape, readFloats(out.get(i), answer.readInt(), shape)));
 		}
 		return outputs;
 	}
 
-	private static String text(final DataInputStream in) throws IOException {
-		final int length = in.readInt();
-		if (length < 0 || length > LONGEST_TEXT) throw new IOException("a text of " + length + " bytes");
-		final byte[] bytes = new byte[length];
-		in.readFully(bytes);
-		return new String(bytes, StandardCharsets.UTF_8);
+	/** @param number of the file; 0 if there is none */
+	private static float[] readFloats(final SharedFloats file, final int number, final long... shape) throws IOException {
+		if (number == 0) return null;
+		final long count = WorkerNetwork.elements(shape);
+		if (count > ProbeProgram.LARGEST) throw new IOException("an output of " + count + " elements");
+		final float[] values = new float[(int) count];
+		file.open(number, count).get(values);
+		return values;
 	}
 
 	@Override

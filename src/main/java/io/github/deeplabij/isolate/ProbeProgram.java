@@ -1,19 +1,13 @@
 package io.github.deeplabij.isolate;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxModelMetadata;
@@ -23,6 +17,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.ChildProtocol;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.Natives;
 import io.github.deeplabij.onnx.ExternalData;
@@ -34,48 +29,47 @@ import io.github.deeplabij.onnx.TensorBuffer;
 import io.github.deeplabij.onnx.TensorSpec;
 
 /**
- * The other side of {@link GraphProbe}: loads {@code model.onnx} of the working folder, says what it is, and runs it as it is
- * asked to, until its standard input ends.
+ * The other side of {@link GraphProbe}: loads {@code model.onnx} of the working folder. The first answer says what it is; then each
+ * request is the number of the input's file and the shape of the input, each answer the name, shape and file of each output.
  */
-final class ProbeProgram {
+final class ProbeProgram implements ChildProtocol.Program {
 
-	/** What an answer starts with. */
-	static final int GOOD = 0x47726170;
-	static final int BAD = 0x42616420;
-
+	/** How many elements of an output are taken. */
+	static final int LARGEST = 1 << 26;
 	private static final int THREADS = 2;
-	private static final int LARGEST = 1 << 26;
 
-	private final OrtSession session;
-	private final String input;
-	private final DataInputStream in;
-	private final DataOutputStream out;
-
-	private ProbeProgram(final OrtSession session, final DataInputStream in, final DataOutputStream out) {
-		this.session = session;
-		this.in = in;
-		this.out = out;
-		input = session.getInputNames().iterator().next();
-	}
+	private final SharedFloats in = new SharedFloats(Path.of(""), "in");
+	private final List<SharedFloats> out = new ArrayList<>();
+	private OrtSession session;
 
 	/** The program. */
-	public static void main(final String... arguments) throws IOException {
-		final DataInputStream in = new DataInputStream(new BufferedInputStream(System.in, 1 << 16));
-		final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(ChildProtocol.stream(), 1 << 16));
-		ChildJvm.endWithParent();
+	public static void main(final String... arguments) throws IOException, InterruptedException {
+		ChildProtocol.serve(new ProbeProgram());
+	}
+
+	/** The floats of an output. */
+	static SharedFloats output(final Path folder, final int index) {
+		return new SharedFloats(folder, "out" + index + "-");
+	}
+
+	@Override
+	public void start(final DataOutputStream answer) throws IOException {
 		try {
-			final OrtSession session = load();
-			tell(session, out);
-			out.flush();
-			new ProbeProgram(session, in, out).answer();
+			session = load();
+			final OnnxModelMetadata metadata = session.getMetadata();
+			tell(session.getInputInfo(), answer);
+			tell(session.getOutputInfo(), answer);
+			ChildProtocol.writeText(answer, metadata.getProducerName());
+			ChildProtocol.writeText(answer, metadata.getDescription());
+			answer.writeInt(metadata.getCustomMetadata().size());
+			for (final Map.Entry<String, String> each : metadata.getCustomMetadata().entrySet()) {
+				ChildProtocol.writeText(answer, each.getKey());
+				ChildProtocol.writeText(answer, each.getValue());
+			}
 		}
 		catch (final OrtException e) {
-			bad(out, Failure.ofGraph(e, "").orElseGet(() -> Failure.ofLoad(e, Device.CPU)).getMessage());
+			throw Failure.ofGraph(e, "").orElseGet(() -> Failure.ofLoad(e, Device.CPU));
 		}
-		catch (final DeepLabException e) {
-			bad(out, e.getMessage());
-		}
-		Runtime.getRuntime().halt(0);
 	}
 
 	/** Some quantised graphs load only if they are rewritten less. */
@@ -93,140 +87,72 @@ final class ProbeProgram {
 		throw first;
 	}
 
-	private static void tell(final OrtSession session, final DataOutputStream out) throws OrtException, IOException {
-		final Map<String, NodeInfo> inputs = session.getInputInfo();
-		final Map<String, NodeInfo> outputs = session.getOutputInfo();
-		final OnnxModelMetadata metadata = session.getMetadata();
-		// what fails has failed by now: half an answer would look like a crash
-		out.writeInt(GOOD);
-		tell(inputs, out);
-		tell(outputs, out);
-		text(out, metadata.getProducerName());
-		text(out, metadata.getDescription());
-		out.writeInt(metadata.getCustomMetadata().size());
-		for (final Map.Entry<String, String> each : metadata.getCustomMetadata().entrySet()) {
-			text(out, each.getKey());
-			text(out, each.getValue());
-		}
-	}
-
-	private static void tell(final Map<String, NodeInfo> ports, final DataOutputStream out) throws IOException {
-		out.writeInt(ports.size());
+	private static void tell(final Map<String, NodeInfo> ports, final DataOutputStream answer) throws IOException {
+		answer.writeInt(ports.size());
 		for (final Map.Entry<String, NodeInfo> each : ports.entrySet()) {
-			text(out, each.getKey());
+			ChildProtocol.writeText(answer, each.getKey());
 			final TensorInfo info = each.getValue().getInfo() instanceof TensorInfo tensor ? tensor : null;
-			text(out, TensorSpec.type(each.getValue()));
-			out.writeBoolean(info != null && TensorBuffer.supports(info.onnxType));
+			ChildProtocol.writeText(answer, TensorSpec.type(each.getValue()));
+			answer.writeBoolean(info != null && TensorBuffer.supports(info.onnxType));
 			final long[] shape = info == null ? new long[0] : info.getShape();
 			final String[] names = info == null ? new String[0] : info.getDimensionNames();
-			out.writeInt(shape.length);
+			ChildProtocol.writeShape(answer, shape);
 			for (int i = 0; i < shape.length; i++) {
-				out.writeLong(shape[i]);
-				text(out, names != null && i < names.length && names[i] != null ? names[i] : "");
+				ChildProtocol.writeText(answer, names != null && i < names.length && names[i] != null ? names[i] : "");
 			}
 		}
 	}
 
-	private void answer() throws IOException {
-		while (true) {
-			final long[] shape;
-			try {
-				shape = new long[in.readInt()];
-			}
-			catch (final EOFException e) {
-				return;
-			}
-			for (int i = 0; i < shape.length; i++) shape[i] = in.readLong();
-			final float[] values = readFloats(in);
-			try {
-				run(values, shape);
-			}
-			catch (final OrtException e) {
-				bad(out, Failure.isOutOfMemory(e) ? "There is not enough memory to run the model on " + Arrays.toString(shape) + "."
-					: "ONNX Runtime could not run the model: " + Failure.sentence(e));
-			}
-			catch (final DeepLabException e) {
-				bad(out, e.getMessage());
-			}
-			catch (final OutOfMemoryError | ArithmeticException e) {
-				bad(out, "There is not enough memory to run the model on " + Arrays.toString(shape) + ".");
-			}
-			out.flush();
+	@Override
+	public void run(final DataInputStream request, final DataOutputStream answer) throws IOException {
+		final int number = request.readInt();
+		final long[] shape = ChildProtocol.readShape(request);
+		try {
+			run(number, shape, answer);
+		}
+		catch (final OrtException e) {
+			if (Failure.isOutOfMemory(e)) throw noMemory(e, shape);
+			throw new DeepLabException("ONNX Runtime could not run the model: " + Failure.sentence(e), e);
+		}
+		catch (final OutOfMemoryError | ArithmeticException e) {
+			throw noMemory(e, shape);
 		}
 	}
 
-	private void run(final float[] values, final long... shape) throws OrtException, IOException {
-		final TensorInfo info = (TensorInfo) session.getInputInfo().get(input).getInfo();
-		final List<TensorBuffer> taken = new ArrayList<>();
+	private static DeepLabException noMemory(final Throwable cause, final long... shape) {
+		return new DeepLabException("There is not enough memory to run the model on " + Arrays.toString(shape) + ".", cause);
+	}
+
+	private void run(final int number, final long[] shape, final DataOutputStream answer) throws OrtException, IOException {
+		final Map.Entry<String, NodeInfo> input = session.getInputInfo().entrySet().iterator().next();
+		final TensorInfo info = (TensorInfo) input.getValue().getInfo();
 		try (TensorBuffer tensor = new TensorBuffer(Natives.environment(), info.onnxType, shape)) {
-			tensor.floats().put(values);
+			tensor.floats().put(in.open(number, tensor.floats().capacity()));
 			tensor.encode();
-			try (OrtSession.Result result = session.run(Map.of(input, tensor.tensor()))) {
-				for (final Map.Entry<String, OnnxValue> each : result) taken.add(floats(each.getValue()));
-				out.writeInt(GOOD);
-				out.writeInt(result.size());
+			try (OrtSession.Result result = session.run(Map.of(input.getKey(), tensor.tensor()))) {
+				answer.writeInt(result.size());
 				int index = 0;
 				for (final Map.Entry<String, OnnxValue> each : result) {
-					text(out, each.getKey());
-					final long[] lengths = each.getValue() instanceof OnnxTensor given ? given.getInfo().getShape() : new long[0];
-					out.writeInt(lengths.length);
-					for (final long length : lengths) out.writeLong(length);
-					final TensorBuffer floats = taken.get(index++);
-					out.writeBoolean(floats != null);
-					if (floats != null) writeFloats(out, floats.floats());
+					ChildProtocol.writeText(answer, each.getKey());
+					tell(each.getValue(), index++, answer);
 				}
 			}
 		}
-		finally {
-			taken.stream().filter(Objects::nonNull).forEach(TensorBuffer::close);
+	}
+
+	/** Writes the shape of an output and the number of its file, or 0 if it is not taken. */
+	private void tell(final OnnxValue value, final int index, final DataOutputStream answer) throws OrtException, IOException {
+		final TensorInfo info = value instanceof OnnxTensor tensor ? tensor.getInfo() : null;
+		ChildProtocol.writeShape(answer, info == null ? new long[0] : info.getShape());
+		if (out.size() == index) out.add(output(Path.of(""), index));
+		if (info == null || !TensorBuffer.supports(info.onnxType) || info.getNumElements() > LARGEST) {
+			answer.writeInt(0);
+			return;
 		}
-	}
-
-	/** Outside the heap, which has no room for what larger graphs give; null of what is not taken. */
-	private static TensorBuffer floats(final OnnxValue value) throws OrtException {
-		if (!(value instanceof OnnxTensor tensor) || !TensorBuffer.supports(tensor.getInfo().onnxType) || tensor.getInfo()
-			.getNumElements() > LARGEST) return null;
-		final TensorBuffer copy = new TensorBuffer(Natives.environment(), tensor.getInfo().onnxType, tensor.getInfo().getShape());
-		copy.copy(tensor);
-		return copy;
-	}
-
-	private static void bad(final DataOutputStream out, final String sentence) throws IOException {
-		out.writeInt(BAD);
-		text(out, sentence);
-		out.flush();
-	}
-
-	/** A text of any length. */
-	static void text(final DataOutputStream out, final String text) throws IOException {
-		final byte[] bytes = String.valueOf(text).getBytes(StandardCharsets.UTF_8);
-		out.writeInt(bytes.length);
-		out.write(bytes);
-	}
-
-	/** Numbers, and before them how many. */
-	static void writeFloats(final DataOutputStream out, final FloatBuffer values) throws IOException {
-		final int length = values.remaining();
-		out.writeInt(length);
-		final ByteBuffer block = ByteBuffer.allocate(1 << 16);
-		for (int from = 0; from < length; from += block.capacity() / Float.BYTES) {
-			final int count = Math.min(length - from, block.capacity() / Float.BYTES);
-			block.clear().asFloatBuffer().put(0, values, from, count);
-			out.write(block.array(), 0, count * Float.BYTES);
+		try (TensorBuffer copy = new TensorBuffer(Natives.environment(), info.onnxType, info.getShape())) {
+			copy.copy((OnnxTensor) value);
+			out.get(index).write(copy.floats());
+			answer.writeInt(out.get(index).number());
 		}
-	}
-
-	/** What {@link #writeFloats} wrote. */
-	static float[] readFloats(final DataInputStream in) throws IOException {
-		final int length = in.readInt();
-		if (length < 0 || length > LARGEST) throw new IOException("an array of " + length + " numbers");
-		final float[] values = new float[length];
-		final ByteBuffer block = ByteBuffer.allocate(1 << 16);
-		for (int from = 0; from < length; from += block.capacity() / Float.BYTES) {
-			final int count = Math.min(length - from, block.capacity() / Float.BYTES);
-			in.readFully(block.array(), 0, count * Float.BYTES);
-			block.clear().asFloatBuffer().get(values, from, count);
-		}
-		return values;
 	}
 }

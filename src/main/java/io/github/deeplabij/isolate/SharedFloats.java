@@ -31,8 +31,7 @@ final class SharedFloats {
 		this.name = name;
 	}
 
-	/** What to say where {@link #create} found no room. */
-	DeepLabException noRoom(final long count, final IOException cause) {
+	private DeepLabException noRoom(final long count, final IOException cause) {
 		return new DeepLabException("A tensor of " + (count * Float.BYTES >> 20) + " MB could not be written into the temporary folder " + folder
 			.toAbsolutePath().normalize().getParent() + " (" + WholeFile.reason(cause) + "); make room there.", cause);
 	}
@@ -46,23 +45,35 @@ final class SharedFloats {
 	 * Room for so many floats, to write; what was there before is undefined.
 	 *
 	 * @throws OutOfMemoryError if it does not fit into a Java buffer
-	 * @throws IOException if the disk has no room for it
+	 * @throws DeepLabException if the disk has no room for it
 	 */
-	FloatBuffer create(final long count) throws IOException {
+	FloatBuffer create(final long count) {
 		final long size = size(count);
-		if (bytes == null || bytes.capacity() < size) {
-			Files.deleteIfExists(file());
-			number++;
-			try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
-				StandardOpenOption.WRITE))
-			{
-				// a mapped file for which the disk has no room ends the one who writes into it
-				final ByteBuffer zeros = ByteBuffer.allocate(BLOCK);
-				for (long done = 0; done < size; done += BLOCK) channel.write(zeros.clear().limit((int) Math.min(BLOCK, size - done)));
-				bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
-			}
+		try {
+			if (bytes == null || bytes.capacity() < size) renew((int) size);
+			return floats(size);
 		}
-		return floats(size);
+		catch (final IOException e) {
+			throw noRoom(count, e);
+		}
+	}
+
+	private void renew(final int size) throws IOException {
+		Files.deleteIfExists(file());
+		number++;
+		try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+			StandardOpenOption.WRITE))
+		{
+			// a mapped file for which the disk has no room ends the one who writes into it
+			final ByteBuffer zeros = ByteBuffer.allocate(BLOCK);
+			for (int done = 0; done < size; done += BLOCK) channel.write(zeros.clear().limit(Math.min(BLOCK, size - done)));
+			bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
+		}
+	}
+
+	/** The same, with all that remains of a buffer in it. */
+	void write(final FloatBuffer values) {
+		create(values.remaining()).put(values);
 	}
 
 	/**

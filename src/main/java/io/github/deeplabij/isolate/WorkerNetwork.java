@@ -1,9 +1,6 @@
 package io.github.deeplabij.isolate;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.time.Duration;
@@ -13,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.ChildProtocol;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.Devices;
 import io.github.deeplabij.onnx.Graph;
@@ -65,7 +63,7 @@ public final class WorkerNetwork implements Network {
 	/**
 	 * Loads a graph within limits.
 	 *
-	 * @param program what loads and runs it there: {@link Worker}, or another class that {@link Worker#serve serves}
+	 * @param program what loads and runs it there: {@link Worker}, or another one that answers as it does
 	 */
 	public static WorkerNetwork load(final Class<?> program, final Graph graph, final Device wanted, final Limits limits, final Duration time,
 		final BooleanSupplier cancelled)
@@ -81,11 +79,11 @@ public final class WorkerNetwork implements Network {
 		boolean loaded = false;
 		try {
 			jvm.ask("load", time, cancelled, (from, to) -> {
-				final DataInputStream answer = data(ChildProtocol.read(from));
-				device = Device.parse(answer.readUTF());
-				optimisation = Optimisation.valueOf(answer.readUTF());
+				final DataInputStream answer = ChildProtocol.read(from);
+				device = Device.parse(ChildProtocol.readText(answer));
+				optimisation = Optimisation.valueOf(ChildProtocol.readText(answer));
 				final List<String> said = new ArrayList<>();
-				for (int n = answer.readInt(); n > 0; n--) said.add(answer.readUTF());
+				for (int n = answer.readInt(); n > 0; n--) said.add(ChildProtocol.readText(answer));
 				notes = List.copyOf(said);
 				return null;
 			});
@@ -122,14 +120,9 @@ public final class WorkerNetwork implements Network {
 		}
 		long count = 1;
 		for (final long length : wantedShape) count = Math.multiplyExact(count, length);
-		try {
-			final FloatBuffer input = in.create(count);
-			shape = wantedShape.clone();
-			return input;
-		}
-		catch (final IOException e) {
-			throw in.noRoom(count, e);
-		}
+		final FloatBuffer input = in.create(count);
+		shape = wantedShape.clone();
+		return input;
 	}
 
 	@Override
@@ -148,20 +141,19 @@ public final class WorkerNetwork implements Network {
 		if (shape == null) throw new IllegalStateException("no input");
 		if (cancelled.getAsBoolean()) throw new CancellationException();
 		return jvm.ask("run a tensor of " + words(shape), time, cancelled, (from, to) -> {
-			final ByteArrayOutputStream request = new ByteArrayOutputStream();
-			final DataOutputStream data = new DataOutputStream(request);
-			data.writeInt(in.number());
-			Worker.writeShape(data, shape);
-			ChildProtocol.ask(to, request.toByteArray());
-			final DataInputStream answer = data(ChildProtocol.read(from));
+			ChildProtocol.ask(to, request -> {
+				request.writeInt(in.number());
+				ChildProtocol.writeShape(request, shape);
+			});
+			final DataInputStream answer = ChildProtocol.read(from);
 			final int number = answer.readInt();
-			final long[] given = Worker.readShape(answer);
+			final long[] given = ChildProtocol.readShape(answer);
 			return new Scores(out.open(number, elements(given)), given);
 		});
 	}
 
 	/** The process's answer is not to be trusted. */
-	private static long elements(final long... shape) throws IOException {
+	static long elements(final long... shape) throws IOException {
 		long count = 1;
 		for (final long length : shape) {
 			if (length < 0 || length > Integer.MAX_VALUE) throw new IOException("a length of " + length);
@@ -174,10 +166,6 @@ public final class WorkerNetwork implements Network {
 		final StringBuilder words = new StringBuilder();
 		for (final long length : shape) words.append(words.isEmpty() ? "" : " x ").append(length);
 		return words.toString();
-	}
-
-	private static DataInputStream data(final byte[] answer) {
-		return new DataInputStream(new ByteArrayInputStream(answer));
 	}
 
 	@Override

@@ -1,18 +1,20 @@
 package io.github.deeplabij.natives;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -33,13 +35,9 @@ import io.github.deeplabij.common.WholeFile;
 public record NativesProbe(Optional<String> version, List<String> gpuProviders, Optional<String> unloadable, Optional<String> noGpu) {
 
 	private static final long LIMIT_SECONDS = 120;
-	private static final String VERSION = "DeepLab natives: version ";
-	private static final String PROVIDER = "DeepLab natives: provider ";
-	private static final String UNLOADABLE = "DeepLab natives: unloadable ";
-	private static final String NO_GPU = "DeepLab natives: no GPU ";
+	private static final String ANSWER = "answer";
 	private static final Map<OrtProvider, Device.Kind> GPUS = new EnumMap<>(Map.of(OrtProvider.CUDA, Device.Kind.CUDA,
 		OrtProvider.DIRECT_ML, Device.Kind.DIRECTML, OrtProvider.CORE_ML, Device.Kind.COREML));
-	private static final String END = "DeepLab natives: end";
 
 	/** Why they can't be used for a GPU, and what to do; empty if they can. */
 	public Optional<String> problem() {
@@ -56,19 +54,20 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 		Path work = null;
 		try {
 			work = TemporaryFolder.make("natives");
-			final Path out = work.resolve("out.txt");
-			final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=crash.log", "-XX:-UsePerfData",
-				"-Djava.io.tmpdir=.", "-Duser.home=" + System.getProperty("user.home"), "-D" + Natives.PATH + "=" + folder.toAbsolutePath(),
-				"-cp", Platform.classPath(NativesProbe.class), NativesProbe.class.getName()).directory(work.toFile()).redirectError(
-					ProcessBuilder.Redirect.DISCARD).redirectOutput(out.toFile()).start();
+			final List<String> options = List.of("-Xmx64m", "-D" + Natives.PATH + "=" + folder.toAbsolutePath());
+			final ProcessBuilder builder = new ProcessBuilder(JvmCommand.of(NativesProbe.class, options, List.of())).directory(work.toFile())
+				.redirectError(ProcessBuilder.Redirect.DISCARD).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+			// libraries may print what they do
+			builder.environment().put(ChildProtocol.VARIABLE, ANSWER);
+			final Process process = builder.start();
 			try {
 				if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) return bad("they did not load within " + LIMIT_SECONDS + " seconds");
 			}
 			finally {
 				process.destroyForcibly();
 			}
-			return read(Files.readAllLines(out, StandardCharsets.UTF_8), process.exitValue());
+			return read(work.resolve(ANSWER)).orElseGet(() -> bad("they ended the program that tried them, exit code " + process
+				.exitValue()));
 		}
 		catch (final IOException | URISyntaxException e) {
 			return bad("they could not be tried in a JVM of their own: " + WholeFile.reason(e));
@@ -86,40 +85,46 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 		return new NativesProbe(Optional.empty(), List.of(), Optional.of(why), Optional.empty());
 	}
 
-	private static NativesProbe read(final List<String> lines, final int code) {
-		if (!lines.contains(END)) return bad("they ended the program that tried them, exit code " + code);
-		return new NativesProbe(after(VERSION, lines).findFirst(), after(PROVIDER, lines).toList(), after(UNLOADABLE, lines).findFirst(),
-			after(NO_GPU, lines).findFirst());
-	}
-
-	private static Stream<String> after(final String start, final List<String> lines) {
-		return lines.stream().filter(line -> line.startsWith(start)).map(line -> line.substring(start.length()));
+	/** Empty if the file holds no answer. */
+	private static Optional<NativesProbe> read(final Path file) {
+		try (InputStream in = Files.newInputStream(file)) {
+			final DataInputStream answer = ChildProtocol.read(new DataInputStream(in));
+			final List<String> texts = new ArrayList<>();
+			for (int i = 0; i < 3; i++) texts.add(ChildProtocol.readText(answer));
+			final List<String> providers = new ArrayList<>();
+			for (int n = answer.readInt(); n > 0; n--) providers.add(ChildProtocol.readText(answer));
+			final List<Optional<String>> said = texts.stream().map(text -> Optional.of(text).filter(each -> !each.isEmpty())).toList();
+			return Optional.of(new NativesProbe(said.get(0), providers, said.get(1), said.get(2)));
+		}
+		catch (final IOException | DeepLabException | OutOfMemoryError e) {
+			return Optional.empty();
+		}
 	}
 
 	/** The probe itself. */
-	public static void main(final String... arguments) {
-		try {
-			final EnumSet<OrtProvider> providers = OrtEnvironment.getAvailableProviders();
-			say(VERSION + OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL).getVersion());
-			for (final Map.Entry<OrtProvider, Device.Kind> each : GPUS.entrySet()) {
-				if (providers.contains(each.getKey())) say(PROVIDER + each.getKey());
-			}
-			for (final Map.Entry<OrtProvider, Device.Kind> each : GPUS.entrySet()) {
-				if (providers.contains(each.getKey())) Devices.require(new Device(each.getValue(), 0));
-			}
-		}
-		catch (final DeepLabException e) {
-			say(NO_GPU + e.getMessage().replaceFirst("^The device [\\w:]+ can't be used: ", ""));
-		}
-		catch (final LinkageError e) {
-			say(UNLOADABLE + Natives.cause(e).replace(System.getProperty(Natives.PATH) + File.separator, ""));
-		}
-		say(END);
-		System.out.flush();
-		Runtime.getRuntime().halt(0);
+	public static void main(final String... arguments) throws IOException {
+		ChildProtocol.answerOnce(NativesProbe::tell);
 	}
 
-	private static void say(final String text) {
-		System.out.println(text.replaceAll("\\s+", " ").strip());
+	private static void tell(final DataOutputStream answer) throws IOException {
+		String version = "";
+		String unloadable = "";
+		String noGpu = "";
+		final List<OrtProvider> providers = new ArrayList<>();
+		try {
+			final EnumSet<OrtProvider> available = OrtEnvironment.getAvailableProviders();
+			version = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL).getVersion();
+			GPUS.keySet().stream().filter(available::contains).forEach(providers::add);
+			for (final OrtProvider each : providers) Devices.require(new Device(GPUS.get(each), 0));
+		}
+		catch (final DeepLabException e) {
+			noGpu = e.getMessage().replaceFirst("^The device [\\w:]+ can't be used: ", "");
+		}
+		catch (final LinkageError e) {
+			unloadable = Natives.cause(e).replace(System.getProperty(Natives.PATH) + File.separator, "");
+		}
+		for (final String text : List.of(version, unloadable, noGpu)) ChildProtocol.writeText(answer, text.replaceAll("\\s+", " ").strip());
+		answer.writeInt(providers.size());
+		for (final OrtProvider each : providers) ChildProtocol.writeText(answer, each.toString());
 	}
 }

@@ -1,11 +1,6 @@
 package io.github.deeplabij.natives;
 
-import java.io.File;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Locale;
-import java.util.Set;
 
 import ai.onnxruntime.OrtEnvironment;
 
@@ -39,17 +34,5 @@ public final class Platform {
 	public static String runtimeVersion() {
 		final String version = OrtEnvironment.class.getPackage().getImplementationVersion();
 		return version == null ? "unknown" : version;
-	}
-
-	/** The class path of a program of our own in a JVM of its own: where these classes lie, and ONNX Runtime's. */
-	public static String classPath(final Class<?>... needed) throws URISyntaxException {
-		final Set<String> places = new LinkedHashSet<>();
-		for (final Class<?> each : needed) places.add(location(each).toString());
-		places.add(location(OrtEnvironment.class).toString());
-		return String.join(File.pathSeparator, places);
-	}
-
-	private static Path location(final Class<?> type) throws URISyntaxException {
-		return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
 	}
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.ChildProtocol;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
@@ -87,11 +88,11 @@ final class StandIn implements Network {
 
 	/** The program. */
 	public static void main(final String... arguments) throws IOException, InterruptedException {
-		Worker.serve(() -> {
+		ChildProtocol.serve(new Worker(() -> {
 			final StandIn network = read();
 			network.load();
 			return network;
-		});
+		}));
 	}
 
 	/** In such a JVM: what it is to do. */

@@ -32,6 +32,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.isolate.StandIn.Fault;
 import io.github.deeplabij.isolate.StandIn.When;
 import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.natives.ChildProtocol;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.GraphInput;
