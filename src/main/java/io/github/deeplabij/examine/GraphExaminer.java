@@ -47,7 +47,7 @@ public final class GraphExaminer {
 
 	private final GraphProbe probe;
 	private final Monitor monitor;
-	private final GraphInfo.Port port;
+	private final GraphInfo.DeclaredTensor port;
 	private final List<String> notes = new ArrayList<>();
 	private final Duration limit;
 	private final long began = System.nanoTime();
@@ -77,11 +77,11 @@ public final class GraphExaminer {
 		return new GraphExaminer(probe, limit, monitor).facts();
 	}
 
-	private static GraphInfo.Port input(final GraphInfo info) {
+	private static GraphInfo.DeclaredTensor input(final GraphInfo info) {
 		if (info.inputs().size() != 1) throw new DeepLabException("The model's graph has " + info.inputs().size() + " inputs (" + info
-			.inputs().stream().map(GraphInfo.Port::name).collect(Collectors.joining(", ")) +
+			.inputs().stream().map(GraphInfo.DeclaredTensor::name).collect(Collectors.joining(", ")) +
 			"); graphs that take one image are run, so export it with the others as constants.");
-		final GraphInfo.Port port = info.inputs().get(0);
+		final GraphInfo.DeclaredTensor port = info.inputs().get(0);
 		if (!port.runs()) throw new DeepLabException("The input '" + port.name() + "' of the model's graph is " + port +
 			"; export the model with float32.");
 		if (port.shape().size() < 2 || port.shape().size() > MOST_AXES) throw new DeepLabException("The input '" + port.name() +
@@ -339,7 +339,7 @@ public final class GraphExaminer {
 
 	private List<Dense> dense(final Feed feed, final Map<String, GraphInfo.Values> outputs, final int height, final int width) {
 		final List<Dense> dense = new ArrayList<>();
-		for (final GraphInfo.Port output : probe.info().outputs()) {
+		for (final GraphInfo.DeclaredTensor output : probe.info().outputs()) {
 			final GraphInfo.Values values = outputs.get(output.name());
 			if (!output.runs() || values == null || values.values() == null) continue;
 			final long[] shape = values.shape();
@@ -360,7 +360,7 @@ public final class GraphExaminer {
 		return dense;
 	}
 
-	private static Dense dense(final GraphInfo.Port output, final String order, final Feed feed, final int height, final int width,
+	private static Dense dense(final GraphInfo.DeclaredTensor output, final String order, final Feed feed, final int height, final int width,
 		final long... shape)
 	{
 		final int b = order.indexOf('b');

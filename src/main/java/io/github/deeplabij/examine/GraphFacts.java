@@ -30,7 +30,7 @@ public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List
 
 		/** Whether its elements are whole numbers. */
 		public boolean isWhole() {
-			return GraphInfo.Port.isWhole(type);
+			return GraphInfo.DeclaredTensor.isWhole(type);
 		}
 	}
 
@@ -75,7 +75,7 @@ public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List
 
 		/** Whether its elements are whole numbers of a type that labels have. */
 		boolean isWhole() {
-			return GraphInfo.Port.isWhole(type) && !type.equals("bool");
+			return GraphInfo.DeclaredTensor.isWhole(type) && !type.equals("bool");
 		}
 	}
 

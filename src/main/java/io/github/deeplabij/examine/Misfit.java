@@ -24,7 +24,7 @@ final class Misfit {
 	 * @param input what the graph takes
 	 * @param axes the input's axes, of which {@code y} was {@code height} long and {@code x} was {@code width} long
 	 */
-	static DeepLabException of(final GraphInfo.Port input, final String axes, final int height, final int width,
+	static DeepLabException of(final GraphInfo.DeclaredTensor input, final String axes, final int height, final int width,
 		final Map<String, GraphInfo.Values> outputs)
 	{
 		if (axes.length() == VOLUME) return volume(input, null);
@@ -52,13 +52,13 @@ final class Misfit {
 	 *
 	 * @param failure what went wrong on one plane; null if it was not run on one
 	 */
-	static DeepLabException ofInput(final GraphInfo.Port input, final DeepLabException failure) {
+	static DeepLabException ofInput(final GraphInfo.DeclaredTensor input, final DeepLabException failure) {
 		if (input.shape().size() == VOLUME) return volume(input, failure);
 		return failure != null ? failure : new DeepLabException("The input '" + input.name() + "' of the model's graph is " + input +
 			", in which no height, width and channels of an image can be seen; export it as [1, 3, height, width] or [1, height, width, 3].");
 	}
 
-	private static DeepLabException volume(final GraphInfo.Port input, final DeepLabException failure) {
+	private static DeepLabException volume(final GraphInfo.DeclaredTensor input, final DeepLabException failure) {
 		return new DeepLabException("The model's graph takes volumes or series of images: its input '" + input.name() + "' is " + input +
 			"; networks that take one plane are run" + (failure == null ? "." : ", and on one plane it fails: " + failure.getMessage()), failure);
 	}

@@ -126,9 +126,9 @@ public final class ModelDraft {
 		final boolean odd = stride > 1 && enlargement == Enlargement.ALIGN_CORNERS && !seen.alignCorners();
 		final int halo = choices.halo() < 0 ? seen.halo() : (choices.halo() + stride - 1) / stride * stride;
 		final GraphFacts.Input in = facts.input();
-		final int lost = Math.max(0, -seen.offset()) * stride;
-		final Axis.Size rows = size("y", in.rows(), choices.step(), halo + (lost + 1) / 2, stride, odd);
-		final Axis.Size columns = size("x", in.columns(), choices.step(), halo + (lost + 1) / 2, stride, odd);
+		final int validCrop = Math.max(0, -seen.offset()) * stride;
+		final Axis.Size rows = size("y", in.rows(), choices.step(), halo + (validCrop + 1) / 2, stride, odd);
+		final Axis.Size columns = size("x", in.columns(), choices.step(), halo + (validCrop + 1) / 2, stride, odd);
 		final int offset = odd && in.rows().any() ? 1 : seen.offset();
 		final Optional<Preprocessing> preset = choices.preprocessing();
 		final List<String> channels = in.channels() == 3 ? preset.orElse(Preprocessing.NONE).colours() : in.channels() == 1 ? List.of("intensity")

@@ -125,8 +125,8 @@ public final class GraphProbe implements AutoCloseable {
 	}
 
 	private static GraphInfo readInfo(final DataInputStream answer) throws IOException {
-		final List<GraphInfo.Port> inputs = ports(answer);
-		final List<GraphInfo.Port> outputs = ports(answer);
+		final List<GraphInfo.DeclaredTensor> inputs = tensors(answer);
+		final List<GraphInfo.DeclaredTensor> outputs = tensors(answer);
 		final String producer = ChildProtocol.readText(answer);
 		final String description = ChildProtocol.readText(answer);
 		final Map<String, String> metadata = new LinkedHashMap<>();
@@ -137,8 +137,8 @@ public final class GraphProbe implements AutoCloseable {
 		return new GraphInfo(inputs, outputs, producer, description, metadata);
 	}
 
-	private static List<GraphInfo.Port> ports(final DataInputStream answer) throws IOException {
-		final List<GraphInfo.Port> ports = new ArrayList<>();
+	private static List<GraphInfo.DeclaredTensor> tensors(final DataInputStream answer) throws IOException {
+		final List<GraphInfo.DeclaredTensor> tensors = new ArrayList<>();
 		for (int n = answer.readInt(); n > 0; n--) {
 			final String name = ChildProtocol.readText(answer);
 			final String type = ChildProtocol.readText(answer);
@@ -146,9 +146,9 @@ public final class GraphProbe implements AutoCloseable {
 			final List<Long> shape = Arrays.stream(ChildProtocol.readShape(answer)).boxed().toList();
 			final List<String> symbols = new ArrayList<>();
 			while (symbols.size() < shape.size()) symbols.add(ChildProtocol.readText(answer));
-			ports.add(new GraphInfo.Port(name, type, runs, shape, List.copyOf(symbols)));
+			tensors.add(new GraphInfo.DeclaredTensor(name, type, runs, shape, List.copyOf(symbols)));
 		}
-		return List.copyOf(ports);
+		return List.copyOf(tensors);
 	}
 
 	private Map<String, GraphInfo.Values> readOutputs(final DataInputStream answer) throws IOException {

@@ -69,7 +69,7 @@ final class ProbeNetwork implements Network {
 
 	/** How many images the graph takes at once where it is given one. */
 	private int batch() {
-		final GraphInfo.Port input = probe.info().inputs().get(0);
+		final GraphInfo.DeclaredTensor input = probe.info().inputs().get(0);
 		final boolean fixed = shape.length == input.shape().size() && shape.length == BATCHED && shape[0] == 1 && input.shape().get(0) > 1;
 		return fixed ? Math.toIntExact(input.shape().get(0)) : 1;
 	}

@@ -116,7 +116,7 @@ public final class DescriptionWriter {
 
 	/** The format wants a halo to be whole pixels of the input, and to leave something of the smallest. */
 	private boolean allowsHalo(final Axis axis) {
-		final double pixels = axis.halo() * description.coarseness(axis.id());
+		final double pixels = axis.halo() * description.scoreStride(axis.id());
 		final Axis.Size size = description.input().axis(axis.id()).size();
 		final int least = size instanceof Axis.Step step ? step.min() : size instanceof Axis.Fixed fixed ? fixed.length() : 0;
 		return pixels == Math.rint(pixels) && description.outputLength(axis.id(), least).orElse(0) > 2L * axis.halo();
@@ -126,7 +126,7 @@ public final class DescriptionWriter {
 	private Axis.Size size(final Axis axis) {
 		if (!(axis.size() instanceof Axis.Reference) || !(description.input().axis(axis.id()).size() instanceof Axis.Fixed fixed)) return axis
 			.size();
-		final double exact = fixed.length() / description.coarseness(axis.id());
+		final double exact = fixed.length() / description.scoreStride(axis.id());
 		if (Math.abs(exact - Math.rint(exact)) < EXACT) return axis.size();
 		return new Axis.Fixed(description.outputLength(axis.id(), fixed.length()).orElseThrow());
 	}

@@ -63,23 +63,26 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 		return output.isLabels();
 	}
 
-	/** How many input pixels one element of the output spans along an axis: 1 where it has the input's size. */
-	public double coarseness(final String axis) {
+	/**
+	 * The output stride of the scores along an axis: how many input pixels one score spans; 1 where the output has the input's
+	 * size. Unlike {@link #outputStride} it counts what the graph enlarges itself.
+	 */
+	public double scoreStride(final String axis) {
 		return output.axis(axis).scale() / input.axis(axis).scale();
 	}
 
 	/** The rows or columns around a tile that its scores can't be trusted in, in input pixels. */
 	public int halo(final String axis) {
-		return (int) Math.min(Integer.MAX_VALUE, Math.ceil(output.axis(axis).halo() * coarseness(axis) - ROUNDING));
+		return (int) Math.min(Integer.MAX_VALUE, Math.ceil(output.axis(axis).halo() * scoreStride(axis) - ROUNDING));
 	}
 
 	/**
-	 * How many input pixels fewer than the input the output spans along an axis, half of them at each end, as of networks that
-	 * don't pad: a negative offset of the output's size says so.
+	 * What valid (unpadded) convolutions crop along an axis: how many input pixels fewer than the input the output spans, half of
+	 * them at each end; 0 where the network pads. A negative offset of the output's size says so.
 	 */
-	public int cut(final String axis) {
+	public int validCrop(final String axis) {
 		if (!(output.axis(axis).size() instanceof Axis.Reference reference)) return 0;
-		return (int) Math.min(Integer.MAX_VALUE, Math.rint(Math.max(0, -(double) reference.offset()) * coarseness(axis)));
+		return (int) Math.min(Integer.MAX_VALUE, Math.rint(Math.max(0, -(double) reference.offset()) * scoreStride(axis)));
 	}
 
 	/** How long the output is along an axis for an input of that length; empty where the description does not say. */
@@ -87,7 +90,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 		final Axis.Size size = output.axis(axis).size();
 		if (size instanceof Axis.Fixed fixed) return OptionalInt.of(fixed.length());
 		if (!(size instanceof Axis.Reference reference)) return OptionalInt.empty();
-		return OptionalInt.of((int) Math.floor(length / coarseness(axis) + reference.offset() + ROUNDING));
+		return OptionalInt.of((int) Math.floor(length / scoreStride(axis) + reference.offset() + ROUNDING));
 	}
 
 	/** The same model with what else is known of its tensors, such as their test tensors. */
@@ -129,7 +132,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	}
 
 	private Axis at(final int stride, final Axis axis) {
-		if (axis.type() != Axis.Type.SPACE || Math.abs(coarseness(axis.id()) - outputStride.getAsInt()) > ROUNDING) return axis;
+		if (axis.type() != Axis.Type.SPACE || Math.abs(scoreStride(axis.id()) - outputStride.getAsInt()) > ROUNDING) return axis;
 		final double scale = input.axis(axis.id()).scale() * stride;
 		return new Axis(axis.type(), axis.id(), axis.size(), (int) Math.ceil(axis.halo() * axis.scale() / scale - ROUNDING), axis
 			.channelNames(), scale, axis.unit());

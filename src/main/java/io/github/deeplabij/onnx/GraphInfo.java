@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
  * @param description what the file says in words; may be empty
  * @param metadata the keys and values that whoever exported it put into the file
  */
-public record GraphInfo(List<Port> inputs, List<Port> outputs, String producer, String description,
+public record GraphInfo(List<DeclaredTensor> inputs, List<DeclaredTensor> outputs, String producer, String description,
 	Map<String, String> metadata)
 {
 
 	/**
-	 * An input or output.
+	 * An input or output as the graph declares it.
 	 *
 	 * @param name its name
 	 * @param type its element type as NumPy calls it, such as {@code float32}; of what is no tensor, what it is
@@ -28,7 +28,7 @@ public record GraphInfo(List<Port> inputs, List<Port> outputs, String producer, 
 	 * @param shape the lengths of its axes; -1 where any is taken or the graph does not say
 	 * @param symbols for each axis the name of its length, or an empty text
 	 */
-	public record Port(String name, String type, boolean runs, List<Long> shape, List<String> symbols) {
+	public record DeclaredTensor(String name, String type, boolean runs, List<Long> shape, List<String> symbols) {
 
 		/** Whether its elements are whole numbers. */
 		public boolean isWhole() {

@@ -46,7 +46,7 @@ final class AxisPlan {
 
 	/** The halo, and the way to the next score, which interpolation asks for, where scores are coarse. */
 	private static int reach(final ModelDescription description, final InputSizes lengths) {
-		final double coarse = Math.ceil(description.coarseness(lengths.axis())) - 1;
+		final double coarse = Math.ceil(description.scoreStride(lengths.axis())) - 1;
 		return (int) Math.min(Integer.MAX_VALUE / 4, lengths.halo() + Math.max(0, coarse));
 	}
 

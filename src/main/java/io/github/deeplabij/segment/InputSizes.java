@@ -23,7 +23,7 @@ public record InputSizes(String axis, int min, int step, int from, int halo, int
 	 */
 	public static InputSizes of(final ModelDescription description, final String axis) {
 		final Axis.Size size = description.input().axis(axis).size();
-		final int cut = description.cut(axis);
+		final int cut = description.validCrop(axis);
 		final int halo = (int) Math.min(Integer.MAX_VALUE, description.halo(axis) + (cut + 1L) / 2);
 		if (size instanceof Axis.Fixed fixed) return new InputSizes(axis, fixed.length(), 0, 0, halo, cut);
 		if (size instanceof Axis.Step free) return new InputSizes(axis, free.min(), free.step(), cut == 0 && Plan.isDense(description) ? free

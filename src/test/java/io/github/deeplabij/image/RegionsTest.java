@@ -17,11 +17,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.github.deeplabij.Nightly;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.install.Catalogue;
@@ -51,7 +51,7 @@ class RegionsTest {
 	}
 
 	/** Random regions, in four threads, have the labels of the whole scan of a tissue. */
-	@Tag("nightly")
+	@Nightly
 	@ParameterizedTest
 	@CsvSource({ "200, false", "24, true" })
 	void regionsOfALargeScanEqualTheWhole(final int count, final boolean crf) throws Exception {

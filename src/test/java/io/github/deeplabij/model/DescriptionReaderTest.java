@@ -179,8 +179,8 @@ class DescriptionReaderTest {
 			"offset: 2}, halo: 16", "offset: 1}, halo: 3, scale: 8").replace("halo: 8", "halo: 8, scale: 1, unit: micrometer"));
 		assertEquals(0.25, description.input().axis("x").scale());
 		assertEquals(Optional.of("micrometer"), description.input().axis("x").unit());
-		assertEquals(8, description.coarseness("y"));
-		assertEquals(4, description.coarseness("x"));
+		assertEquals(8, description.scoreStride("y"));
+		assertEquals(4, description.scoreStride("x"));
 		assertEquals(24, description.halo("y"));
 		assertEquals(32, description.halo("x"));
 	}
@@ -540,24 +540,24 @@ class DescriptionReaderTest {
 	@ParameterizedTest
 	@CsvSource({ "513, 65, 8, 0, 65", "512, 32, 16, 0, 32", "257, 129, 2, 0, 129", "100, 13, 8, 0, 13", "572, 388, 1, 184, 388", "96, 96, 1, 0, 96",
 		"96, 128, 1, 0, 128" })
-	void seesInNumbersAloneHowAnOutputLiesOnItsInput(final int in, final int out, final double coarseness, final int cut, final int length) {
+	void seesInNumbersAloneHowAnOutputLiesOnItsInput(final int in, final int out, final double stride, final int crop, final int length) {
 		final ModelDescription description = read(with("size: 96", "size: " + in).replace("{min: 4, max: 9}, halo: 8", Integer.toString(out)));
-		assertEquals(coarseness, description.coarseness("x"));
-		assertEquals(cut, description.cut("x"));
+		assertEquals(stride, description.scoreStride("x"));
+		assertEquals(crop, description.validCrop("x"));
 		assertEquals(length, description.outputLength("x", in).orElseThrow());
 		final ModelDescription said = read(with("size: 96", "size: " + in).replace("{min: 4, max: 9}, halo: 8", out + ", scale: 3"));
-		assertEquals(3, said.coarseness("x"));
+		assertEquals(3, said.scoreStride("x"));
 	}
 
-	/** Both sides are coarse, or both are cut off. */
+	/** Both sides are coarse, or both are cropped. */
 	@Test
 	void seesTheSameAlongBothSidesOfAnOutput() {
-		final ModelDescription cut = read(with("{min: 16, step: 4}", "184").replace("size: 96", "size: 512").replace(
+		final ModelDescription cropped = read(with("{min: 16, step: 4}", "184").replace("size: 96", "size: 512").replace(
 			"{tensor_id: in, axis_id: y, offset: 2}, halo: 16", "92").replace("{min: 4, max: 9}, halo: 8", "420"));
-		assertEquals(List.of(92, 92), List.of(cut.cut("y"), cut.cut("x")));
+		assertEquals(List.of(92, 92), List.of(cropped.validCrop("y"), cropped.validCrop("x")));
 		final ModelDescription coarse = read(with("{min: 16, step: 4}", "184").replace("size: 96", "size: 512").replace(
 			"{tensor_id: in, axis_id: y, offset: 2}, halo: 16", "92").replace("{min: 4, max: 9}, halo: 8", "256"));
-		assertEquals(List.of(2.0, 2.0), List.of(coarse.coarseness("y"), coarse.coarseness("x")));
+		assertEquals(List.of(2.0, 2.0), List.of(coarse.scoreStride("y"), coarse.scoreStride("x")));
 	}
 
 	@Test

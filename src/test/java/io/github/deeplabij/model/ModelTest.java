@@ -194,11 +194,11 @@ class ModelTest {
 		final String yaml = Files.readString(copy.resolve("rdf.yaml"));
 		Files.writeString(copy.resolve("rdf.yaml"), yaml.replace("      axis_id: y\n", "      axis_id: y\n    scale: 16\n    halo: 3\n"));
 		final ModelDescription coarse = Model.in(copy).description();
-		assertEquals(16, coarse.coarseness("y"));
+		assertEquals(16, coarse.scoreStride("y"));
 		assertEquals(48, coarse.halo("y"));
 		final ModelDescription fine = coarse.atStride(8);
-		assertEquals(8, fine.coarseness("y"));
-		assertEquals(1, fine.coarseness("x"));
+		assertEquals(8, fine.scoreStride("y"));
+		assertEquals(1, fine.scoreStride("x"));
 		assertEquals(48, fine.halo("y"));
 		assertEquals(OptionalInt.of(12), fine.outputLength("y", 96));
 	}

@@ -188,7 +188,7 @@ class GraphTest {
 		final byte[] onnx = withAnOptionalOutput().bytes();
 		assertArrayEquals(new float[] { -1, -2 }, run(graph(onnx, "out"), new long[] { 1, 1, 1, 2 }, 1, 2));
 		try (GraphProbe probe = GraphProbe.open(onnx, Map.of(), () -> false)) {
-			assertEquals(List.of("out"), probe.info().outputs().stream().map(GraphInfo.Port::name).toList());
+			assertEquals(List.of("out"), probe.info().outputs().stream().map(GraphInfo.DeclaredTensor::name).toList());
 			assertArrayEquals(new float[] { -1, -2 }, probe.run(new float[] { 1, 2 }, 1, 1, 1, 2).get("out").values());
 		}
 	}
