@@ -22,14 +22,15 @@ final class Misfit {
 	 * Why what a graph gave for an image does not fit that.
 	 *
 	 * @param input what the graph takes
-	 * @param axes the input's axes, of which {@code y} was {@code height} long and {@code x} was {@code width} long
+	 * @param axes the input's axes
+	 * @param size of the image
 	 */
-	static DeepLabException of(final GraphInfo.DeclaredTensor input, final String axes, final int height, final int width,
+	static DeepLabException of(final GraphInfo.DeclaredTensor input, final String axes, final ImageSize size,
 		final Map<String, GraphInfo.Values> outputs)
 	{
 		if (axes.length() == VOLUME) return volume(input, null);
 		for (final Map.Entry<String, GraphInfo.Values> output : outputs.entrySet()) {
-			final double times = times(axes, height, width, output.getValue().shape());
+			final double times = times(axes, size, output.getValue().shape());
 			if (times > 1) return new DeepLabException("The output '" + output.getKey() + "' of the model's graph is " + new BigDecimal(times, DIGITS)
 				.stripTrailingZeros().toPlainString() + " times as long and wide as the image; networks whose output has the size of the image," +
 				" or is coarser, are run, so export it without its last enlargement.");
@@ -40,11 +41,11 @@ final class Misfit {
 	}
 
 	/** How many times as large as the image an output is, along both axes; 0 if it is not. */
-	private static double times(final String axes, final int height, final int width, final long... shape) {
+	private static double times(final String axes, final ImageSize size, final long... shape) {
 		if (shape.length != axes.length()) return 0;
 		final long rows = shape[axes.indexOf('y')];
 		final long columns = shape[axes.indexOf('x')];
-		return rows * width == columns * height ? (double) rows / height : 0;
+		return rows * size.width() == columns * size.height() ? (double) rows / size.height() : 0;
 	}
 
 	/**
