@@ -11,7 +11,6 @@ written by hand.
 import argparse
 import csv
 import datetime
-import hashlib
 import json
 import logging
 import os
@@ -31,6 +30,7 @@ from PIL import Image
 
 import data
 import family
+import rdf
 from evaluate import by_kind, evaluate, labels
 from layers import Probabilities
 from metrics import summary
@@ -103,10 +103,6 @@ def largest_difference(network, path):
     return largest
 
 
-def sha256(path):
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-
-
 def smallest(halo, step):
     """The smallest side of an input of which something is left when the halo is cut off on both sides; the network itself takes less."""
     return 2 * halo + step
@@ -118,10 +114,9 @@ def card_of(name):
     return card | {"limits": (CARDS / f"{name}.md").read_text()}
 
 
-def description(card, folder, halo, step, strides, parameters):
-    """The content of ``rdf.yaml``. ``strides``: the weights' file of each output stride, the network's own first."""
+def describe(card, folder, halo, step, strides, parameters):
+    """Writes ``rdf.yaml``. ``strides``: the weights' file of each output stride, the network's own first."""
     size = {"min": smallest(halo, step), "step": step}
-    source = next(iter(strides.values()))
     ours = {
         "normalise_over": "plane",
         "kind": "probabilities",
@@ -129,54 +124,22 @@ def description(card, folder, halo, step, strides, parameters):
         "classes": [{"value": i} | entry for i, entry in enumerate(card["classes"])],
     }
     if len(strides) > 1:
-        ours |= {"output_stride": next(iter(strides)), "strides": {
-            stride: {"source": file, "sha256": sha256(folder / file)} for stride, file in sorted(strides.items())}}
-    return {
-        "format_version": "0.5.7",
-        "type": "model",
-        "name": card["title"],
-        "description": card["description"],
-        "authors": [{"name": "The DeepLab IJ developers"}],
-        "cite": card["cite"],
-        "license": card["license"],
-        "documentation": "README.md",
-        "covers": ["cover.png"],
-        "attachments": [{"source": "training-log.csv", "sha256": sha256(folder / "training-log.csv")}],
-        "timestamp": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-        "tags": card["tags"],
-        "inputs": [{
-            "id": "input",
-            "description": card["input"],
-            "axes": [
-                {"type": "batch"},
-                {"type": "channel", "channel_names": card["channels"]},
-                {"type": "space", "id": "y", "size": dict(size)},
-                {"type": "space", "id": "x", "size": dict(size)},
-            ],
-            "data": {"type": "float32"},
-            "preprocessing": [
-                {"id": "ensure_dtype", "kwargs": {"dtype": "float32"}},
-                {"id": "scale_range", "kwargs": {
-                    "axes": ["channel", "y", "x"], "min_percentile": data.MIN_PERCENTILE,
-                    "max_percentile": data.MAX_PERCENTILE, "eps": data.EPSILON}},
-            ],
-            "test_tensor": {"source": "test-input.npy", "sha256": sha256(folder / "test-input.npy")},
-        }],
-        "outputs": [{
-            "id": "probabilities",
-            "description": "The probability of each class",
-            "axes": [
-                {"type": "batch"},
-                {"type": "channel", "channel_names": [entry["name"] for entry in card["classes"]]},
-                {"type": "space", "id": "y", "size": {"tensor_id": "input", "axis_id": "y"}, "halo": halo},
-                {"type": "space", "id": "x", "size": {"tensor_id": "input", "axis_id": "x"}, "halo": halo},
-            ],
-            "data": {"type": "float32"},
-            "test_tensor": {"source": "test-output.npy", "sha256": sha256(folder / "test-output.npy")},
-        }],
-        "weights": {"onnx": {"source": source, "sha256": sha256(folder / source), "opset_version": OPSET}},
-        "config": {"deeplab_ij": ours},
-    }
+        ours |= {"output_stride": next(iter(strides)), "strides": {stride: rdf.graph(folder, file) for stride, file in sorted(strides.items())}}
+    rdf.write(
+        folder, card["title"], card["description"],
+        rdf.Tensor("input", "bcyx", card["channels"], {axis: {"size": size} for axis in "yx"}, "float32", "test-input.npy", [
+            {"id": "ensure_dtype", "kwargs": {"dtype": "float32"}},
+            {"id": "scale_range", "kwargs": {
+                "axes": ["channel", "y", "x"], "min_percentile": data.MIN_PERCENTILE,
+                "max_percentile": data.MAX_PERCENTILE, "eps": data.EPSILON}},
+        ], card["input"]),
+        rdf.Tensor("probabilities", "bcyx", [entry["name"] for entry in card["classes"]], {
+            axis: {"size": {"tensor_id": "input", "axis_id": axis}, "halo": halo} for axis in "yx"},
+            "float32", "test-output.npy", text="The probability of each class"),
+        next(iter(strides.values())), ours,
+        authors=[{"name": "The DeepLab IJ developers"}], cite=card["cite"], tags=card["tags"], licence=card["license"],
+        covers=["cover.png"], attachments=["training-log.csv"],
+        timestamp=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"))
 
 
 def draw(image, classes, colours):
@@ -304,8 +267,7 @@ def main():
         figures = summary(list(matrices.values()))
 
         shutil.copy(args.run / "log.csv", folder / "training-log.csv")
-        (folder / "rdf.yaml").write_text(yaml.safe_dump(
-            description(card, folder, halo, step, strides, sum(p.numel() for p in network.parameters())), sort_keys=False, width=120, allow_unicode=True))
+        describe(card, folder, halo, step, strides, sum(p.numel() for p in network.parameters()))
         (folder / "README.md").write_text(readme(
             name, card, run, log, stored, network, held, figures, by_kind(matrices, val), shares, halo, sizes, difference))
         args.out.mkdir(parents=True, exist_ok=True)

@@ -4,10 +4,7 @@ The exporters ``from_*.py`` make the ONNX file and say here what goes in; what t
 and it is run once.
 """
 import argparse
-import hashlib
-import keyword
 import os
-import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -17,7 +14,8 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 import numpy as np
 import onnx
 import onnxruntime
-import yaml
+
+import rdf
 
 VOC = ("background", "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog", "horse",
        "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor")
@@ -88,10 +86,6 @@ def parse(parser, args):
     return parsed
 
 
-def sha256(path):
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-
-
 def write(args, to_onnx, preprocessing, size=None, enlarge="half_pixel", said=()):
     """Makes the folder ``args.out``, whole or not at all.
 
@@ -110,9 +104,8 @@ def write(args, to_onnx, preprocessing, size=None, enlarge="half_pixel", said=()
         content = describe(folder, args, preprocessing, size, enlarge)
         (folder / "README.md").write_text("\n".join((
             f"# {content['name']}", "", f"Made by DeepLab IJ's `models/kit` from `{args.weights.name}`" + (
-                f" (SHA-256 {sha256(args.weights)})." if args.weights.is_file() else "."),
+                f" (SHA-256 {rdf.sha256(args.weights)})." if args.weights.is_file() else "."),
             f"Author of the weights: {args.author}. Licence: {args.license or 'not known to the exporter'}.", "", *said, "")), encoding="utf-8")
-        (folder / "rdf.yaml").write_text(yaml.safe_dump(content, sort_keys=False, width=120, allow_unicode=True), encoding="utf-8")
         shutil.copytree(folder, args.out)
     print(f"{args.out}: {len(content['config']['deeplab_ij']['classes'])} classes; run once, with what came out as its test tensor.")
 
@@ -136,7 +129,7 @@ def tidy(path, args):
 
 
 def describe(folder, args, preprocessing, size, enlarge):
-    """Runs ``model.onnx`` once, writes the test tensors, and gives the content of ``rdf.yaml``."""
+    """Runs ``model.onnx`` once, and writes the test tensors and ``rdf.yaml``, whose content it returns."""
     path = folder / "model.onnx"
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     source, target = session.get_inputs()[0], session.get_outputs()[0]
@@ -161,62 +154,21 @@ def describe(folder, args, preprocessing, size, enlarge):
     np.save(folder / "test-input.npy", raw.astype(kind))
     np.save(folder / "test-output.npy", scores)
 
-    def axes(order, channels, extents):
-        return [{"type": "batch"} if axis == "b" else {"type": "channel", "channel_names": identifiers(channels)} if axis == "c"
-                else {"type": "space", "id": axis, **extents(axis)} for axis in order]
-
     order = layout if scores.ndim == 4 else "byx"
-    results = axes(order, channels, lambda axis: extent(
-        axis, sizes[axis], lengths[axis], scores.shape[order.index(axis)], source.name, args.halo, enlarge))
-    halo = {axis["id"]: axis.pop("halo") for axis in results if "halo" in axis and not takes_halo(axis, size)}
-    title = args.name or args.out.name
-    opset = next(o.version for o in onnx.load(path, load_external_data=False).opset_import if o.domain == "")
-    return {
-        "format_version": "0.5.7", "type": "model", "name": plain(title),
-        "description": f"Semantic segmentation of RGB images into {len(names)} classes.",
-        "authors": [{"name": args.author}],
-        "cite": [{"text": "Chen et al., DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, Atrous Convolution, and Fully "
-                          "Connected CRFs, TPAMI 2018", "doi": "10.1109/TPAMI.2017.2699184"}],
-        **({"license": args.license} if args.license else {}),
-        "documentation": "README.md",
-        "tags": ["semantic-segmentation", "deeplab", "2d"],
-        "inputs": [{
-            "id": source.name,
-            "axes": axes(layout, ["red", "green", "blue"], lambda axis: {
-                "size": sizes[axis] if isinstance(sizes[axis], int) else dict(size)}),
-            "data": {"type": kind}, **({"preprocessing": [preprocessing]} if preprocessing else {}),
-            "test_tensor": {"source": "test-input.npy", "sha256": sha256(folder / "test-input.npy")},
-        }],
-        "outputs": [{
-            "id": target.name,
-            "axes": results,
-            "data": {"type": str(scores.dtype)}, **({"postprocessing": [postprocessing]} if postprocessing else {}),
-            "test_tensor": {"source": "test-output.npy", "sha256": sha256(folder / "test-output.npy")},
-        }],
-        "weights": {"onnx": {"source": path.name, "sha256": sha256(path), "opset_version": opset}},
-        "config": {"deeplab_ij": {
-            **({"title": title} if plain(title) != title else {}),
-            **({"halo": halo} if halo else {}),
-            "enlarge": enlarge,
-            "classes": [{"value": i, "name": name, "colour": colour(i)} for i, name in enumerate(names)],
-        }},
-    }
-
-
-def identifiers(names):
-    """Names of channels as the format wants them: of letters, digits and underscores, no word of Python, each but once."""
-    found = []
-    for i, name in enumerate(names):
-        name = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or f"channel{i}"
-        name = f"_{name}" if name[0].isdigit() else f"{name}_" if keyword.iskeyword(name) else name
-        found.append(f"{name}_{i}" if name in found else name)
-    return found
-
-
-def plain(title):
-    """A model's name as the format wants it: 5 to 128 letters, digits, spaces and ``_+-()``."""
-    name = re.sub(r"[^a-zA-Z0-9_+\- ()]+", " ", title).strip()[:128].strip()
-    return name if len(name) >= 5 else f"Model {name}".strip()
+    return rdf.write(
+        folder, args.name or args.out.name, f"Semantic segmentation of RGB images into {len(names)} classes.",
+        rdf.Tensor(source.name, layout, ["red", "green", "blue"], {
+            axis: {"size": length if isinstance(length, int) else size} for axis, length in sizes.items()},
+            kind, "test-input.npy", [preprocessing] if preprocessing else ()),
+        rdf.Tensor(target.name, order, channels, {
+            axis: extent(axis, length, lengths[axis], scores.shape[order.index(axis)], source.name, args.halo, enlarge)
+            for axis, length in sizes.items()},
+            str(scores.dtype), "test-output.npy", [postprocessing] if postprocessing else ()),
+        path.name,
+        {"enlarge": enlarge, "classes": [{"value": i, "name": name, "colour": colour(i)} for i, name in enumerate(names)]},
+        authors=[{"name": args.author}], licence=args.license, tags=["semantic-segmentation", "deeplab", "2d"],
+        cite=[{"text": "Chen et al., DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, Atrous Convolution, and Fully "
+                       "Connected CRFs, TPAMI 2018", "doi": "10.1109/TPAMI.2017.2699184"}])
 
 
 def probabilities(scores, along):
@@ -248,14 +200,6 @@ def extent(axis, declared, length, got, tensor, halo, enlarge):
     elif got != int(length / coarse):
         size["offset"] = got - int(length / coarse)
     return {"size": size, **({"scale": coarse} if coarse != 1 else {}), **({"halo": int(-(-halo // coarse))} if halo else {})}
-
-
-def takes_halo(axis, size):
-    """Whether the format has a place for the halo of an output's axis: where its size is the input's, of which the smallest has some left, unscaled."""
-    if isinstance(axis["size"], int):
-        return False
-    scale = axis.get("scale", 1)
-    return int(size["min"] / scale) + axis["size"].get("offset", 0) > 2 * axis["halo"] and axis["halo"] * scale == int(axis["halo"] * scale)
 
 
 def single(tensors, what):

@@ -8,6 +8,7 @@ import yaml
 from onnx import TensorProto, helper
 
 import model_folder
+import rdf
 from published_folder import check
 
 FLOAT = TensorProto.FLOAT
@@ -95,4 +96,4 @@ def test_names_that_the_format_does_not_allow(tmp_path):
     assert content["outputs"][0]["axes"][1]["channel_names"] == ["traffic_light", "class_", "_1"]
     assert [entry["name"] for entry in content["config"]["deeplab_ij"]["classes"]] == ["traffic light", "class", "1"]
     assert (content["name"], content["config"]["deeplab_ij"]["title"]) == ("Model out", "out")
-    assert model_folder.identifiers(["a b", "a-b", "?"]) == ["a_b", "a_b_1", "channel2"]
+    assert rdf.identifiers(["a b", "a-b", "?"]) == ["a_b", "a_b_1", "channel2"]

@@ -10,8 +10,8 @@ import yaml
 import data
 from conftest import KIT
 from evaluate import evaluate
-from export import sha256
 from metrics import summary
+from rdf import sha256
 from receptive import SAME_LABELS, TILE, planes_of, session_labels, tiled
 
 
