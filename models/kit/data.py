@@ -5,6 +5,7 @@ and ``group``, or ``animal``, which is both), ``images`` (grey or RGB), ``labels
 ``instances`` (16-bit PNG, 0 is background).
 """
 import csv
+import itertools
 import math
 import random
 from dataclasses import dataclass
@@ -104,10 +105,15 @@ def padded(image, step):
     return np.pad(normalise(image), ((0, 0), (0, -height % step), (0, -width % step)), mode="reflect")
 
 
-def fitted(image, side):
-    """The upper left [c, side, side] of an image, mirrored where it is smaller."""
-    image = image[:, :side, :side]
-    return np.pad(image, ((0, 0), *((0, side - n) for n in image.shape[1:])), mode="symmetric")
+def varied(sample, side):
+    """The part [c, side, side] of an image in which the rarest class has most pixels; the image is mirrored where it is smaller."""
+    lacking = [(0, max(0, side - n)) for n in sample.labels.shape]
+    truth = np.pad(sample.labels, lacking, mode="symmetric")
+    image = np.pad(sample.image, [(0, 0), *lacking], mode="symmetric")
+    classes = np.unique(truth)
+    places = itertools.product(*(range(0, n - side + 1, 8) for n in truth.shape))
+    top, left = max(places, key=lambda at: min((truth[at[0]:at[0] + side, at[1]:at[1] + side] == c).sum() for c in classes))
+    return image[:, top:top + side, left:left + side]
 
 
 def labels_of(instances):

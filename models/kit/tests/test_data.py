@@ -90,3 +90,13 @@ def test_rule_gives_the_sets_own_labels(shared_data):
     assert samples
     for sample in samples:
         assert np.array_equal(data.labels_of(torch.from_numpy(sample.instances)[None])[0].numpy(), sample.labels), sample.name
+
+
+def test_the_most_varied_part_of_an_image():
+    labels = np.zeros((40, 64), np.uint8)
+    labels[16:24, 40:48] = 1
+    sample = data.Sample("a", "a", "a", np.arange(2 * 40 * 64, dtype=np.float32).reshape(2, 40, 64), labels, None)
+    assert np.array_equal(data.varied(sample, 16), sample.image[:, 8:24, 32:48])
+    larger = data.varied(sample, 56)
+    assert larger.shape == (2, 56, 56) and np.array_equal(larger[:, :40], sample.image[:, :, 0:56])
+    assert np.array_equal(larger[:, 40:], larger[:, 24:40][:, ::-1])

@@ -33,7 +33,8 @@ final class FamilyNetwork implements AutoCloseable {
 
 	FamilyNetwork(final FamilyRow row) throws IOException {
 		final Model model = row.model();
-		bytes = model.weights().bytes().length;
+		final Model.Weights weights = model.weights();
+		bytes = weights.bytes().length + weights.external().values().stream().mapToLong(data -> data.length).sum();
 		segmenter = new ImageSegmenter(model, Device.CPU);
 		probabilities = Files.createTempDirectory("family").resolve("probabilities.tif");
 	}
@@ -42,7 +43,7 @@ final class FamilyNetwork implements AutoCloseable {
 	record Labels(int[] values, double seconds) {
 	}
 
-	/** How large its file is. */
+	/** How large its files are. */
 	long bytes() {
 		return bytes;
 	}

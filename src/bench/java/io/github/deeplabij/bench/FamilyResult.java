@@ -20,7 +20,7 @@ import io.github.deeplabij.evaluate.Evaluation;
  * @param pixels how many pixels they have
  * @param seconds for all of them, from the open image to its labels
  * @param parameters of the network
- * @param bytes of its file
+ * @param bytes of its files
  * @param meanIou of all pixels, pooled
  * @param objectIou the IoU of the class object
  * @param boundaryF1 within 2 pixels

@@ -56,7 +56,7 @@ record FamilyRow(String name, String title, String folder, int stride) {
 		return Files.isDirectory(MODELS.resolve(folder));
 	}
 
-	/** The model, with a halo of at most {@value #HALO} pixels and the least size that follows from it. */
+	/** The model, with a halo of at most {@value #HALO} pixels along y and x, and the least size that leaves a step between. */
 	Model model() throws IOException {
 		final Path copy = Files.createTempDirectory("family").resolve(folder);
 		Files.createDirectory(copy);
@@ -67,8 +67,12 @@ record FamilyRow(String name, String title, String folder, int stride) {
 		final int step = number(text, "step");
 		Files.writeString(copy.resolve("rdf.yaml"), NUMBER.matcher(text).replaceAll(found -> {
 			final int value = Integer.parseInt(found.group(3));
-			final int most = "halo".equals(found.group(2)) ? HALO : "min".equals(found.group(2)) ? 2 * HALO + step : value;
-			return Matcher.quoteReplacement(found.group(1) + Math.min(value, most));
+			final int declared = switch (found.group(2)) {
+				case "y", "x" -> Math.min(value, HALO);
+				case "min" -> 2 * HALO + step;
+				default -> value;
+			};
+			return Matcher.quoteReplacement(found.group(1) + declared);
 		}));
 		final Model model = Model.in(copy);
 		return stride == 0 ? model : model.atStride(stride);
