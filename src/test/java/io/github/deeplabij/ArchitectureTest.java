@@ -3,7 +3,16 @@ package io.github.deeplabij;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -27,6 +37,36 @@ class ArchitectureTest {
 
 	private static final String[] JDK = { "java..", "javax..", "com.sun.management.." };
 	private static final String[] DOORS = packages(Stream.of("command", "ij1", "cli"));
+
+	/** The arrows between classes of a room that close circles which are still to be broken, sorted; none may be added. */
+	private static final List<String> CIRCLES = List.of( //
+		"image.ImportPage -> image.ModelImporter", //
+		"image.ModelImporter -> image.ImportPage", //
+		"model.ExternalFiles -> model.Model", //
+		"model.Model -> model.ExternalFiles", //
+		"natives.Devices -> natives.Natives", //
+		"natives.GpuRuntime -> natives.Natives", //
+		"natives.GpuRuntime -> natives.NativesProbe", //
+		"natives.Natives -> natives.GpuRuntime", //
+		"natives.NativesProbe -> natives.Devices", //
+		"natives.NativesProbe -> natives.Natives", //
+		"onnx.Network -> onnx.SessionNetwork", //
+		"onnx.SessionNetwork -> onnx.Network", //
+		"refine.CrfTiling -> refine.Refiner", //
+		"refine.Refinement -> refine.Refiner", //
+		"refine.Refinement -> refine.RegionRefiner", //
+		"refine.Refiner -> refine.CrfTiling", //
+		"refine.Refiner -> refine.Refinement", //
+		"refine.RegionRefiner -> refine.Refiner", //
+		"segment.AxisPlan -> segment.InputSizes", //
+		"segment.AxisPlan -> segment.ModelTiling", //
+		"segment.AxisPlan -> segment.Plan", //
+		"segment.InputSizes -> segment.Plan", //
+		"segment.ModelTiling -> segment.InputSizes", //
+		"segment.Pass -> segment.Plan", //
+		"segment.Plan -> segment.AxisPlan", //
+		"segment.Plan -> segment.ModelTiling", //
+		"segment.Plan -> segment.Pass");
 
 	/** For each room what it may use, beside the JDK. */
 	static Stream<Arguments> rooms() {
@@ -80,6 +120,48 @@ class ArchitectureTest {
 	@Test
 	void thereAreNoCirclesOfRooms() {
 		slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(classes);
+	}
+
+	/** Looked for here, as ArchUnit's own search misses circles in a graph of so many classes. */
+	@Test
+	void thereAreNoNewCirclesOfClasses() {
+		assertEquals(String.join("\n", CIRCLES), String.join("\n", circles()));
+	}
+
+	/** The arrows from whose head a way leads back to their tail, sorted. */
+	private Set<String> circles() {
+		final Map<String, Set<String>> uses = uses();
+		final Set<String> circles = new TreeSet<>();
+		for (final String from : uses.keySet()) {
+			for (final String to : uses.get(from)) if (reached(to, uses).contains(from)) circles.add(from + " -> " + to);
+		}
+		return circles;
+	}
+
+	/** For each of our classes the others that it uses; what is nested in a class counts as that class. */
+	private Map<String, Set<String>> uses() {
+		final Map<String, Set<String>> uses = new TreeMap<>();
+		for (final JavaClass type : classes) {
+			final Set<String> used = uses.computeIfAbsent(outer(type), name -> new TreeSet<>());
+			type.getDirectDependenciesFromSelf().stream().map(each -> each.getTargetClass().getBaseComponentType()).filter(each -> each.getName()
+				.startsWith(BASE)).map(ArchitectureTest::outer).filter(each -> !each.equals(outer(type))).forEach(used::add);
+		}
+		return uses;
+	}
+
+	/** All that can be reached from a class. */
+	private static Set<String> reached(final String from, final Map<String, Set<String>> uses) {
+		final Set<String> reached = new HashSet<>();
+		final Deque<String> next = new ArrayDeque<>(Set.of(from));
+		while (!next.isEmpty()) {
+			for (final String each : uses.getOrDefault(next.pop(), Set.of())) if (reached.add(each)) next.add(each);
+		}
+		return reached;
+	}
+
+	/** The name, from the room on, of a class or of the one that it is nested in. */
+	private static String outer(final JavaClass type) {
+		return type.getName().substring(BASE.length() + 1).replaceFirst("\\$.*", "");
 	}
 
 	private static String[] packages(final Stream<String> names) {

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
+import org.scijava.command.CommandInfo;
 import org.scijava.command.ContextCommand;
+import org.scijava.plugin.Plugin;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -118,6 +120,11 @@ public abstract class DeepLabCommand extends ContextCommand {
 		return Optional.ofNullable(IJ.getDirectory("imagej")).map(Path::of);
 	}
 
+	/** What it is called in the menu. */
+	final String title() {
+		return new CommandInfo(getClass(), getClass().getAnnotation(Plugin.class)).getMenuPath().getLeaf().getName();
+	}
+
 	/** Shows progress in ImageJ's bar; Esc cancels. */
 	final Monitor monitor() {
 		return new Monitor() {
@@ -163,7 +170,7 @@ public abstract class DeepLabCommand extends ContextCommand {
 			IJ.resetEscape();
 		}
 		if (isCanceled()) lastWord = getCancelReason();
-		if (getContext() != null) subscriber = new LastWord(getContext(), new Parameters(this).title(), () -> UserMessages.status(lastWord));
+		if (getContext() != null) subscriber = new LastWord(getContext(), title(), () -> UserMessages.status(lastWord));
 	}
 
 	/** Says how it went, where the user looks; if it went wrong, a macro that runs is stopped. */

@@ -65,7 +65,7 @@ public final class Parameters {
 
 	/** What the command is called in the menu. */
 	public String title() {
-		return info.getMenuPath().getLeaf().getName();
+		return command.title();
 	}
 
 	/** The images that the command made, in the order in which to show them. */

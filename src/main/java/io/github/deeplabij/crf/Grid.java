@@ -47,6 +47,31 @@ public record Grid(int width, int height, int depth, double dx, double dy, doubl
 		return (long) plane() * depth;
 	}
 
+	/** Checks that planes cover the grid, and hold finite numbers only. */
+	void requirePlanes(final float[][][] planes, final String what) {
+		for (final float[][] slices : planes) {
+			requireSlices(slices.length, what);
+			for (final float[] slice : slices) {
+				requirePixels(slice.length, what);
+				for (int i = 0; i < slice.length; i++) {
+					if (!Float.isFinite(slice[i])) throw new IllegalArgumentException(what + " holds " + slice[i] + " at x=" + i % width + ", y=" +
+						i / width + ".");
+				}
+			}
+		}
+	}
+
+	/** Checks that there are as many slices as in the grid. */
+	void requireSlices(final int slices, final String what) {
+		if (slices != depth) throw new IllegalArgumentException(what + " has " + slices + " slices, but there should be " + depth + ".");
+	}
+
+	/** Checks that a slice has as many pixels as in the grid. */
+	void requirePixels(final int pixels, final String what) {
+		if (pixels != plane()) throw new IllegalArgumentException(what + " has " + pixels + " pixels a slice, but there should be " + plane() +
+			" (" + width + " x " + height + ").");
+	}
+
 	@Override
 	public String toString() {
 		return width + " x " + height + (depth == 1 ? "" : " x " + depth);

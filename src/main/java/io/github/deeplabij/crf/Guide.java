@@ -12,6 +12,6 @@ public record Guide(Grid grid, float[][][] channels) {
 	 * @throws IllegalArgumentException if the sizes differ from the grid's, or a value is not finite
 	 */
 	public Guide {
-		Check.planes(grid, channels, "The image");
+		grid.requirePlanes(channels, "The image");
 	}
 }

@@ -21,7 +21,7 @@ public record Unary(Grid grid, float[][][] energies) {
 	 */
 	public Unary {
 		Check.classes(energies.length);
-		Check.planes(grid, energies, "The unary");
+		grid.requirePlanes(energies, "The unary");
 	}
 
 	/** From a network's scores (logits), whose softmax are the probabilities. */
@@ -36,7 +36,7 @@ public record Unary(Grid grid, float[][][] energies) {
 	 */
 	public static Unary ofProbabilities(final Grid grid, final float[][][] probabilities) {
 		Check.classes(probabilities.length);
-		Check.planes(grid, probabilities, "The probability map");
+		grid.requirePlanes(probabilities, "The probability map");
 		for (int z = 0; z < grid.depth(); z++) {
 			for (int i = 0; i < grid.plane(); i++) {
 				float sum = 0;
@@ -64,13 +64,13 @@ public record Unary(Grid grid, float[][][] energies) {
 		Check.classes(classes);
 		if (!(confidence > 0 && confidence < 1)) throw new IllegalArgumentException(
 			"The confidence has to be more than 0 and less than 1, not " + confidence + ".");
-		Check.slices(grid, labels.length, "The label image");
+		grid.requireSlices(labels.length, "The label image");
 		final float right = (float) -Math.log(confidence);
 		final float wrong = (float) -Math.log((1 - confidence) / (classes - 1));
 		final float unknown = (float) Math.log(classes);
 		final float[][][] energies = new float[classes][labels.length][grid.plane()];
 		for (int z = 0; z < labels.length; z++) {
-			Check.pixels(grid, labels[z].length, "The label image");
+			grid.requirePixels(labels[z].length, "The label image");
 			for (int i = 0; i < labels[z].length; i++) {
 				final int label = labels[z][i];
 				if (label >= classes) throw new IllegalArgumentException("Label " + label + " is beyond the " + classes +

@@ -98,7 +98,7 @@ public final class Installer {
 			bring(order, source, raw, monitor);
 			final Path model = ModelFolder.within(raw, source);
 			final Model found = Model.in(model, name.isEmpty() ? source : name, folderOf(source));
-			ModelFolder.check(found);
+			found.requireWeights();
 			final String title = ModelName.of(found.description().title().toLowerCase(Locale.ROOT));
 			final String chosen = !name.isEmpty() ? name : title.isEmpty() ? "model" : title;
 			requireFree(chosen, order.replace());

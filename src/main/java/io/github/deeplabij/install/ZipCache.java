@@ -64,7 +64,7 @@ final class ZipCache {
 			final Path raw = Files.createDirectory(staging.folder().resolve("raw"));
 			ZipArchive.unpack(zip, zip.getFileName().toString(), raw, ZipArchive.MODEL, Monitor.NONE);
 			final Path model = ModelFolder.within(raw, zip.getFileName().toString());
-			ModelFolder.check(model(model, zip));
+			model(model, zip).requireWeights();
 			final Path whole = Files.createDirectory(staging.folder().resolve("whole"));
 			Files.writeString(whole.resolve(SUMS), sums(model));
 			Files.move(model, whole.resolve(MODEL));

@@ -116,7 +116,7 @@ public final class GraphProbe implements AutoCloseable {
 
 	/** One of its outputs as a network on the CPU; it ends with this probe. */
 	public Network network(final String output) {
-		return new ProbeNetwork(this, output);
+		return new ProbeNetwork(this::run, info.inputs().get(0), output);
 	}
 
 	/** Whether it still runs: what crashed or took too long has ended for good. */

@@ -3,6 +3,7 @@ package io.github.deeplabij.isolate;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -11,19 +12,32 @@ import io.github.deeplabij.onnx.GraphInfo;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Optimisation;
 
-/** One output of a graph in the JVM of a {@link GraphProbe}; closing it leaves the probe open. */
+/** One output of a graph that runs in a JVM of its own; closing it leaves that JVM running. */
 final class ProbeNetwork implements Network {
 
 	/** An image has rows, columns and channels: a fourth axis is the batch. */
 	private static final int BATCHED = 4;
 
-	private final GraphProbe probe;
+	private final Runner runner;
+	private final GraphInfo.DeclaredTensor graphInput;
 	private final String output;
 	private long[] shape;
 	private float[] values;
 
-	ProbeNetwork(final GraphProbe probe, final String output) {
-		this.probe = probe;
+	/** Runs the graph there. */
+	@FunctionalInterface
+	interface Runner {
+
+		/** All its outputs, by their names, for the values of an input of that shape. */
+		Map<String, GraphInfo.Values> run(float[] values, long... shape);
+	}
+
+	/**
+	 * @param graphInput what the graph's one input is declared as
+	 */
+	ProbeNetwork(final Runner runner, final GraphInfo.DeclaredTensor graphInput, final String output) {
+		this.runner = runner;
+		this.graphInput = graphInput;
 		this.output = output;
 	}
 
@@ -58,7 +72,7 @@ final class ProbeNetwork implements Network {
 		final float[] all = new float[values.length * batch];
 		for (int i = 0; i < batch; i++) System.arraycopy(values, 0, all, i * values.length, values.length);
 		if (batch > 1) fed[0] = batch;
-		final GraphInfo.Values given = probe.run(all, fed).get(output);
+		final GraphInfo.Values given = runner.run(all, fed).get(output);
 		if (given == null || given.values() == null) throw new DeepLabException("The model's graph gave no output '" + output + "' for " + Arrays
 			.toString(shape) + ".");
 		final long[] first = given.shape().clone();
@@ -69,13 +83,13 @@ final class ProbeNetwork implements Network {
 
 	/** How many images the graph takes at once where it is given one. */
 	private int batch() {
-		final GraphInfo.DeclaredTensor input = probe.info().inputs().get(0);
-		final boolean fixed = shape.length == input.shape().size() && shape.length == BATCHED && shape[0] == 1 && input.shape().get(0) > 1;
-		return fixed ? Math.toIntExact(input.shape().get(0)) : 1;
+		final List<Long> declared = graphInput.shape();
+		final boolean fixed = shape.length == declared.size() && shape.length == BATCHED && shape[0] == 1 && declared.get(0) > 1;
+		return fixed ? Math.toIntExact(declared.get(0)) : 1;
 	}
 
 	@Override
 	public void close() {
-		// the probe is its maker's
+		// the JVM is its maker's
 	}
 }

@@ -1,7 +1,5 @@
 package io.github.deeplabij.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -33,20 +31,5 @@ public record ClassInfo(int value, String name, OptionalInt colour) {
 	/** Whether it stands for what is none of the others: by its name, or as 0 where it has none. */
 	public boolean isBackground() {
 		return namesBackground(name) || value == 0 && UNNAMED.matcher(name.strip()).matches();
-	}
-
-	/** The classes of an output's channels that nobody names otherwise than the channels are. */
-	static List<ClassInfo> unnamed(final Tensor output, final Kind kind) {
-		final int channels = output.channels();
-		final List<String> names = output.channelNames();
-		final List<ClassInfo> classes = new ArrayList<>();
-		final int before = kind.classes(channels) - channels;
-		if (before > 0) classes.add(new ClassInfo(0, "background", OptionalInt.empty()));
-		for (int c = 0; c < channels; c++) {
-			final int value = before + c;
-			final String name = channels == 1 ? "foreground" : c < names.size() ? names.get(c) : "class " + value;
-			classes.add(new ClassInfo(value, name, OptionalInt.empty()));
-		}
-		return List.copyOf(classes);
 	}
 }

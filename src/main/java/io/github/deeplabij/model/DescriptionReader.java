@@ -228,7 +228,7 @@ public final class DescriptionReader {
 				"lists no classes; an output of labels does not say how many there are");
 			return List.copyOf(classes);
 		}
-		if (classes.isEmpty()) return ClassInfo.unnamed(output, kind);
+		if (classes.isEmpty()) return kind.unnamed(output);
 		if (classes.size() != kind.classes(channels)) throw misfit(classes, channels, kind);
 		return List.copyOf(classes);
 	}

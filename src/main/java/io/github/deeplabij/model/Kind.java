@@ -1,7 +1,9 @@
 package io.github.deeplabij.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the values of an output are, after its postprocessing. */
 public enum Kind {
@@ -36,5 +38,20 @@ public enum Kind {
 	/** How many classes so many channels tell apart. */
 	public int classes(final int channels) {
 		return this == SIGMOIDS ? channels + 1 : Math.max(2, channels);
+	}
+
+	/** The classes of an output of this kind, named as its channels are. */
+	List<ClassInfo> unnamed(final Tensor output) {
+		final int channels = output.channels();
+		final List<String> names = output.channelNames();
+		final List<ClassInfo> classes = new ArrayList<>();
+		final int before = classes(channels) - channels;
+		if (before > 0) classes.add(new ClassInfo(0, "background", OptionalInt.empty()));
+		for (int c = 0; c < channels; c++) {
+			final int value = before + c;
+			final String name = channels == 1 ? "foreground" : c < names.size() ? names.get(c) : "class " + value;
+			classes.add(new ClassInfo(value, name, OptionalInt.empty()));
+		}
+		return List.copyOf(classes);
 	}
 }

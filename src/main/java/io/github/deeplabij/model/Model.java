@@ -243,6 +243,16 @@ public final class Model {
 	}
 
 	/**
+	 * Checks that the weights are there and the ones that the description means, those of each output stride too.
+	 *
+	 * @throws DeepLabException if not
+	 */
+	public void requireWeights() {
+		weights();
+		description.strides().keySet().forEach(stride -> atStride(stride).weights());
+	}
+
+	/**
 	 * What one of the model's test tensors holds, checked: it is the very file that the description means.
 	 *
 	 * @param tensor one that has a test tensor

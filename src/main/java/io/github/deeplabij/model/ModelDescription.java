@@ -107,9 +107,9 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	public ModelDescription with(final Kind values) {
 		final Kind seen = values.of(output.channelNames());
 		final boolean fits = classes.size() == seen.classes(output.channels());
-		if (!fits && !classes.equals(ClassInfo.unnamed(output, Kind.SCORES))) throw new DeepLabException("The model '" + title + "' gives " + output
+		if (!fits && !classes.equals(Kind.SCORES.unnamed(output))) throw new DeepLabException("The model '" + title + "' gives " + output
 			.channels() + " sigmoids, which exclude nothing, and its description lists " + classes.size() + " classes " + WANTS_BACKGROUND + ".");
-		return new ModelDescription(title, input, output, fits ? classes : ClassInfo.unnamed(output, seen), weights, normaliseOver, enlargement,
+		return new ModelDescription(title, input, output, fits ? classes : seen.unnamed(output), weights, normaliseOver, enlargement,
 			outputStride, strides, tolerance, Optional.of(seen));
 	}
 

@@ -76,14 +76,4 @@ public final class ModelFolder {
 		final String leaf = path.replaceAll("[?#].*", "").replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\]", "");
 		return leaf.toLowerCase(Locale.ROOT).endsWith(".zip") ? leaf.substring(0, leaf.length() - 4) : leaf;
 	}
-
-	/**
-	 * Checks that a model's weights are there and the ones that it means, those of each output stride too.
-	 *
-	 * @throws DeepLabException if not
-	 */
-	public static void check(final Model model) {
-		model.weights();
-		model.description().strides().keySet().forEach(stride -> model.atStride(stride).weights());
-	}
 }
