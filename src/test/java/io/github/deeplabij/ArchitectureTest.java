@@ -27,6 +27,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 
+import io.github.deeplabij.common.DeepLabException;
+
 /** Which package may use which: the arrows run one way. What is known of the classes is let go of at the end. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ArchitectureTest {
@@ -110,6 +112,14 @@ class ArchitectureTest {
 	void nothingBelowUsesTheDoorsOrTheirLibraries() {
 		noClasses().that().resideOutsideOfPackages(DOORS).should().dependOnClassesThat().resideInAnyPackage(join(DOORS,
 			new String[] { "org.scijava..", "net.imagej..", "picocli.." })).check(classes);
+	}
+
+	/** The message alone does not say what to do. */
+	@Test
+	void usersAreToldOfProblemsInOneWording() {
+		noClasses().that().resideInAnyPackage(join(DOORS, packages(Stream.of("image", "window")))).should()
+			.callMethod(DeepLabException.class,
+			"getMessage").check(classes);
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.segment.CheckResult;
 import io.github.deeplabij.segment.ModelCheck;
@@ -50,7 +51,7 @@ final class CheckRun implements Callable<Integer> {
 			devices = ((CheckCommand) parameters.command()).devices();
 		}
 		catch (final DeepLabException e) {
-			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+			throw new CommandLine.ParameterException(spec.commandLine(), Wording.of(e), e);
 		}
 		final List<String> models = spec.commandLine().getParseResult().matchedPositionalValue(0, List.of());
 		int code = 0;
@@ -59,7 +60,7 @@ final class CheckRun implements Callable<Integer> {
 				if (!check(model, devices)) code = Main.FAILED;
 			}
 			catch (final DeepLabException e) {
-				spec.commandLine().getErr().println(model + ": " + e.getMessage());
+				spec.commandLine().getErr().println(model + ": " + Wording.of(e));
 				code = Main.FAILED;
 			}
 			catch (final RuntimeException | OutOfMemoryError e) {

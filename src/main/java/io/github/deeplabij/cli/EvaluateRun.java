@@ -13,6 +13,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.EvaluationReport;
 import io.github.deeplabij.image.EvaluationSettings;
+import io.github.deeplabij.image.Wording;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +68,7 @@ final class EvaluateRun implements Callable<Integer> {
 			settings = command.settings();
 		}
 		catch (final DeepLabException e) {
-			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+			throw new CommandLine.ParameterException(spec.commandLine(), Wording.of(e), e);
 		}
 		final PrintWriter out = spec.commandLine().getOut();
 		final EvaluationReport report = command.evaluate(settings, Monitor.NONE, spec.commandLine().getErr()::println);

@@ -13,6 +13,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ModelImporter;
+import io.github.deeplabij.image.Wording;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +61,7 @@ final class ImportRun implements Callable<Integer> {
 			command.target();
 		}
 		catch (final DeepLabException e) {
-			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+			throw new CommandLine.ParameterException(spec.commandLine(), Wording.of(e), e);
 		}
 		final Path image = spec.findOption("--image").getValue();
 		final ModelImporter.Imported imported = command.importModel(image == null ? null : ImageFiles.open(image), Monitor.NONE);

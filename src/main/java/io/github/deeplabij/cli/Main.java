@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.github.deeplabij.command.Spelling;
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.image.Wording;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,7 +51,8 @@ public final class Main {
 		line.setOut(new PlainWriter(results));
 		line.setErr(new PlainWriter(line.getErr()));
 		line.setExecutionExceptionHandler((e, commandLine, result) -> {
-			commandLine.getErr().println(e instanceof DeepLabException ? e.getMessage() : "For a reason not foreseen: " + e + ".");
+			commandLine.getErr().println(e instanceof DeepLabException known ? Wording.of(known)
+				: "For a reason not foreseen: " + e + ".");
 			return FAILED;
 		});
 		line.setExecutionStrategy(given -> {

@@ -11,6 +11,7 @@ import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.common.ByteCount;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.install.CatalogueFile;
 import io.github.deeplabij.install.Installer;
 import io.github.deeplabij.install.ModelEntry;
@@ -94,7 +95,7 @@ final class ModelsCommand implements Runnable {
 					spec.commandLine().getOut().println(model.name() + ": installed in " + model.folder().orElseThrow());
 				}
 				catch (final DeepLabException e) {
-					final String why = e.getMessage();
+					final String why = Wording.of(e);
 					spec.commandLine().getErr().println(why.startsWith(source) ? why : source + ": " + why);
 					code = Main.FAILED;
 				}
@@ -122,7 +123,7 @@ final class ModelsCommand implements Runnable {
 					spec.commandLine().getOut().println(name + ": removed");
 				}
 				catch (final DeepLabException e) {
-					spec.commandLine().getErr().println(name + ": " + e.getMessage());
+					spec.commandLine().getErr().println(name + ": " + Wording.of(e));
 					code = Main.FAILED;
 				}
 			}

@@ -19,6 +19,7 @@ import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageName;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
+import io.github.deeplabij.image.Wording;
 
 import ij.ImagePlus;
 import picocli.CommandLine;
@@ -76,7 +77,7 @@ final class SegmentRun implements Callable<Integer> {
 			command.check();
 		}
 		catch (final DeepLabException e) {
-			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+			throw new CommandLine.ParameterException(spec.commandLine(), Wording.of(e), e);
 		}
 		int code = 0;
 		try (ImageSegmenter segmenter = command.open(Monitor.NONE)) {
@@ -86,7 +87,7 @@ final class SegmentRun implements Callable<Integer> {
 					segment(segmenter, command, input.getKey(), folder.resolve(input.getValue()), outputs);
 				}
 				catch (final DeepLabException e) {
-					err.println(input.getKey() + ": " + e.getMessage());
+					err.println(input.getKey() + ": " + Wording.of(e));
 					code = Main.FAILED;
 				}
 				catch (final RuntimeException | OutOfMemoryError e) {

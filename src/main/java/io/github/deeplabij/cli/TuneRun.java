@@ -12,6 +12,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.CrfTuner;
 import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.image.Wording;
 
 import ij.measure.ResultsTable;
 import picocli.CommandLine;
@@ -54,7 +55,7 @@ final class TuneRun implements Callable<Integer> {
 			tuner = command.tuner();
 		}
 		catch (final DeepLabException e) {
-			throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+			throw new CommandLine.ParameterException(spec.commandLine(), Wording.of(e), e);
 		}
 		tuner.note().ifPresent(spec.commandLine().getErr()::println);
 		boolean saved = false;

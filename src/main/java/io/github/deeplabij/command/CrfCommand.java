@@ -8,6 +8,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageRefiner;
 import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.window.CrfPreview;
 import io.github.deeplabij.window.LivePreview;
@@ -56,7 +57,7 @@ abstract class CrfCommand extends ResultCommand implements Previewable {
 			live.show(crf.painter(request));
 		}
 		catch (final DeepLabException e) {
-			UserMessages.status(e.getMessage());
+			UserMessages.status(Wording.of(e));
 		}
 	}
 

@@ -14,6 +14,7 @@ import org.scijava.plugin.Plugin;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.UserFolder;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.Devices;
@@ -156,7 +157,7 @@ public abstract class DeepLabCommand extends ContextCommand {
 			cancel(e.getMessage() == null ? CANCELLED : e.getMessage());
 		}
 		catch (final DeepLabException e) {
-			cancel(e.getMessage());
+			cancel(Wording.of(e));
 		}
 		catch (final OutOfMemoryError e) {
 			cancel("There is not enough memory; give Java more (Edit > Options > Memory & Threads) or use a smaller tile.");

@@ -18,6 +18,7 @@ import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.examine.ModelDraft;
 import io.github.deeplabij.image.ModelImporter;
 import io.github.deeplabij.image.Painter;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.window.LivePreview;
 
 import ij.IJ;
@@ -210,7 +211,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		}
 		catch (final DeepLabException e) {
 			end();
-			UserMessages.status(e.getMessage());
+			UserMessages.status(Wording.of(e));
 		}
 	}
 

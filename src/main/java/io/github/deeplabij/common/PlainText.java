@@ -5,6 +5,10 @@ import java.util.regex.Pattern;
 /** Texts of others (titles, file names, what stands in a model's description) as they can be shown and saved without doing anything. */
 public final class PlainText {
 
+	/** What stands in files may be of any length. */
+	private static final int LONGEST = 2000;
+	private static final int END = 300;
+
 	private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 	private static final Pattern HTML = Pattern.compile("(?i)^(\\s*)<(?=html)");
 	private static final Pattern FORMULA = Pattern.compile(
@@ -18,6 +22,18 @@ public final class PlainText {
 	 */
 	public static String line(final String text) {
 		return HTML.matcher(CONTROL.matcher(text).replaceAll(" ")).replaceFirst("$1‹");
+	}
+
+	/**
+	 * A sentence on one line, of a length that can be read: the middle of a very long one is left out. It gets a full
+	 * stop if it has no end.
+	 */
+	public static String sentence(final String text) {
+		final String stripped = text.stripTrailing();
+		final String whole = stripped.isEmpty() || ".?!".indexOf(stripped.charAt(stripped.length() - 1)) < 0
+			? stripped + "." : stripped;
+		return line(whole.length() > LONGEST ? whole.substring(0, LONGEST - END) + " ... " +
+			whole.substring(whole.length() - END) : whole);
 	}
 
 	/** A text as a line of ImageJ's log or status bar, which take "!" and "\\Clear" and the like at its start for orders to themselves. */

@@ -14,6 +14,7 @@ import org.scijava.command.Previewable;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.PlainText;
+import io.github.deeplabij.image.Wording;
 
 import ij.IJ;
 import ij.gui.GenericDialog;
@@ -95,7 +96,7 @@ final class CommandDialog {
 		}
 		catch (final DeepLabException e) {
 			// a number that is being typed
-			IJ.showStatus(PlainText.said(e.getMessage()));
+			IJ.showStatus(PlainText.said(Wording.of(e)));
 			return;
 		}
 		previewable.preview();

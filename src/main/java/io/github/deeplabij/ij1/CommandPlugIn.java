@@ -3,6 +3,7 @@ package io.github.deeplabij.ij1;
 import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.image.Wording;
 
 import ij.ImagePlus;
 import ij.Macro;
@@ -33,7 +34,7 @@ public final class CommandPlugIn implements PlugIn {
 		}
 		catch (final DeepLabException e) {
 			parameters.command().abandon();
-			parameters.command().fail(e.getMessage());
+			parameters.command().fail(Wording.of(e));
 			return;
 		}
 		if (options == null && Recorder.record && parameters.command().asks()) {

@@ -49,7 +49,7 @@ final class ImageSet {
 				return ImageFiles.open(file);
 			}
 			catch (final DeepLabException e) {
-				throw new DeepLabException(file + ": " + e.getMessage(), e);
+				throw new DeepLabException(file + ": " + Wording.of(e), e);
 			}
 		}
 	}

@@ -42,7 +42,7 @@ public final class LabelEvaluator {
 				compare(pair.truth().image(), pair.prediction().image(), monitor);
 			}
 			catch (final DeepLabException e) {
-				throw pairs.pairs().size() == 1 ? e : new DeepLabException(pair.name() + ": " + e.getMessage(), e);
+				throw pairs.pairs().size() == 1 ? e : new DeepLabException(pair.name() + ": " + Wording.of(e), e);
 			}
 			monitor.progress(++done, pairs.pairs().size());
 		}

@@ -278,7 +278,7 @@ public final class ModelImporter implements AutoCloseable {
 			}
 			catch (final DeepLabException e) {
 				// it has not got its place yet
-				throw new DeepLabException(e.getMessage().replace(folder.toString(), target.model().toString()), e);
+				throw new DeepLabException(Wording.of(e).replace(folder.toString(), target.model().toString()), e);
 			}
 			target.require();
 			staging.publish(folder, target.model());

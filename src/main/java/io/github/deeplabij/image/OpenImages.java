@@ -87,7 +87,7 @@ public final class OpenImages {
 			return ImageFiles.open(file);
 		}
 		catch (final DeepLabException e) {
-			throw new DeepLabException("'" + key + "' is '" + name + "': " + e.getMessage(), e);
+			throw new DeepLabException("'" + key + "' is '" + name + "': " + Wording.of(e), e);
 		}
 	}
 

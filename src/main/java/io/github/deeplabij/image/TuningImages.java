@@ -106,7 +106,7 @@ public final class TuningImages {
 			}
 		}
 		catch (final DeepLabException e) {
-			throw new DeepLabException(triple.name + ": " + e.getMessage(), e);
+			throw new DeepLabException(triple.name + ": " + Wording.of(e), e);
 		}
 		return planes;
 	}

@@ -12,6 +12,7 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.image.ClassOverlay;
 import io.github.deeplabij.image.Painter;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.plane.Region;
 
@@ -89,7 +90,7 @@ public final class LivePreview implements AutoCloseable {
 		}
 		catch (final DeepLabException e) {
 			restore();
-			IJ.showStatus(PlainText.said(e.getMessage()));
+			IJ.showStatus(PlainText.said(Wording.of(e)));
 		}
 		catch (final RuntimeException | OutOfMemoryError e) {
 			restore();

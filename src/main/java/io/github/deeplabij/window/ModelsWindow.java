@@ -36,6 +36,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.common.UserFolder;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.install.CatalogueFile;
 import io.github.deeplabij.install.Installer;
@@ -268,7 +269,7 @@ public final class ModelsWindow {
 				sentence = "Cancelled; nothing has changed.";
 			}
 			catch (final DeepLabException e) {
-				problem = e.getMessage();
+				problem = Wording.of(e);
 			}
 			catch (final RuntimeException | LinkageError | OutOfMemoryError e) {
 				problem = "DeepLab failed for a reason not foreseen: " + e + ".";

@@ -25,6 +25,17 @@ class PlainTextTest {
 	}
 
 	@Test
+	void aSentenceHasAnEndAndALengthThatCanBeRead() {
+		assertEquals("It is wrong.", PlainText.sentence("It is\nwrong"));
+		assertEquals("It is wrong.", PlainText.sentence("It is wrong."));
+		assertEquals("Is it wrong?", PlainText.sentence("Is it wrong?"));
+		final String shown = PlainText.sentence("a".repeat(5000) + "z");
+		assertEquals("aaa", shown.substring(0, 3));
+		assertEquals("az.", shown.substring(shown.length() - 3));
+		assertEquals(2000 + " ... ".length(), shown.length());
+	}
+
+	@Test
 	void aFormulaIsText() {
 		final String[][] cases = { { "=1+1", "'=1+1" }, { "+cmd", "'+cmd" }, { "-control.tif", "'-control.tif" }, { "@SUM(A1)", "'@SUM(A1)" }, //
 			{ "\t=1", "' =1" }, { "a=1", "a=1" }, { "", "" }, { "-5", "-5" }, { "+1.5e3", "+1.5e3" }, { "-.5", "-.5" }, { "-5d", "'-5d" }, //
