@@ -2,6 +2,7 @@ package io.github.deeplabij.bench;
 
 import java.util.List;
 
+import io.github.deeplabij.image.SettingsText;
 import io.github.deeplabij.segment.Passes;
 
 /** How labels come about from a network. */
@@ -12,7 +13,7 @@ enum FamilyWay {
 	/** The fully connected CRF, with the defaults of the commands. */
 	CRF("+ CRF", Passes.ONE, true),
 	/** Several scales, each flipped too. */
-	SCALES("+ scales, flip", Passes.parse("0.5,0.75,1,1.25,1.5,1.75", "mean", true), false),
+	SCALES("+ scales, flip", SettingsText.passes("0.5,0.75,1,1.25,1.5,1.75", "mean", true), false),
 	/** Several scales, flipped, and then the CRF. */
 	BOTH("+ both", SCALES.passes, true),
 	/** Each superpixel takes the class that most of its pixels have in {@link #PLAIN}; of v1 alone. */

@@ -18,6 +18,7 @@ import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PixelSize;
+import io.github.deeplabij.image.SettingsText;
 import io.github.deeplabij.image.VocImages;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.PublishedModels;
@@ -51,13 +52,14 @@ public final class PublishedReport {
 		new Way("CRF, v1's numbers", padded, Passes.ONE, v1(5, 50, 10)), //
 		new Way("CRF, v1-MSc's numbers", padded, Passes.ONE, v1(3, 95, 3)), //
 		new Way("CRF, v1-COCO's numbers", padded, Passes.ONE, v1(5, 67, 3)), //
-		new Way("flip", padded, Passes.parse("1", "mean", true), null), //
-		new Way("scales", padded, Passes.parse(SCALES, "mean", false), null), //
-		new Way("scales and flip", padded, Passes.parse(SCALES, "mean", true), null), //
-		new Way("scales and flip, maximum", padded, Passes.parse(SCALES, "maximum", true), null), //
-		new Way("scales, flip and CRF, the plugin's defaults", padded, Passes.parse(SCALES, "mean", true),
+		new Way("flip", padded, SettingsText.passes("1", "mean", true), null), //
+		new Way("scales", padded, SettingsText.passes(SCALES, "mean", false), null), //
+		new Way("scales and flip", padded, SettingsText.passes(SCALES, "mean", true), null), //
+		new Way("scales and flip, maximum", padded, SettingsText.passes(SCALES, "maximum", true), null), //
+		new Way("scales, flip and CRF, the plugin's defaults", padded, SettingsText.passes(SCALES, "mean", true),
 			CrfSettings.DEFAULT), //
-		new Way("scales, flip and CRF, v1's numbers", padded, Passes.parse(SCALES, "mean", true), v1(5, 50, 10)))).toList();
+		new Way("scales, flip and CRF, v1's numbers", padded, SettingsText.passes(SCALES, "mean", true),
+			v1(5, 50, 10)))).toList();
 
 	private PublishedReport() {}
 

@@ -16,6 +16,7 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.examine.ModelDraft;
+import io.github.deeplabij.image.ImportText;
 import io.github.deeplabij.image.ModelImporter;
 import io.github.deeplabij.image.Painter;
 import io.github.deeplabij.image.Wording;
@@ -167,8 +168,8 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	 * @throws DeepLabException if a value is wrong
 	 */
 	public ImportChoices choices() {
-		return new ImportChoices(ImportChoices.preprocessing(preprocessing), ImportChoices.classes(classes), ImportChoices.colours(colours),
-			pixel_size, output, ImportChoices.kind(kind), halo, step, ImportChoices.enlargement(enlarge));
+		return new ImportChoices(ImportText.preprocessing(preprocessing), ImportText.classes(classes),
+			ImportText.colours(colours), pixel_size, output, ImportText.kind(kind), halo, step, ImportText.enlargement(enlarge));
 	}
 
 	/** Where to write, and what the catalogue is to say. */

@@ -13,6 +13,7 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageRefiner;
 import io.github.deeplabij.image.OpenImages;
 import io.github.deeplabij.image.Output;
+import io.github.deeplabij.image.SettingsText;
 import io.github.deeplabij.refine.CrfSettings;
 
 import ij.ImagePlus;
@@ -96,8 +97,7 @@ public class RefineCommand extends CrfCommand {
 	@Override
 	CrfSettings settings() {
 		return new CrfSettings(iterations, spatial_sigma, spatial_weight, colour_xy, colour_sigma, colour_weight,
-			CrfSettings.quality(
-			quality));
+			SettingsText.quality(quality));
 	}
 
 	@Override

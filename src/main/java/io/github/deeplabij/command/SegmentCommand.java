@@ -14,10 +14,10 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PixelSize;
+import io.github.deeplabij.image.SettingsText;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.refine.CrfSettings;
-import io.github.deeplabij.segment.Passes;
 import io.github.deeplabij.segment.Segmenter;
 
 import ij.ImagePlus;
@@ -130,9 +130,9 @@ public class SegmentCommand extends ResultCommand {
 	public ImageSegmenter.Settings settings() {
 		Segmenter.requireTile(tile);
 		final CrfSettings settings = new CrfSettings(iterations, spatial_sigma, spatial_weight, colour_xy, colour_sigma,
-			colour_weight, CrfSettings.quality(quality));
-		return new ImageSegmenter.Settings(tile, Passes.parse(scales, merge, flip), PixelSize.parse(pixel_size), crf ? Optional.of(
-			settings) : Optional.empty());
+			colour_weight, SettingsText.quality(quality));
+		return new ImageSegmenter.Settings(tile, SettingsText.passes(scales, merge, flip), PixelSize.parse(pixel_size),
+			crf ? Optional.of(settings) : Optional.empty());
 	}
 
 	/**

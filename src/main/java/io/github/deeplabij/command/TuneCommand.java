@@ -15,9 +15,10 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.CrfTuner;
 import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.image.NumberRanges;
+import io.github.deeplabij.image.SettingsText;
 import io.github.deeplabij.image.TuningImages;
 import io.github.deeplabij.refine.CrfRanges;
-import io.github.deeplabij.refine.CrfSettings;
 
 import ij.measure.ResultsTable;
 
@@ -92,9 +93,10 @@ public class TuneCommand extends DeepLabCommand {
 	}
 
 	private CrfRanges ranges() {
-		return new CrfRanges(CrfRanges.values("iterations", iterations), CrfRanges.values("spatial_sigma", spatial_sigma), CrfRanges
-			.values("spatial_weight", spatial_weight), CrfRanges.values("colour_xy", colour_xy), CrfRanges.values("colour_sigma",
-				colour_sigma), CrfRanges.values("colour_weight", colour_weight), CrfSettings.quality(quality));
+		return new CrfRanges(NumberRanges.values("iterations", iterations),
+			NumberRanges.values("spatial_sigma", spatial_sigma), NumberRanges.values("spatial_weight", spatial_weight),
+			NumberRanges.values("colour_xy", colour_xy), NumberRanges.values("colour_sigma", colour_sigma),
+			NumberRanges.values("colour_weight", colour_weight), SettingsText.quality(quality));
 	}
 
 	private void requireFile() {

@@ -165,8 +165,8 @@ public final class ModelDraft {
 
 	private Kind kind(final GraphFacts.Output seen, final ImportChoices choices) {
 		final Kind kind = choices.kind().orElse(seen.kind());
-		if (kind == Kind.LABELS && seen.channels() > 1) throw new DeepLabException("kind is labels, and the output '" + seen.name() +
-			"' of the model's graph has " + seen.channels() + " channels; labels come in one, so use kind=scores, kind=probabilities or kind=sigmoids.");
+		if (kind == Kind.LABELS && seen.channels() > 1) throw new DeepLabException(
+			new ImportProblem.LabelChannels(seen.name(), seen.channels()));
 		final List<String> names = names(choices);
 		return namesChannels(names, seen, kind) ? kind.of(names) : kind.of(seen.channels());
 	}
@@ -183,16 +183,15 @@ public final class ModelDraft {
 
 	private Axis.Size size(final String axis, final GraphFacts.Sizes seen, final int chosen, final int halo, final int stride, final boolean odd) {
 		if (seen.fixed()) {
-			if (chosen > 0) throw new DeepLabException("step is " + chosen + ", and the model's graph takes " + seen.min() + " pixels along " + axis +
-				" alone; use step=0.");
-			if (seen.min() <= 2 * halo) throw new DeepLabException("halo is " + halo + ", and the model's graph takes " + seen.min() + " pixels along " +
-				axis + " alone, of which a halo on both sides leaves none; use a smaller one.");
+			if (chosen > 0) throw new DeepLabException(new ImportProblem.StepOfFixed(chosen, seen.min(), axis));
+			if (seen.min() <= 2 * halo) throw new DeepLabException(new ImportProblem.HaloOfFixed(halo, seen.min(),
+				axis));
 			return new Axis.Fixed(seen.min());
 		}
 		final int hinted = chosen == 0 && hints.stride() > seen.step() && hints.stride() % seen.step() == 0 ? hints.stride() : chosen;
 		final int step = hinted == 0 ? seen.step() : hinted;
-		if (!seen.any() && step % seen.step() != 0 || step % stride != 0) throw new DeepLabException("step is " + step +
-			", and the model's graph runs on sizes in steps of " + Math.max(stride, seen.step()) + "; use a multiple of that, or 0.");
+		if (!seen.any() && step % seen.step() != 0 || step % stride != 0) throw new DeepLabException(
+			new ImportProblem.OtherStep(step, Math.max(stride, seen.step())));
 		final int rest = odd && seen.any() ? 1 : seen.min() % seen.step();
 		final long wanted = Math.max(SMALLEST, 2L * halo + step);
 		final long min = (wanted + step - 1) / step * step + rest;
@@ -205,13 +204,11 @@ public final class ModelDraft {
 		final GraphFacts.Input in = facts.input();
 		if (preset.isEmpty()) {
 			if (in.isWhole()) return List.of();
-			return List.of(hints.normalisation(in.channels()).orElseThrow(() -> new DeepLabException(
-				"How the image's values are prepared can't be seen in the model's graph; say it with preprocessing=, one of: " + Preprocessing
-					.keys() + ".")));
+			return List.of(hints.normalisation(in.channels()).orElseThrow(
+				() -> new DeepLabException(new ImportProblem.NoPreprocessing())));
 		}
 		final List<Operation> operations = preset.get().operations(in.channels());
-		if (in.isWhole() && !operations.isEmpty()) throw new DeepLabException("The model's graph takes whole numbers (" + in.type() +
-			"), so what prepares the image's values is inside; use preprocessing=none.");
+		if (in.isWhole() && !operations.isEmpty()) throw new DeepLabException(new ImportProblem.TakesWhole(in.type()));
 		return operations;
 	}
 
@@ -236,9 +233,10 @@ public final class ModelDraft {
 		final int count = labels ? Math.max(Math.max(2, least), names.size()) : least;
 		if (count > MOST_CLASSES) throw new DeepLabException("The model's graph tells " + count + " classes apart; a label image has room for " +
 			MOST_CLASSES + ".");
-		if (!names.isEmpty() && (labels ? names.size() < least : names.size() != count)) throw misfit(names, least, labels);
-		if (!choices.colours().isEmpty() && choices.colours().size() != count) throw new DeepLabException("colours gives " + choices.colours()
-			.size() + " colours, and the model has " + count + " classes; give one for each, or auto.");
+		if (!names.isEmpty() && (labels ? names.size() < least : names.size() != count)) throw new DeepLabException(
+			new ImportProblem.Names(List.copyOf(names), least, labels));
+		if (!choices.colours().isEmpty() && choices.colours().size() != count) throw new DeepLabException(
+			new ImportProblem.Colours(choices.colours().size(), count));
 		final List<ClassInfo> classes = new ArrayList<>();
 		for (int value = 0; value < count; value++) {
 			final String name = !names.isEmpty() ? names.get(value) : value == 0 ? "background" : count == 2 ? "foreground" : "class " + value;
@@ -246,14 +244,6 @@ public final class ModelDraft {
 				value))));
 		}
 		return List.copyOf(classes);
-	}
-
-	private static DeepLabException misfit(final List<String> names, final int least, final boolean labels) {
-		final String off = names.size() == least - 1 && !names.get(0).equalsIgnoreCase("background") ? "; is 'background' missing before '" + names
-			.get(0) + "'?" : names.size() == least - 1 ? "; is one missing at the end?" : names.size() == least + 1 ? "; is '" + names.get(0) +
-				"' or '" + names.get(least) + "' none of them?" : "; give one name for each, from 0 on.";
-		return new DeepLabException("classes gives " + names.size() + (names.size() == 1 ? " name, and " : " names, and ") + (labels
-			? "the model's graph gave labels up to " + (least - 1) : "the model's graph tells " + least + " classes apart") + off);
 	}
 
 	/** The classes in words, for a list. */

@@ -1,10 +1,8 @@
 package io.github.deeplabij.examine;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Operation;
@@ -39,7 +37,7 @@ public enum Preprocessing {
 		this.meaning = meaning;
 	}
 
-	/** What it is called in a macro. */
+	/** What it is called. */
 	public String key() {
 		return name().toLowerCase(Locale.ROOT);
 	}
@@ -47,21 +45,6 @@ public enum Preprocessing {
 	/** What it does, in words. */
 	public String meaning() {
 		return meaning;
-	}
-
-	/**
-	 * Reads a name.
-	 *
-	 * @throws DeepLabException if there is none of that name
-	 */
-	public static Preprocessing parse(final String text) {
-		for (final Preprocessing each : values()) if (each.key().equalsIgnoreCase(text.strip())) return each;
-		throw new DeepLabException("preprocessing is '" + text + "'; use one of: auto, " + keys() + ".");
-	}
-
-	/** All names, for a sentence. */
-	static String keys() {
-		return Arrays.stream(values()).map(Preprocessing::key).collect(Collectors.joining(", "));
 	}
 
 	/** The names of three channels, in the order in which the network takes them. */
@@ -76,8 +59,8 @@ public enum Preprocessing {
 	 * @throws DeepLabException if it is for another number of channels
 	 */
 	List<Operation> operations(final int channels) {
-		if ((this == IMAGENET || this == CAFFE_BGR) && channels != 3) throw new DeepLabException("preprocessing=" + key() +
-			" is for three channels, and the model takes " + channels + "; choose another.");
+		if ((this == IMAGENET || this == CAFFE_BGR) && channels != 3) throw new DeepLabException(
+			new ImportProblem.ThreeChannels(this, channels));
 		return switch (this) {
 			case NONE, ZERO_TO_255 -> List.of();
 			case MINUS1_TO_1 -> List.of(linear(1 / 127.5, -1));

@@ -213,7 +213,7 @@ public final class CrfTuner {
 		final List<String> summary = new ArrayList<>();
 		summary.add(String.format(Locale.ROOT, "Best of %d settings on %d %s: mean IoU %.4f, without CRF %.4f%s", tried(), images.size(),
 			images.size() == 1 ? "image" : "images", best.meanIou(), without, best.meanIou() > without ? "." : "; no settings help here."));
-		summary.add("run(\"DeepLab Segment...\", \"crf=true " + best.settings.options() + "\");");
+		summary.add("run(\"DeepLab Segment...\", \"crf=true " + SettingsText.of(best.settings) + "\");");
 		PARAMETERS.forEach((key, value) -> {
 			final DoubleSummaryStatistics values = scores.stream().skip(1).map(Score::settings).mapToDouble(value).summaryStatistics();
 			final double chosen = value.applyAsDouble(best.settings);

@@ -7,7 +7,6 @@ import java.util.function.Function;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.ClassInfo;
-import io.github.deeplabij.refine.CrfRanges;
 
 /**
  * What labels are compared by.
@@ -60,7 +59,7 @@ public record EvaluationSettings(OptionalInt ignore, List<ClassInfo> classes, do
 	 */
 	public static List<Integer> widths(final String text) {
 		if (text.isBlank()) return List.of();
-		return CrfRanges.values("trimap", text).stream().map(width -> {
+		return NumberRanges.values("trimap", text).stream().map(width -> {
 			if (width != Math.rint(width)) throw new DeepLabException("trimap holds the width " + width + "; use whole numbers.");
 			return width.intValue();
 		}).toList();

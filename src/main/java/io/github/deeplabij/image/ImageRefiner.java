@@ -172,7 +172,8 @@ public final class ImageRefiner {
 	private String info(final CrfSettings settings, final Extent extent, final double seconds) {
 		return "DeepLab input: " + PlainText.line(maps.origin()) + "\n" + //
 			planes.info() + //
-			"DeepLab CRF: " + settings.options() + " volume=" + extent.volume() + " calibrated=" + extent.calibrated() + "\n" + //
+			"DeepLab CRF: " + SettingsText.of(settings) + " volume=" + extent.volume() + " calibrated=" +
+				extent.calibrated() + "\n" + //
 			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //
 			"DeepLab classes: " + maps.classes().stream().map(c -> c.value() + " " + c.name()).collect(Collectors.joining(
 				", ")) + "\n";

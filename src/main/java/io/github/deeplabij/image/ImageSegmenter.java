@@ -219,12 +219,12 @@ public final class ImageSegmenter implements AutoCloseable {
 			" x " + description.halo("y") + "\n" + //
 			"DeepLab tiles: " + report.tiles() + " in " + planes.size() + (planes.size() == 1 ? " plane\n" : " planes\n") + //
 			planes.info() + //
-			"DeepLab passes: " + passes.options() + "\n" + //
+			"DeepLab passes: " + SettingsText.of(passes) + "\n" + //
 			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " + description.outputStride().getAsInt() + "\n") + //
 			(passes.zoom().equals(Passes.Zoom.NONE) ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) + "\n") + //
 			"DeepLab output: " + description.kind().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("scores") + "\n" + //
 			"DeepLab normalisation: over the " + description.normaliseOver().name().toLowerCase(Locale.ROOT) + "\n" + //
-			crf.map(settings -> "DeepLab CRF: " + settings.options() + "\n").orElse("") + //
+			crf.map(settings -> "DeepLab CRF: " + SettingsText.of(settings) + "\n").orElse("") + //
 			report.crf().map(ImageSegmenter::info).orElse("") + //
 			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //
 			"DeepLab classes: " + description.classes().stream().map(c -> c.value() + " " + c.name()).collect(Collectors

@@ -17,6 +17,11 @@ public final class Wording {
 
 	static final Words WORDS = new Words();
 
+	static {
+		CrfWords.addTo(WORDS);
+		ImportWords.addTo(WORDS);
+	}
+
 	private Wording() {}
 
 	/** One sentence on one line. */

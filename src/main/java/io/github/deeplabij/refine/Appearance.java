@@ -38,7 +38,7 @@ public record Appearance(List<Pointwise> steps) {
 		final double[] scale = new double[channels];
 		for (int channel = 0; channel < channels; channel++) {
 			for (int z = 0; z < planes.size(); z++) {
-				final String slice = planes.size() == 1 ? "" : ", slice " + (z + 1);
+				final int slice = planes.size() == 1 ? 0 : z + 1;
 				if (planes.get(z).isFloatingPoint()) requireFinite(planes.get(z), channel, slice, cancelled);
 			}
 			final double[] points = Percentiles.of(new Strips(planes, new int[] { channel }, List.of(), cancelled),
@@ -56,15 +56,15 @@ public record Appearance(List<Pointwise> steps) {
 		for (final Pointwise step : steps) step.apply(values, count, channel);
 	}
 
-	private static void requireFinite(final PlaneSource plane, final int channel, final String slice,
+	private static void requireFinite(final PlaneSource plane, final int channel, final int slice,
 		final BooleanSupplier cancelled)
 	{
 		final long[] before = { 0 };
 		new Strips(List.of(plane), new int[] { channel }, List.of(), cancelled).forEach((strip, values, count) -> {
 			for (int i = 0; i < count; i++) {
-				if (FinitePlane.isNone(values[i])) throw new DeepLabException("The image holds " + values[i] + " at x=" + (before[0] + i) %
-					plane.width() + ", y=" + (before[0] + i) / plane.width() + slice +
-					"; the CRF needs finite values, so replace it first (Process > Math > NaN Background, Macro...).");
+				final long at = before[0] + i;
+				if (FinitePlane.isNone(values[i])) throw new DeepLabException(new CrfProblem.NotFinite(values[i],
+					at % plane.width(), at / plane.width(), slice));
 			}
 			before[0] += count;
 		});

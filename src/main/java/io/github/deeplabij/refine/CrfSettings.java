@@ -1,20 +1,19 @@
 package io.github.deeplabij.refine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.crf.Crf;
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.crf.Gaussian;
 import io.github.deeplabij.crf.Kernel;
+import io.github.deeplabij.refine.CrfProblem.OutOfRange;
+import io.github.deeplabij.refine.CrfProblem.Parameter;
 
 /**
  * The fully connected CRF as the DeepLab papers set it: a smoothness kernel, which looks at positions, and an appearance
- * kernel, which looks at positions and colours. Components are named as the macro's keys.
+ * kernel, which looks at positions and colours.
  *
  * @param iterations how often the mean field is updated, at least 1
  * @param spatialSigma of the smoothness kernel, in pixels or calibrated units
@@ -35,46 +34,27 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 	/** What labels from scribbles start from: what a few strokes say is rougher than what a classifier says. */
 	public static final CrfSettings SCRIBBLES = new CrfSettings(10, 3, 3, 40, 13, 5, FastMeanField.Quality.ACCURATE);
 
-	/** Heavier kernels would leave nothing of the probabilities in single precision. */
-	private static final double HEAVIEST = 1e6;
+	/** The greatest weight: heavier kernels would leave nothing of the probabilities in single precision. */
+	public static final double HEAVIEST = 1e6;
 
 	/**
 	 * @throws DeepLabException if a number is out of its range
 	 */
 	public CrfSettings {
-		if (iterations < 1) throw new DeepLabException("iterations is " + iterations + "; use 1 or more, 10 is usual.");
-		positive("spatial_sigma", spatialSigma);
-		weight("spatial_weight", spatialWeight);
-		positive("colour_xy", colourXy);
-		positive("colour_sigma", colourSigma);
-		weight("colour_weight", colourWeight);
+		if (iterations < 1) throw new DeepLabException(new OutOfRange(Parameter.ITERATIONS, iterations));
+		positive(Parameter.SPATIAL_SIGMA, spatialSigma);
+		weight(Parameter.SPATIAL_WEIGHT, spatialWeight);
+		positive(Parameter.COLOUR_XY, colourXy);
+		positive(Parameter.COLOUR_SIGMA, colourSigma);
+		weight(Parameter.COLOUR_WEIGHT, colourWeight);
 	}
 
-	private static void positive(final String key, final double value) {
-		if (!(value > 0) || Double.isInfinite(value)) throw new DeepLabException(key + " is " + value +
-			"; use a number above 0.");
+	private static void positive(final Parameter parameter, final double value) {
+		if (!(value > 0) || Double.isInfinite(value)) throw new DeepLabException(new OutOfRange(parameter, value));
 	}
 
-	private static void weight(final String key, final double value) {
-		if (!(value >= 0 && value <= HEAVIEST)) throw new DeepLabException(key + " is " + value + "; use a number from 0 to " +
-			(long) HEAVIEST + ".");
-	}
-
-	/**
-	 * Reads a quality by its name.
-	 *
-	 * @throws DeepLabException if there is none of that name
-	 */
-	public static FastMeanField.Quality quality(final String name) {
-		for (final FastMeanField.Quality each : FastMeanField.Quality.values()) {
-			if (each.name().equalsIgnoreCase(String.valueOf(name).strip())) return each;
-		}
-		throw new DeepLabException("quality is '" + name + "'; use " + Arrays.stream(FastMeanField.Quality.values()).map(
-			CrfSettings::name).sorted().collect(Collectors.joining(" or ")) + ".");
-	}
-
-	private static String name(final FastMeanField.Quality quality) {
-		return quality.name().toLowerCase(Locale.ROOT);
+	private static void weight(final Parameter parameter, final double value) {
+		if (!(value >= 0 && value <= HEAVIEST)) throw new DeepLabException(new OutOfRange(parameter, value));
 	}
 
 	/** The model; a kernel without weight is left out. */
@@ -88,16 +68,5 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 	/** The greatest sigma along x and y of the kernels that have weight; 0 if none has. */
 	public double reach() {
 		return Math.max(spatialWeight > 0 ? spatialSigma : 0, colourWeight > 0 ? colourXy : 0);
-	}
-
-	/** The settings as keys and values of a macro's line. */
-	public String options() {
-		return "iterations=" + iterations + " spatial_sigma=" + number(spatialSigma) + " spatial_weight=" + number(spatialWeight) +
-			" colour_xy=" + number(colourXy) + " colour_sigma=" + number(colourSigma) + " colour_weight=" + number(colourWeight) +
-			" quality=" + name(quality);
-	}
-
-	private static String number(final double value) {
-		return value == Math.rint(value) && value < 1e6 ? String.valueOf((long) value) : String.valueOf(value);
 	}
 }

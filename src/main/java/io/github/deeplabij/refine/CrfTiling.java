@@ -64,10 +64,8 @@ public record CrfTiling(CrfSettings settings, Refiner.Spacing spacing, double ha
 	}
 
 	private DeepLabException tooLarge(final int slices, final double side) {
-		final String slice = slices > 1 ? " on " + slices + " slices at once" : "";
-		return new DeepLabException("There is not enough memory for the CRF with a sigma of " + settings.reach() +
-			" along x and y" + slice + "; a sigma of " + (float) (side / (LEAST * halo)) + (slices > 1 ? " or fewer slices" : "") +
-			" would fit, or give Java more (Edit > Options > Memory & Threads).");
+		return new DeepLabException(new CrfProblem.SigmaMemory(settings.reach(), slices,
+			(float) (side / (LEAST * halo))));
 	}
 
 	/** How many pixels of all slices fit into a quarter of the heap, and leave an eighth of it to others. */

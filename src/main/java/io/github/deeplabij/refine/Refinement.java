@@ -53,9 +53,7 @@ public final class Refinement {
 				image.size()));
 		}
 		catch (final OutOfMemoryError e) {
-			throw new DeepLabException("There is not enough memory for the CRF on tiles of " + in.width() + " x " + in.height() +
-				(image.size() > 1 ? " pixels of " + image.size() + " slices" : " pixels") +
-				"; use quality=fast or a larger colour_sigma, or give Java more (Edit > Options > Memory & Threads).", e);
+			throw new DeepLabException(new CrfProblem.TileMemory(in.width(), in.height(), image.size()), e);
 		}
 		final int[][] labels = result.labels();
 		for (int z = 0; z < labels.length; z++) {

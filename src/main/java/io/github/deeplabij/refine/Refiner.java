@@ -46,8 +46,8 @@ public final class Refiner {
 		 */
 		public Spacing {
 			for (final double each : new double[] { x, y, z }) {
-				if (!(each > 0) || Double.isInfinite(each)) throw new DeepLabException("The voxels are " + x + " x " + y + " x " + z +
-					" large; give numbers above 0 (Image > Properties...).");
+				if (!(each > 0) || Double.isInfinite(each)) throw new DeepLabException(
+					new CrfProblem.VoxelSize(x, y, z));
 			}
 		}
 	}

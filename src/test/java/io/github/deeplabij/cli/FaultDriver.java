@@ -19,7 +19,9 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.image.ImportText;
 import io.github.deeplabij.image.ModelImporter;
+import io.github.deeplabij.image.Wording;
 
 import ij.IJ;
 
@@ -84,7 +86,8 @@ final class FaultDriver {
 	/** What the command line's import does, without looking at the same graph each time. */
 	private static Work importer(final Path file, final Path image, final Path models) {
 		final ModelImporter importer = ModelImporter.open(file, Monitor.NONE);
-		final ImportChoices choices = new ImportChoices(ImportChoices.preprocessing("none"), List.of("low", "high"), List.of(), 0, "", Optional
+		final ImportChoices choices = new ImportChoices(ImportText.preprocessing("none"), List.of("low", "high"),
+			List.of(), 0, "", Optional
 			.empty(), -1, 0, Optional.empty());
 		return () -> {
 			try {
@@ -92,7 +95,7 @@ final class FaultDriver {
 				return 0;
 			}
 			catch (final DeepLabException e) {
-				System.err.println(e.getMessage());
+				System.err.println(Wording.of(e));
 				return Main.FAILED;
 			}
 		};

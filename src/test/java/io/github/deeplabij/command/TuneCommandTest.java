@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.image.TuningCase;
+import io.github.deeplabij.image.Wording;
 
 import ij.IJ;
 import ij.macro.Interpreter;
@@ -114,7 +115,7 @@ class TuneCommandTest {
 			for (final String name : List.of("images", "probabilities", "truth")) all.put(name, folder.resolve(name).toString());
 			all.put(each[0], each[1]);
 			new Parameters(command).setAll(all);
-			final String message = assertThrows(DeepLabException.class, command::tuner).getMessage();
+			final String message = Wording.of(assertThrows(DeepLabException.class, command::tuner));
 			assertTrue(message.startsWith(each[2]), message);
 		}
 	}

@@ -52,8 +52,10 @@ class CrfTunerTest {
 	}
 
 	private static CrfRanges ranges(final String spatialWeight, final String colourSigma, final String colourWeight) {
-		return new CrfRanges(List.of(5.0), List.of(1.5), CrfRanges.values("spatial_weight", spatialWeight), List.of(15.0), CrfRanges
-			.values("colour_sigma", colourSigma), CrfRanges.values("colour_weight", colourWeight), FastMeanField.Quality.ACCURATE);
+		return new CrfRanges(List.of(5.0), List.of(1.5), NumberRanges.values("spatial_weight", spatialWeight),
+			List.of(15.0), NumberRanges
+			.values("colour_sigma", colourSigma), NumberRanges.values("colour_weight", colourWeight),
+			FastMeanField.Quality.ACCURATE);
 	}
 
 	private static ResultsTable table(final CrfTuner tuner) {

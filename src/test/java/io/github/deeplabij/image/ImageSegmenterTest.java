@@ -525,7 +525,7 @@ class ImageSegmenterTest {
 	@Test
 	void tellsOfThePasses() {
 		final ImagePlus image = hyperstack(1, 2, 1);
-		final Passes passes = Passes.parse("0.5,1,2", "maximum", true);
+		final Passes passes = SettingsText.passes("0.5,1,2", "maximum", true);
 		final ImageSegmenter.Result result = segment(TestModels.open("threshold"), image, passes, PixelSize.AUTO);
 		final String info = result.labels().getInfoProperty();
 		assertTrue(info.contains("DeepLab passes: scales=0.5,1,2 merge=maximum flip=true\n"), info);

@@ -50,7 +50,7 @@ class KindsTest {
 	private Path folder;
 
 	private static ImageSegmenter.Settings passes(final String merge) {
-		return new ImageSegmenter.Settings(0, Passes.parse("1", merge, true), PixelSize.IMAGE, Optional.empty());
+		return new ImageSegmenter.Settings(0, SettingsText.passes("1", merge, true), PixelSize.IMAGE, Optional.empty());
 	}
 
 	/** A band of columns for each value. */

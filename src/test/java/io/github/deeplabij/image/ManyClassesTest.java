@@ -60,7 +60,8 @@ class ManyClassesTest {
 		final ImageProcessor ramp = new ByteProcessor(520, 516);
 		for (int i = 0; i < ramp.getPixelCount(); i++) ramp.set(i, i % 256);
 		final ImagePlus image = new ImagePlus("ramp.tif", ramp);
-		final ImportChoices choices = new ImportChoices(ImportChoices.preprocessing("zero_to_one"), List.of(), List.of(), 0, "", Optional.empty(),
+		final ImportChoices choices = new ImportChoices(ImportText.preprocessing("zero_to_one"), List.of(), List.of(),
+			0, "", Optional.empty(),
 			-1, 0, Optional.empty());
 		final Model model;
 		try (ModelImporter importer = ModelImporter.open(graph(side), Monitor.NONE)) {

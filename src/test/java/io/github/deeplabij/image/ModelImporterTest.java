@@ -54,7 +54,8 @@ class ModelImporterTest {
 	}
 
 	private static ImportChoices choices(final String preprocessing, final List<String> classes, final Optional<Enlargement> enlargement) {
-		return new ImportChoices(ImportChoices.preprocessing(preprocessing), classes, List.of(), 0, "", Optional.empty(), -1, 0, enlargement);
+		return new ImportChoices(ImportText.preprocessing(preprocessing), classes, List.of(), 0, "", Optional.empty(),
+			-1, 0, enlargement);
 	}
 
 	private ModelImporter.Target target() {
@@ -83,7 +84,8 @@ class ModelImporterTest {
 	@ParameterizedTest
 	@MethodSource("runs")
 	void aBareGraphGivesTheRightLabels(final WildModel wild) throws IOException {
-		final Optional<Enlargement> enlargement = wild.enlarge().isEmpty() ? Optional.empty() : ImportChoices.enlargement(wild.enlarge());
+		final Optional<Enlargement> enlargement = wild.enlarge().isEmpty() ? Optional.empty()
+			: ImportText.enlargement(wild.enlarge());
 		final Path file = bare(wild.folder());
 		final Model model;
 		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
@@ -148,7 +150,8 @@ class ModelImporterTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "../x", "a/b", "a\\b", ".x", "x.", "", " ", "a:b", "..", " x", "NUL" })
 	void aNameThatIsNoFolderIsRefused(final String name) {
-		final String message = assertThrows(DeepLabException.class, new ModelImporter.Target(folder, name, "", "")::require).getMessage();
+		final String message = Wording.of(assertThrows(DeepLabException.class,
+			new ModelImporter.Target(folder, name, "", "")::require));
 		assertTrue(message.startsWith("name is '" + name + "'; "), message);
 	}
 
@@ -202,8 +205,9 @@ class ModelImporterTest {
 	@Test
 	void whatCannotBeSeenHasToBeSaid() throws IOException {
 		final Path file = bare(wild("nchw-symbols").folder());
-		final String message = assertThrows(DeepLabException.class, () -> imported(file, choices("auto", List.of(), Optional.empty()), null))
-			.getMessage();
+		final String message = Wording.of(assertThrows(DeepLabException.class, () ->
+			imported(file, choices("auto", List.of(), Optional.empty()),
+			null)));
 		assertTrue(message.startsWith("How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="), message);
 	}
 
@@ -227,9 +231,10 @@ class ModelImporterTest {
 	@Test
 	void aStepOfSizesThatAreFixedIsRefused() throws IOException {
 		final Path file = bare(wild("nchw-321x513").folder());
-		final ImportChoices step = new ImportChoices(ImportChoices.preprocessing("none"), List.of(), List.of(), 0, "", Optional.empty(), -1, 8,
+		final ImportChoices step = new ImportChoices(ImportText.preprocessing("none"), List.of(), List.of(), 0, "",
+			Optional.empty(), -1, 8,
 			Optional.empty());
-		final String message = assertThrows(DeepLabException.class, () -> imported(file, step, null)).getMessage();
+		final String message = Wording.of(assertThrows(DeepLabException.class, () -> imported(file, step, null)));
 		assertEquals("step is 8, and the model's graph takes 321 pixels along y alone; use step=0.", message);
 	}
 

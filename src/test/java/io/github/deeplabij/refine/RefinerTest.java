@@ -3,6 +3,7 @@ package io.github.deeplabij.refine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.crf.Grid;
 import io.github.deeplabij.crf.Guide;
@@ -26,6 +28,7 @@ import io.github.deeplabij.crf.Unary;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Collected;
 import io.github.deeplabij.plane.Tiling;
+import io.github.deeplabij.refine.CrfProblem.Parameter;
 
 class RefinerTest {
 
@@ -258,30 +261,36 @@ class RefinerTest {
 		assertTrue(refusal(() -> refine(new Refiner(tiny), discs(60, 50, 1), guess(60, 50, 2))).contains(
 			"sigmas are too small"));
 		final CrfSettings wide = new CrfSettings(10, 3, 3, 5000, 13, 5, FastMeanField.Quality.ACCURATE);
-		final String message = refusal(() -> new CrfTiling(wide, Refiner.Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000));
-		assertTrue(message.matches(".*a sigma of [\\d.]+ would fit.*"), message);
-		final double fits = Double.parseDouble(message.replaceAll(".*a sigma of ([\\d.]+) would fit.*", "$1"));
+		final double fits = assertInstanceOf(CrfProblem.SigmaMemory.class, assertThrows(DeepLabException.class, () ->
+			new CrfTiling(wide,
+			Refiner.Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000)).problem()).fits();
 		final CrfSettings less = new CrfSettings(10, 3, 3, 0.9 * fits, 13, 5, FastMeanField.Quality.ACCURATE);
 		final Tiling tiling = new CrfTiling(less, Refiner.Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000);
 		assertTrue(tiling.columns().tile() < 40_000 && tiling.columns().halo() >= fits, tiling.toString());
-		refusal(() -> new Refiner.Spacing(1, 0, 1));
+		assertEquals(new CrfProblem.VoxelSize(1, 0, 1), problem(() -> new Refiner.Spacing(1, 0, 1)));
 	}
 
 	@Test
-	void namesTheKeyOfAWrongValue() {
+	void namesTheParameterOfAWrongValue() {
 		for (final double wrong : new double[] { 0, -1, Double.NaN, Double.POSITIVE_INFINITY }) {
-			assertTrue(refusal(() -> settings(wrong, 1, 1, 1, 1)).startsWith("spatial_sigma is " + wrong));
-			assertTrue(refusal(() -> settings(1, 1, wrong, 1, 1)).startsWith("colour_xy is " + wrong));
-			assertTrue(refusal(() -> settings(1, 1, 1, wrong, 1)).startsWith("colour_sigma is " + wrong));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.SPATIAL_SIGMA, wrong),
+				problem(() -> settings(wrong, 1, 1, 1, 1)));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.COLOUR_XY, wrong),
+				problem(() -> settings(1, 1, wrong, 1, 1)));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.COLOUR_SIGMA, wrong),
+				problem(() -> settings(1, 1, 1, wrong, 1)));
 			if (wrong == 0) continue;
-			assertTrue(refusal(() -> settings(1, wrong, 1, 1, 1)).startsWith("spatial_weight is " + wrong));
-			assertTrue(refusal(() -> settings(1, 1, 1, 1, wrong)).startsWith("colour_weight is " + wrong));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.SPATIAL_WEIGHT, wrong),
+				problem(() -> settings(1, wrong, 1, 1, 1)));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.COLOUR_WEIGHT, wrong),
+				problem(() -> settings(1, 1, 1, 1, wrong)));
 		}
-		assertTrue(refusal(() -> new CrfSettings(0, 1, 1, 1, 1, 1, FastMeanField.Quality.FAST)).startsWith("iterations is 0"));
-		assertTrue(refusal(() -> CrfSettings.quality("best")).startsWith("quality is 'best'; use accurate or fast"));
-		assertEquals(FastMeanField.Quality.FAST, CrfSettings.quality(" Fast"));
-		assertEquals("iterations=4 spatial_sigma=1.5 spatial_weight=2 colour_xy=30 colour_sigma=0.25 colour_weight=0 quality=fast",
-			new CrfSettings(4, 1.5, 2, 30, 0.25, 0, FastMeanField.Quality.FAST).options());
+		assertEquals(new CrfProblem.OutOfRange(Parameter.ITERATIONS, 0), problem(() -> new CrfSettings(0, 1, 1, 1, 1, 1,
+			FastMeanField.Quality.FAST)));
+	}
+
+	private static Problem problem(final Runnable action) {
+		return assertThrows(DeepLabException.class, action::run).problem();
 	}
 
 	private static CrfSettings settings(final double a, final double b, final double c, final double d, final double e) {

@@ -101,7 +101,7 @@ class MeasuredScoresTest {
 		final ModelDescription description = with(new Operation("scale_range", Map.of()));
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			for (final Segmenter segmenter : List.of(new Segmenter(network, description, 0, Passes.ONE, Optional.of(CrfSettings.DEFAULT)),
-				new Segmenter(network, description, 0, Passes.parse("0.5,1", "mean", false), Optional.empty())))
+				new Segmenter(network, description, 0, TestPasses.of("0.5,1", "mean", false), Optional.empty())))
 			{
 				final String message = assertThrows(DeepLabException.class, () -> segmenter.require(List.of(dark), false)).getMessage();
 				assertTrue(message.contains("crf=false") && message.contains("scales=1"), message);

@@ -2,53 +2,25 @@ package io.github.deeplabij.segment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
-import io.github.deeplabij.common.DeepLabException;
 
 class PassesTest {
 
 	@Test
-	void readsWhatThePapersUse() {
-		final Passes passes = Passes.parse("0.5,0.75,1,1.25,1.5,1.75", "maximum", true);
-		assertEquals(List.of(0.5, 0.75, 1.0, 1.25, 1.5, 1.75), passes.scales());
-		assertEquals(Passes.Merge.MAXIMUM, passes.merge());
+	void eachScaleIsFlippedToo() {
+		final Passes passes = TestPasses.of("0.5,0.75,1,1.25,1.5,1.75", "maximum", true);
 		assertEquals(12, passes.count());
 		assertFalse(passes.isOne());
-		assertEquals("scales=0.5,0.75,1,1.25,1.5,1.75 merge=maximum flip=true", passes.options());
-		assertEquals(passes, Passes.parse(" 0.5 0.75;1, 1.25 1.50 1.75 ", "Maximum", true));
 	}
 
 	@Test
 	void oneIsTheImageAsItIs() {
-		assertEquals(Passes.ONE, Passes.parse("1", "mean", false));
+		assertEquals(Passes.ONE, TestPasses.of("1", "mean", false));
 		assertTrue(Passes.ONE.isOne());
-		assertFalse(Passes.parse("1", "mean", true).isOne());
-		assertFalse(Passes.parse("0.5", "mean", false).isOne());
+		assertFalse(TestPasses.of("1", "mean", true).isOne());
+		assertFalse(TestPasses.of("0.5", "mean", false).isOne());
 		assertFalse(Passes.ONE.zoomed(new Passes.Zoom(1, 0.5)).isOne());
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "'' | there is no number", "'1,two' | 'two' is no number",
-		"0 | '0' is out of range; use numbers from 0.1 to 8", "-1 | out of range", "NaN | out of range", "Infinity | out of range",
-		"'0,5' | '0' is out of range", "9 | out of range", "'1,0.5,1.0' | 1.0 is there twice",
-		"'1,2,3,4,5,6,7,8,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9' | 17 scales are too many" })
-	void namesScalesThatCanNotBeMeant(final String scales, final String expected) {
-		final String message = assertThrows(DeepLabException.class, () -> Passes.parse(scales, "mean", false)).getMessage();
-		assertTrue(message.startsWith("scales is '" + scales.strip() + "': ") && message.contains(expected) && message.endsWith("."),
-			message);
-	}
-
-	@Test
-	void namesAMergeThatThereIsNot() {
-		final String message = assertThrows(DeepLabException.class, () -> Passes.parse("1", "median", false)).getMessage();
-		assertEquals("merge is 'median'; use mean or maximum.", message);
 	}
 }

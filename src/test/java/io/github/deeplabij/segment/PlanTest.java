@@ -45,7 +45,7 @@ class PlanTest {
 	}
 
 	private static Passes scales(final String text, final boolean flip) {
-		return Passes.parse(text, "mean", flip);
+		return TestPasses.of(text, "mean", flip);
 	}
 
 	/** A network that takes any lengths is given a plane as it is, flipped too; at a scale at which it is too small, an enlarged one. */

@@ -38,7 +38,7 @@ class RealScalesTest {
 	@ParameterizedTest
 	@CsvSource({ "'0.5,1,1.5', true, 1, 512", "'0.75', false, 0.8, 304" })
 	void tilesDoNotShow(final String scales, final boolean flip, final double zoom, final int tile) {
-		final Passes passes = Passes.parse(scales, "mean", flip).zoomed(new Passes.Zoom(zoom, zoom));
+		final Passes passes = TestPasses.of(scales, "mean", flip).zoomed(new Passes.Zoom(zoom, zoom));
 		assumeTrue(Files.exists(IMAGE), "the large image is not beside the project");
 		final ImageProcessor image = IJ.openImage(IMAGE.toString()).getProcessor();
 		image.setRoi(1403, 1711, WIDTH, HEIGHT);

@@ -64,7 +64,7 @@ class ScalesTest {
 	}
 
 	private static Passes passes(final String scales, final String merge, final boolean flip) {
-		return Passes.parse(scales, merge, flip);
+		return TestPasses.of(scales, merge, flip);
 	}
 
 	private ArrayPlane noise(final int width, final int height) {

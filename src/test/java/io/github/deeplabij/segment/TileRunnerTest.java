@@ -33,7 +33,7 @@ import io.github.deeplabij.refine.CrfSettings;
 class TileRunnerTest {
 
 	private static final CrfSettings CRF = new CrfSettings(5, 2, 2, 4, 13, 3, FastMeanField.Quality.ACCURATE);
-	private static final Passes SEVERAL = Passes.parse("0.75,1,1.5", "mean", true);
+	private static final Passes SEVERAL = TestPasses.of("0.75,1,1.5", "mean", true);
 	private static final int WIDTH = 150;
 	private static final int HEIGHT = 117;
 

@@ -1,0 +1,116 @@
+package io.github.deeplabij.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.WholeFile;
+import io.github.deeplabij.examine.Preprocessing;
+import io.github.deeplabij.model.Kind;
+import io.github.deeplabij.model.ModelDescription.Enlargement;
+
+/** What people say of a graph, as they write it. */
+public final class ImportText {
+
+	private static final String AUTO = "auto";
+	private static final int LONGEST = 1 << 20;
+
+	private ImportText() {}
+
+	/**
+	 * Reads the name of a preprocessing.
+	 *
+	 * @param text one of the presets, or {@code auto}
+	 * @throws DeepLabException if there is none of that name
+	 */
+	public static Optional<Preprocessing> preprocessing(final String text) {
+		return text.strip().equalsIgnoreCase(AUTO) ? Optional.empty() : Optional.of(preset(text));
+	}
+
+	private static Preprocessing preset(final String text) {
+		for (final Preprocessing each : Preprocessing.values()) if (each.key().equalsIgnoreCase(text.strip())) return each;
+		throw new DeepLabException("preprocessing is '" + text + "'; use one of: auto, " + presets() + ".");
+	}
+
+	/** The names of all, for a sentence. */
+	static String presets() {
+		return Arrays.stream(Preprocessing.values()).map(Preprocessing::key).collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Reads names of classes.
+	 *
+	 * @param text names parted by commas, or the path of a text file with one name a line
+	 * @throws DeepLabException if the file can't be read
+	 */
+	public static List<String> classes(final String text) {
+		if (text.isBlank()) return List.of();
+		try {
+			final Path file = Path.of(text.strip());
+			if (Files.isRegularFile(file)) {
+				if (Files.size(file) > LONGEST) throw new DeepLabException("The list of classes " + file + " is larger than 1 MB; give a text file" +
+					" with one name a line.");
+				return Files.readString(file).lines().map(line -> line.strip().replaceFirst("^\\d+\\s*[:\\t]\\s*", "")).filter(line -> !line.isEmpty())
+					.toList();
+			}
+			if (text.strip().endsWith(".txt")) throw new DeepLabException("classes is '" + text + "', and there is no such file; give names parted by" +
+				" commas, or a text file with one name a line.");
+		}
+		catch (final InvalidPathException e) {
+			// then it is names
+		}
+		catch (final IOException e) {
+			throw new DeepLabException("The list of classes " + text + " can't be read as text in UTF-8: " + WholeFile.reason(e) + ".", e);
+		}
+		return Arrays.stream(text.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+	}
+
+	/**
+	 * Reads colours.
+	 *
+	 * @param text such as {@code #000000,#ff0000}, or {@code auto}
+	 * @throws DeepLabException if one is no colour
+	 */
+	public static List<Integer> colours(final String text) {
+		final List<Integer> colours = new ArrayList<>();
+		if (text.isBlank() || text.strip().equalsIgnoreCase(AUTO)) return colours;
+		for (final String part : text.split(",")) {
+			if (!part.strip().matches("#?[0-9a-fA-F]{6}")) throw new DeepLabException("colours holds '" + part.strip() +
+				"'; give auto, or a colour such as #00a0ff for each class, parted by commas.");
+			colours.add(Integer.parseInt(part.strip().replaceFirst("^#", ""), 16));
+		}
+		return List.copyOf(colours);
+	}
+
+	/**
+	 * Reads what the output's values are.
+	 *
+	 * @param text {@code scores}, {@code probabilities}, {@code sigmoids}, {@code labels} or {@code auto}
+	 * @throws DeepLabException if it is none of these
+	 */
+	public static Optional<Kind> kind(final String text) {
+		if (text.strip().equalsIgnoreCase(AUTO)) return Optional.empty();
+		for (final Kind kind : Kind.values()) if (kind.name().equalsIgnoreCase(text.strip())) return Optional.of(kind);
+		throw new DeepLabException("kind is '" + text + "'; use auto, scores, probabilities, sigmoids or labels.");
+	}
+
+	/**
+	 * Reads how coarse scores are enlarged.
+	 *
+	 * @param text {@code half_pixel}, {@code align_corners} or {@code auto}
+	 * @throws DeepLabException if it is none of these
+	 */
+	public static Optional<Enlargement> enlargement(final String text) {
+		if (text.strip().equalsIgnoreCase(AUTO)) return Optional.empty();
+		for (final Enlargement each : Enlargement.values()) if (each.name().equalsIgnoreCase(text.strip())) return Optional.of(each);
+		throw new DeepLabException("enlarge is '" + text.toLowerCase(Locale.ROOT) + "'; use auto, half_pixel or align_corners.");
+	}
+}
