@@ -40,7 +40,7 @@ import io.github.deeplabij.refine.CrfSettings;
 class PreparedTest {
 
 	private static final CrfSettings CRF = new CrfSettings(5, 2, 2, 4, 13, 3, FastMeanField.Quality.ACCURATE);
-	private static final Passes SEVERAL = Passes.parse("0.75,1.5", "mean", true);
+	private static final Passes SEVERAL = new Passes(List.of(0.75, 1.5), Passes.Merge.MEAN, true, Passes.Zoom.NONE);
 	private static final int WIDTH = 171;
 	private static final int HEIGHT = 130;
 
