@@ -44,8 +44,6 @@ class ArchitectureTest {
 	private static final List<String> CIRCLES = List.of( //
 		"image.ImportPage -> image.ModelImporter", //
 		"image.ModelImporter -> image.ImportPage", //
-		"model.ExternalFiles -> model.Model", //
-		"model.Model -> model.ExternalFiles", //
 		"natives.Devices -> natives.Natives", //
 		"natives.GpuRuntime -> natives.Natives", //
 		"natives.GpuRuntime -> natives.NativesProbe", //

@@ -14,10 +14,11 @@ import io.github.deeplabij.common.Sha256;
 /**
  * The files that a graph keeps its large tensors in.
  *
- * @param model whose they are
+ * @param files of the model whose they are
+ * @param weights the graph's file as the model's description has it
  * @param onnx the graph's file, for error messages
  */
-record ExternalFiles(Model model, String onnx) {
+record ExternalFiles(ModelFiles files, WeightsFile weights, String onnx) {
 
 	private static final int LONGEST = 500;
 
@@ -49,20 +50,19 @@ record ExternalFiles(Model model, String onnx) {
 	}
 
 	private byte[] read(final String location) {
-		final WeightsFile weights = model.description().weights();
 		final String source = weights.source().replaceFirst("[^/]*$", "") + location;
 		final Optional<String> expected = weights.externalData().filter(data -> plain(data.source()).equals(plain(source))).flatMap(
 			WeightsFile::sha256);
-		if (!model.has(source)) {
-			final String folder = model.shown(source).replaceFirst("[/\\\\][^/\\\\]*$", "");
-			throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) + "', which is not there" + (model.folder()
+		if (!files.has(source)) {
+			final String folder = files.shown(source).replaceFirst("[/\\\\][^/\\\\]*$", "");
+			throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) + "', which is not there" + (files.folder()
 				.isEmpty() ? "" : ": put it into " + folder) + ", or export the model with all in one file.");
 		}
-		final byte[] bytes = model.read(source);
+		final byte[] bytes = files.read(source);
 		expected.filter(sha256 -> !sha256.equals(Sha256.of(bytes))).ifPresent(sha256 -> {
-			throw model.other(source, Sha256.of(bytes), sha256);
+			throw files.other(source, Sha256.of(bytes), sha256);
 		});
-		if (expected.isEmpty() && model.folder().isPresent() && hasOtherNames(source)) throw new DeepLabException(
+		if (expected.isEmpty() && files.folder().isPresent() && hasOtherNames(source)) throw new DeepLabException(
 			"The file '" + shown(location) + "' that " + onnx + " keeps weights in has other names (hard links), maybe outside the model's " +
 				"own folder, and is not read; make a copy of it, or give its SHA-256 in the description (weights.onnx.external_data).");
 		return bytes;
@@ -74,7 +74,7 @@ record ExternalFiles(Model model, String onnx) {
 
 	private boolean hasOtherNames(final String source) {
 		try {
-			return Files.getAttribute(model.path(source), "unix:nlink") instanceof Integer links && links > 1;
+			return Files.getAttribute(files.path(source), "unix:nlink") instanceof Integer links && links > 1;
 		}
 		catch (final IOException | UnsupportedOperationException | IllegalArgumentException e) {
 			return false;

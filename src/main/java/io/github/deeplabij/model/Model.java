@@ -1,12 +1,9 @@
 package io.github.deeplabij.model;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
@@ -24,27 +21,14 @@ import io.github.deeplabij.common.WholeFile;
 public final class Model {
 
 	/** Where our jar has the bundled models. */
-	public static final String BUNDLED = "/io/github/deeplabij/models/";
+	public static final String BUNDLED = ModelFiles.BUNDLED;
 
-	/** The most that a Java array takes. */
-	private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
-
-	private final String name;
-	private final Path folder;
-	/** Where the file that was chosen really lies, which may be a link. */
-	private final Path home;
-	/** What messages call the folder. */
-	private final String shown;
+	private final ModelFiles files;
 	private final ModelDescription description;
 	private final Card card;
 
-	private Model(final String name, final Path folder, final Path home, final String shown, final ModelDescription description,
-		final Card card)
-	{
-		this.name = name;
-		this.folder = folder;
-		this.home = home;
-		this.shown = shown;
+	private Model(final ModelFiles files, final ModelDescription description, final Card card) {
+		this.files = files;
 		this.description = description;
 		this.card = card;
 	}
@@ -80,10 +64,11 @@ public final class Model {
 
 	private static Model described(final Path yaml, final String name, final String shown) {
 		final Path folder = yaml.getParent();
-		final String where = shown(folder, shown, yaml.getFileName().toString());
+		final String where = ModelFiles.shown(folder, shown, yaml.getFileName().toString());
 		try (InputStream in = Files.newInputStream(yaml)) {
 			final DescriptionReader reader = DescriptionReader.of(in, where);
-			return new Model(name, folder, yaml.toRealPath().getParent(), shown, reader.description(), reader.card());
+			final ModelFiles files = new ModelFiles(name, folder, yaml.toRealPath().getParent(), shown);
+			return new Model(files, reader.description(), reader.card());
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(where + " can't be read: " + WholeFile.reason(e) + ".", e);
@@ -92,10 +77,6 @@ public final class Model {
 
 	private static String leaf(final Path folder) {
 		return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-	}
-
-	private static String shown(final Path folder, final String shown, final String source) {
-		return shown.equals(folder.toString()) ? folder.resolve(source).toString() : shown + "/" + source;
 	}
 
 	/**
@@ -115,7 +96,7 @@ public final class Model {
 			Tolerance.DEFAULT, Optional.empty());
 		final Path folder = file.toAbsolutePath().getParent();
 		try {
-			return new Model(leaf, folder, file.toRealPath().getParent(), folder.toString(), unknown, Card.EMPTY).weights();
+			return new Model(new ModelFiles(leaf, folder, file.toRealPath().getParent(), folder.toString()), unknown, Card.EMPTY).weights();
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(file + " can't be read: " + WholeFile.reason(e) + ".", e);
@@ -128,7 +109,7 @@ public final class Model {
 		try (InputStream in = Model.class.getResourceAsStream(where)) {
 			if (in == null) throw new IllegalStateException(where + " is not in the jar");
 			final DescriptionReader reader = DescriptionReader.of(in, where);
-			return new Model(name, null, null, "", reader.description(), reader.card());
+			return new Model(ModelFiles.bundled(name), reader.description(), reader.card());
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(where + " can't be read: " + WholeFile.reason(e) + ".", e);
@@ -136,7 +117,7 @@ public final class Model {
 	}
 
 	public String name() {
-		return name;
+		return files.name();
 	}
 
 	public ModelDescription description() {
@@ -154,7 +135,7 @@ public final class Model {
 	 * @throws DeepLabException if it has none; names those that it has
 	 */
 	public Model atStride(final int stride) {
-		return new Model(name, folder, home, shown, description.atStride(stride), card);
+		return new Model(files, description.atStride(stride), card);
 	}
 
 	/**
@@ -163,12 +144,12 @@ public final class Model {
 	 * @throws DeepLabException if it lists classes that don't fit
 	 */
 	public Model with(final Kind seen) {
-		return new Model(name, folder, home, shown, description.with(seen), card);
+		return new Model(files, description.with(seen), card);
 	}
 
 	/** Where the model lies on disk; empty for one inside our jar. */
 	public Optional<Path> folder() {
-		return Optional.ofNullable(folder);
+		return files.folder();
 	}
 
 	/**
@@ -178,53 +159,7 @@ public final class Model {
 	 * @throws DeepLabException if it is missing or would lie outside the model's folder
 	 */
 	public InputStream open(final String source) {
-		try {
-			if (folder != null) return new BufferedInputStream(Files.newInputStream(path(source)));
-			final URL url = Model.class.getResource(BUNDLED + name + "/" + source);
-			if (url == null) throw new DeepLabException("The model '" + name + "' has no file '" + source + "'.");
-			return url.openStream();
-		}
-		catch (final IOException e) {
-			throw new DeepLabException("The file '" + source + "' of the model '" + name + "' can't be read: " + WholeFile.reason(e) + ".", e);
-		}
-	}
-
-	/** Whether there is such a file; one that may not be opened counts as there. */
-	boolean has(final String source) {
-		try {
-			return folder == null ? Model.class.getResource(BUNDLED + name + "/" + source) != null : Files.exists(folder.resolve(source)) || Files
-				.exists(home.resolve(source));
-		}
-		catch (final InvalidPathException e) {
-			return false;
-		}
-	}
-
-	/**
-	 * The bytes of one of the model's files.
-	 *
-	 * @throws DeepLabException as {@link #open}, and if it is too large
-	 */
-	byte[] read(final String source) {
-		final String file = shown(source);
-		try (InputStream in = open(source)) {
-			if (folder != null && Files.size(path(source)) > MOST_BYTES) throw new DeepLabException(file + " is larger than 2 GB, which can't be" +
-				" loaded; export the model with its weights in files of their own (external data).");
-			return in.readAllBytes();
-		}
-		catch (final IOException | OutOfMemoryError e) {
-			throw new DeepLabException(file + " can't be read into memory: " + e.getMessage() + ".", e);
-		}
-	}
-
-	/** What messages call one of its files. */
-	String shown(final String source) {
-		return folder == null ? source : shown(folder, shown, source);
-	}
-
-	DeepLabException other(final String source, final String sha256, final String expected) {
-		return new DeepLabException(shown(source) + " is not the file that its description means: its SHA-256 is " + sha256 + ", not " + expected +
-			"; get the model again.");
+		return files.open(source);
 	}
 
 	/**
@@ -234,12 +169,13 @@ public final class Model {
 	 */
 	public Weights weights() {
 		final String source = description.weights().source();
-		final byte[] bytes = read(source);
-		final String sha256 = OnnxFile.check(new ByteArrayInputStream(bytes), shown(source));
+		final byte[] bytes = files.read(source);
+		final String sha256 = OnnxFile.check(new ByteArrayInputStream(bytes), files.shown(source));
 		description.weights().sha256().filter(expected -> !expected.equals(sha256)).ifPresent(expected -> {
-			throw other(source, sha256, expected);
+			throw files.other(source, sha256, expected);
 		});
-		return new Weights(bytes, sha256, new ExternalFiles(this, shown(source)).read(OnnxFile.locations(bytes, shown(source))));
+		return new Weights(bytes, sha256, new ExternalFiles(files, description.weights(), files.shown(source)).read(OnnxFile
+			.locations(bytes, files.shown(source))));
 	}
 
 	/**
@@ -261,15 +197,15 @@ public final class Model {
 	public NpyArray test(final Tensor tensor) {
 		final String source = tensor.test();
 		try (DigestInputStream in = new DigestInputStream(open(source), Sha256.digest())) {
-			final NpyArray array = NpyArray.read(in, "The file '" + source + "' of the model '" + name + "'");
+			final NpyArray array = NpyArray.read(in, "The file '" + source + "' of the model '" + name() + "'");
 			final String sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
 			tensor.testSha256().filter(expected -> !expected.equals(sha256)).ifPresent(expected -> {
-				throw other(source, sha256, expected);
+				throw files.other(source, sha256, expected);
 			});
 			return array;
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The file '" + source + "' of the model '" + name + "' can't be read: " + WholeFile.reason(e) + ".", e);
+			throw new DeepLabException("The file '" + source + "' of the model '" + name() + "' can't be read: " + WholeFile.reason(e) + ".", e);
 		}
 	}
 
@@ -280,28 +216,5 @@ public final class Model {
 	 * @param external the bytes of each further file that the graph keeps weights in, by the path that the graph names
 	 */
 	public record Weights(byte[] bytes, String sha256, Map<String, byte[]> external) {
-	}
-
-	/** Where one of its files lies: in its folder, maybe as a link to where the chosen file really lies; or else there. */
-	Path path(final String source) throws IOException {
-		if (source.matches("(?i)[a-z][a-z0-9+.-]+://.*")) throw new DeepLabException("The model '" + name + "' means the file at " + source +
-			", not one in its own folder; get the model as a package (zip), or give DeepLab Models... the https address of its description.");
-		try {
-			final Path root = folder.toRealPath();
-			final Path beside = root.resolve(source).normalize();
-			final Path path = Files.exists(beside) || !beside.startsWith(root) ? beside : home.resolve(source).normalize();
-			final boolean inside = path.startsWith(root) || path.startsWith(home) && !path.equals(beside);
-			if (!inside || Files.exists(path) && !isInside(path.toRealPath(), root)) throw new DeepLabException("The model '" + name +
-				"' names the file '" + source + "', which lies outside its own folder and is not opened.");
-			if (!Files.isRegularFile(path)) throw new DeepLabException("The model '" + name + "' has no file '" + source + "' in " + shown + ".");
-			return path;
-		}
-		catch (final InvalidPathException e) {
-			throw new DeepLabException("The model '" + name + "' names the file '" + source + "', which is no path.", e);
-		}
-	}
-
-	private boolean isInside(final Path real, final Path root) {
-		return real.startsWith(root) || real.startsWith(home);
 	}
 }
