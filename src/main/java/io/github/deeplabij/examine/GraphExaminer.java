@@ -87,9 +87,12 @@ public final class GraphExaminer {
 		final List<Map<String, GraphInfo.Values>> looks = KindFinder.looks(graph);
 		final GraphInfo.DeclaredTensor input = graph.runs().input();
 		final Feed feed = graph.feed();
-		return new GraphFacts(graph.runs().info(), new GraphFacts.Input(input.name(), input.type(), feed.axes(), feed.batch(), feed.channels(), sizes(
-			graph.freeRows(), graph.size().height()), sizes(graph.freeColumns(), graph.size().width())), graph.outputs().stream().map(
-				each -> output(each, looks)).toList(), List.copyOf(notes));
+		final GraphFacts.Sizes rows = sizes(graph.freeRows(), graph.size().height());
+		final GraphFacts.Sizes columns = sizes(graph.freeColumns(), graph.size().width());
+		final GraphFacts.Input taken = new GraphFacts.Input(input.name(), input.type(), feed.axes(), feed.batch(), feed.channels(), rows,
+			columns);
+		final List<GraphFacts.Output> outputs = graph.outputs().stream().map(each -> output(each, looks)).toList();
+		return new GraphFacts(graph.runs().info(), taken, outputs, List.copyOf(notes));
 	}
 
 	/** The lengths along an axis, the least so that a tile is not mostly halo. */
