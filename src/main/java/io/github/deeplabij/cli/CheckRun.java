@@ -10,7 +10,9 @@ import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.image.CheckSummary;
 import io.github.deeplabij.image.Wording;
+import io.github.deeplabij.model.Model;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.segment.CheckResult;
 import io.github.deeplabij.segment.ModelCheck;
@@ -72,11 +74,11 @@ final class CheckRun implements Callable<Integer> {
 	}
 
 	private boolean check(final String name, final List<Device> devices) {
-		final ModelCheck check = new ModelCheck(DeepLabCommand.catalogue().find(name));
-		final List<CheckResult> results = check.run(devices, Monitor.NONE);
+		final Model model = DeepLabCommand.catalogue().find(name);
+		final List<CheckResult> results = new ModelCheck(model).run(devices, Monitor.NONE);
 		final PrintWriter out = spec.commandLine().getOut();
-		results.forEach(result -> out.println(name + ": " + result.summary()));
-		out.println(check.summary(results));
+		results.forEach(result -> out.println(name + ": " + CheckSummary.of(result)));
+		out.println(CheckSummary.of(model.name(), results));
 		return results.stream().allMatch(CheckResult::passed);
 	}
 }

@@ -49,7 +49,8 @@ final class ModelsCommand implements Runnable {
 			return;
 		}
 		for (final ModelEntry entry : DeepLabCommand.catalogue().entries()) {
-			out.println(entry.name() + ": " + (entry.problem().isEmpty() ? entry.title() : "can't be used. " + entry.problem()));
+			out.println(entry.name() + ": " + entry.problem().map(why -> "can't be used. " + Wording.of(why))
+				.orElseGet(entry::title));
 			if (details) out.println("    " + details(entry));
 		}
 	}

@@ -9,6 +9,7 @@ import org.scijava.plugin.Plugin;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.image.CheckSummary;
 import io.github.deeplabij.image.CheckTable;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.natives.Device;
@@ -60,7 +61,8 @@ public class CheckCommand extends DeepLabCommand {
 		final ResultsTable table = ResultsTable.getResultsTable();
 		CheckTable.addTo(table, found.name(), results);
 		table.show("Results");
-		if (!results.stream().allMatch(CheckResult::passed)) throw new DeepLabException(check.summary(results));
-		return check.summary(results);
+		if (!results.stream().allMatch(CheckResult::passed)) throw new DeepLabException(CheckSummary.of(found.name(),
+			results));
+		return CheckSummary.of(found.name(), results);
 	}
 }

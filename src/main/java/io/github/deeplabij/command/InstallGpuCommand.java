@@ -8,6 +8,7 @@ import org.scijava.widget.FileWidget;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.natives.GpuInstaller;
 
 import ij.IJ;
@@ -41,7 +42,10 @@ public class InstallGpuCommand extends DeepLabCommand {
 	public String perform(final Monitor monitor) {
 		if (action.equalsIgnoreCase(REMOVE)) return GpuInstaller.remove();
 		if (!action.equalsIgnoreCase(INSTALL)) throw new DeepLabException("There is no action '" + action + "'; use install or remove.");
-		return GpuInstaller.install(source, sha256, monitor);
+		final GpuInstaller.Installed done = GpuInstaller.install(source, sha256, monitor);
+		final String hitch = done.hitch().map(why -> " As things are, it would not be: " + Wording.of(why)).orElse("");
+		return "ONNX Runtime " + done.version() + " for " + String.join(" and ", done.providers()) +
+			" is installed in " + done.folder() + "; it is used from the next start on." + hitch;
 	}
 
 	@Override

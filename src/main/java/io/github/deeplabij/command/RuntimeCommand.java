@@ -7,6 +7,7 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.onnx.RuntimeInfo;
 
 import ij.IJ;
@@ -22,7 +23,7 @@ public class RuntimeCommand extends DeepLabCommand {
 
 	/** A line for each fact. */
 	public static List<String> lines() {
-		return RuntimeInfo.lines();
+		return RuntimeInfo.lines(Wording::of);
 	}
 
 	@Override

@@ -161,12 +161,12 @@ public final class ImageSegmenter implements AutoCloseable {
 			" are infinite or not a number (or the greatest float, a mark for no value); they were treated as the smallest value of their plane.");
 		if (report.marked() > 0) notes.add(report.marked() + " pixel values of " + image.getTitle() +
 			" are -9999, far below all others, as where there is no value; they were treated as the smallest other value of their plane.");
-		report.rounded().ifPresent(notes::add);
+		report.rounded().map(Wording::of).ifPresent(notes::add);
 		if (report.undefined() > 0) notes.add("For " + report.undefined() + " pixels of " + image.getTitle() +
 			" the network gave no number (NaN), so nothing is known of them; " + (settings.crf().isPresent()
 				? "the CRF judged them by their surroundings." : "they are class " + classes.get(0).value() + " (" + classes.get(0).name() + ")."));
-		report.shrunk().ifPresent(notes::add);
-		notes.addAll(loaded.notes());
+		report.shrunk().map(Wording::of).ifPresent(notes::add);
+		loaded.notes().stream().map(Wording::of).forEach(notes::add);
 		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> PlainText.line(note) + "\n")
 			.collect(Collectors.joining());
 		job.inform(info);

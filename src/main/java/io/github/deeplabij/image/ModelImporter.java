@@ -308,7 +308,7 @@ public final class ModelImporter implements AutoCloseable {
 		final List<CheckResult> results = check.run(List.of(Device.CPU), monitor);
 		final CheckResult used = results.stream().filter(result -> result.problem().isEmpty()).reduce((less, more) -> more).orElse(results.get(
 			0));
-		if (!used.passed()) throw new DeepLabException(check.summary(results));
+		if (!used.passed()) throw new DeepLabException(CheckSummary.of(model.name(), results));
 		return results.stream().filter(result -> !result.passed() && result.problem().isEmpty()).reduce((less, more) -> more).map(result -> "With" +
 			" its graph rewritten less than DeepLab Segment... does (optimisation " + result.level() + "), the model gives something else for " + result
 				.mismatches() + " of " + result.elements() + " elements of its test output; DeepLab Check Model... will say that it fails there.").stream()

@@ -18,6 +18,9 @@ public final class Wording {
 	static final Words WORDS = new Words();
 
 	static {
+		DeviceWords.addTo(WORDS);
+		ModelWords.addTo(WORDS);
+		SegmentWords.addTo(WORDS);
 		CrfWords.addTo(WORDS);
 		ImportWords.addTo(WORDS);
 	}

@@ -14,10 +14,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Problem;
+import io.github.deeplabij.common.Sentence;
 import io.github.deeplabij.common.Staging;
 import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.common.WholeFile;
@@ -73,13 +76,18 @@ public final class Catalogue {
 			for (final Path model : models(folder)) {
 				final String name = model.getFileName().toString();
 				final ModelEntry hiding = first.get(name);
-				final ModelEntry entry = ModelEntry.in(model, hiding == null ? "" : "The model '" + name + "' in " + hiding.where().replaceFirst(
-					"^in ", "") + " comes first; rename the folder of this one.");
+				final ModelEntry entry = ModelEntry.in(model, Optional.ofNullable(hiding).map(Catalogue::first));
 				entries.add(entry);
 				first.putIfAbsent(name, entry);
 			}
 		}
 		return entries;
+	}
+
+	/** That another one of that name comes first. */
+	private static Problem first(final ModelEntry other) {
+		return new Sentence("The model '" + other.name() + "' in " + other.where().replaceFirst("^in ", "") +
+			" comes first; rename the folder of this one.");
 	}
 
 	/** The folders of models in a folder, by name; none where it can't be read. One that was being replaced in a crash comes back. */
@@ -162,8 +170,7 @@ public final class Catalogue {
 			throw new DeepLabException(file + " can't be read: " + WholeFile.reason(e) + ".", e);
 		}
 		if (!ModelFolder.isModel(parent)) {
-			throw new DeepLabException(file +
-				" has no description (rdf.yaml) beside it; import it first with DeepLab Import Model..., or deeplab import on the command line.");
+			throw new DeepLabException(new NoDescription(file.toString()));
 		}
 		final Model model = Model.in(parent);
 		final ModelDescription description = model.description();

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.model.Model;
 
 /**
@@ -18,25 +19,26 @@ import io.github.deeplabij.model.Model;
  * @param name what finds it, and the name of its folder
  * @param folder where it lies; empty for one inside our jar
  * @param model the model; empty where its description can't be read
- * @param problem one sentence on why it can't be used; empty if it can
+ * @param problem why it can't be used; empty if it can
  */
-public record ModelEntry(String name, Optional<Path> folder, Optional<Model> model, String problem) {
+public record ModelEntry(String name, Optional<Path> folder, Optional<Model> model, Optional<Problem> problem) {
 
 	/** The file in a model's folder that says where it was installed from. */
 	static final String ORIGIN = ".deeplab-origin";
 	private static final int LARGEST_COVER = 10_000_000;
 
 	static ModelEntry of(final Model model) {
-		return new ModelEntry(model.name(), model.folder(), Optional.of(model), "");
+		return new ModelEntry(model.name(), model.folder(), Optional.of(model), Optional.empty());
 	}
 
-	static ModelEntry in(final Path folder, final String problem) {
+	static ModelEntry in(final Path folder, final Optional<Problem> problem) {
 		final String name = folder.getFileName().toString();
 		try {
 			return new ModelEntry(name, Optional.of(folder), Optional.of(Model.in(folder)), problem);
 		}
 		catch (final DeepLabException e) {
-			return new ModelEntry(name, Optional.of(folder), Optional.empty(), problem.isEmpty() ? e.getMessage() : problem);
+			return new ModelEntry(name, Optional.of(folder), Optional.empty(),
+				problem.or(() -> Optional.of(e.problem())));
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.common.WholeFile;
 import io.github.deeplabij.natives.Device;
@@ -19,11 +20,19 @@ import io.github.deeplabij.onnx.Graph;
  */
 public final class Verdicts {
 
-	/** The verdict on a graph that gives the same. */
-	public static final String SAME = "";
+	/**
+	 * Whether a graph gives the same.
+	 *
+	 * @param problem why the device is not used for it; empty if it gives the same
+	 */
+	public record Verdict(Optional<Problem> problem) {
+
+		/** It does. */
+		public static final Verdict SAME = new Verdict(Optional.empty());
+	}
 
 	private final Path folder;
-	private final Map<String, String> known = new ConcurrentHashMap<>();
+	private final Map<String, Verdict> known = new ConcurrentHashMap<>();
 
 	/**
 	 * @param folder need not exist
@@ -43,18 +52,18 @@ public final class Verdicts {
 		static final Verdicts ONE = new Verdicts(UserFolder.devices());
 	}
 
-	/** {@link #SAME}, or why a device is not used for a graph, in a sentence; empty if nobody knows. */
-	public Optional<String> of(final Graph graph, final Device device) {
+	/** Whether a graph gives the same on a device; empty if nobody knows. */
+	public Optional<Verdict> of(final Graph graph, final Device device) {
 		final String name = name(graph, device);
-		if (!known.containsKey(name) && Files.exists(folder.resolve(name))) known.put(name, SAME);
+		if (!known.containsKey(name) && Files.exists(folder.resolve(name))) known.put(name, Verdict.SAME);
 		return Optional.ofNullable(known.get(name));
 	}
 
 	/** Keeps a verdict. */
-	public void put(final Graph graph, final Device device, final String verdict) {
+	public void put(final Graph graph, final Device device, final Verdict verdict) {
 		final String name = name(graph, device);
 		known.put(name, verdict);
-		if (!verdict.equals(SAME)) return;
+		if (verdict.problem().isPresent()) return;
 		try {
 			UserFolder.make(folder);
 			WholeFile.write(folder.resolve(name), device + "\n");

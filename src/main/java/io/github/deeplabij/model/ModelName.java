@@ -21,9 +21,8 @@ public final class ModelName {
 	 * @throws DeepLabException if it can't be one
 	 */
 	public static String require(final String name) {
-		if (!NAME.matcher(name).matches() || RESERVED.matcher(name).matches()) throw new DeepLabException("name is '" + name +
-			"'; a model's name has letters, digits, blanks and ._+-() alone, 128 at most, starts with a letter or digit, ends with no blank or" +
-			" point, and is not that of a device such as 'con'.");
+		if (!NAME.matcher(name).matches() || RESERVED.matcher(name).matches()) throw new DeepLabException(
+			new ModelProblem.BadName(name));
 		return name;
 	}
 

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.concurrent.SynchronousQueue;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.ProblemText;
+import io.github.deeplabij.common.Sentence;
 import io.github.deeplabij.common.TemporaryFolder;
 
 /**
@@ -108,7 +110,7 @@ public final class ChildProtocol {
 		Runtime.getRuntime().halt(0);
 	}
 
-	/** Answers with what the work writes, or with the sentence of what went wrong. */
+	/** Answers with what the work writes, or with what went wrong. */
 	private void answer(final Work work) throws IOException {
 		final ByteArrayOutputStream answer = new ByteArrayOutputStream();
 		int head = GOOD;
@@ -118,7 +120,7 @@ public final class ChildProtocol {
 		}
 		catch (final DeepLabException e) {
 			head = BAD;
-			message = e.getMessage();
+			message = ProblemText.of(e.problem());
 		}
 		catch (final OutOfMemoryError e) {
 			head = FULL;
@@ -126,7 +128,7 @@ public final class ChildProtocol {
 		}
 		catch (final RuntimeException e) {
 			head = BAD;
-			message = "The model can't be run: ONNX Runtime for Java fails on it (" + e + ").";
+			message = ProblemText.of(new Sentence("The model can't be run: ONNX Runtime for Java fails on it (" + e + ")."));
 		}
 		if (head != GOOD) {
 			answer.reset();
@@ -166,7 +168,7 @@ public final class ChildProtocol {
 		if (length < 0 || length > LONGEST || head != GOOD && head != BAD && head != FULL) throw new IOException("no answer");
 		final byte[] answer = in.readNBytes(length);
 		if (answer.length < length) throw new IOException("half an answer");
-		if (head == BAD) throw new DeepLabException(new String(answer, StandardCharsets.UTF_8));
+		if (head == BAD) throw new DeepLabException(ProblemText.read(new String(answer, StandardCharsets.UTF_8)));
 		if (head == FULL) throw new OutOfMemoryError(new String(answer, StandardCharsets.UTF_8));
 		return data(answer);
 	}

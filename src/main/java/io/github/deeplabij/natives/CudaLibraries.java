@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.deeplabij.common.Problem;
+
 /**
  * The libraries of NVIDIA that ONNX Runtime's CUDA provider needs, looked for by name in the folders where the system's
  * loader would look. What they are is said in ONNX Runtime's "CUDA Execution Provider" page and in the provider's own list of
@@ -24,7 +26,8 @@ public final class CudaLibraries {
 
 	/** The major version of CUDA that ONNX Runtime's GPU jar is built for. */
 	public static final int MAJOR = 12;
-	private static final int CUDNN = 9;
+	/** The major version of cuDNN that it is built for. */
+	static final int CUDNN = 9;
 
 	private static final Pattern MAJOR_IN_NAME = Pattern.compile("(?:libcudart\\.so\\.|libcublas(?:Lt)?\\.so\\.|cudart64_|cublas(?:Lt)?64_)(\\d+)");
 
@@ -120,10 +123,9 @@ public final class CudaLibraries {
 		return wanted(major).keySet().stream().filter(name -> find(name, searched).isEmpty()).toList();
 	}
 
-	/** What is to be done where cuDNN is missing, as the end of a sentence. */
-	public String withoutCudnn() {
-		return "CUDA missing: " + name("cudnn", CUDNN) + "; install cuDNN " + CUDNN + ", have its folder in " + variable() +
-			" and start again, or use device=cpu.";
+	/** That cuDNN is missing. */
+	public Problem withoutCudnn() {
+		return new DeviceProblem.CudnnMissing(name("cudnn", CUDNN), CUDNN, variable());
 	}
 
 	/** Each library with where it is, or that it is missing. */

@@ -1,5 +1,6 @@
 package io.github.deeplabij.natives;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import io.github.deeplabij.common.DeepLabException;
  * @param kind the kind of device
  * @param index which of several CUDA GPUs, from 0; 0 for the others
  */
-public record Device(Kind kind, int index) {
+public record Device(Kind kind, int index) implements Serializable {
 
 	/**
 	 * The kinds of device: {@code AUTO} takes the best that works, {@code COREML} is Apple's GPU and neural engine,

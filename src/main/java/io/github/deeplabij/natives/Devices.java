@@ -13,12 +13,13 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Problem;
+import io.github.deeplabij.common.Sentence;
 
 /** The devices that ONNX Runtime can use here, and why it can't use others. */
 public final class Devices {
 
 	private static final int MOST_GPUS = 16;
-	private static final String ONLY = "the ONNX Runtime that is installed here has no libraries for it";
 	private static final Pattern NOT_LOADED = Pattern.compile("Failed to load library .* with error: (.*)");
 	private static final Pattern NO_SUCH_GPU = Pattern.compile("Invalid device ID: \\d+, must be between 0 \\(inclusive\\) and (\\d+)");
 
@@ -49,8 +50,8 @@ public final class Devices {
 		}
 	}
 
-	/** Why the GPU that the libraries are for can't be used, in a sentence; empty if it can, or they are for the CPU alone. */
-	public static Optional<String> problem() {
+	/** Why the GPU that the libraries are for can't be used; empty if it can, or they are for the CPU alone. */
+	public static Optional<Problem> problem() {
 		if (available().size() > 1) return Optional.empty();
 		if (!providers().contains(OrtProvider.CUDA)) return Natives.rejected();
 		try {
@@ -58,14 +59,14 @@ public final class Devices {
 			return Optional.empty();
 		}
 		catch (final DeepLabException e) {
-			return Optional.of(e.getMessage());
+			return Optional.of(e.problem());
 		}
 	}
 
 	/**
 	 * Makes sure that a device can be used.
 	 *
-	 * @throws DeepLabException if not: says why, and what to do
+	 * @throws DeepLabException if not: a {@link DeviceProblem}
 	 */
 	public static void require(final Device device) {
 		providers();
@@ -73,14 +74,14 @@ public final class Devices {
 			add(options, device);
 		}
 		catch (final OrtException e) {
-			throw new DeepLabException("The device " + device + " can't be used: " + e.getMessage(), e);
+			throw new DeepLabException(new DeviceProblem.Unusable(device, new Sentence("" + e.getMessage())), e);
 		}
 	}
 
 	/**
 	 * Has sessions with these options run on a device; for the CPU there is nothing to do.
 	 *
-	 * @throws DeepLabException if the device can't be used: says why, and what to do
+	 * @throws DeepLabException if the device can't be used: a {@link DeviceProblem}
 	 */
 	public static void add(final SessionOptions options, final Device device) throws OrtException {
 		final OrtProvider provider = switch (device.kind()) {
@@ -111,7 +112,8 @@ public final class Devices {
 			}
 		}
 		catch (final OrtException e) {
-			throw new DeepLabException("The device " + device + " can't be used: " + reason(String.valueOf(e.getMessage()), device), e);
+			throw new DeepLabException(new DeviceProblem.Unusable(device,
+				reason(String.valueOf(e.getMessage()), device)), e);
 		}
 	}
 
@@ -130,41 +132,34 @@ public final class Devices {
 	}
 
 	private static DeepLabException absent(final Device device) {
-		final String start = "The device " + device + " can't be used";
 		final boolean elsewhere = switch (device.kind()) {
 			case CUDA -> Platform.MAC;
 			case COREML -> !Platform.MAC;
 			default -> !Platform.WINDOWS;
 		};
-		final Optional<String> rejected = Natives.rejected();
-		if (rejected.isPresent() && !elsewhere) return new DeepLabException(start + ". " + rejected.get());
-		return new DeepLabException(start + ": " + switch (device.kind()) {
-			case CUDA -> elsewhere ? "there is no CUDA for macOS" : ONLY + "; 'DeepLab Install GPU Runtime...' adds CUDA";
-			case COREML -> elsewhere ? "CoreML is there on macOS alone" : ONLY;
-			default -> elsewhere ? "DirectML is there on Windows alone" : ONLY +
-				"; 'DeepLab Install GPU Runtime...' adds DirectML from a folder that has it";
-		} + "; use device=cpu or device=auto.");
+		final Optional<Problem> rejected = Natives.rejected();
+		if (rejected.isPresent() && !elsewhere) return new DeepLabException(new DeviceProblem.Rejected(device,
+			rejected.get()));
+		return new DeepLabException(new DeviceProblem.Unusable(device, elsewhere
+			? new DeviceProblem.OtherSystem(device.kind()) : new DeviceProblem.NoLibraries(device.kind())));
 	}
 
-	/** What is wrong and what to do, as the end of a sentence. */
-	static String reason(final String message, final Device device) {
+	/** What is wrong, where ONNX Runtime says that. */
+	static Problem reason(final String message, final Device device) {
 		final String line = message.replaceAll("\\s+", " ").strip();
-		if (device.kind() != Device.Kind.CUDA) return line + "; use device=cpu or device=auto.";
+		if (device.kind() != Device.Kind.CUDA) return new DeviceProblem.RuntimeFails(line);
 		final Matcher gpus = NO_SUCH_GPU.matcher(line);
-		if (gpus.find()) return "there is no GPU " + device.index() + " (" + (gpus.group(1).equals("1") ? "the only one is 0" : gpus.group(1)
-			.equals("0") ? "there is none at all" : "they are counted from 0 to " + (Integer.parseInt(gpus.group(1)) - 1)) +
-			"); use device=cpu or device=auto.";
+		if (gpus.find()) return new DeviceProblem.NoSuchGpu(device.index(), Integer.parseInt(gpus.group(1)));
 		final Matcher library = NOT_LOADED.matcher(line);
 		if (library.find() || line.contains("Failed to load shared library")) {
 			final CudaLibraries libraries = CudaLibraries.here();
 			final int major = CudaLibraries.major(line).orElse(CudaLibraries.MAJOR);
 			final List<String> missing = libraries.missing(major);
 			final String why = missing.isEmpty() ? line.replaceFirst(".* with error: ", "") : String.join(", ", missing);
-			return "CUDA missing: " + why + "; install NVIDIA's driver, CUDA " + major + " and cuDNN 9, have their folders in " + libraries
-				.variable() + " and start again, or use device=cpu.";
+			return new DeviceProblem.CudaMissing(why, major, CudaLibraries.CUDNN, libraries.variable());
 		}
-		if (line.contains("cudaGetDeviceCount") || line.contains("CUDA failure")) return "NVIDIA's driver finds no GPU that works (" + line
-			.replaceFirst(".*(?=CUDA failure)", "").replaceFirst(" ?; GPU=.*", "") + "); look what the program nvidia-smi says, or use device=cpu.";
-		return line + "; use device=cpu or device=auto.";
+		final boolean driver = line.contains("cudaGetDeviceCount") || line.contains("CUDA failure");
+		return driver ? new DeviceProblem.DriverFails(line.replaceFirst(".*(?=CUDA failure)", "")
+			.replaceFirst(" ?; GPU=.*", "")) : new DeviceProblem.RuntimeFails(line);
 	}
 }

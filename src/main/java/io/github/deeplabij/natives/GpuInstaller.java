@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import ai.onnxruntime.OrtEnvironment;
 import io.github.deeplabij.common.ByteCount;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.common.Sha256;
 import io.github.deeplabij.common.Staging;
 import io.github.deeplabij.common.UserFolder;
@@ -44,23 +46,34 @@ public final class GpuInstaller {
 	}
 
 	/**
+	 * What was installed; it is used from the next start on.
+	 *
+	 * @param version of ONNX Runtime
+	 * @param providers what it has for GPUs, such as CUDA
+	 * @param folder where it lies
+	 * @param hitch why it would not be used as things are, as the end of a sentence; empty if it would
+	 */
+	public record Installed(String version, List<String> providers, Path folder, Optional<Problem> hitch) {
+	}
+
+	/**
 	 * Installs a GPU runtime in place of the one that is there.
 	 *
 	 * @param source a jar or a folder with ONNX Runtime's libraries, or the https address of a jar
 	 * @param sha256 the SHA-256 of the jar; may be empty if it is a file
 	 * @param monitor hears of the bytes that were copied or have come
-	 * @return what was installed where, in sentences
 	 * @throws CancellationException if it was cancelled; what was downloaded is kept
 	 * @throws DeepLabException if it can't be had or used
 	 */
-	public static String install(final String source, final String sha256, final Monitor monitor) {
+	public static Installed install(final String source, final String sha256, final Monitor monitor) {
 		return install(source, sha256, monitor, NativesProbe::of);
 	}
 
 	/** The same with another way to find out what libraries are good for. */
-	static String install(final String source, final String sha256, final Monitor monitor, final Function<Path, NativesProbe> probe) {
-		if (source.isBlank()) throw new DeepLabException("There is nothing to install: give as source the jar onnxruntime_gpu " + Platform
-			.runtimeVersion() + ", a folder with its libraries, or an https address.");
+	static Installed install(final String source, final String sha256, final Monitor monitor,
+		final Function<Path, NativesProbe> probe)
+	{
+		if (source.isBlank()) throw new DeepLabException(new RuntimeProblem.NoSource(Platform.runtimeVersion()));
 		try {
 			final Path root = root();
 			if (!WebAddress.isMeant(source)) {
@@ -69,7 +82,7 @@ public final class GpuInstaller {
 				return install(path, root, monitor, probe);
 			}
 			final Path jar = download(source, sha256, root, monitor);
-			final String installed = install(jar, root, monitor, probe);
+			final Installed installed = install(jar, root, monitor, probe);
 			Files.delete(jar);
 			return installed;
 		}
@@ -95,8 +108,7 @@ public final class GpuInstaller {
 	}
 
 	private static Path download(final String address, final String sha256, final Path root, final Monitor monitor) throws IOException {
-		if (!sha256.strip().matches("(?i)[0-9a-f]{64}")) throw new DeepLabException("An address needs the SHA-256 of what lies there, 64 " +
-			"hexadecimal digits; give it as sha256, or download the file in a browser and give the file.");
+		if (!sha256.strip().matches("(?i)[0-9a-f]{64}")) throw new DeepLabException(new RuntimeProblem.NoSum());
 		final String sum = sha256.strip().toLowerCase(Locale.ROOT);
 		final Path jar = root.resolve("onnxruntime-" + sum.substring(0, 16) + ".jar");
 		if (Files.isRegularFile(jar) && Sha256.of(jar).equals(sum)) return jar;
@@ -113,11 +125,12 @@ public final class GpuInstaller {
 				// the next one
 			}
 		}
-		throw new DeepLabException("None of the folders for GPU runtimes can be written: " + GpuRuntime.roots() +
-			"; ask who installed Fiji, or make room.");
+		throw new DeepLabException(new RuntimeProblem.NoFolder(GpuRuntime.roots().stream().map(Path::toString)
+			.toList()));
 	}
 
-	private static String install(final Path path, final Path root, final Monitor monitor, final Function<Path, NativesProbe> prober)
+	private static Installed install(final Path path, final Path root, final Monitor monitor,
+		final Function<Path, NativesProbe> prober)
 		throws IOException
 	{
 		final Path folder = GpuRuntime.folderIn(root);
@@ -135,8 +148,7 @@ public final class GpuInstaller {
 				requireUsable(probe, path);
 				if (monitor.cancelled()) throw new CancellationException();
 				takeAway(folder, away -> staging.replace(part, away));
-				return "ONNX Runtime " + Platform.runtimeVersion() + " for " + String.join(" and ", probe.gpuProviders()) + " is installed in " +
-					folder + "; it is used from the next start on." + probe.noGpu().map(why -> " As things are, it would not be: " + why).orElse("");
+				return new Installed(Platform.runtimeVersion(), probe.gpuProviders(), folder, probe.noGpu());
 			}
 		}
 		finally {

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Problem;
+import io.github.deeplabij.common.Sentence;
 import io.github.deeplabij.common.Sha256;
 import io.github.deeplabij.common.Staging;
 import io.github.deeplabij.common.UserFolder;
@@ -65,14 +66,13 @@ public final class GpuRuntime {
 	}
 
 	/**
-	 * Why it can't be used, in a sentence; empty if it can. Its files are compared with their SHA-256, and loaded in a JVM of
+	 * Why it can't be used; empty if it can. Its files are compared with their SHA-256, and loaded in a JVM of
 	 * their own: what fails to load may not be unloaded again. What was found good is not tried again until a file changes.
 	 */
-	Optional<String> problem() {
+	Optional<Problem> problem() {
 		try {
 			// what others may write can be another file by the time it is loaded
-			if (!UserFolder.protect(UserFolder.make(folder))) return Optional.of(sentence(
-				"others may write into it; take that right away from them (chmod -R go-w), or install it again (DeepLab Install GPU Runtime...)."));
+			if (!UserFolder.protect(UserFolder.make(folder))) return Optional.of(unused(new RuntimeProblem.Writable()));
 			final String sums = Files.readString(folder.resolve(SUMS));
 			final Path known = Natives.home().resolve("gpu-known").resolve(Sha256.of(sums.getBytes(StandardCharsets.UTF_8)));
 			final String stamp = stamp(sums);
@@ -80,17 +80,16 @@ public final class GpuRuntime {
 			if (found.equals(stamp + GOOD)) return Optional.empty();
 			if (!found.equals(stamp)) {
 				final Optional<String> changed = changed(sums);
-				if (changed.isPresent()) return Optional.of(sentence(changed.get() +
-					" is not as it was installed; install it again (DeepLab Install GPU Runtime...)."));
+				if (changed.isPresent()) return Optional.of(unused(new RuntimeProblem.Changed(changed.get())));
 			}
-			final Optional<String> why = NativesProbe.of(folder).problem();
+			final Optional<Problem> why = NativesProbe.of(folder).problem();
 			UserFolder.make(known.getParent());
 			// what is missing may be there the next time
 			WholeFile.write(known, stamp + (why.isEmpty() ? GOOD : ""));
-			return why.map(this::sentence);
+			return why.map(this::unused);
 		}
-		catch (final IOException | DeepLabException e) {
-			return Optional.of(sentence("it can't be read (" + (e instanceof IOException ? WholeFile.reason(e) : e.getMessage()) + ")."));
+		catch (final IOException e) {
+			return Optional.of(unused(new Sentence("it can't be read (" + WholeFile.reason(e) + ").")));
 		}
 	}
 
@@ -103,8 +102,8 @@ public final class GpuRuntime {
 		return Optional.empty();
 	}
 
-	private String sentence(final String why) {
-		return "The CPU is used instead of the GPU runtime in " + folder + ": " + why;
+	private Problem unused(final Problem why) {
+		return new RuntimeProblem.Unused(folder.toString(), why);
 	}
 
 	/** What changes when a file does: its length and time. */
@@ -119,10 +118,11 @@ public final class GpuRuntime {
 	}
 
 	/** The SHA-256 of each file. */
-	private static Map<String, String> entries(final String sums) {
+	private static Map<String, String> entries(final String sums) throws IOException {
 		final Map<String, String> entries = new LinkedHashMap<>();
 		for (final String line : sums.lines().toList()) {
-			if (!line.matches("[0-9a-f]{64} [ *][\\w.+-]+")) throw new DeepLabException("the line '" + line + "' of " + SUMS + " is none");
+			if (!line.matches("[0-9a-f]{64} [ *][\\w.+-]+")) throw new IOException("the line '" + line + "' of " +
+				SUMS + " is none");
 			entries.put(line.substring(66), line.substring(0, 64));
 		}
 		return entries;

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.common.WholeFile;
 
@@ -48,9 +49,9 @@ public final class Natives {
 	 *
 	 * @param folder the folder that ONNX Runtime is told to load from; empty if it finds its libraries itself
 	 * @param how in words
-	 * @param rejected why an installed GPU runtime is not used, in sentences; empty if it is, or there is none
+	 * @param rejected why an installed GPU runtime is not used; empty if it is, or there is none
 	 */
-	public record Choice(Optional<Path> folder, String how, Optional<String> rejected) {
+	public record Choice(Optional<Path> folder, String how, Optional<Problem> rejected) {
 	}
 
 	/** The one environment; what goes wrong is told by exceptions, not on the standard streams. Never closed. */
@@ -89,8 +90,8 @@ public final class Natives {
 		return choice;
 	}
 
-	/** Why an installed GPU runtime is not used, in sentences; empty if it is, or there is none. */
-	public static Optional<String> rejected() {
+	/** Why an installed GPU runtime is not used; empty if it is, or there is none. */
+	public static Optional<Problem> rejected() {
 		return choice().rejected();
 	}
 
@@ -107,7 +108,7 @@ public final class Natives {
 		// ONNX Runtime makes one at each start, and a program that is killed leaves it
 		sweep(Path.of(System.getProperty("java.io.tmpdir")));
 		if (!chosen.isEmpty()) return new Choice(Optional.empty(), "as " + chosen + " says, unchecked", Optional.empty());
-		Optional<String> rejected = Optional.empty();
+		Optional<Problem> rejected = Optional.empty();
 		if (System.getProperty(TAKEN) == null) {
 			final Optional<GpuRuntime> gpu = GpuRuntime.installed();
 			rejected = gpu.flatMap(GpuRuntime::problem);

@@ -20,6 +20,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Problem;
+import io.github.deeplabij.common.ProblemText;
 import io.github.deeplabij.common.TemporaryFolder;
 import io.github.deeplabij.common.WholeFile;
 
@@ -30,23 +32,22 @@ import io.github.deeplabij.common.WholeFile;
  * @param version the version that they say they are; empty if they do not load
  * @param gpuProviders what they have for GPUs: CUDA, DIRECT_ML, CORE_ML
  * @param unloadable why they do not load, in words; empty if they do
- * @param noGpu why no GPU can be used with them, and what to do; empty if one can
+ * @param noGpu why no GPU can be used with them, as the end of a sentence; empty if one can
  */
-public record NativesProbe(Optional<String> version, List<String> gpuProviders, Optional<String> unloadable, Optional<String> noGpu) {
+public record NativesProbe(Optional<String> version, List<String> gpuProviders, Optional<String> unloadable,
+	Optional<Problem> noGpu) {
 
 	private static final long LIMIT_SECONDS = 120;
 	private static final String ANSWER = "answer";
 	private static final Map<OrtProvider, Device.Kind> GPUS = new EnumMap<>(Map.of(OrtProvider.CUDA, Device.Kind.CUDA,
 		OrtProvider.DIRECT_ML, Device.Kind.DIRECTML, OrtProvider.CORE_ML, Device.Kind.COREML));
 
-	/** Why they can't be used for a GPU, and what to do; empty if they can. */
-	public Optional<String> problem() {
-		if (unloadable.isPresent()) return Optional.of("its libraries can't be loaded (" + unloadable.get() +
-			"); install one that is made for this system (DeepLab Install GPU Runtime...).");
-		if (!version.equals(Optional.of(Platform.runtimeVersion()))) return Optional.of("it is ONNX Runtime " + version.orElse(
-			"of an unknown version") + ", and DeepLab uses " + Platform.runtimeVersion() + "; install that version (DeepLab Install GPU " +
-			"Runtime...).");
-		return noGpu;
+	/** Why they can't be used for a GPU, as the end of a sentence; empty if they can. */
+	public Optional<Problem> problem() {
+		if (unloadable.isPresent()) return Optional.of(new RuntimeProblem.Unloadable(unloadable.get()));
+		final String found = version.orElse("of an unknown version");
+		final String used = Platform.runtimeVersion();
+		return found.equals(used) ? noGpu : Optional.of(new RuntimeProblem.OtherVersion(found, used));
 	}
 
 	/** Loads the libraries of a folder, and what they have for GPUs. */
@@ -94,7 +95,8 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 			final List<String> providers = new ArrayList<>();
 			for (int n = answer.readInt(); n > 0; n--) providers.add(ChildProtocol.readText(answer));
 			final List<Optional<String>> said = texts.stream().map(text -> Optional.of(text).filter(each -> !each.isEmpty())).toList();
-			return Optional.of(new NativesProbe(said.get(0), providers, said.get(1), said.get(2)));
+			final Optional<Problem> noGpu = said.get(2).isEmpty() ? Optional.empty() : Optional.of(ProblemText.read(said.get(2).get()));
+			return Optional.of(new NativesProbe(said.get(0), providers, said.get(1), noGpu));
 		}
 		catch (final IOException | DeepLabException | OutOfMemoryError e) {
 			return Optional.empty();
@@ -118,7 +120,7 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 			for (final OrtProvider each : providers) Devices.require(new Device(GPUS.get(each), 0));
 		}
 		catch (final DeepLabException e) {
-			noGpu = e.getMessage().replaceFirst("^The device [\\w:]+ can't be used: ", "");
+			noGpu = ProblemText.of(e.problem() instanceof DeviceProblem.Unusable unusable ? unusable.why() : e.problem());
 		}
 		catch (final LinkageError e) {
 			unloadable = Natives.cause(e).replace(System.getProperty(Natives.PATH) + File.separator, "");

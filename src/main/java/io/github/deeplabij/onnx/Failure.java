@@ -14,7 +14,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.natives.CudaLibraries;
 import io.github.deeplabij.natives.Device;
 
-/** What ONNX Runtime says when it fails, in one sentence that says what to do. */
+/** What ONNX Runtime says when it fails, in one sentence. */
 public final class Failure {
 
 	private static final List<String> MEMORY = List.of("bad_alloc", "bad allocation", "failed to allocate memory", "out of memory",
@@ -101,7 +101,7 @@ public final class Failure {
 	public static DeepLabException ofRun(final OrtException e, final long... shape) {
 		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
 		// the CUDA provider looks for it when it is first needed
-		if (message.contains("cuDNN is unavailable")) return new DeepLabException("The GPU can't be used: " + CudaLibraries.here().withoutCudnn(),
+		if (message.contains("cuDNN is unavailable")) return new DeepLabException(CudaLibraries.here().withoutCudnn(),
 			e);
 		final String given = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(" x "));
 		final Matcher rank = RANK.matcher(message);

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.MachineMemory;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.Devices;
 
@@ -42,8 +43,8 @@ public final class Sessions {
 		/** The devices that can be used; the CPU first. */
 		List<Device> devices();
 
-		/** Why a device that should be here can't be used, in a sentence, if there is one. */
-		Optional<String> problem();
+		/** Why a device that should be here can't be used, if there is one. */
+		Optional<Problem> problem();
 
 		/**
 		 * Loads a graph.
@@ -95,7 +96,7 @@ public final class Sessions {
 			}
 
 			@Override
-			public Optional<String> problem() {
+			public Optional<Problem> problem() {
 				return Devices.problem();
 			}
 
@@ -112,7 +113,7 @@ public final class Sessions {
 	}
 
 	/** See {@link Loader#problem()}. */
-	public Optional<String> problem() {
+	public Optional<Problem> problem() {
 		return loader.problem();
 	}
 
@@ -170,9 +171,7 @@ public final class Sessions {
 	}
 
 	private static DeepLabException notEnough(final Device device, final OutOfMemoryError e) {
-		return new DeepLabException("There is not enough memory to load the model on the device " + device + "; " + (device.kind() ==
-			Device.Kind.CPU ? "close other images and programs, or use a machine that has more."
-				: "end other programs that use it, or use device=cpu."), e);
+		return new DeepLabException(new RunProblem.LoadMemory(device), e);
 	}
 
 	/** Closes those that are not in use, and says how many there were. */

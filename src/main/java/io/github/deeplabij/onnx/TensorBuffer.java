@@ -182,15 +182,13 @@ public final class TensorBuffer implements AutoCloseable {
 	private long whole(final int i, final long min, final long max) {
 		final double value = Math.rint(floats.get(i));
 		if (value >= min && value <= max) return (long) value;
-		throw new DeepLabException("The model takes whole numbers from " + min + " to " + max + ", and the image has " + floats.get(
-			i) + "; convert it (Image > Type), or give the model's description a preprocessing that brings it into the range.");
+		throw new DeepLabException(new RunProblem.NotInRange(min, max, floats.get(i)));
 	}
 
 	private short half(final int i) {
 		final float value = floats.get(i);
 		if (Math.abs(value) <= LARGEST_HALF) return Fp16Conversions.floatToFp16(value);
-		throw new DeepLabException("The model takes float16, at most " + (int) LARGEST_HALF + ", and the image has " + value +
-			"; convert it (Image > Type), or give the model's description a preprocessing that brings it into the range.");
+		throw new DeepLabException(new RunProblem.NotInHalfRange((int) LARGEST_HALF, value));
 	}
 
 	/** Brings what ONNX Runtime wrote to {@link #floats()}; whole numbers of more than 24 bits are rounded. */

@@ -85,8 +85,8 @@ final class AxisPlan {
 
 	private int scaled(final double scale) {
 		final long scaled = Math.max(1, Math.round(length * scale * zoom));
-		if (scaled > Integer.MAX_VALUE / 4) throw new DeepLabException("At the scale " + Passes.number(scale) + " the image has " +
-			scaled + " pixels along " + lengths.axis() + ", more than can be counted; use smaller scales" + orOwnPixels() + " or a smaller image.");
+		if (scaled > Integer.MAX_VALUE / 4) throw new DeepLabException(new SegmentProblem.ScaleTooLarge(scale, scaled,
+			lengths.axis(), zoom != 1));
 		return (int) scaled;
 	}
 
@@ -94,13 +94,7 @@ final class AxisPlan {
 	private void requireEnough(final double scale) {
 		final int scaled = scaled(scale);
 		if (scaled >= length || lengths.takes(scaled) || 2L * scaled - 1 >= lengths.min()) return;
-		throw new DeepLabException("At the scale " + Passes.number(scale) + (zoom == 1 ? "" : " and the model's pixel size") +
-			" the image has " + scaled + " pixels along " + lengths.axis() + ", and the model wants " + lengths.min() +
-			", at least half of which have to be the image's own; leave out scales so small" + orOwnPixels() + ", or use a larger image.");
-	}
-
-	/** What else helps where the image is brought to the model's pixel size. */
-	private String orOwnPixels() {
-		return zoom == 1 ? "" : ", use pixel_size=image";
+		throw new DeepLabException(new SegmentProblem.ScaleTooSmall(scale, scaled, lengths.axis(), zoom != 1,
+			lengths.min()));
 	}
 }

@@ -1,7 +1,9 @@
 package io.github.deeplabij.segment;
 
 import java.util.Locale;
+import java.util.Optional;
 
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Optimisation;
@@ -15,10 +17,10 @@ import io.github.deeplabij.onnx.Optimisation;
  * @param worst the element that is off by most times the tolerance
  * @param mismatches how many elements are off by more than the tolerance
  * @param elements how many there are
- * @param problem why there is no output to compare; empty if there is one
+ * @param problem why there is no output to compare, if there is none
  */
 public record CheckResult(Device device, Optimisation optimisation, Tolerance tolerance, Worst worst, long mismatches,
-	long elements, String problem)
+	long elements, Optional<Problem> problem)
 {
 
 	/**
@@ -36,6 +38,13 @@ public record CheckResult(Device device, Optimisation optimisation, Tolerance to
 		}
 	}
 
+	/** That there is no output to compare. */
+	static CheckResult failed(final Device device, final Optimisation optimisation, final Tolerance tolerance,
+		final Problem why)
+	{
+		return new CheckResult(device, optimisation, tolerance, new Worst(0, 0, 0), 0, 0, Optional.of(why));
+	}
+
 	/** Whether the output is the test output within the tolerance. */
 	public boolean passed() {
 		return problem.isEmpty() && tolerance.allows(mismatches, elements);
@@ -44,14 +53,5 @@ public record CheckResult(Device device, Optimisation optimisation, Tolerance to
 	/** The level of optimisation as ONNX Runtime calls it. */
 	public String level() {
 		return optimisation.name().toLowerCase(Locale.ROOT);
-	}
-
-	/** One line for people. */
-	public String summary() {
-		final String where = device + ", optimisation " + level() + ": ";
-		if (!problem.isEmpty()) return where + "failed. " + problem;
-		return where + (passed() ? "passed" : "failed") + String.format(Locale.ROOT,
-			", at most %.3g off where %.4g is expected (%.3g times the tolerance), %d of %d elements mismatched.", worst.difference(), worst
-				.expected(), worst.excess(), mismatches, elements);
 	}
 }

@@ -2,14 +2,15 @@ package io.github.deeplabij.segment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.isolate.Verdicts;
+import io.github.deeplabij.isolate.Verdicts.Verdict;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Tolerance;
 import io.github.deeplabij.natives.Device;
@@ -54,9 +55,9 @@ final class DeviceChoice {
 	/**
 	 * A network and why it is there.
 	 *
-	 * @param note a sentence if a GPU is here and is not used
+	 * @param note why a GPU is not used that is here
 	 */
-	record Chosen(Network network, Optional<String> note) {
+	record Chosen(Network network, Optional<Problem> note) {
 	}
 
 	/**
@@ -67,42 +68,43 @@ final class DeviceChoice {
 	 */
 	Chosen choose(final Monitor monitor) {
 		final Optional<Device> gpu = sessions.devices().stream().filter(device -> device.kind() != Device.Kind.CPU).findFirst();
-		if (gpu.isEmpty()) return new Chosen(sessions.take(graph, Device.CPU), sessions.problem().map(why -> "It ran on the CPU. " + why));
+		if (gpu.isEmpty()) return new Chosen(sessions.take(graph, Device.CPU), sessions.problem()
+			.map(SegmentProblem.NoGpu::new));
 		final Device device = gpu.get();
-		String verdict = verdicts.of(graph, device).orElse(null);
-		if (verdict == null) {
-			verdict = compared(device, monitor);
-			verdicts.put(graph, device, verdict);
+		final Optional<Problem> verdict = verdict(device, monitor).problem();
+		if (verdict.isPresent()) return new Chosen(sessions.take(graph, Device.CPU), verdict);
+		try {
+			trial.accept(graph, device);
+			return new Chosen(sessions.take(graph, device), Optional.empty());
 		}
-		if (verdict.equals(Verdicts.SAME)) {
-			try {
-				trial.accept(graph, device);
-				return new Chosen(sessions.take(graph, device), Optional.empty());
-			}
-			catch (final DeepLabException e) {
-				verdict = failed(device, e.getMessage());
-			}
+		catch (final DeepLabException e) {
+			return new Chosen(sessions.take(graph, Device.CPU), Optional.of(new SegmentProblem.FailsThere(device,
+				e.problem())));
 		}
-		return new Chosen(sessions.take(graph, Device.CPU), Optional.of(verdict));
 	}
 
-	private static String failed(final Device device, final String why) {
-		return "It ran on the CPU, since the model can't be run on " + device + ": " + why;
+	private Verdict verdict(final Device device, final Monitor monitor) {
+		final Optional<Verdict> known = verdicts.of(graph, device);
+		if (known.isPresent()) return known.get();
+		final Verdict verdict = new Verdict(compared(device, monitor));
+		verdicts.put(graph, device, verdict);
+		return verdict;
 	}
 
-	private String compared(final Device device, final Monitor monitor) {
+	/** Why the device is not used; empty if the graph gives the same there as on the CPU. */
+	private Optional<Problem> compared(final Device device, final Monitor monitor) {
 		final Values there;
 		try {
 			trial.accept(graph, device);
 		}
 		catch (final DeepLabException e) {
-			return failed(device, e.getMessage());
+			return Optional.of(new SegmentProblem.FailsThere(device, e.problem()));
 		}
 		try (Network network = guard.apply(sessions.take(graph, device))) {
 			there = run(network, monitor);
 		}
 		catch (final DeepLabException e) {
-			return failed(device, e.getMessage());
+			return Optional.of(new SegmentProblem.FailsThere(device, e.problem()));
 		}
 		final Values here;
 		try (Network network = guard.apply(sessions.take(graph, Device.CPU))) {
@@ -111,7 +113,7 @@ final class DeviceChoice {
 		return compared(device, there.all, here.all);
 	}
 
-	private String compared(final Device device, final List<float[]> there, final List<float[]> here) {
+	private Optional<Problem> compared(final Device device, final List<float[]> there, final List<float[]> here) {
 		final Tolerance tolerance = description.tolerance();
 		long mismatches = 0;
 		long elements = 0;
@@ -124,10 +126,8 @@ final class DeviceChoice {
 				elements++;
 			}
 		}
-		if (tolerance.allows(mismatches, elements)) return Verdicts.SAME;
-		return String.format(Locale.ROOT, "It ran on the CPU, since the model gives something else on %s: of one tile, %d of %d values are " +
-			"beyond the model's tolerance, by up to %.3g times of it; device=%s runs it there all the same.", device, mismatches, elements, worst,
-			device);
+		if (tolerance.allows(mismatches, elements)) return Optional.empty();
+		return Optional.of(new SegmentProblem.DiffersThere(device, mismatches, elements, worst));
 	}
 
 	private Values run(final Network network, final Monitor monitor) {

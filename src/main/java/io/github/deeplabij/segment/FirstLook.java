@@ -8,6 +8,8 @@ import java.util.Optional;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Problem;
+import io.github.deeplabij.common.Sentence;
 import io.github.deeplabij.common.Sha256;
 import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.common.WholeFile;
@@ -30,8 +32,8 @@ import io.github.deeplabij.plane.Region;
 public record FirstLook(Optional<Kind> kind, boolean varies) {
 
 	/** Said of a graph that varies. */
-	public static final String VARIES = "The model's graph gives something else each time that it is run on the same image, as with a Dropout" +
-		" that is still active; export it again after eval().";
+	public static final Problem VARIES = new Sentence("The model's graph gives something else each time that it is" +
+		" run on the same image, as with a Dropout that is still active; export it again after eval().");
 
 	private static final int SIDE = 64;
 

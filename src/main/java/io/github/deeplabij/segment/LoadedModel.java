@@ -9,6 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Problem;
+import io.github.deeplabij.common.Sentence;
 import io.github.deeplabij.isolate.Trial;
 import io.github.deeplabij.isolate.Verdicts;
 import io.github.deeplabij.isolate.WorkerNetwork;
@@ -28,9 +30,9 @@ import io.github.deeplabij.plane.Region;
  * @param model where it is from
  * @param sha256 the SHA-256 of its weights in lower-case hexadecimal digits
  * @param network the running graph
- * @param notes sentences that a user is to know on how it was loaded
+ * @param notes what a user is to know on how it was loaded
  */
-public record LoadedModel(Model model, String sha256, Network network, List<String> notes) implements AutoCloseable {
+public record LoadedModel(Model model, String sha256, Network network, List<Problem> notes) implements AutoCloseable {
 
 	private static final int[] TRIED = { 1, 64, 256, 512 };
 
@@ -59,19 +61,24 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 		final DeviceChoice.Chosen chosen = auto ? new DeviceChoice(graph, model.description(), sessions, verdicts, noted, each -> guarded(each,
 			graph, tried)).choose(monitor)
 			: new DeviceChoice.Chosen(sessions.take(graph, device), Optional.empty());
-		final List<String> notes = new ArrayList<>(chosen.network().notes());
+		final List<Problem> notes = new ArrayList<>(notes(chosen.network()));
 		chosen.note().ifPresent(notes::add);
 		return looked(model, graph, guarded(chosen.network(), graph, tried), notes, monitor);
 	}
 
+	private static List<Problem> notes(final Network network) {
+		return network.notes().stream().<Problem> map(Sentence::new).toList();
+	}
+
 	/** A model that is not from our jar, once it has been seen of what kind its scores are. */
-	private static LoadedModel looked(final Model model, final Graph graph, final Network network, final List<String> notes,
+	private static LoadedModel looked(final Model model, final Graph graph, final Network network,
+		final List<Problem> notes,
 		final Monitor monitor)
 	{
 		if (model.folder().isEmpty()) return new LoadedModel(model, graph.sha256(), network, List.copyOf(notes));
 		try {
 			final FirstLook look = FirstLook.at(model, graph.key(), network, monitor);
-			final List<String> all = new ArrayList<>(notes);
+			final List<Problem> all = new ArrayList<>(notes);
 			if (look.varies()) all.add(FirstLook.VARIES);
 			return new LoadedModel(look.kind().map(model::with).orElse(model), graph.sha256(), network, List.copyOf(all));
 		}
@@ -99,7 +106,7 @@ public record LoadedModel(Model model, String sha256, Network network, List<Stri
 		final Graph graph = Graph.of(model.weights(), model.description());
 		require(model, graph, where, monitor);
 		final Network network = WorkerNetwork.load(graph, where, monitor::cancelled);
-		return looked(model, graph, network, network.notes(), monitor);
+		return looked(model, graph, network, notes(network), monitor);
 	}
 
 	/** Tries the graph of a model on a device if it is not from our jar, and gives what it was tried on. */

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Sentence;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Tensor;
@@ -84,18 +86,19 @@ public final class ModelCheck {
 			throw new DeepLabException(FirstLook.VARIES);
 		}
 		catch (final DeepLabException e) {
-			return new CheckResult(device, optimisation, tolerance, new CheckResult.Worst(0, 0, 0), 0, 0, e.getMessage());
+			return CheckResult.failed(device, optimisation, tolerance, e.problem());
 		}
 		catch (final OutOfMemoryError e) {
-			return new CheckResult(device, optimisation, tolerance, new CheckResult.Worst(0, 0, 0), 0, 0,
-				"There is not enough memory to run the test input at once.");
+			return CheckResult.failed(device, optimisation, tolerance,
+				new Sentence("There is not enough memory to run the test input at once."));
 		}
 	}
 
 	private CheckResult compare(final float[][] scores, final Device device, final Optimisation optimisation) {
 		final Tolerance tolerance = description.tolerance();
-		if (!holdsNumber()) return new CheckResult(device, optimisation, tolerance, new CheckResult.Worst(0, 0, 0), 0, 0,
-			"The test output holds no number (NaN everywhere), so nothing can be compared; ask who made the model for another.");
+		if (!holdsNumber()) return CheckResult.failed(device, optimisation, tolerance, new Sentence(
+			"The test output holds no number (NaN everywhere), so nothing can be compared; ask who made the model for" +
+			" another."));
 		CheckResult.Worst worst = new CheckResult.Worst(scores[0][0], expected.channel(0)[0], 0);
 		long mismatches = 0;
 		long elements = 0;
@@ -108,7 +111,7 @@ public final class ModelCheck {
 				if (excess > worst.excess()) worst = new CheckResult.Worst(scores[channel][i], truth[i], excess);
 			}
 		}
-		return new CheckResult(device, optimisation, tolerance, worst, mismatches, elements, "");
+		return new CheckResult(device, optimisation, tolerance, worst, mismatches, elements, Optional.empty());
 	}
 
 	private boolean holdsNumber() {
@@ -116,19 +119,5 @@ public final class ModelCheck {
 			for (final float value : expected.channel(channel)) if (!Float.isNaN(value)) return true;
 		}
 		return false;
-	}
-
-	/**
-	 * What was found, in one sentence.
-	 *
-	 * @param results of {@link #run}
-	 */
-	public String summary(final List<CheckResult> results) {
-		final List<CheckResult> failed = results.stream().filter(result -> !result.passed()).toList();
-		if (failed.isEmpty()) return "The model '" + model.name() + "' gives its test output within the tolerance, in " + results.size() +
-			" of " + results.size() + " runs.";
-		final CheckResult first = failed.stream().max((a, b) -> Double.compare(a.worst().excess(), b.worst().excess())).orElseThrow();
-		return "The model '" + model.name() + "' does not give its test output in " + failed.size() + " of " + results.size() + " runs; " +
-			first.summary();
 	}
 }

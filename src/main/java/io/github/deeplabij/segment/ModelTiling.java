@@ -46,8 +46,7 @@ public final class ModelTiling {
 	}
 
 	public static DeepLabException tooSmall(final int tile, final String axis, final long halo, final int smallest) {
-		return new DeepLabException("A tile of " + tile + " pixels along " + axis + " is too small for the model's halo of " +
-			halo + " on both sides; use tile=" + smallest + " or more, or tile=0.");
+		return new DeepLabException(new SegmentProblem.TileTooSmall(axis, tile, halo, smallest));
 	}
 
 	/** The smallest side of a square tile that is not mostly halo: a third of it is kept at least. */

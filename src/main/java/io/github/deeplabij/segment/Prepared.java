@@ -132,8 +132,8 @@ public final class Prepared {
 		}
 		catch (final TileRunner.NoMemory | OutOfMemoryError e) {
 			final Pass largest = plans.get(plane).largest();
-			throw new DeepLabException("There is not enough memory for tiles of " + largest.columns().tile() + " x " + largest.rows().tile() +
-				" pixels; prepare the image again with smaller tiles.", e);
+			final int side = plans.get(plane).smallerSide(description, preparation.passes());
+			throw new DeepLabException(new SegmentProblem.TileMemory(largest.columns().tile(), largest.rows().tile(), side), e);
 		}
 		return run.report();
 	}
@@ -388,7 +388,7 @@ public final class Prepared {
 			final List<FinitePlane.Values> values = done.stream().map(p -> preparation.planes().get(p).finite()).toList();
 			return new Report(largest.columns().tile(), largest.rows().tile(), tiles, values.stream().mapToLong(FinitePlane.Values::replaced)
 				.sum(), values.stream().mapToLong(FinitePlane.Values::marked).sum(), undefined, Optional.ofNullable(preparation.planes().get(last)
-					.look()).map(Preparation.Look::tiling), Optional.empty(), rounding.sentence());
+					.look()).map(Preparation.Look::tiling), Optional.empty(), rounding.problem());
 		}
 	}
 }

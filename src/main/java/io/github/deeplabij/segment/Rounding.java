@@ -1,8 +1,8 @@
 package io.github.deeplabij.segment;
 
-import java.util.Locale;
 import java.util.Optional;
 
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.model.Tensor;
 
 /** Whether the rounding to whole numbers that a model's input takes leaves next to nothing of the values: 0 and 1 of those from 0 to 1. */
@@ -36,11 +36,9 @@ final class Rounding {
 		greatest = Math.max(greatest, other.greatest);
 	}
 
-	/** A sentence if it does. */
-	Optional<String> sentence() {
-		if (!fractions || greatest - least > NARROW) return Optional.empty();
-		return Optional.of(String.format(Locale.ROOT, "The model takes whole numbers, so that the image's values, from %.4g to %.4g, " +
-			"were rounded to %d to %d; bring them into the range that the model was trained on, such as 0 to 255, first.", least, greatest,
-			Math.round(least), Math.round(greatest)));
+	/** That it does, if so. */
+	Optional<Problem> problem() {
+		final boolean little = fractions && greatest - least <= NARROW;
+		return little ? Optional.of(new SegmentProblem.Rounded(least, greatest)) : Optional.empty();
 	}
 }

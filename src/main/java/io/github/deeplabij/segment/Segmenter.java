@@ -8,7 +8,6 @@ import java.util.concurrent.CancellationException;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.plane.FinitePlane;
 import io.github.deeplabij.plane.PlaneSource;
@@ -127,8 +126,8 @@ public final class Segmenter {
 		while (true) {
 			try {
 				final Report report = prepared.run(sink, monitor);
-				return tooLarge.map(pass -> report.after("The memory did not suffice for tiles of " + size(pass) +
-					" pixels, so all was run in tiles of " + report.tileWidth() + " x " + report.tileHeight() + ".")).orElse(report);
+				return tooLarge.map(pass -> report.after(new SegmentProblem.Shrunk(pass.columns().tile(), pass.rows().tile(),
+					report.tileWidth(), report.tileHeight()))).orElse(report);
 			}
 			catch (final TileRunner.NoMemory e) {
 				final Pass largest = prepared.plan(0).largest();
@@ -141,14 +140,9 @@ public final class Segmenter {
 		}
 	}
 
-	private static String size(final Pass pass) {
-		return pass.columns().tile() + " x " + pass.rows().tile();
-	}
-
 	private DeepLabException notEnoughMemory(final Pass smallest, final Throwable cause) {
-		return new DeepLabException("There is not enough memory for tiles of " + size(smallest) +
-			" pixels; the model takes none that are smaller: " + (network.device().kind() == Device.Kind.CPU ? "" : "use device=cpu, ") +
-			"give Java more memory, or use a machine that has more.", cause);
+		return new DeepLabException(new SegmentProblem.DeviceMemory(smallest.columns().tile(), smallest.rows().tile(), network
+			.device()), cause);
 	}
 
 	/**
@@ -236,8 +230,7 @@ public final class Segmenter {
 		final int tileRows = plan.tiling().rows().tile();
 		final int rows = Math.max(1, bandRows(seen) - tileRows);
 		if (rows < Math.min(seen.height(), cut.leastRows()) && tile > 0) throw new DeepLabException(
-			"There is not enough memory for the CRF with tiles of " + tileRows +
-				" rows for the network; use tile=0, or give Java more (Edit > Options > Memory & Threads).");
+			new SegmentProblem.CrfMemory(tileRows));
 		final Tiling tiling = cut.of(seen.width(), seen.height(), 1, seen.channels(), description.classes().size(), rows);
 		return new Preparation.Look(seen.values(), Appearance.of(List.of(seen), monitor::cancelled), tiling);
 	}
@@ -256,13 +249,11 @@ public final class Segmenter {
 	public void require(final List<? extends PlaneSource> planes, final boolean scores) {
 		for (final PlaneSource plane : planes) requireChannels(plane);
 		if (description.labels() && (crf.isPresent() || !passes.isOne() || scores)) throw new DeepLabException(
-			"The model gives labels, not scores, so there are no probabilities to show, to merge or to refine; use output=labels, " +
-				"crf=false, scales=1, flip=false and pixel_size=image, and take the labels to DeepLab Refine with CRF... if you want it.");
+			new SegmentProblem.GivesLabels());
 		if (description.labels() && !Plan.isDense(description)) throw new DeepLabException("The model gives labels on a coarser grid " +
 			"than its input's, and labels can't be enlarged as scores can; export it with scores, or with a label for each pixel.");
 		if (new Postprocessing(description).measures() && (crf.isPresent() || !passes.isOne())) throw new DeepLabException(
-			"The model's description asks for a postprocessing that measures the scores of one look at the whole image; use crf=false, " +
-				"scales=1, flip=false and pixel_size=image.");
+			new SegmentProblem.MeasuresScores());
 		for (final PlaneSource plane : planes) plan(plane);
 	}
 
@@ -273,12 +264,8 @@ public final class Segmenter {
 
 	private void requireChannels(final PlaneSource plane) {
 		final int wanted = description.input().channels();
-		if (plane.channels() != wanted) throw new DeepLabException("The model wants " + count(wanted) + " and the image has " +
-			count(plane.channels()) + "; split or merge the image's channels first (Image > Color).");
-	}
-
-	private static String count(final int channels) {
-		return channels == 1 ? "1 channel" : channels + " channels";
+		if (plane.channels() != wanted) throw new DeepLabException(new SegmentProblem.Channels(wanted,
+			plane.channels()));
 	}
 
 	/** The largest side of a tile for a plane. */
@@ -301,8 +288,7 @@ public final class Segmenter {
 	private DeepLabException notEnoughMemory(final Plan plan, final Throwable cause) {
 		final Pass largest = plan.largest();
 		final long smaller = tileSize.smallerThan(largest.area());
-		return new DeepLabException("There is not enough memory for tiles of " + largest.columns().tile() + " x " + largest.rows()
-			.tile() + " pixels; " + (smaller * smaller < largest.area() ? "tile=" + smaller + " would fit." :
-				"the model takes none that are smaller: give Java more memory, or use a machine that has more."), cause);
+		return new DeepLabException(new SegmentProblem.TileMemory(largest.columns().tile(), largest.rows().tile(),
+			smaller * smaller < largest.area() ? smaller : 0), cause);
 	}
 }

@@ -56,9 +56,8 @@ public record TestTensors(NpyArray input, NpyArray output) {
 		if (least > most) throw new DeepLabException("The model's graph gives no number (NaN) for any place of the image that it was tried on;" +
 			" choose another preprocessing, or ask who made it for one that works.");
 		final boolean bounded = description.kind().filter(kind -> kind == Kind.PROBABILITIES || kind == Kind.SIGMOIDS).isPresent();
-		if (bounded && !ScoreValues.isUnit(least, most)) throw new DeepLabException("The output of the model's graph was taken for " + description
-			.kind().get().name().toLowerCase(Locale.ROOT) + ", which are from 0 to 1, and it holds values from " + least + " to " + most +
-			" for the image that it was tried on; use kind=scores.");
+		if (bounded && !ScoreValues.isUnit(least, most)) throw new DeepLabException(
+			new SegmentProblem.NotFromZeroToOne(description.kind().get().name().toLowerCase(Locale.ROOT), least, most));
 	}
 
 	/** The middle of a plane, of that size, as the model takes it before the preprocessing. */

@@ -23,6 +23,7 @@ import javax.swing.ListCellRenderer;
 
 import io.github.deeplabij.common.ByteCount;
 import io.github.deeplabij.common.PlainText;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.install.ModelEntry;
 
 /** How a model is shown in the list: its picture; its title and name; classes, licence and size; where it is, or its problem. */
@@ -76,9 +77,9 @@ final class ModelCell extends JPanel implements ListCellRenderer<ModelCell.Row> 
 		title.setText(PlainText.line(entry.title()));
 		name.setText(PlainText.line(entry.name()));
 		facts.setText(PlainText.line(row.facts()));
-		place.setText(PlainText.line(entry.problem().isEmpty() ? row.place() : entry.problem()));
+		place.setText(entry.problem().map(Wording::of).orElseGet(() -> PlainText.line(row.place())));
 		if (!entry.problem().isEmpty() && !selected) place.setForeground(WRONG);
-		setToolTipText(PlainText.line(entry.problem().isEmpty() ? entry.source() : entry.problem()));
+		setToolTipText(entry.problem().map(Wording::of).orElseGet(() -> PlainText.line(entry.source())));
 		return this;
 	}
 

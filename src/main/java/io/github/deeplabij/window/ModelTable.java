@@ -4,6 +4,7 @@ import java.awt.GraphicsEnvironment;
 import java.util.List;
 
 import io.github.deeplabij.common.PlainText;
+import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.install.CatalogueFile;
 import io.github.deeplabij.install.ModelEntry;
 
@@ -31,7 +32,7 @@ public final class ModelTable {
 			table.addValue("Licence", PlainText.cell(model.licence()));
 			table.addValue("Size_MB", model.size() / MEGABYTE);
 			table.addValue("Source", PlainText.cell(model.source()));
-			table.addValue("Problem", PlainText.cell(model.problem()));
+			table.addValue("Problem", PlainText.cell(model.problem().map(Wording::of).orElse("")));
 		}
 		show(table);
 	}

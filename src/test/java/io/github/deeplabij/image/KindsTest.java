@@ -237,7 +237,7 @@ class KindsTest {
 		final OnnxBytes onnx = inputDividedBy(1).node("Conv", "scores", "scaled", "weights", "bias").output("scores", OnnxBytes.FLOAT, 1, 3, -3, -4);
 		final ImportChoices sigmoids = new ImportChoices(Optional.of(Preprocessing.NONE), List.of(), List.of(), 0, "", Optional.of(Kind.SIGMOIDS),
 			-1, 0, Optional.empty());
-		final String message = assertThrows(DeepLabException.class, () -> imported(onnx, sigmoids)).getMessage();
+		final String message = Wording.of(assertThrows(DeepLabException.class, () -> imported(onnx, sigmoids)));
 		assertTrue(message.contains("taken for sigmoids") && message.endsWith("use kind=scores."), message);
 	}
 

@@ -147,7 +147,7 @@ class InstallerTest {
 			installer.remove(name);
 		}
 		for (final String name : List.of("", "..", "a/b", ".hidden", "a:b", "a.", "NUL", "con.old")) {
-			assertTrue(refusal(named(THRESHOLD.toString(), name)).contains("; a model's name has letters, digits"));
+			assertEquals("A model can't be called '" + name + "'.", refusal(named(THRESHOLD.toString(), name)));
 		}
 	}
 
@@ -475,9 +475,12 @@ class InstallerTest {
 		final List<ModelEntry> own = catalogue.entries().stream().filter(entry -> entry.folder().isPresent()).toList();
 		assertEquals(List.of("both", "axons-sem", "both", "broken"), own.stream().map(ModelEntry::name).toList());
 		assertEquals(List.of(true, false, false, false), own.stream().map(entry -> entry.problem().isEmpty()).toList());
-		assertEquals("The model 'axons-sem' in the plugin comes first; rename the folder of this one.", own.get(1).problem());
-		assertTrue(own.get(2).problem().contains(shared.toString()), own.get(2).problem());
-		assertTrue(own.get(3).problem().contains("broken/rdf.yaml"), own.get(3).problem());
+		assertEquals("The model 'axons-sem' in the plugin comes first; rename the folder of this one.", own.get(1)
+			.problem().orElseThrow().what());
+		assertTrue(own.get(2).problem().orElseThrow().what().contains(shared.toString()), own.get(2).problem()
+			.toString());
+		assertTrue(own.get(3).problem().orElseThrow().what().contains("broken/rdf.yaml"), own.get(3).problem()
+			.toString());
 		assertEquals("Test graph threshold", own.get(0).title());
 		assertEquals(2, own.get(0).classes());
 		assertEquals(Files.size(THRESHOLD.resolve("rdf.yaml")) + Files.size(THRESHOLD.resolve("model.onnx")), own.get(0).size());

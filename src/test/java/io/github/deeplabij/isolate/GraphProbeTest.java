@@ -16,6 +16,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.isolate.StandIn.Fault;
 import io.github.deeplabij.isolate.StandIn.When;
 import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.onnx.RunProblem;
 
 class GraphProbeTest {
 
@@ -45,6 +46,16 @@ class GraphProbeTest {
 				assertTrue(sentence.contains("crashed the JVM of its own in which it was to run a tensor of [1, 1, 2, 2]"), sentence);
 				assertFalse(probe.isAlive());
 			}
+		}
+	}
+
+	@Test
+	void saysWhatIsWrongWithItsNumbers() {
+		try (GraphProbe probe = GraphProbe.open(TestModels.graph("identity-uint8"), Map.of(), () -> false)) {
+			assertEquals(new RunProblem.NotInRange(0, 255, 300), assertThrows(DeepLabException.class, () ->
+				probe.run(new float[] { 300 }, 1, 1, 1,
+				1)).problem());
+			assertTrue(probe.isAlive());
 		}
 	}
 

@@ -37,6 +37,7 @@ import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.GraphInput;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.RunProblem;
 
 class WorkerNetworkTest {
 
@@ -95,6 +96,19 @@ class WorkerNetworkTest {
 				final float[] values = new float[channels * side * side];
 				for (int i = 0; i < values.length; i++) values[i] = random.nextInt(200);
 				assertArrayEquals(run(here, values, 1, channels, side, side), run(there, values, 1, channels, side, side), name + side);
+			}
+		}
+	}
+
+	/** What is wrong comes from there with its numbers. */
+	@Test
+	void saysWhatIsWrongAsTheSameGraphDoesHere() {
+		final byte[] onnx = TestModels.graph("identity-uint8");
+		try (Network here = Network.load(onnx, Device.CPU); Network there = load(onnx)) {
+			for (final Network network : List.of(here, there)) {
+				assertEquals(new RunProblem.NotInRange(0, 255, 300), assertThrows(DeepLabException.class, () ->
+					run(network, new float[] { 300 }, 1,
+					1, 1, 1)).problem());
 			}
 		}
 	}

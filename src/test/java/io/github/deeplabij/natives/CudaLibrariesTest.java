@@ -1,6 +1,7 @@
 package io.github.deeplabij.natives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.onnx.Failure;
 
 import ai.onnxruntime.OrtException;
@@ -59,26 +61,32 @@ class CudaLibrariesTest {
 	}
 
 	@Test
-	void saysInOneSentenceWhyAGpuCantBeUsed() {
+	void saysWhyAGpuCantBeUsed() {
 		final Device second = new Device(Device.Kind.CUDA, 1);
-		assertEquals("there is no GPU 1 (the only one is 0); use device=cpu or device=auto.", Devices.reason("Error code - ORT_FAIL - message: " +
+		assertEquals(new DeviceProblem.NoSuchGpu(1, 1), Devices.reason("Error code - ORT_FAIL - message: " +
 			"/onnxruntime_src/x.cc:10 Invalid device ID: 1, must be between 0 (inclusive) and 1 (exclusive).", second));
-		final String missing = Devices.reason("Failed to load library /x/libonnxruntime_providers_cuda.so with error: libcublasLt.so.17: " +
-			"cannot open shared object file: No such file or directory\n", second);
-		assertTrue(missing.startsWith("CUDA missing: ") && missing.contains("libcublasLt.so.17, ") && missing.contains("CUDA 17 and cuDNN 9"),
-			missing);
-		assertEquals("NVIDIA's driver finds no GPU that works (CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version); " +
-			"look what the program nvidia-smi says, or use device=cpu.", Devices.reason("Error code - ORT_FAIL - message: /src/cuda_call.cc:1 " +
+		final DeviceProblem.CudaMissing missing = assertInstanceOf(DeviceProblem.CudaMissing.class,
+			Devices.reason("Failed to load library /x/libonnxruntime_providers_cuda.so with error: libcublasLt.so.17:" +
+			" " +
+			"cannot open shared object file: No such file or directory\n", second));
+		assertTrue(missing.missing().contains("libcublasLt.so.17, "), missing.missing());
+		assertEquals(List.of(17, 9), List.of(missing.major(), missing.cudnn()));
+		assertEquals(new DeviceProblem.DriverFails("CUDA failure 35: CUDA driver version is insufficient for CUDA" +
+			" runtime version"), Devices
+			.reason("Error code - ORT_FAIL - message: /src/cuda_call.cc:1 " +
 				"CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=-1 ; hostname=a ; " +
 				"expr=cudaGetDeviceCount(&num_devices);", second));
 	}
 
 	@Test
 	void namesCudnnWhereTheFirstConvolutionMissesIt() {
-		final String message = Failure.ofRun(new OrtException(OrtException.OrtErrorCode.ORT_NOT_IMPLEMENTED, "Non-zero status code returned " +
+		final Problem problem = Failure.ofRun(new OrtException(OrtException.OrtErrorCode.ORT_NOT_IMPLEMENTED,
+			"Non-zero status code returned " +
 			"while running Conv node. Name:'node_Conv_700' Status Message: /onnxruntime_src/cuda_kernel.h:272 RequireCudnnHandle(cudnnHandle_t) " +
-			"[ONNXRuntimeError] : 9 : NOT_IMPLEMENTED : cuDNN is unavailable; this CUDA kernel requires it"), 1, 1, 256, 256).getMessage();
-		assertTrue(message.matches("The GPU can't be used: CUDA missing: (libcudnn\\.so\\.9|cudnn64_9\\.dll); install cuDNN 9, .* or use " +
-			"device=cpu\\."), message);
+			"[ONNXRuntimeError] : 9 : NOT_IMPLEMENTED : cuDNN is unavailable; this CUDA kernel requires it"), 1, 1, 256,
+			256).problem();
+		final DeviceProblem.CudnnMissing missing = assertInstanceOf(DeviceProblem.CudnnMissing.class, problem);
+		assertTrue(missing.file().matches("libcudnn\\.so\\.9|cudnn64_9\\.dll"), missing.file());
+		assertEquals(9, missing.major());
 	}
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.common.Sha256;
 
 /** A GPU runtime is there as a whole or not at all, and what can't be used is refused in one sentence. */
@@ -86,8 +87,9 @@ class GpuInstallerTest {
 		entries.putAll(own);
 		entries.put("ai/onnxruntime/native/" + Platform.name() + "/" + System.mapLibraryName("onnxruntime_providers_tensorrt"), new byte[9]);
 		entries.put("ai/onnxruntime/native/" + Platform.name() + "/../../../../evil", new byte[9]);
-		final String done = GpuInstaller.install(jar(VERSION, entries).toString(), "", Monitor.NONE, GOOD);
-		assertEquals("ONNX Runtime " + VERSION + " for CUDA is installed in " + installed() + "; it is used from the next start on.", done);
+		final GpuInstaller.Installed done = GpuInstaller.install(jar(VERSION, entries).toString(), "", Monitor.NONE,
+			GOOD);
+		assertEquals(new GpuInstaller.Installed(VERSION, List.of("CUDA"), installed(), Optional.empty()), done);
 		try (Stream<Path> files = Files.list(installed())) {
 			assertEquals(Stream.of(FakeNatives.RUNTIME, FakeNatives.BRIDGE, FakeNatives.SHARED, FakeNatives.CUDA, GpuRuntime.SUMS).sorted()
 				.toList(), files.map(file -> file.getFileName().toString()).sorted().toList());
@@ -133,9 +135,11 @@ class GpuInstallerTest {
 
 	@Test
 	void saysWhatIsMissingForTheGpuAndInstallsAllTheSame() throws IOException {
-		final String done = GpuInstaller.install(jar(VERSION, FakeNatives.wrong(Platform.name())).toString(), "", Monitor.NONE,
-			at -> new NativesProbe(Optional.of(VERSION), List.of("CUDA"), Optional.empty(), Optional.of("CUDA missing: libcudart.so.12; install it.")));
-		assertTrue(done.endsWith("As things are, it would not be: CUDA missing: libcudart.so.12; install it."), done);
+		final Problem missing = new DeviceProblem.CudaMissing("libcudart.so.12", 12, 9, "LD_LIBRARY_PATH");
+		assertEquals(Optional.of(missing), GpuInstaller.install(jar(VERSION, FakeNatives.wrong(Platform.name()))
+			.toString(), "", Monitor.NONE,
+			at -> new NativesProbe(Optional.of(VERSION), List.of("CUDA"), Optional.empty(), Optional.of(missing)))
+			.hitch());
 		assertTrue(Files.exists(installed()));
 	}
 
@@ -232,7 +236,7 @@ class GpuInstallerTest {
 				Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxr-x"));
 			}
 			// it does not load, but that is found out no sooner than nobody else may write it
-			assertTrue(GpuRuntime.installed().orElseThrow().problem().orElseThrow().contains("can't be loaded"));
+			assertTrue(GpuRuntime.installed().orElseThrow().problem().orElseThrow().what().contains("can't be loaded"));
 			for (final Path each : List.of(there, there.resolve(FakeNatives.RUNTIME))) {
 				assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
 			}

@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.natives.Device;
 
 class SessionsTest {
@@ -40,7 +41,7 @@ class SessionsTest {
 		}
 
 		@Override
-		public Optional<String> problem() {
+		public Optional<Problem> problem() {
 			return Optional.empty();
 		}
 

@@ -1,6 +1,7 @@
 package io.github.deeplabij.segment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,10 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Problem;
+import io.github.deeplabij.common.Sentence;
 import io.github.deeplabij.isolate.Verdicts;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.DeviceProblem;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Sessions;
@@ -36,7 +40,7 @@ class DeviceChoiceTest {
 	private final List<Device> loads = new ArrayList<>();
 	private final List<Device> trials = new ArrayList<>();
 	private List<Device> devices = List.of(Device.CPU, GPU);
-	private Optional<String> problem = Optional.empty();
+	private Optional<Problem> problem = Optional.empty();
 	private DeepLabException failsToLoad;
 	private DeepLabException failsToRun;
 	private DeepLabException failsTrial;
@@ -85,7 +89,7 @@ class DeviceChoiceTest {
 		}
 
 		@Override
-		public Optional<String> problem() {
+		public Optional<Problem> problem() {
 			return problem;
 		}
 
@@ -161,8 +165,11 @@ class DeviceChoiceTest {
 			final LoadedModel loaded = load("threshold", Device.AUTO, verdicts);
 			assertEquals(Device.CPU, device(loaded));
 			assertEquals(1, loaded.notes().size());
-			assertTrue(loaded.notes().get(0).matches("It ran on the CPU, since the model gives something else on cuda:0: of one tile, \\d+ of " +
-				"8192 values are beyond .*device=cuda:0 runs it there all the same\\."), loaded.notes().toString());
+			final SegmentProblem.DiffersThere differs = assertInstanceOf(SegmentProblem.DiffersThere.class,
+				loaded.notes().get(0));
+			assertEquals(List.of(GPU, 8192L), List.of(differs.device(), differs.elements()));
+			assertTrue(differs.mismatches() > 0 && differs.mismatches() < 8192 && differs.worst() > 1,
+				differs.toString());
 			assertEquals(i == 0, loads.contains(GPU));
 		}
 		assertEquals(GPU, device(load("threshold", GPU)));
@@ -174,22 +181,24 @@ class DeviceChoiceTest {
 	@Test
 	void takesTheCpuWhereAGpuFailsAndSaysSo() {
 		failsToRun = new DeepLabException("CUDA failure 35.");
-		assertEquals(List.of("It ran on the CPU, since the model can't be run on cuda:0: CUDA failure 35."), load("threshold", Device.AUTO)
-			.notes());
+		assertEquals(failed("CUDA failure 35."), load("threshold", Device.AUTO).notes());
 		failsToRun = null;
 		assertEquals(GPU, device(load("threshold", Device.AUTO)));
 		// it agreed once, and now there is no memory for it
 		failsToLoad = new DeepLabException("There is no memory.");
 		final LoadedModel loaded = load("threshold", Device.AUTO);
 		assertEquals(Device.CPU, device(loaded));
-		assertEquals(List.of("It ran on the CPU, since the model can't be run on cuda:0: There is no memory."), loaded.notes());
+		assertEquals(failed("There is no memory."), loaded.notes());
+	}
+
+	private static List<Problem> failed(final String why) {
+		return List.of(new SegmentProblem.FailsThere(GPU, new Sentence(why)));
 	}
 
 	@Test
 	void loadsNothingOnAGpuThatFailedTheTrial() {
 		failsTrial = new DeepLabException("It ended the program that ran it.");
-		assertEquals(List.of("It ran on the CPU, since the model can't be run on cuda:0: It ended the program that ran it."), load("threshold",
-			Device.AUTO).notes());
+		assertEquals(failed("It ended the program that ran it."), load("threshold", Device.AUTO).notes());
 		assertEquals(List.of(Device.CPU), loads);
 		assertEquals("It ended the program that ran it.", assertThrows(DeepLabException.class, () -> load("threshold", GPU)).getMessage());
 	}
@@ -199,8 +208,9 @@ class DeviceChoiceTest {
 		devices = List.of(Device.CPU);
 		assertEquals(List.of(), load("threshold", Device.AUTO).notes());
 		assertEquals(List.of(Device.CPU), loads);
-		problem = Optional.of("The device cuda:0 can't be used: no driver.");
-		assertEquals(List.of("It ran on the CPU. The device cuda:0 can't be used: no driver."), load("threshold", Device.AUTO).notes());
+		final Problem why = new DeviceProblem.Unusable(GPU, new DeviceProblem.DriverFails("no driver"));
+		problem = Optional.of(why);
+		assertEquals(List.of(new SegmentProblem.NoGpu(why)), load("threshold", Device.AUTO).notes());
 	}
 
 	@Test
@@ -210,7 +220,7 @@ class DeviceChoiceTest {
 		assertEquals(List.of(GPU, Device.CPU), loads);
 		final Model model = TestModels.open("threshold");
 		final Graph graph = Graph.of(model.weights(), model.description());
-		assertEquals(Optional.of(Verdicts.SAME), new Verdicts(folder).of(graph, GPU));
+		assertEquals(Optional.of(Verdicts.Verdict.SAME), new Verdicts(folder).of(graph, GPU));
 		assertEquals(Optional.empty(), new Verdicts(folder).of(graph, new Device(Device.Kind.CUDA, 1)));
 	}
 }

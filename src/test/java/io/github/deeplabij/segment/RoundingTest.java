@@ -2,6 +2,8 @@ package io.github.deeplabij.segment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,6 +18,7 @@ class RoundingTest {
 		final Rounding rounding = new Rounding(TestModels.open(model).description().input());
 		rounding.add(new float[] { middle, greatest, Float.NaN }, 2);
 		rounding.add(new float[] { least }, 1);
-		assertEquals(told, rounding.sentence().isPresent());
+		assertEquals(told ? Optional.of(new SegmentProblem.Rounded(least, greatest)) : Optional.empty(),
+			rounding.problem());
 	}
 }

@@ -3,6 +3,7 @@ package io.github.deeplabij.segment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -278,9 +279,9 @@ class ScalesTest {
 	@Test
 	void saysThatLabelsCanNotBeMerged() {
 		for (final Passes passes : new Passes[] { passes("1,2", "mean", false), passes("1", "mean", true), passes("2", "mean", false) }) {
-			final String message = assertThrows(DeepLabException.class, () -> segment("labels", 0, passes, ArrayPlane.random(random, 8, 8,
-				3))).getMessage();
-			assertTrue(message.contains("labels, not scores") && message.contains("flip=false"), message);
+			assertEquals(new SegmentProblem.GivesLabels(), assertThrows(DeepLabException.class, () ->
+				segment("labels", 0, passes, ArrayPlane.random(
+				random, 8, 8, 3))).problem());
 		}
 	}
 
@@ -310,11 +311,14 @@ class ScalesTest {
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final List<Region> taken = new ArrayList<>();
 			final Sink sink = (plane, region, labels) -> taken.add(region);
-			final String message = assertThrows(DeepLabException.class, () -> new Segmenter(network, model.description(), 60_000,
-				passes, Optional.empty()).segment(List.of(endless), sink, Monitor.NONE)).getMessage();
-			assertTrue(message.contains("not enough memory for tiles of 52500 x 52500 pixels; tile="), message);
+			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class,
+				assertThrows(DeepLabException.class,
+				() -> new Segmenter(network, model.description(), 60_000, passes, Optional.empty())
+				.segment(List.of(endless), sink, Monitor.NONE))
+				.problem());
+			assertEquals(List.of(52_500, 52_500), List.of(problem.width(), problem.height()));
 			assertEquals(List.of(), taken);
-			final int tile = Integer.parseInt(message.replaceAll(".*tile=(\\d+) would fit.*", "$1"));
+			final int tile = (int) problem.smaller();
 			final Monitor untilTwo = new Monitor() {
 
 				@Override

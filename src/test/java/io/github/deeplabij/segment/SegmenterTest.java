@@ -3,6 +3,7 @@ package io.github.deeplabij.segment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -24,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.TestModels;
@@ -57,9 +57,13 @@ class SegmenterTest {
 	}
 
 	private static String refusal(final Runnable action) {
-		final String message = assertThrows(DeepLabException.class, action::run).getMessage();
-		assertTrue(message.endsWith("."), message);
-		return message;
+		return problem(action).what();
+	}
+
+	private static Problem problem(final Runnable action) {
+		final DeepLabException e = assertThrows(DeepLabException.class, action::run);
+		assertTrue(e.getMessage().endsWith("."), e.getMessage());
+		return e.problem();
 	}
 
 	private static int[] above(final float limit, final float[] values) {
@@ -241,15 +245,16 @@ class SegmenterTest {
 
 	@Test
 	void saysThatLabelsHaveNoProbabilities() {
-		assertTrue(refusal(() -> segment("labels", 0, ArrayPlane.random(random, 8, 8, 3))).contains("labels, not scores"));
+		assertEquals(new SegmentProblem.GivesLabels(), problem(() ->
+			segment("labels", 0, ArrayPlane.random(random, 8, 8, 3))));
 	}
 
 	@Test
 	void namesTheChannelsThatDoNotFit() {
 		final ArrayPlane three = ArrayPlane.random(random, 8, 8, 3);
 		final ArrayPlane one = ArrayPlane.random(random, 8, 8, 1);
-		assertTrue(refusal(() -> segment("threshold", 0, one, three)).contains("wants 1 channel and the image has 3 channels"));
-		assertTrue(refusal(() -> segment("strongest-colour", 0, one)).contains("wants 3 channels"));
+		assertEquals(new SegmentProblem.Channels(1, 3), problem(() -> segment("threshold", 0, one, three)));
+		assertEquals(new SegmentProblem.Channels(3, 1), problem(() -> segment("strongest-colour", 0, one)));
 	}
 
 	@Test
@@ -300,13 +305,12 @@ class SegmenterTest {
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final List<Region> taken = new ArrayList<>();
 			final Sink sink = (plane, region, labels) -> taken.add(region);
-			final String message = refusal(() -> new Segmenter(network, model.description(), 30_000).segment(List.of(endless()),
-				sink, Monitor.NONE));
-			assertTrue(message.contains("30000 x 30000"), message);
+			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class,
+				problem(() -> new Segmenter(network, model
+				.description(), 30_000).segment(List.of(endless()), sink, Monitor.NONE)));
+			assertEquals(List.of(30_000, 30_000), List.of(problem.width(), problem.height()));
 			assertEquals(List.of(), taken);
-			final Matcher advice = Pattern.compile("tile=(\\d+) would fit").matcher(message);
-			assertTrue(advice.find(), message);
-			final int tile = Integer.parseInt(advice.group(1));
+			final int tile = (int) problem.smaller();
 			final Segmenter segmenter = new Segmenter(network, model.description(), tile);
 			assertThrows(CancellationException.class, () -> segmenter.segment(List.of(endless()), sink, new CancelAfter(2)));
 			final int side = taken.get(0).width();
@@ -331,7 +335,10 @@ class SegmenterTest {
 					throw new OutOfMemoryError("test");
 				}
 			};
-			assertTrue(refusal(() -> segmenter.segment(planes, new Collected(2, planes), whileMeasuring)).contains("tile="));
+			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class,
+				problem(() -> segmenter.segment(planes,
+				new Collected(2, planes), whileMeasuring)));
+			assertTrue(problem.smaller() > 0, problem.toString());
 			final Sink full = (plane, region, labels) -> {
 				throw new OutOfMemoryError("test");
 			};

@@ -1,0 +1,59 @@
+package io.github.deeplabij.image;
+
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.DeviceProblem;
+import io.github.deeplabij.natives.RuntimeProblem;
+
+/** What is said where a device, or a GPU runtime, can't be used. */
+final class DeviceWords {
+
+	private static final String OTHER_DEVICE = "use device=cpu or device=auto";
+	private static final String INSTALL = "(DeepLab Install GPU Runtime...)";
+	private static final String AGAIN = "install it again " + INSTALL;
+
+	private DeviceWords() {}
+
+	static void addTo(final Words words) {
+		addDevices(words);
+		addRuntimes(words);
+	}
+
+	private static void addDevices(final Words words) {
+		words.say(DeviceProblem.Unusable.class, it -> "The device " + it.device() + " can't be used: " +
+			Wording.of(it.why()));
+		words.say(DeviceProblem.Rejected.class, it -> "The device " + it.device() + " can't be used. " +
+			Wording.of(it.why()));
+		words.advise(DeviceProblem.OtherSystem.class, OTHER_DEVICE);
+		words.advise(DeviceProblem.NoLibraries.class, it -> added(it.kind()) + OTHER_DEVICE);
+		words.advise(DeviceProblem.NoSuchGpu.class, OTHER_DEVICE);
+		words.advise(DeviceProblem.CudaMissing.class, it -> "install NVIDIA's driver, CUDA " + it.major() +
+			" and cuDNN " + it.cudnn() + ", have their folders in " + it.variable() + " and start again, or use device=cpu");
+		words.advise(DeviceProblem.CudnnMissing.class, it -> "install cuDNN " + it.major() + ", have its folder in " +
+			it.variable() + " and start again, or use device=cpu");
+		words.advise(DeviceProblem.DriverFails.class, "look what the program nvidia-smi says, or use device=cpu");
+		words.advise(DeviceProblem.RuntimeFails.class, OTHER_DEVICE);
+	}
+
+	private static String added(final Device.Kind kind) {
+		return switch (kind) {
+			case CUDA -> "'DeepLab Install GPU Runtime...' adds CUDA; ";
+			case DIRECTML -> "'DeepLab Install GPU Runtime...' adds DirectML from a folder that has it; ";
+			default -> "";
+		};
+	}
+
+	private static void addRuntimes(final Words words) {
+		words.advise(RuntimeProblem.NotInstalled.class, "'DeepLab Install GPU Runtime...' does that");
+		words.say(RuntimeProblem.Unused.class, it -> "The CPU is used instead of the GPU runtime in " + it.folder() +
+			": " + Wording.of(it.why()));
+		words.advise(RuntimeProblem.Writable.class, "take that right away from them (chmod -R go-w), or " + AGAIN);
+		words.advise(RuntimeProblem.Changed.class, AGAIN);
+		words.advise(RuntimeProblem.Unloadable.class, "install one that is made for this system " + INSTALL);
+		words.advise(RuntimeProblem.OtherVersion.class, "install that version " + INSTALL);
+		words.advise(RuntimeProblem.NoFolder.class, "ask who installed Fiji, or make room");
+		words.say(RuntimeProblem.NoSource.class, it -> it.what() + ": give as source the jar onnxruntime_gpu " +
+			it.version() + ", a folder with its libraries, or an https address");
+		words.advise(RuntimeProblem.NoSum.class,
+			"give it as sha256, or download the file in a browser and give the file");
+	}
+}
