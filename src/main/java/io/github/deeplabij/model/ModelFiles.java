@@ -123,8 +123,8 @@ final class ModelFiles {
 
 	/** Where one of its files lies: in its folder, maybe as a link to where the chosen file really lies; or else there. */
 	Path path(final String source) throws IOException {
-		if (source.matches("(?i)[a-z][a-z0-9+.-]+://.*")) throw new DeepLabException("The model '" + name + "' means the file at " + source +
-			", not one in its own folder; get the model as a package (zip), or give DeepLab Models... the https address of its description.");
+		if (source.matches("(?i)[a-z][a-z0-9+.-]+://.*")) throw new DeepLabException(
+			new ModelProblem.FileElsewhere(name, source));
 		try {
 			final Path root = folder.toRealPath();
 			final Path beside = root.resolve(source).normalize();
