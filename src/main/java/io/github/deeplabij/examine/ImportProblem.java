@@ -98,11 +98,11 @@ public sealed interface ImportProblem extends Problem {
 	}
 
 	/** A preprocessing is for three channels. */
-	record ThreeChannels(Preprocessing preprocessing, int channels) implements ImportProblem {
+	record ThreeChannels(String preprocessing, int channels) implements ImportProblem {
 
 		@Override
 		public String what() {
-			return "The preprocessing " + preprocessing.key() + " is for three channels, and the model takes " +
+			return "The preprocessing " + preprocessing + " is for three channels, and the model takes " +
 				channels;
 		}
 	}

@@ -60,7 +60,7 @@ public enum Preprocessing {
 	 */
 	List<Operation> operations(final int channels) {
 		if ((this == IMAGENET || this == CAFFE_BGR) && channels != 3) throw new DeepLabException(
-			new ImportProblem.ThreeChannels(this, channels));
+			new ImportProblem.ThreeChannels(key(), channels));
 		return switch (this) {
 			case NONE, ZERO_TO_255 -> List.of();
 			case MINUS1_TO_1 -> List.of(linear(1 / 127.5, -1));

@@ -20,7 +20,7 @@ import io.github.deeplabij.refine.Appearance;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.refine.CrfTiling;
 import io.github.deeplabij.refine.Refiner;
-import io.github.deeplabij.refine.Refiner.Spacing;
+import io.github.deeplabij.refine.Spacing;
 import io.github.deeplabij.refine.RegionRefiner;
 
 import ij.ImagePlus;

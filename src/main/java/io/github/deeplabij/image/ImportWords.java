@@ -23,7 +23,7 @@ final class ImportWords {
 			", and the model's graph runs on sizes in steps of " + it.seen() + "; use a multiple of that, or 0");
 		words.advise(ImportProblem.NoPreprocessing.class, "say it with preprocessing=, one of: " + ImportText.presets());
 		words.advise(ImportProblem.TakesWhole.class, "use preprocessing=none");
-		words.say(ImportProblem.ThreeChannels.class, it -> "preprocessing=" + it.preprocessing().key() +
+		words.say(ImportProblem.ThreeChannels.class, it -> "preprocessing=" + it.preprocessing() +
 			" is for three channels, and the model takes " + it.channels() + "; choose another");
 		words.say(ImportProblem.Colours.class, it -> "colours gives " + it.given() + " colours, and the model has " +
 			it.classes() + " classes; give one for each, or auto");

@@ -7,8 +7,8 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.refine.Appearance;
-import io.github.deeplabij.refine.Refiner;
 import io.github.deeplabij.refine.RegionRefiner;
+import io.github.deeplabij.refine.Spacing;
 
 import ij.ImagePlus;
 
@@ -101,7 +101,7 @@ public final class TuningImages {
 			final Region all = new Region(0, 0, image.getWidth(), image.getHeight());
 			for (int plane = 0; plane < sources.size(); plane++) {
 				final RegionRefiner refiner = new RegionRefiner(sources.get(plane), Appearance.of(List.of(sources.get(plane)),
-					monitor::cancelled), scores.plane(plane), all, Refiner.Spacing.PIXELS);
+					monitor::cancelled), scores.plane(plane), all, Spacing.PIXELS);
 				planes.add(new Plane(refiner, classes(truth, plane, refiner.classes())));
 			}
 		}

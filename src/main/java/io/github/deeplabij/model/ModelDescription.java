@@ -63,6 +63,11 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 		return output.isLabels();
 	}
 
+	/** Whether the model gives a score, or a label, for each pixel of its input. */
+	public boolean isDense() {
+		return scoreStride("x") == 1 && scoreStride("y") == 1;
+	}
+
 	/**
 	 * The output stride of the scores along an axis: how many input pixels one score spans; 1 where the output has the input's
 	 * size. Unlike {@link #outputStride} it counts what the graph enlarges itself.

@@ -15,7 +15,7 @@ import io.github.deeplabij.plane.Tiling;
  * @param halo how many of the greatest sigma a tile reaches beyond its core
  * @param largest the most voxels of a tile where it isn't mostly halo
  */
-public record CrfTiling(CrfSettings settings, Refiner.Spacing spacing, double halo, long largest) {
+public record CrfTiling(CrfSettings settings, Spacing spacing, double halo, long largest) {
 
 	/** The usual halo. */
 	public static final double HALO = 3;
@@ -29,7 +29,7 @@ public record CrfTiling(CrfSettings settings, Refiner.Spacing spacing, double ha
 	/** A tile's side where it is cut, in halos: at least a third of it is kept along each axis. */
 	private static final int LEAST = 3;
 
-	public CrfTiling(final CrfSettings settings, final Refiner.Spacing spacing) {
+	public CrfTiling(final CrfSettings settings, final Spacing spacing) {
 		this(settings, spacing, HALO, LARGEST);
 	}
 

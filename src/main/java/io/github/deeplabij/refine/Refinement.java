@@ -14,7 +14,7 @@ import io.github.deeplabij.plane.Tiling;
 public final class Refinement {
 
 	private final CrfSettings settings;
-	private final Refiner.Spacing spacing;
+	private final Spacing spacing;
 	private final List<? extends PlaneSource> image;
 	private final Appearance appearance;
 	private final Progress progress;
@@ -25,7 +25,7 @@ public final class Refinement {
 	 * @param image the plane or slices that the appearance kernel looks at, of one size and number of channels
 	 * @param appearance what was measured of it
 	 */
-	public Refinement(final CrfSettings settings, final Refiner.Spacing spacing, final List<? extends PlaneSource> image,
+	public Refinement(final CrfSettings settings, final Spacing spacing, final List<? extends PlaneSource> image,
 		final Appearance appearance, final Progress progress)
 	{
 		this.settings = settings;

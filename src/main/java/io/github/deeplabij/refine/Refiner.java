@@ -34,25 +34,6 @@ public final class Refiner {
 	}
 
 	/**
-	 * How far one voxel is from the next one, in the unit of the sigmas.
-	 */
-	public record Spacing(double x, double y, double z) {
-
-		/** Sigmas are in pixels. */
-		public static final Spacing PIXELS = new Spacing(1, 1, 1);
-
-		/**
-		 * @throws DeepLabException if one is not above 0
-		 */
-		public Spacing {
-			for (final double each : new double[] { x, y, z }) {
-				if (!(each > 0) || Double.isInfinite(each)) throw new DeepLabException(
-					new CrfProblem.VoxelSize(x, y, z));
-			}
-		}
-	}
-
-	/**
 	 * Refines a plane, or the slices of a stack together.
 	 *
 	 * @param image the plane or slices that the appearance kernel looks at, any number of channels; all values finite. Each
@@ -67,7 +48,7 @@ public final class Refiner {
 	public void refine(final List<? extends PlaneSource> image, final List<? extends PlaneSource> probabilities,
 		final Spacing spacing, final int first, final Sink sink, final Monitor monitor)
 	{
-		requireFit(image, probabilities);
+		RegionRefiner.requireFit(image, probabilities);
 		final PlaneSource plane = image.get(0);
 		final Tiling tiling = new CrfTiling(settings, spacing, halo, largest).of(plane.width(), plane.height(), image.size(), plane
 			.channels(), probabilities.get(0).channels(), Integer.MAX_VALUE);
@@ -75,26 +56,5 @@ public final class Refiner {
 			.size() * settings.iterations()));
 		final Refinement refinement = new Refinement(settings, spacing, image, Appearance.of(image, progress::cancelled), progress);
 		for (long t = 0; t < tiling.count(); t++) refinement.tile(tiling.tile(t), probabilities, first, sink);
-	}
-
-	/**
-	 * @throws DeepLabException if sizes or numbers of planes differ, or there are fewer than 2 classes
-	 */
-	static void requireFit(final List<? extends PlaneSource> image, final List<? extends PlaneSource> probabilities) {
-		if (image.size() != probabilities.size()) throw new DeepLabException("The image has " + planes(image.size()) +
-			" and the probabilities have " + planes(probabilities.size()) + "; both have to be the same.");
-		final PlaneSource p = probabilities.get(0);
-		if (p.channels() < 2) throw new DeepLabException("The probabilities have 1 channel; give one for each class, 2 at least.");
-		for (int z = 0; z < image.size(); z++) requireSize(image.get(z), probabilities.get(z));
-	}
-
-	private static void requireSize(final PlaneSource image, final PlaneSource other) {
-		if (image.width() != other.width() || image.height() != other.height()) throw new DeepLabException("The image has " +
-			image.width() + " x " + image.height() + " pixels and the probabilities have " + other.width() + " x " + other.height() +
-			"; both have to be the same.");
-	}
-
-	private static String planes(final int count) {
-		return count == 1 ? "1 plane" : count + " planes";
 	}
 }

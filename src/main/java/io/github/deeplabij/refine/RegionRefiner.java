@@ -39,7 +39,7 @@ public final class RegionRefiner {
 	 * @throws DeepLabException if sizes differ, a value of the image is not finite, or the probabilities are none
 	 */
 	public RegionRefiner(final PlaneSource image, final Appearance appearance, final PlaneSource probabilities, final Region region,
-		final Refiner.Spacing spacing)
+		final Spacing spacing)
 	{
 		this(List.of(image), appearance, List.of(probabilities), region, spacing);
 	}
@@ -50,9 +50,9 @@ public final class RegionRefiner {
 	 * @param appearance makes the image's values ready for the appearance kernel
 	 */
 	RegionRefiner(final List<? extends PlaneSource> image, final Appearance appearance,
-		final List<? extends PlaneSource> probabilities, final Region region, final Refiner.Spacing spacing)
+		final List<? extends PlaneSource> probabilities, final Region region, final Spacing spacing)
 	{
-		Refiner.requireFit(image, probabilities);
+		requireFit(image, probabilities);
 		final Grid grid = new Grid(region.width(), region.height(), image.size(), spacing.x(), spacing.y(), spacing.z());
 		final float[][][] channels = read(image, region);
 		for (int c = 0; c < channels.length; c++) {
@@ -154,5 +154,26 @@ public final class RegionRefiner {
 	/** Frees what was built for the last sigmas; the region and its probabilities stay. */
 	public void release() {
 		field = null;
+	}
+
+	/**
+	 * @throws DeepLabException if sizes or numbers of planes differ, or there are fewer than 2 classes
+	 */
+	static void requireFit(final List<? extends PlaneSource> image, final List<? extends PlaneSource> probabilities) {
+		if (image.size() != probabilities.size()) throw new DeepLabException("The image has " + planes(image.size()) +
+			" and the probabilities have " + planes(probabilities.size()) + "; both have to be the same.");
+		final PlaneSource p = probabilities.get(0);
+		if (p.channels() < 2) throw new DeepLabException("The probabilities have 1 channel; give one for each class, 2 at least.");
+		for (int z = 0; z < image.size(); z++) requireSize(image.get(z), probabilities.get(z));
+	}
+
+	private static void requireSize(final PlaneSource image, final PlaneSource other) {
+		if (image.width() != other.width() || image.height() != other.height()) throw new DeepLabException("The image has " +
+			image.width() + " x " + image.height() + " pixels and the probabilities have " + other.width() + " x " + other.height() +
+			"; both have to be the same.");
+	}
+
+	private static String planes(final int count) {
+		return count == 1 ? "1 plane" : count + " planes";
 	}
 }

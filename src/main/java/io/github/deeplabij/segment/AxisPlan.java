@@ -38,7 +38,8 @@ final class AxisPlan {
 			requireEnough(scale);
 			if (lengths.whole(scaled(scale), wanted).isPresent()) continue;
 			if (lengths.fixed() && most < least()) throw ModelTiling.allHalo(lengths);
-			if (most < least()) throw ModelTiling.tooSmall(most, axis, reach, Plan.smallest(description, passes));
+			if (most < least()) throw ModelTiling.tooSmall(most, axis, reach, Math.max(smallest(description, "x"),
+				smallest(description, "y")));
 			served = Math.min(served, ScaledLine.served(most, ratio(scale), reach, lengths.grid()));
 		}
 		core = served;

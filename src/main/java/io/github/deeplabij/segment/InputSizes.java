@@ -26,7 +26,7 @@ public record InputSizes(String axis, int min, int step, int from, int halo, int
 		final int cut = description.validCrop(axis);
 		final int halo = (int) Math.min(Integer.MAX_VALUE, description.halo(axis) + (cut + 1L) / 2);
 		if (size instanceof Axis.Fixed fixed) return new InputSizes(axis, fixed.length(), 0, 0, halo, cut);
-		if (size instanceof Axis.Step free) return new InputSizes(axis, free.min(), free.step(), cut == 0 && Plan.isDense(description) ? free
+		if (size instanceof Axis.Step free) return new InputSizes(axis, free.min(), free.step(), cut == 0 && description.isDense() ? free
 			.from() : 0, halo, cut);
 		throw new DeepLabException("The model's description ties the size of input axis '" + axis +
 			"' to another tensor, which can't be followed; give it as a number or as {min, step}.");

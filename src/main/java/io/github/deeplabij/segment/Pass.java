@@ -61,8 +61,8 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 	private Layout layout(final Network.Scores scores, final Region in) {
 		final int x = description.output().indexOf("x");
 		final int y = description.output().indexOf("y");
-		final int width = Plan.isDense(description) ? in.width() - columns.cut() : length("x", in.width(), scores, x);
-		final int height = Plan.isDense(description) ? in.height() - rows.cut() : length("y", in.height(), scores, y);
+		final int width = description.isDense() ? in.width() - columns.cut() : length("x", in.width(), scores, x);
+		final int height = description.isDense() ? in.height() - rows.cut() : length("y", in.height(), scores, y);
 		final Layout layout = Layout.of(description.output(), width, height);
 		if (!Arrays.equals(layout.shape(), scores.shape())) throw new DeepLabException("The model gave scores of the shape " +
 			Arrays.toString(scores.shape()) + " where its description says " + Arrays.toString(layout.shape()) +

@@ -50,14 +50,9 @@ record Plan(Tiling tiling, List<Pass> passes) {
 		return new Plan(tiling, List.copyOf(list));
 	}
 
-	/** Whether a model gives a score, or a label, for each pixel of its input. */
-	static boolean isDense(final ModelDescription description) {
-		return description.scoreStride("x") == 1 && description.scoreStride("y") == 1;
-	}
-
 	/** Whether a tile's scores are those of its own pixels. */
 	private static boolean isPlain(final ModelDescription description, final Passes passes) {
-		return passes.isOne() && isDense(description) && description.validCrop("x") == 0 && description.validCrop("y") == 0;
+		return passes.isOne() && description.isDense() && description.validCrop("x") == 0 && description.validCrop("y") == 0;
 	}
 
 	private static ScaledLine whole(final Tiling.Line line) {

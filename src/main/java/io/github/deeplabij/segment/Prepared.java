@@ -21,7 +21,7 @@ import io.github.deeplabij.plane.Sink;
 import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.Progress;
 import io.github.deeplabij.refine.Refinement;
-import io.github.deeplabij.refine.Refiner;
+import io.github.deeplabij.refine.Spacing;
 
 /**
  * An image that is ready to be segmented: measured once, and cut into tiles that lie fixed in it. Any region of any plane can be
@@ -291,7 +291,7 @@ public final class Prepared {
 		private void refined(final int p, final Region region, final TileRunner runner, final FinitePlane finite, final boolean last) {
 			final Preparation.Look look = preparation.planes().get(p).look();
 			final PlaneSource looked = seen == planes ? finite : new FinitePlane(seen.get(p), look.finite());
-			final Refinement refinement = new Refinement(preparation.crf(), Refiner.Spacing.PIXELS, List.of(looked), look.appearance(), progress);
+			final Refinement refinement = new Refinement(preparation.crf(), Spacing.PIXELS, List.of(looked), look.appearance(), progress);
 			final Region needed = needed(look.tiling(), region);
 			final ProbabilityBand band = new ProbabilityBand(finite.width(), finite.height(), needed, description.classes().size());
 			final List<Tiling.Tile> cores = tiles(plans.get(p).tiling(), needed);

@@ -18,7 +18,7 @@ import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.Appearance;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.refine.CrfTiling;
-import io.github.deeplabij.refine.Refiner;
+import io.github.deeplabij.refine.Spacing;
 
 /**
  * Segments planes with a network: normalises them, cuts them into tiles, runs the network on each, and hands labels and, if
@@ -226,7 +226,7 @@ public final class Segmenter {
 	}
 
 	private Preparation.Look look(final Plan plan, final FinitePlane seen, final Monitor monitor) {
-		final CrfTiling cut = new CrfTiling(crf.get(), Refiner.Spacing.PIXELS);
+		final CrfTiling cut = new CrfTiling(crf.get(), Spacing.PIXELS);
 		final int tileRows = plan.tiling().rows().tile();
 		final int rows = Math.max(1, bandRows(seen) - tileRows);
 		if (rows < Math.min(seen.height(), cut.leastRows()) && tile > 0) throw new DeepLabException(
@@ -250,7 +250,7 @@ public final class Segmenter {
 		for (final PlaneSource plane : planes) requireChannels(plane);
 		if (description.labels() && (crf.isPresent() || !passes.isOne() || scores)) throw new DeepLabException(
 			new SegmentProblem.GivesLabels());
-		if (description.labels() && !Plan.isDense(description)) throw new DeepLabException("The model gives labels on a coarser grid " +
+		if (description.labels() && !description.isDense()) throw new DeepLabException("The model gives labels on a coarser grid " +
 			"than its input's, and labels can't be enlarged as scores can; export it with scores, or with a label for each pixel.");
 		if (new Postprocessing(description).measures() && (crf.isPresent() || !passes.isOne())) throw new DeepLabException(
 			new SegmentProblem.MeasuresScores());

@@ -261,7 +261,7 @@ class WordingTest {
 			of(new ImportProblem.TakesWhole("uint8"),
 				"The model's graph takes whole numbers (uint8), so what prepares the image's values is inside; use" +
 				" preprocessing=none."), //
-			of(new ImportProblem.ThreeChannels(Preprocessing.IMAGENET, 1),
+			of(new ImportProblem.ThreeChannels(Preprocessing.IMAGENET.key(), 1),
 				"preprocessing=imagenet is for three channels, and the model takes 1; choose another."), //
 			of(new ImportProblem.Colours(2, 3), "colours gives 2 colours, and the model has 3 classes; give one for" +
 				" each, or auto."), //

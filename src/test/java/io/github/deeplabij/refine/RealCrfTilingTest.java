@@ -70,7 +70,7 @@ class RealCrfTilingTest {
 		final boolean tiles)
 	{
 		final Collected sink = new Collected(probabilities.channels(), List.of(image));
-		refiner.refine(List.of(image), List.of(probabilities), Refiner.Spacing.PIXELS, 0, sink, Monitor.NONE);
+		refiner.refine(List.of(image), List.of(probabilities), Spacing.PIXELS, 0, sink, Monitor.NONE);
 		assertTrue(tiles == sink.regions() > 1, sink.regions() + " regions");
 		return sink.labels(0);
 	}

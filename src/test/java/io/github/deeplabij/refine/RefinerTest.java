@@ -66,7 +66,7 @@ class RefinerTest {
 
 	private static Collected refine(final Refiner refiner, final List<ArrayPlane> image, final List<ArrayPlane> probabilities) {
 		final Collected sink = new Collected(probabilities.get(0).channels(), image);
-		refiner.refine(image, probabilities, Refiner.Spacing.PIXELS, 0, sink, Monitor.NONE);
+		refiner.refine(image, probabilities, Spacing.PIXELS, 0, sink, Monitor.NONE);
 		return sink;
 	}
 
@@ -155,7 +155,7 @@ class RefinerTest {
 		Arrays.fill(sure[1], 0.001f);
 		final List<ArrayPlane> p = List.of(guess(90, 80, 2), new ArrayPlane(90, 80, sure));
 		final Collected far = new Collected(2, image);
-		new Refiner(SMALL).refine(image, p, new Refiner.Spacing(1, 1, 1000), 0, far, Monitor.NONE);
+		new Refiner(SMALL).refine(image, p, new Spacing(1, 1, 1000), 0, far, Monitor.NONE);
 		final Collected near = refine(new Refiner(SMALL), image, p);
 		final int[] alone = refine(new Refiner(SMALL), image.get(0), p.get(0)).labels(0);
 		assertTrue(unequal(alone, far.labels(0)) < 0.002);
@@ -168,7 +168,7 @@ class RefinerTest {
 		final ArrayPlane p = guess(120, 100, 2);
 		final CrfSettings halved = new CrfSettings(10, 1.5, 3, 7.5, 13, 5, FastMeanField.Quality.ACCURATE);
 		final Collected sink = new Collected(2, List.of(image));
-		new Refiner(halved).refine(List.of(image), List.of(p), new Refiner.Spacing(0.5, 0.5, 3), 0, sink, Monitor.NONE);
+		new Refiner(halved).refine(List.of(image), List.of(p), new Spacing(0.5, 0.5, 3), 0, sink, Monitor.NONE);
 		assertArrayEquals(refine(new Refiner(SMALL), image, p).labels(0), sink.labels(0));
 	}
 
@@ -263,11 +263,11 @@ class RefinerTest {
 		final CrfSettings wide = new CrfSettings(10, 3, 3, 5000, 13, 5, FastMeanField.Quality.ACCURATE);
 		final double fits = assertInstanceOf(CrfProblem.SigmaMemory.class, assertThrows(DeepLabException.class, () ->
 			new CrfTiling(wide,
-			Refiner.Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000)).problem()).fits();
+			Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000)).problem()).fits();
 		final CrfSettings less = new CrfSettings(10, 3, 3, 0.9 * fits, 13, 5, FastMeanField.Quality.ACCURATE);
-		final Tiling tiling = new CrfTiling(less, Refiner.Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000);
+		final Tiling tiling = new CrfTiling(less, Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000);
 		assertTrue(tiling.columns().tile() < 40_000 && tiling.columns().halo() >= fits, tiling.toString());
-		assertEquals(new CrfProblem.VoxelSize(1, 0, 1), problem(() -> new Refiner.Spacing(1, 0, 1)));
+		assertEquals(new CrfProblem.VoxelSize(1, 0, 1), problem(() -> new Spacing(1, 0, 1)));
 	}
 
 	@Test
@@ -317,7 +317,7 @@ class RefinerTest {
 			}
 		};
 		final Collected sink = new Collected(2, List.of(image));
-		tiles(SMALL, 120).refine(List.of(image), List.of(p), Refiner.Spacing.PIXELS, 0, sink, monitor);
+		tiles(SMALL, 120).refine(List.of(image), List.of(p), Spacing.PIXELS, 0, sink, monitor);
 		assertEquals(0, told.get(0));
 		assertEquals(200 * 180 * 10, told.get(told.size() - 1));
 		assertEquals(1 + 10 * sink.regions(), told.size());
@@ -327,7 +327,7 @@ class RefinerTest {
 		cancel[0] = true;
 		final Collected cancelled = new Collected(2, List.of(image));
 		assertThrows(CancellationException.class, () -> tiles(SMALL, 120).refine(List.of(image), List.of(p),
-			Refiner.Spacing.PIXELS, 0, cancelled, monitor));
+			Spacing.PIXELS, 0, cancelled, monitor));
 		assertEquals(1, cancelled.regions());
 		assertFalse(Arrays.equals(sink.labels(0), new int[200 * 180]));
 	}

@@ -39,6 +39,7 @@ import io.github.deeplabij.plane.ScaledPlane;
 import io.github.deeplabij.plane.Sink;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.refine.Refiner;
+import io.github.deeplabij.refine.Spacing;
 
 /** Several passes of small networks over a plane. */
 class ScalesTest {
@@ -234,7 +235,7 @@ class ScalesTest {
 		final Passes passes = passes("0.75,1,1.5", "mean", true);
 		final Collected plain = segment("atrous", tile, passes, plane);
 		final Collected expected = new Collected(3, List.of(plane));
-		new Refiner(CRF).refine(List.of(plane), List.of(new ArrayPlane(120, 90, plain.scores(0))), Refiner.Spacing.PIXELS, 0, expected,
+		new Refiner(CRF).refine(List.of(plane), List.of(new ArrayPlane(120, 90, plain.scores(0))), Spacing.PIXELS, 0, expected,
 			Monitor.NONE);
 		final Collected refined = segment("atrous", tile, passes, Optional.of(CRF), Monitor.NONE, plane);
 		assertArrayEquals(expected.labels(0), refined.labels(0));

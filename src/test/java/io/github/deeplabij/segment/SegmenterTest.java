@@ -37,6 +37,7 @@ import io.github.deeplabij.plane.Sink;
 import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.refine.Refiner;
+import io.github.deeplabij.refine.Spacing;
 
 class SegmenterTest {
 
@@ -426,7 +427,7 @@ class SegmenterTest {
 		for (int p = 0; p < 2; p++) {
 			final Collected expected = new Collected(3, List.of(planes[p]));
 			new Refiner(CRF).refine(List.of(planes[p]), List.of(new ArrayPlane(width, height, plain.scores(p))),
-				Refiner.Spacing.PIXELS, 0, expected, Monitor.NONE);
+				Spacing.PIXELS, 0, expected, Monitor.NONE);
 			assertArrayEquals(expected.labels(0), refined.labels(p));
 			assertFalse(Arrays.equals(plain.labels(p), refined.labels(p)));
 			for (int c = 0; c < 3; c++) assertArrayEquals(expected.scores(0)[c], refined.scores(p)[c]);
@@ -499,7 +500,7 @@ class SegmenterTest {
 		final float[] rest = new float[p.length];
 		for (int i = 0; i < p.length; i++) rest[i] = 1 - p[i];
 		final Collected expected = new Collected(2, List.of(plane));
-		new Refiner(CRF).refine(List.of(plane), List.of(new ArrayPlane(100, 80, rest, p)), Refiner.Spacing.PIXELS, 0, expected,
+		new Refiner(CRF).refine(List.of(plane), List.of(new ArrayPlane(100, 80, rest, p)), Spacing.PIXELS, 0, expected,
 			Monitor.NONE);
 		final Collected refined = refined("logistic", 32, CRF, Monitor.NONE, plane);
 		assertArrayEquals(expected.labels(0), refined.labels(0));
