@@ -40,7 +40,9 @@ class ArchitectureTest {
 	private static final String[] JDK = { "java..", "javax..", "com.sun.management.." };
 	private static final String[] DOORS = packages(Stream.of("command", "ij1", "cli"));
 
-	/** The arrows between classes of a room that close circles which are still to be broken, sorted; none may be added. */
+	/**
+	 * The arrows between classes of a room that close circles which are still to be broken, sorted; none may be added.
+	 */
 	private static final List<String> CIRCLES = List.of( //
 		"image.DeviceWords -> image.Wording", //
 		"image.ImportPage -> image.ModelImporter", //
@@ -68,12 +70,13 @@ class ArchitectureTest {
 			room("onnx", "common", "model", "natives", "ai.onnxruntime"), //
 			room("isolate", "common", "model", "natives", "onnx", "ai.onnxruntime"), //
 			room("refine", "common", "crf", "plane"), //
-			room("segment", "common", "crf", "isolate", "model", "natives", "onnx", "plane", "refine", "com.google.gson"), //
+			room("segment", "common", "crf", "isolate", "model", "natives", "onnx", "plane", "refine",
+				"com.google.gson"), //
 			room("examine", "common", "isolate", "model", "natives", "onnx", "plane", "segment"), //
-			room("image", "common", "crf", "evaluate", "examine", "install", "isolate", "model", "natives", "onnx", "plane", "refine",
-				"segment", "ij"), //
-			room("window", "common", "crf", "evaluate", "examine", "image", "install", "isolate", "model", "natives", "onnx", "plane",
-				"refine", "segment", "ij"));
+			room("image", "common", "crf", "evaluate", "examine", "install", "isolate", "model", "natives", "onnx",
+				"plane", "refine", "segment", "ij"), //
+			room("window", "common", "crf", "evaluate", "examine", "image", "install", "isolate", "model", "natives",
+				"onnx", "plane", "refine", "segment", "ij"));
 	}
 
 	private static Arguments room(final String name, final String... others) {
@@ -83,16 +86,16 @@ class ArchitectureTest {
 	@ParameterizedTest
 	@MethodSource("rooms")
 	void aRoomUsesWhatItMay(final String name, final String[] others) {
-		final String[] allowed = Stream.of(others).map(other -> (other.equals("ij") || other.contains(".") ? other : BASE + "." + other) +
-			"..").toArray(String[]::new);
-		classes().that().resideInAPackage(BASE + "." + name + "..").should().onlyDependOnClassesThat().resideInAnyPackage(join(new String[] {
-			BASE + "." + name + ".." }, JDK, allowed)).check(classes);
+		final String[] allowed = Stream.of(others).map(other -> (other.equals("ij") || other.contains(".") ? other
+			: BASE + "." + other) + "..").toArray(String[]::new);
+		classes().that().resideInAPackage(BASE + "." + name + "..").should().onlyDependOnClassesThat()
+			.resideInAnyPackage(join(new String[] { BASE + "." + name + ".." }, JDK, allowed)).check(classes);
 	}
 
 	@Test
 	void threeRoomsAloneUseOnnxRuntime() {
-		noClasses().that().resideOutsideOfPackages(packages(Stream.of("natives", "onnx", "isolate"))).should().dependOnClassesThat()
-			.resideInAPackage("ai.onnxruntime..").check(classes);
+		noClasses().that().resideOutsideOfPackages(packages(Stream.of("natives", "onnx", "isolate"))).should()
+			.dependOnClassesThat().resideInAPackage("ai.onnxruntime..").check(classes);
 	}
 
 	@Test
@@ -104,14 +107,14 @@ class ArchitectureTest {
 	/** The message alone does not say what to do. */
 	@Test
 	void usersAreToldOfProblemsInOneWording() {
-		noClasses().that().resideInAnyPackage(join(DOORS, packages(Stream.of("image", "window")))).should()
-			.callMethod(DeepLabException.class,
-			"getMessage").check(classes);
+		noClasses().that().resideInAnyPackage(join(DOORS, packages(Stream.of("image", "window")))).should().callMethod(
+			DeepLabException.class, "getMessage").check(classes);
 	}
 
 	@Test
 	void everyClassHasARoom() {
-		classes().should().resideInAnyPackage(join(DOORS, packages(rooms().map(room -> (String) room.get()[0])))).check(classes);
+		classes().should().resideInAnyPackage(join(DOORS, packages(rooms().map(room -> (String) room.get()[0])))).check(
+			classes);
 	}
 
 	@Test
@@ -130,7 +133,8 @@ class ArchitectureTest {
 		final Map<String, Set<String>> uses = uses();
 		final Set<String> circles = new TreeSet<>();
 		for (final String from : uses.keySet()) {
-			for (final String to : uses.get(from)) if (reached(to, uses).contains(from)) circles.add(from + " -> " + to);
+			for (final String to : uses.get(from))
+				if (reached(to, uses).contains(from)) circles.add(from + " -> " + to);
 		}
 		return circles;
 	}
@@ -140,8 +144,9 @@ class ArchitectureTest {
 		final Map<String, Set<String>> uses = new TreeMap<>();
 		for (final JavaClass type : classes) {
 			final Set<String> used = uses.computeIfAbsent(outer(type), name -> new TreeSet<>());
-			type.getDirectDependenciesFromSelf().stream().map(each -> each.getTargetClass().getBaseComponentType()).filter(each -> each.getName()
-				.startsWith(BASE)).map(ArchitectureTest::outer).filter(each -> !each.equals(outer(type))).forEach(used::add);
+			type.getDirectDependenciesFromSelf().stream().map(each -> each.getTargetClass().getBaseComponentType())
+				.filter(each -> each.getName().startsWith(BASE)).map(ArchitectureTest::outer).filter(each -> !each
+					.equals(outer(type))).forEach(used::add);
 		}
 		return uses;
 	}
@@ -151,7 +156,8 @@ class ArchitectureTest {
 		final Set<String> reached = new HashSet<>();
 		final Deque<String> next = new ArrayDeque<>(Set.of(from));
 		while (!next.isEmpty()) {
-			for (final String each : uses.getOrDefault(next.pop(), Set.of())) if (reached.add(each)) next.add(each);
+			for (final String each : uses.getOrDefault(next.pop(), Set.of()))
+				if (reached.add(each)) next.add(each);
 		}
 		return reached;
 	}

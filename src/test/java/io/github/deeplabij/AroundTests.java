@@ -14,13 +14,14 @@ final class AroundTests {
 
 	/**
 	 * @param arguments {@code before}, to make the temporary folders of the two JVMs, or {@code after}, to print what
-	 *          {@link SkippedTests} wrote; then Maven's build folder
+	 *            {@link SkippedTests} wrote; then Maven's build folder
 	 */
 	public static void main(final String... arguments) throws IOException {
 		final Path build = Path.of(arguments[1]);
 		final Path skipped = build.resolve("skipped-tests.txt");
 		if (arguments[0].equals("before")) {
-			for (int fork = 1; fork <= FORKS; fork++) Files.createDirectories(build.resolve("tmp-" + fork));
+			for (int fork = 1; fork <= FORKS; fork++)
+				Files.createDirectories(build.resolve("tmp-" + fork));
 			Files.deleteIfExists(skipped);
 			return;
 		}

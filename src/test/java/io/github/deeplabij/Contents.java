@@ -21,7 +21,9 @@ public final class Contents {
 
 	private Contents() {}
 
-	/** The content of each file and each folder below one, by its path from there; SHA-256 sums in names are left out. */
+	/**
+	 * The content of each file and each folder below one, by its path from there; SHA-256 sums in names are left out.
+	 */
 	public static Map<String, String> of(final Path folder) throws IOException {
 		final Map<String, String> contents = new TreeMap<>();
 		try (Stream<Path> files = Files.walk(folder)) {

@@ -44,21 +44,18 @@ class CoreWordsTest {
 	).collect(Collectors.joining("|")));
 
 	private static String keys() {
-		return new ClassFileImporter().importPackages("io.github.deeplabij.command").stream()
-			.filter(each -> each.isAssignableTo(
-			DeepLabCommand.class) && !each.getModifiers().contains(JavaModifier.ABSTRACT))
-			.flatMap(each -> Parameters.of(each.reflect()
-				.asSubclass(DeepLabCommand.class)).names().stream()).distinct().collect(Collectors.joining("|"));
+		return new ClassFileImporter().importPackages("io.github.deeplabij.command").stream().filter(each -> each
+			.isAssignableTo(DeepLabCommand.class) && !each.getModifiers().contains(JavaModifier.ABSTRACT)).flatMap(
+				each -> Parameters.of(each.reflect().asSubclass(DeepLabCommand.class)).names().stream()).distinct()
+			.collect(Collectors.joining("|"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "common", "crf", "evaluate", "plane", "model", "install", "natives", "onnx", "isolate",
-		"refine", "segment",
-		"examine" })
+		"refine", "segment", "examine" })
 	void noTextOfTheCoreNamesADoor(final String room) throws Exception {
 		final Path folder = Path.of(DeepLabException.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-			.resolve(
-			"io/github/deeplabij").resolve(room);
+			.resolve("io/github/deeplabij").resolve(room);
 		final List<String> found = new ArrayList<>();
 		int texts = 0;
 		try (Stream<Path> files = Files.walk(folder)) {
@@ -75,10 +72,8 @@ class CoreWordsTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', value = { "use device=cpu", "make it grey first (Image > Type)",
-		"Edit > Options > Memory & Threads",
-		"see DeepLab Import Model...", "ask who installed Fiji", "give it with --out", "pixel_size is \u0001",
-		"\u0001, tile=\u0001 would fit",
-		"on the command line" })
+		"Edit > Options > Memory & Threads", "see DeepLab Import Model...", "ask who installed Fiji",
+		"give it with --out", "pixel_size is \u0001", "\u0001, tile=\u0001 would fit", "on the command line" })
 	void knowsWhatNamesADoor(final String text) {
 		assertTrue(DOORS.matcher(text).find(), text);
 	}

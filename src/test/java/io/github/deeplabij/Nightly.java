@@ -8,7 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** A test that takes minutes, of something that shorter ones test in small. Only {@code mvn -Pnightly verify} runs it. */
+/**
+ * A test that takes minutes, of something that shorter ones test in small. Only {@code mvn -Pnightly verify} runs it.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Tag("nightly")

@@ -25,7 +25,8 @@ record CrfInput(Guide image, Unary unary) {
 	private static final double GRAIN = 3;
 
 	/**
-	 * A scene of leaves that cover each other, as in natural images small ones more often than large ones: a larger picture
+	 * A scene of leaves that cover each other, as in natural images small ones more often than large ones: a larger
+	 * picture
 	 * shows the same scene with more pixels. Each leaf is of one class, which the unary knows with noise.
 	 *
 	 * @param size width, height and classes, as in 512x512x3
@@ -44,7 +45,8 @@ record CrfInput(Guide image, Unary unary) {
 		}
 		Leaves.paint(grid, image, energies);
 		for (int i = 0; i < grid.plane(); i++) {
-			for (final float[][] channel : image) channel[0][i] = Math.round(Math.min(255, Math.max(0, channel[0][i] + GRAIN * random
+			for (final float[][] channel : image) channel[0][i] = Math.round(Math.min(255, Math.max(0, channel[0][i] +
+				GRAIN * random
 				.nextGaussian())));
 		}
 		return new CrfInput(new Guide(grid, image), new Unary(grid, energies));
@@ -52,7 +54,8 @@ record CrfInput(Guide image, Unary unary) {
 
 	static CrfInput read(final Path folder) throws IOException {
 		final Npy.Planes image = Npy.read(folder.resolve(IMAGE));
-		return new CrfInput(new Guide(image.grid(), image.values()), new Unary(image.grid(), Npy.read(folder.resolve(UNARY))
+		return new CrfInput(new Guide(image.grid(), image.values()), new Unary(image.grid(),
+			Npy.read(folder.resolve(UNARY))
 			.values()));
 	}
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The memory and the time of one inference in a new process, ours and pydensecrf's; on Linux alone. Java's heap grows as far
- * as it may before anything is collected, so what is needed is the peak with the smallest heap that suffices.
+ * The memory and the time of one inference in a new process, ours and pydensecrf's; on Linux alone. Java's heap grows
+ * as far as it may before anything is collected, so what is needed is the peak with the smallest heap that suffices.
  */
 public final class CrfMemory {
 
@@ -72,21 +72,26 @@ public final class CrfMemory {
 	}
 
 	private void add(final String size, final String run, final int heap, final Optional<CrfPeer.Cost> result) {
-		if (result.isEmpty()) System.out.println(String.format(Locale.ROOT, "%-14s %-10s %4d  is not enough", size, run, heap));
+		if (result.isEmpty()) System.out.println(String.format(Locale.ROOT, "%-14s %-10s %4d  is not enough", size, run,
+			heap));
 		else {
 			final CrfPeer.Cost cost = result.get();
-			System.out.println(String.format(Locale.ROOT, "%-14s %-10s %4s %8.0f %8d %8d", size, run, heap == 0 ? "" : heap, cost
-				.millis(), cost.peak() >> 10, cost.growth() >> 10));
-			rows.add(String.format(Locale.ROOT, "%s,%s,%s,%.0f,%d,%d", size.replace('x', ','), run, heap == 0 ? "" : heap, cost
-				.millis(), cost.peak() >> 10, cost.growth() >> 10));
+			System.out.println(String.format(Locale.ROOT, "%-14s %-10s %4s %8.0f %8d %8d", size, run, heap == 0 ? ""
+				: heap, cost.millis(), cost.peak() >> 10, cost.growth() >> 10));
+			rows.add(String.format(Locale.ROOT, "%s,%s,%s,%.0f,%d,%d", size.replace('x', ','), run, heap == 0 ? ""
+				: heap, cost.millis(), cost.peak() >> 10, cost.growth() >> 10));
 		}
 	}
 
 	/** Nothing if the heap does not suffice. */
-	private static Optional<CrfPeer.Cost> once(final String size, final String quality, final int heap) throws IOException {
-		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" +
-			heap + "m", "-XX:+ExitOnOutOfMemoryError", "-classpath", System.getProperty("java.class.path"), CrfOnce.class.getName(),
-			size, quality, "" + Runtime.getRuntime().availableProcessors()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+	private static Optional<CrfPeer.Cost> once(final String size, final String quality,
+		final int heap) throws IOException {
+		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"-Xmx" +
+			heap + "m", "-XX:+ExitOnOutOfMemoryError", "-classpath", System.getProperty("java.class.path"),
+				CrfOnce.class.getName(),
+			size, quality, "" +
+				Runtime.getRuntime().availableProcessors()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		try (BufferedReader from = process.inputReader()) {
 			final List<String> lines = from.lines().toList();
 			return switch (process.waitFor()) {

@@ -23,8 +23,8 @@ public final class CrfOnce {
 		ProcessMemory.forgetPeak();
 		final long before = ProcessMemory.now();
 		final long start = System.nanoTime();
-		final MeanField field = new FastMeanField(input.image(), FastMeanField.Quality.valueOf(arguments[1]), ForkJoinPool
-			.commonPool(), Integer.parseInt(arguments[2]));
+		final MeanField field = new FastMeanField(input.image(), FastMeanField.Quality.valueOf(arguments[1]),
+			ForkJoinPool.commonPool(), Integer.parseInt(arguments[2]));
 		field.infer(CrfParameters.USUAL.crf(), input.unary(), Monitor.NONE);
 		final double millis = (System.nanoTime() - start) / 1e6;
 		final long peak = ProcessMemory.peak();

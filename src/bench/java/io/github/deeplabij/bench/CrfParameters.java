@@ -24,18 +24,22 @@ record CrfParameters(double sigma, double weight, double xy, double rgb, double 
 	/** Reads what {@link #toString} writes. */
 	static CrfParameters parse(final String line) {
 		final String[] words = line.split(" ");
-		return new CrfParameters(Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]), Double
-			.parseDouble(words[3]), Double.parseDouble(words[4]), Integer.parseInt(words[5]), Normalisation.valueOf(words[6]));
+		return new CrfParameters(Double.parseDouble(words[0]), Double.parseDouble(words[1]),
+			Double.parseDouble(words[2]), Double
+			.parseDouble(words[3]), Double.parseDouble(words[4]), Integer.parseInt(words[5]),
+				Normalisation.valueOf(words[6]));
 	}
 
 	Crf crf() {
-		return Crf.of(Kernel.potts(Gaussian.spatial(sigma).with(normalisation), weight), Kernel.potts(Gaussian.bilateral(xy, rgb)
+		return Crf.of(Kernel.potts(Gaussian.spatial(sigma).with(normalisation), weight),
+			Kernel.potts(Gaussian.bilateral(xy, rgb)
 			.with(normalisation), appearance)).iterations(iterations);
 	}
 
 	@Override
 	public String toString() {
-		return String.join(" ", "" + sigma, "" + weight, "" + xy, "" + rgb, "" + appearance, "" + iterations, normalisation
+		return String.join(" ", "" + sigma, "" + weight, "" + xy, "" + rgb, "" + appearance, "" + iterations,
+			normalisation
 			.name());
 	}
 }

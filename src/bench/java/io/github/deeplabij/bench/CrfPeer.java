@@ -45,7 +45,8 @@ final class CrfPeer implements AutoCloseable {
 	/** Whether a Python was given; else a sentence says that there is none. */
 	static boolean isGiven() {
 		if (PYTHON.isEmpty()) System.out.println(
-			"pydensecrf is left out: give a Python that has it, -Dpeer.python=/path/to/python (see docs/crf-speed.md).");
+			"pydensecrf is left out: give a Python that has it, -Dpeer.python=/path/to/python (see " +
+			"docs/crf-speed.md).");
 		return !PYTHON.isEmpty();
 	}
 

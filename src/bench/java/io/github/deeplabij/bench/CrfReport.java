@@ -16,8 +16,8 @@ public final class CrfReport {
 	/** Takes what pydensecrf loads. */
 	static final Path INPUTS = FOLDER.resolve("crf-inputs");
 
-	private static final List<String> CASES = List.of("512x512x2", "512x512x3", "512x512x21", "500x375x21", "1024x1024x2",
-		"1024x1024x3", "1024x1024x21", "2048x2048x2", "2048x2048x3");
+	private static final List<String> CASES = List.of("512x512x2", "512x512x3", "512x512x21", "500x375x21",
+		"1024x1024x2", "1024x1024x3", "1024x1024x21", "2048x2048x2", "2048x2048x3");
 
 	private CrfReport() {}
 
@@ -37,8 +37,10 @@ public final class CrfReport {
 
 	/** Runs one of the scripts. */
 	static void python(final String script, final String... arguments) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(CrfPeer.python(), CrfPeer.SCRIPTS.resolve(script).toString()));
+		final List<String> command = new ArrayList<>(List.of(CrfPeer.python(), CrfPeer.SCRIPTS.resolve(script)
+			.toString()));
 		command.addAll(List.of(arguments));
-		if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) throw new IOException(script + " has failed.");
+		if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) throw new IOException(script +
+			" has failed.");
 	}
 }

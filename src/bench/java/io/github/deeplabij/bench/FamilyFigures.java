@@ -30,21 +30,23 @@ final class FamilyFigures {
 	/** Draws all, the pictures only where models and images are there. */
 	static void draw(final List<FamilyResult> all) throws IOException {
 		final List<FamilyResult> plain = all.stream().filter(each -> each.way() == FamilyWay.PLAIN).toList();
-		draw("Plain", plain, each -> each.row().title(), each -> COLOURS.get(FamilyRow.ALL.indexOf(each.row())), FOLDER.resolve(
-			"family-trimap.png"));
+		draw("Plain", plain, each -> each.row().title(), each -> COLOURS.get(FamilyRow.ALL.indexOf(each.row())), FOLDER
+			.resolve("family-trimap.png"));
 		final List<FamilyResult> v1 = all.stream().filter(each -> each.row().equals(FamilyRow.V1)).toList();
 		final List<FamilyResult> both = new ArrayList<>(v1);
 		FamilyResult.find(all, FamilyRow.V3PLUS, FamilyWay.PLAIN).ifPresent(both::add);
-		draw("v1", both, each -> each.row().title() + ", " + each.way().title, each -> each.row().equals(FamilyRow.V3PLUS)
-			? COLOURS.get(7) : COLOURS.get(new int[] { 0, 1, 3, 5, 2 }[each.way().ordinal()]), FOLDER.resolve("family-v1.png"));
+		draw("v1", both, each -> each.row().title() + ", " + each.way().title, each -> each.row().equals(
+			FamilyRow.V3PLUS) ? COLOURS.get(7) : COLOURS.get(new int[] { 0, 1, 3, 5, 2 }[each.way().ordinal()]), FOLDER
+				.resolve("family-v1.png"));
 		FamilyPictures.draw();
 	}
 
-	private static void draw(final String title, final List<FamilyResult> results, final Function<FamilyResult, String> name,
-		final Function<FamilyResult, Color> colour, final Path file)
+	private static void draw(final String title, final List<FamilyResult> results,
+		final Function<FamilyResult, String> name, final Function<FamilyResult, Color> colour, final Path file)
 	{
 		if (results.isEmpty()) return;
-		final Plot plot = new Plot(title, "width of the band around true boundaries (pixels)", "mean IoU within the band");
+		final Plot plot = new Plot(title, "width of the band around true boundaries (pixels)",
+			"mean IoU within the band");
 		plot.setSize(640, 420);
 		plot.setLineWidth(2);
 		final List<String> legend = new ArrayList<>();
@@ -66,7 +68,7 @@ final class FamilyFigures {
 	}
 
 	private static double high(final List<FamilyResult> results) {
-		return Math.ceil(20 * results.stream().flatMap(each -> each.trimap().stream()).mapToDouble(Double::doubleValue).max()
-			.orElseThrow()) / 20;
+		return Math.ceil(20 * results.stream().flatMap(each -> each.trimap().stream()).mapToDouble(Double::doubleValue)
+			.max().orElseThrow()) / 20;
 	}
 }

@@ -30,7 +30,8 @@ final class FamilyImages {
 		final List<Path> chosen = new ArrayList<>();
 		try (Stream<Path> files = Files.list(FOLDER.resolve("images"))) {
 			final List<Path> all = files.sorted().toList();
-			for (int i = 0; i < all.size(); i += step) chosen.add(all.get(i));
+			for (int i = 0; i < all.size(); i += step)
+				chosen.add(all.get(i));
 		}
 		return chosen;
 	}
@@ -46,7 +47,8 @@ final class FamilyImages {
 	/** The class of each pixel: 0 background, 1 object. */
 	static LabelRows truth(final Path image) {
 		final ImagePlus classes = open(FOLDER.resolve("labels").resolve(image.getFileName()));
-		return LabelRows.of(IntStream.of(labels(classes)).map(value -> Math.min(value, 1)).toArray(), classes.getWidth());
+		return LabelRows.of(IntStream.of(labels(classes)).map(value -> Math.min(value, 1)).toArray(), classes
+			.getWidth());
 	}
 
 	/** The values of an image's pixels, row by row. */

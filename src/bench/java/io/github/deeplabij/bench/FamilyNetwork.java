@@ -40,8 +40,7 @@ final class FamilyNetwork implements AutoCloseable {
 	}
 
 	/** Labels, and the seconds that they took from the open image. */
-	record Labels(int[] values, double seconds) {
-	}
+	record Labels(int[] values, double seconds) {}
 
 	/** How large its files are. */
 	long bytes() {
@@ -55,14 +54,15 @@ final class FamilyNetwork implements AutoCloseable {
 		for (final FamilyWay way : ways) {
 			if (way.crf || way == FamilyWay.SLIC) continue;
 			final long start = System.nanoTime();
-			final ImageSegmenter.Result result = segmenter.segment(image, new ImageSegmenter.Settings(0, way.passes, PixelSize.IMAGE,
-				Optional.empty()), EnumSet.of(Output.LABELS, Output.PROBABILITIES), Monitor.NONE);
+			final ImageSegmenter.Result result = segmenter.segment(image, new ImageSegmenter.Settings(0, way.passes,
+				PixelSize.IMAGE, Optional.empty()), EnumSet.of(Output.LABELS, Output.PROBABILITIES), Monitor.NONE);
 			final Labels found = new Labels(FamilyImages.labels(result.labels()), seconds(start));
 			labels.put(way, found);
-			ways.stream().filter(other -> other.crf && other.passes.equals(way.passes)).forEach(other -> labels.put(other, refined(
-				image, result.probabilities(), found.seconds)));
+			ways.stream().filter(other -> other.crf && other.passes.equals(way.passes)).forEach(other -> labels.put(
+				other, refined(image, result.probabilities(), found.seconds)));
 		}
-		if (ways.contains(FamilyWay.SLIC)) labels.put(FamilyWay.SLIC, superpixels().vote(file, labels.get(FamilyWay.PLAIN)));
+		if (ways.contains(FamilyWay.SLIC)) labels.put(FamilyWay.SLIC, superpixels().vote(file, labels.get(
+			FamilyWay.PLAIN)));
 		return labels;
 	}
 
@@ -70,7 +70,8 @@ final class FamilyNetwork implements AutoCloseable {
 		ImageFiles.saveTiff(start, probabilities);
 		final ImageRefiner refiner = ImageRefiner.of(image, probabilities.toString(), 0.5, Monitor.NONE);
 		final long time = System.nanoTime();
-		final ImageSegmenter.Result result = refiner.refine(CrfSettings.DEFAULT, PLANE, EnumSet.of(Output.LABELS), Monitor.NONE);
+		final ImageSegmenter.Result result = refiner.refine(CrfSettings.DEFAULT, PLANE, EnumSet.of(Output.LABELS),
+			Monitor.NONE);
 		return new Labels(FamilyImages.labels(result.labels()), before + seconds(time));
 	}
 

@@ -36,9 +36,10 @@ final class FamilyPage {
 
 	private static List<String> tables(final List<FamilyResult> all) {
 		return List.of("Mean IoU, all pixels pooled, in percent; in brackets the gain over plain:", table(all,
-			FamilyResult::meanIou), "Mean IoU within " + NARROW + " pixels of the true boundaries, in percent:", table(all,
-				FamilyPage::narrow), "Boundary F1 within 2 pixels, mean over images, in percent:", table(all, FamilyResult::boundaryF1),
-			"Milliseconds for a megapixel, and the size of the network:", cost(all), images(all));
+			FamilyResult::meanIou), "Mean IoU within " + NARROW + " pixels of the true boundaries, in percent:", table(
+				all, FamilyPage::narrow), "Boundary F1 within 2 pixels, mean over images, in percent:", table(all,
+					FamilyResult::boundaryF1), "Milliseconds for a megapixel, and the size of the network:", cost(all),
+			images(all));
 	}
 
 	private static double narrow(final FamilyResult result) {
@@ -46,15 +47,15 @@ final class FamilyPage {
 	}
 
 	private static String table(final List<FamilyResult> all, final ToDoubleFunction<FamilyResult> figure) {
-		final Function<FamilyResult, String> cell = each -> gain(each, FamilyResult.find(all, each.row(), FamilyWay.PLAIN)
-			.orElseThrow(), figure);
+		final Function<FamilyResult, String> cell = each -> gain(each, FamilyResult.find(all, each.row(),
+			FamilyWay.PLAIN).orElseThrow(), figure);
 		final List<String> lines = new ArrayList<>();
 		lines.add(line(Stream.concat(Stream.of(""), FamilyWay.COLUMNS.stream().map(way -> way.title))));
 		lines.add("|---|" + "---|".repeat(FamilyWay.COLUMNS.size()));
 		for (final FamilyRow row : measured(all)) {
 			lines.add(line(Stream.concat(Stream.of(row.title()), cells(all, row, cell))));
-			FamilyResult.find(all, row, FamilyWay.SLIC).ifPresent(each -> lines.add(line(Stream.of(row.title() + ", " + each
-				.way().title, cell.apply(each), "", "", ""))));
+			FamilyResult.find(all, row, FamilyWay.SLIC).ifPresent(each -> lines.add(line(Stream.of(row.title() + ", " +
+				each.way().title, cell.apply(each), "", "", ""))));
 		}
 		return String.join("\n", lines);
 	}
@@ -69,25 +70,26 @@ final class FamilyPage {
 
 	private static String cost(final List<FamilyResult> all) {
 		final List<String> lines = new ArrayList<>();
-		lines.add(line(Stream.of(Stream.of(""), FamilyWay.COLUMNS.stream().map(way -> way.title), Stream.of("parameters", "MB"))
-			.flatMap(Function.identity())));
+		lines.add(line(Stream.of(Stream.of(""), FamilyWay.COLUMNS.stream().map(way -> way.title), Stream.of(
+			"parameters", "MB")).flatMap(Function.identity())));
 		lines.add("|---|" + "---|".repeat(FamilyWay.COLUMNS.size() + 2));
 		for (final FamilyRow row : measured(all)) {
 			final FamilyResult plain = FamilyResult.find(all, row, FamilyWay.PLAIN).orElseThrow();
-			lines.add(line(Stream.of(Stream.of(row.title()), cells(all, row, each -> String.format(Locale.ROOT, "%.0f", each
-				.millisPerMegapixel())), Stream.of(String.format(Locale.ROOT, "%,d", plain.parameters()), String.format(Locale.ROOT,
-					"%.1f", plain.bytes() / 1e6))).flatMap(Function.identity())));
+			lines.add(line(Stream.of(Stream.of(row.title()), cells(all, row, each -> String.format(Locale.ROOT, "%.0f",
+				each.millisPerMegapixel())), Stream.of(String.format(Locale.ROOT, "%,d", plain.parameters()), String
+					.format(Locale.ROOT, "%.1f", plain.bytes() / 1e6))).flatMap(Function.identity())));
 		}
 		return String.join("\n", lines);
 	}
 
 	/** On how many images the rows were measured. */
 	private static String images(final List<FamilyResult> all) {
-		final Map<Integer, List<String>> rows = measured(all).stream().collect(Collectors.groupingBy(row -> FamilyResult.find(all,
-			row, FamilyWay.PLAIN).orElseThrow().images(), Collectors.mapping(FamilyRow::title, Collectors.toList())));
+		final Map<Integer, List<String>> rows = measured(all).stream().collect(Collectors.groupingBy(row -> FamilyResult
+			.find(all, row, FamilyWay.PLAIN).orElseThrow().images(), Collectors.mapping(FamilyRow::title, Collectors
+				.toList())));
 		if (rows.size() == 1) return "All on " + rows.keySet().iterator().next() + " images.";
-		return rows.entrySet().stream().map(each -> String.join("; ", each.getValue()) + ": on " + each.getKey() + " images.")
-			.collect(Collectors.joining(" "));
+		return rows.entrySet().stream().map(each -> String.join("; ", each.getValue()) + ": on " + each.getKey() +
+			" images.").collect(Collectors.joining(" "));
 	}
 
 	private static List<FamilyRow> measured(final List<FamilyResult> all) {

@@ -11,9 +11,9 @@ import io.github.deeplabij.evaluate.Evaluation;
 import io.github.deeplabij.evaluate.LabelRows;
 
 /**
- * What the CRF and several scales bring to each network of the family, on the validation images of nuclei in fluorescence:
- * measures the rows of the property "rows" (all if it is empty, none if it is "none") on every "images"-th image, takes them
- * into docs/family.csv, and draws docs/family.md's tables and figures again from that.
+ * What the CRF and several scales bring to each network of the family, on the validation images of nuclei in
+ * fluorescence: measures the rows of the property "rows" (all if it is empty, none if it is "none") on every
+ * "images"-th image, takes them into docs/family.csv, and draws docs/family.md's tables and figures again from that.
  */
 public final class FamilyReport {
 
@@ -40,8 +40,8 @@ public final class FamilyReport {
 	}
 
 	private static void measure(final FamilyRow row, final List<Path> images) throws IOException {
-		final List<FamilyWay> ways = row.equals(FamilyRow.V1) && Superpixels.areThere() ? List.of(FamilyWay.values()) :
-			FamilyWay.COLUMNS;
+		final List<FamilyWay> ways = row.equals(FamilyRow.V1) && Superpixels.areThere() ? List.of(FamilyWay.values())
+			: FamilyWay.COLUMNS;
 		final Map<FamilyWay, Evaluation> evaluations = new EnumMap<>(FamilyWay.class);
 		final Map<FamilyWay, Double> seconds = new EnumMap<>(FamilyWay.class);
 		for (final FamilyWay way : ways) {
@@ -63,8 +63,8 @@ public final class FamilyReport {
 		final List<FamilyResult> results = new ArrayList<>();
 		for (final FamilyWay way : ways) {
 			results.add(FamilyResult.of(row, way, evaluations.get(way), seconds.get(way), bytes));
-			System.out.printf("%s, %s: mean IoU %.4f, %.0f ms per megapixel%n", row.title(), way.title, evaluations.get(way)
-				.confusion().meanIou(), results.get(results.size() - 1).millisPerMegapixel());
+			System.out.printf("%s, %s: mean IoU %.4f, %.0f ms per megapixel%n", row.title(), way.title, evaluations.get(
+				way).confusion().meanIou(), results.get(results.size() - 1).millisPerMegapixel());
 		}
 		FamilyResult.write(results);
 	}

@@ -34,14 +34,17 @@ record FamilyResult(FamilyRow row, FamilyWay way, int images, long pixels, doubl
 	static final int[] WIDTHS = IntStream.rangeClosed(1, 40).toArray();
 
 	private static final Path FILE = Path.of("docs/family.csv");
-	private static final String HEADER = "row,way,images,pixels,seconds,parameters,bytes,mean_iou,object_iou,boundary_f1," +
+	private static final String HEADER =
+		"row,way,images,pixels,seconds,parameters,bytes,mean_iou,object_iou,boundary_f1," +
 		IntStream.of(WIDTHS).mapToObj(width -> "within_" + width).collect(Collectors.joining(","));
 
 	static FamilyResult of(final FamilyRow row, final FamilyWay way, final Evaluation evaluation, final double seconds,
 		final long bytes) throws IOException
 	{
-		return new FamilyResult(row, way, evaluation.images(), evaluation.confusion().total(), seconds, row.parameters(), bytes,
-			evaluation.confusion().meanIou(), evaluation.confusion().iou(1), evaluation.boundaries().mean(), IntStream.of(WIDTHS)
+		return new FamilyResult(row, way, evaluation.images(), evaluation.confusion().total(), seconds,
+			row.parameters(), bytes,
+			evaluation.confusion().meanIou(), evaluation.confusion().iou(1), evaluation.boundaries().mean(),
+				IntStream.of(WIDTHS)
 				.mapToObj(width -> evaluation.trimap().within(width).meanIou()).toList());
 	}
 
@@ -65,7 +68,8 @@ record FamilyResult(FamilyRow row, FamilyWay way, int images, long pixels, doubl
 		final List<FamilyResult> all = new ArrayList<>(read());
 		all.removeIf(each -> find(results, each.row, each.way).isPresent());
 		all.addAll(results);
-		all.sort(Comparator.comparing((FamilyResult each) -> FamilyRow.ALL.indexOf(each.row)).thenComparing(FamilyResult::way));
+		all.sort(Comparator.comparing((FamilyResult each) ->
+			FamilyRow.ALL.indexOf(each.row)).thenComparing(FamilyResult::way));
 		final List<String> lines = new ArrayList<>(List.of(HEADER));
 		all.forEach(each -> lines.add(each.line()));
 		Files.write(FILE, lines);
@@ -73,14 +77,18 @@ record FamilyResult(FamilyRow row, FamilyWay way, int images, long pixels, doubl
 
 	private static FamilyResult parse(final String line) {
 		final String[] cells = line.split(",");
-		return new FamilyResult(FamilyRow.of(cells[0]), FamilyWay.valueOf(cells[1]), Integer.parseInt(cells[2]), Long.parseLong(
-			cells[3]), Double.parseDouble(cells[4]), Integer.parseInt(cells[5]), Long.parseLong(cells[6]), Double.parseDouble(
-				cells[7]), Double.parseDouble(cells[8]), Double.parseDouble(cells[9]), List.of(cells).subList(10, cells.length)
+		return new FamilyResult(FamilyRow.of(cells[0]), FamilyWay.valueOf(cells[1]), Integer.parseInt(cells[2]),
+			Long.parseLong(
+			cells[3]), Double.parseDouble(cells[4]), Integer.parseInt(cells[5]), Long.parseLong(cells[6]),
+				Double.parseDouble(
+				cells[7]), Double.parseDouble(cells[8]), Double.parseDouble(cells[9]), List.of(cells).subList(10,
+					cells.length)
 					.stream().map(Double::valueOf).toList());
 	}
 
 	private String line() {
-		return String.join(",", row.name(), way.name(), "" + images, "" + pixels, String.format(Locale.ROOT, "%.2f", seconds), "" +
+		return String.join(",", row.name(), way.name(), "" + images, "" + pixels, String.format(Locale.ROOT, "%.2f",
+			seconds), "" +
 			parameters, "" + bytes, digits(meanIou), digits(objectIou), digits(boundaryF1), trimap.stream().map(
 				FamilyResult::digits).collect(Collectors.joining(",")));
 	}

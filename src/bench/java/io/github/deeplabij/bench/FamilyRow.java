@@ -21,9 +21,11 @@ import io.github.deeplabij.model.Model;
 record FamilyRow(String name, String title, String folder, int stride) {
 
 	/** All, in the order of their years. */
-	static final List<FamilyRow> ALL = List.of(new FamilyRow("family-fcn-8s", "FCN-8s"), new FamilyRow("family-v1", "v1"),
+	static final List<FamilyRow> ALL = List.of(new FamilyRow("family-fcn-8s", "FCN-8s"), new FamilyRow("family-v1",
+		"v1"),
 		new FamilyRow("family-v1-msc", "v1, MSc"), new FamilyRow("family-v2-aspp-s", "v2, ASPP-S"), new FamilyRow(
-			"family-v2-aspp-l", "v2, ASPP-L"), new FamilyRow("family-v3-16", "v3, stride 16", "family-v3", 16), new FamilyRow(
+			"family-v2-aspp-l", "v2, ASPP-L"), new FamilyRow("family-v3-16", "v3, stride " +
+			"16", "family-v3", 16), new FamilyRow(
 				"family-v3-8", "v3, stride 8", "family-v3", 8), new FamilyRow("family-v3plus", "v3+"));
 
 	/** The network that the fully connected CRF was made for. */
@@ -36,7 +38,8 @@ record FamilyRow(String name, String title, String folder, int stride) {
 	private static final Path MODELS = Path.of(System.getProperty("models", "models"));
 
 	/**
-	 * The halo that is declared here, where a model's own is larger: with it, half the size of an image of 256 pixels is enough
+	 * The halo that is declared here, where a model's own is larger: with it, half the size of an image of 256 pixels
+	 * is enough
 	 * for all of them. An image that is one tile needs none, and that are nearly all.
 	 */
 	private static final int HALO = 96;
@@ -48,7 +51,8 @@ record FamilyRow(String name, String title, String folder, int stride) {
 	}
 
 	static FamilyRow of(final String name) {
-		return ALL.stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+		return ALL.stream().filter(row -> row.name.equals(name)).findFirst().orElseThrow(() ->
+			new IllegalArgumentException(
 			"There is no row " + name + "; use " + ALL.stream().map(FamilyRow::name).toList() + "."));
 	}
 
@@ -56,7 +60,10 @@ record FamilyRow(String name, String title, String folder, int stride) {
 		return Files.isDirectory(MODELS.resolve(folder));
 	}
 
-	/** The model, with a halo of at most {@value #HALO} pixels along y and x, and the least size that leaves a step between. */
+	/**
+	 * The model, with a halo of at most {@value #HALO} pixels along y and x, and the least size that leaves a step
+	 * between.
+	 */
 	Model model() throws IOException {
 		final Path copy = Files.createTempDirectory("family").resolve(folder);
 		Files.createDirectory(copy);
@@ -88,7 +95,9 @@ record FamilyRow(String name, String title, String folder, int stride) {
 	}
 
 	private static int number(final String text, final String key) {
-		return NUMBER.matcher(text).results().filter(found -> found.group(2).equals(key)).mapToInt(found -> Integer.parseInt(
-			found.group(3))).findFirst().orElseThrow(() -> new IllegalArgumentException("The description holds no " + key + "."));
+		return NUMBER.matcher(text).results().filter(found -> found.group(2).equals(key)).mapToInt(found ->
+			Integer.parseInt(
+			found.group(3))).findFirst().orElseThrow(() -> new IllegalArgumentException("The description holds no " +
+				"" + key + "."));
 	}
 }

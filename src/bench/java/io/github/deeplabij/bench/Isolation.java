@@ -17,7 +17,10 @@ import io.github.deeplabij.natives.Device;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 
-/** What it costs to keep the network in a JVM of its own. Both ways take turns, so that what else the machine does meets both. */
+/**
+ * What it costs to keep the network in a JVM of its own. Both ways take turns, so that what else the machine does meets
+ * both.
+ */
 public final class Isolation {
 
 	private static final int[] SIDES = { 256, 2048 };
@@ -31,12 +34,14 @@ public final class Isolation {
 		final Model model = catalogue.find(catalogue.names().get(0));
 		try (ImageSegmenter here = new ImageSegmenter(model, Device.CPU)) {
 			final List<Double> starts = new ArrayList<>();
-			for (int round = 0; round < ROUNDS; round++) starts.add(time(() -> ImageSegmenter.isolated(model, Device.CPU, Monitor.NONE)
-				.close()));
-			System.out.println(String.format(Locale.ROOT, "start of the other JVM, once a run: %.0f ms, median of %d", median(starts), ROUNDS));
+			for (int round = 0; round < ROUNDS; round++)
+				starts.add(time(() -> ImageSegmenter.isolated(model, Device.CPU, Monitor.NONE).close()));
+			System.out.println(String.format(Locale.ROOT, "start of the other JVM, once a run: %.0f ms, median of %d",
+				median(starts), ROUNDS));
 			System.out.println("image        here  isolated  isolated / here (from .. to), milliseconds");
 			try (ImageSegmenter there = ImageSegmenter.isolated(model, Device.CPU, Monitor.NONE)) {
-				for (final int side : SIDES) compare(here, there, montage(side));
+				for (final int side : SIDES)
+					compare(here, there, montage(side));
 			}
 		}
 		System.exit(0); // ImageJ keeps threads that would keep the JVM
@@ -56,8 +61,9 @@ public final class Isolation {
 			isolated.add(other);
 			ratios.add(other / one);
 		}
-		System.out.println(String.format(Locale.ROOT, "%4d x %4d %6.0f %9.0f  %.3f (%.3f .. %.3f)", image.getWidth(), image.getHeight(), median(
-			direct), median(isolated), median(ratios), Collections.min(ratios), Collections.max(ratios)));
+		System.out.println(String.format(Locale.ROOT, "%4d x %4d %6.0f %9.0f  %.3f (%.3f .. %.3f)", image.getWidth(),
+			image.getHeight(), median(direct), median(isolated), median(ratios), Collections.min(ratios), Collections
+				.max(ratios)));
 	}
 
 	private static void segment(final ImageSegmenter segmenter, final ImagePlus image) {
@@ -75,7 +81,8 @@ public final class Isolation {
 		final ImageProcessor sample = SampleImage.create().getProcessor();
 		final ImageProcessor pixels = sample.createProcessor(side, side);
 		for (int y = 0; y < side; y += sample.getHeight()) {
-			for (int x = 0; x < side; x += sample.getWidth()) pixels.insert(sample, x, y);
+			for (int x = 0; x < side; x += sample.getWidth())
+				pixels.insert(sample, x, y);
 		}
 		return new ImagePlus("montage", pixels);
 	}

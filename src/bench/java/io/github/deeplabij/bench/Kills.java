@@ -21,9 +21,9 @@ import io.github.deeplabij.image.SampleImage;
 import ij.ImagePlus;
 
 /**
- * What is left of a program that was killed, as by {@code kill -9}: the command line segments, installs and imports, is killed at a
- * random moment, and is run again. Each time the home, the temporary folder and the results have to be as after a run that nobody
- * killed, and before that no result may be there in part.
+ * What is left of a program that was killed, as by {@code kill -9}: the command line segments, installs and imports, is
+ * killed at a random moment, and is run again. Each time the home, the temporary folder and the results have to be as
+ * after a run that nobody killed, and before that no result may be there in part.
  */
 public final class Kills {
 
@@ -32,14 +32,16 @@ public final class Kills {
 	private static final String EMPTY = "tmp/onnxruntime-java\\d+";
 	private static final int IMAGES = 6;
 	private static final Path MODEL = Path.of("models", "nuclei-fluorescence").toAbsolutePath();
-	private static final Path GRAPH = Path.of("src", "test", "resources", "models", "threshold", "model.onnx").toAbsolutePath();
+	private static final Path GRAPH = Path.of("src", "test", "resources", "models", "threshold", "model.onnx")
+		.toAbsolutePath();
 
 	private final Path root = Files.createTempDirectory("kills");
 	private final Random random = new Random(11);
 	private final Map<String, List<String>> works = new LinkedHashMap<>();
 
 	private Kills() throws IOException {
-		final List<String> segment = new ArrayList<>(List.of("segment", "--output", "labels,probabilities,overlay,table", "--out", "results"));
+		final List<String> segment = new ArrayList<>(List.of("segment", "--output",
+			"labels,probabilities,overlay,table", "--out", "results"));
 		final ImagePlus sample = SampleImage.create();
 		for (int i = 0; i < IMAGES; i++) {
 			final Path image = root.resolve("image" + i + ".tif");
@@ -49,15 +51,16 @@ public final class Kills {
 		}
 		works.put("segment", segment);
 		works.put("install", List.of("models", "install", MODEL.toString(), "--name", "installed", "--replace"));
-		works.put("import", List.of("import", GRAPH.toString(), "--name", "imported", "--folder", "results", "--preprocessing", "none", "--classes",
-			"low,high", "--image", root.resolve("image0.tif").toString()));
+		works.put("import", List.of("import", GRAPH.toString(), "--name", "imported", "--folder", "results",
+			"--preprocessing", "none", "--classes", "low,high", "--image", root.resolve("image0.tif").toString()));
 	}
 
 	/** Prints how many kills there were of each command, and everything that was not as it should be. */
 	public static void main(final String... arguments) throws IOException, InterruptedException {
 		final Kills kills = new Kills();
 		int wrong = 0;
-		for (final String work : kills.works.keySet()) wrong += kills.run(work, (KILLS + kills.works.size() - 1) / kills.works.size());
+		for (final String work : kills.works.keySet())
+			wrong += kills.run(work, (KILLS + kills.works.size() - 1) / kills.works.size());
 		System.out.println(wrong + " wrong in all");
 		System.exit(0); // ImageJ keeps threads that would keep the JVM
 	}
@@ -68,7 +71,8 @@ public final class Kills {
 		final int code = start(work, unkilled).waitFor();
 		final long time = System.nanoTime() - start;
 		final Map<String, String> whole = contents(unkilled);
-		if (code != 0 || whole.isEmpty()) throw new IllegalStateException(work + " ended with " + code + " in " + unkilled);
+		if (code != 0 || whole.isEmpty()) throw new IllegalStateException(work + " ended with " + code + " in " +
+			unkilled);
 		int killed = 0;
 		int wrong = 0;
 		for (int i = 0; i < kills; i++) {
@@ -84,23 +88,26 @@ public final class Kills {
 			if (problems.isEmpty()) delete(place);
 			else wrong++;
 		}
-		System.out.println(work + ": " + kills + " runs, " + killed + " of them killed, the others had ended; " + wrong + " wrong");
+		System.out.println(work + ": " + kills + " runs, " + killed + " of them killed, the others had ended; " +
+			wrong + " wrong");
 		return wrong;
 	}
 
 	private Path place() throws IOException {
 		final Path place = Files.createTempDirectory(root, "place");
-		for (final String each : List.of("home", "tmp", "results")) Files.createDirectory(place.resolve(each));
+		for (final String each : List.of("home", "tmp", "results"))
+			Files.createDirectory(place.resolve(each));
 		return place;
 	}
 
 	private Process start(final String work, final Path place) throws IOException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1",
-			"-Duser.home=" + place.resolve("home"), "-Djava.io.tmpdir=" + place.resolve("tmp"), "-cp", System.getProperty("java.class.path"),
+		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+			.toString(), "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-Duser.home=" + place.resolve("home"),
+			"-Djava.io.tmpdir=" + place.resolve("tmp"), "-cp", System.getProperty("java.class.path"),
 			"io.github.deeplabij.cli.Main"));
 		command.addAll(works.get(work));
-		return new ProcessBuilder(command).directory(place.toFile()).redirectErrorStream(true).redirectOutput(root.resolve("said.txt").toFile())
-			.start();
+		return new ProcessBuilder(command).directory(place.toFile()).redirectErrorStream(true).redirectOutput(root
+			.resolve("said.txt").toFile()).start();
 	}
 
 	/** Kills a process after a time, and waits for those that it started, which end with it; whether it still ran. */
@@ -108,7 +115,8 @@ public final class Kills {
 		if (process.waitFor(nanoseconds, TimeUnit.NANOSECONDS)) return false;
 		final List<ProcessHandle> all = process.descendants().toList();
 		process.destroyForcibly().waitFor();
-		for (final ProcessHandle each : all) each.onExit().completeOnTimeout(each, 20, TimeUnit.SECONDS).join();
+		for (final ProcessHandle each : all)
+			each.onExit().completeOnTimeout(each, 20, TimeUnit.SECONDS).join();
 		return true;
 	}
 
@@ -125,13 +133,16 @@ public final class Kills {
 		return results;
 	}
 
-	private static List<String> differences(final Map<String, String> found, final Map<String, String> wanted, final boolean all) {
+	private static List<String> differences(final Map<String, String> found, final Map<String, String> wanted,
+		final boolean all)
+	{
 		final List<String> differences = new ArrayList<>();
 		found.forEach((name, content) -> {
 			if (!wanted.containsKey(name)) differences.add(name + " is left");
 			else if (!content.equals(wanted.get(name))) differences.add(name + " is not whole");
 		});
-		if (all) wanted.keySet().stream().filter(name -> !found.containsKey(name)).forEach(name -> differences.add(name + " is missing"));
+		if (all) wanted.keySet().stream().filter(name -> !found.containsKey(name)).forEach(name -> differences.add(
+			name + " is missing"));
 		return differences;
 	}
 

@@ -28,7 +28,8 @@ final class Leaves {
 			radius[l] = 1 / Math.sqrt(u / (SMALLEST * SMALLEST) + (1 - u) / (LARGEST * LARGEST));
 			sort[l] = random.nextInt(1 << 16);
 			final double grey = 40 + 170 * random.nextDouble();
-			for (int c = 0; c < 3; c++) colour[l][c] = grey + 12 * random.nextGaussian();
+			for (int c = 0; c < 3; c++)
+				colour[l][c] = grey + 12 * random.nextGaussian();
 			shade[l] = 30 * random.nextGaussian();
 		}
 	}
@@ -45,11 +46,13 @@ final class Leaves {
 
 	private void run(final Grid grid, final float[][][] image, final float[][][] energies) {
 		final short[] top = new short[grid.plane()];
-		for (int l = 0; l < COUNT; l++) cover(grid, l, top);
+		for (int l = 0; l < COUNT; l++)
+			cover(grid, l, top);
 		for (int i = 0; i < top.length; i++) {
 			final int leaf = top[i];
 			final double across = (i % grid.width() / (double) grid.width() - x[leaf]) / radius[leaf];
-			for (int c = 0; c < 3; c++) image[c][0][i] = (float) (colour[leaf][c] + Math.min(2, Math.max(-2, across)) * shade[leaf]);
+			for (int c = 0; c < 3; c++)
+				image[c][0][i] = (float) (colour[leaf][c] + Math.min(2, Math.max(-2, across)) * shade[leaf]);
 			energies[sort[leaf] % energies.length][0][i] -= 2;
 		}
 	}
@@ -60,7 +63,8 @@ final class Leaves {
 		final double centreY = y[leaf] * grid.height();
 		for (int row = (int) Math.max(0, centreY - r); row < Math.min(grid.height(), centreY + r); row++) {
 			final double half = Math.sqrt(Math.max(0, r * r - (row - centreY) * (row - centreY)));
-			for (int column = (int) Math.max(0, centreX - half); column < Math.min(grid.width(), centreX + half); column++)
+			for (int column = (int) Math.max(0, centreX - half); column < Math.min(grid.width(), centreX +
+				half); column++)
 				top[row * grid.width() + column] = (short) leaf;
 		}
 	}

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 
 import io.github.deeplabij.crf.Grid;
 
-/** Planes as NumPy's format 1.0 has them: little-endian 32-bit floats of the shape (planes, height, width) in C order. */
+/**
+ * Planes as NumPy's format 1.0 has them: little-endian 32-bit floats of the shape (planes, height, width) in C order.
+ */
 final class Npy {
 
 	private static final Pattern HEADER = Pattern.compile(
@@ -42,8 +44,8 @@ final class Npy {
 	}
 
 	static void write(final Path path, final Grid grid, final float[][][] values) throws IOException {
-		final String header = String.format("{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, %d), }", values.length,
-			grid.height(), grid.width());
+		final String header = String.format("{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, %d), }",
+			values.length, grid.height(), grid.width());
 		final ByteBuffer start = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN).put(MAGIC).putShort(
 			(short) (LENGTH - MAGIC.length - Short.BYTES));
 		start.put(String.format("%-" + (start.remaining() - 1) + "s\n", header).getBytes(StandardCharsets.US_ASCII));

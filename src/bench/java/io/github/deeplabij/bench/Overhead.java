@@ -54,8 +54,8 @@ import ij.process.ShortProcessor;
 /**
  * How long the plugin takes from an image to its labels, against ONNX Runtime alone on the same normalised tiles.
  * <p>
- * Both sides run in one JVM and by turns, so that what else the machine does meets both: that is why {@link #main} does not
- * fork.
+ * Both sides run in one JVM and by turns, so that what else the machine does meets both: that is why {@link #main} does
+ * not fork.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -91,13 +91,15 @@ public class Overhead {
 		final float[] pixels = normalised(image);
 		final ModelDescription description = model.description();
 		final Tiling tiling = ModelTiling.of(description, SIDE, SIDE, tile);
-		for (long t = 0; t < tiling.count(); t++) tiles.add(tensor(pixels, tiling.tile(t).input()));
+		for (long t = 0; t < tiling.count(); t++)
+			tiles.add(tensor(pixels, tiling.tile(t).input()));
 	}
 
 	@TearDown
 	public void close() throws OrtException {
 		segmenter.close();
-		for (final OnnxTensor each : tiles) each.close();
+		for (final OnnxTensor each : tiles)
+			each.close();
 		session.close();
 	}
 
@@ -109,7 +111,8 @@ public class Overhead {
 	@Benchmark
 	public void bare() throws OrtException {
 		final String input = session.getInputNames().iterator().next();
-		for (final OnnxTensor each : tiles) session.run(Map.of(input, each)).close();
+		for (final OnnxTensor each : tiles)
+			session.run(Map.of(input, each)).close();
 	}
 
 	/** The sample image, again and again. */
@@ -117,7 +120,8 @@ public class Overhead {
 		final ImageProcessor sample = SampleImage.create().getProcessor();
 		final ShortProcessor pixels = new ShortProcessor(SIDE, SIDE);
 		for (int y = 0; y < SIDE; y += sample.getHeight()) {
-			for (int x = 0; x < SIDE; x += sample.getWidth()) pixels.insert(sample, x, y);
+			for (int x = 0; x < SIDE; x += sample.getWidth())
+				pixels.insert(sample, x, y);
 		}
 		return new ImagePlus("montage", pixels);
 	}
@@ -129,16 +133,18 @@ public class Overhead {
 		Arrays.sort(sorted);
 		final float low = sorted[(int) (0.01 * (sorted.length - 1))];
 		final float high = sorted[(int) (0.998 * (sorted.length - 1))];
-		for (int i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] - low) / (high - low);
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = (pixels[i] - low) / (high - low);
 		return pixels;
 	}
 
 	private static OnnxTensor tensor(final float[] pixels, final Region in) throws OrtException {
-		final FloatBuffer buffer = ByteBuffer.allocateDirect((int) in.size() * Float.BYTES).order(ByteOrder.nativeOrder())
-			.asFloatBuffer();
-		for (int y = in.y(); y < in.y() + in.height(); y++) buffer.put(pixels, y * SIDE + in.x(), in.width());
-		return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer.flip(), new long[] { 1, 1, in.height(), in
-			.width() });
+		final FloatBuffer buffer = ByteBuffer.allocateDirect((int) in.size() * Float.BYTES).order(ByteOrder
+			.nativeOrder()).asFloatBuffer();
+		for (int y = in.y(); y < in.y() + in.height(); y++)
+			buffer.put(pixels, y * SIDE + in.x(), in.width());
+		return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer.flip(), new long[] { 1, 1, in.height(),
+			in.width() });
 	}
 
 	/** Runs both sides by turns and prints the median of each, and of their ratios. */
@@ -150,15 +156,17 @@ public class Overhead {
 			final List<Double> bare = new ArrayList<>();
 			final List<Double> ratios = new ArrayList<>();
 			for (int round = 0; round < ROUNDS; round++) {
-				final ChainedOptionsBuilder options = new OptionsBuilder().include(Overhead.class.getName() + "\\.").param("tile", tile)
-					.verbosity(VerboseMode.SILENT);
+				final ChainedOptionsBuilder options = new OptionsBuilder().include(Overhead.class.getName() + "\\.")
+					.param("tile", tile).verbosity(VerboseMode.SILENT);
 				for (final RunResult result : new Runner(options.build()).run()) {
-					(result.getParams().getBenchmark().endsWith("plugin") ? plugin : bare).add(result.getPrimaryResult().getScore());
+					(result.getParams().getBenchmark().endsWith("plugin") ? plugin : bare).add(result.getPrimaryResult()
+						.getScore());
 				}
 				ratios.add(plugin.get(round) / bare.get(round));
 			}
-			System.out.println(String.format(Locale.ROOT, "%4s %8.0f %14.0f %8.0f  %.3f (%.3f .. %.3f)", tile, median(plugin), median(
-				plugin) / (SIDE * SIDE / 1e6), median(bare), median(ratios), Collections.min(ratios), Collections.max(ratios)));
+			System.out.println(String.format(Locale.ROOT, "%4s %8.0f %14.0f %8.0f  %.3f (%.3f .. %.3f)", tile, median(
+				plugin), median(plugin) / (SIDE * SIDE / 1e6), median(bare), median(ratios), Collections.min(ratios),
+				Collections.max(ratios)));
 		}
 		System.exit(0); // ImageJ keeps threads that would keep the JVM
 	}

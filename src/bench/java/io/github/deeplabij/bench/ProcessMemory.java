@@ -25,7 +25,7 @@ final class ProcessMemory {
 	}
 
 	private static long kilobytes(final String key) throws IOException {
-		return Files.readAllLines(SELF.resolve("status")).stream().filter(line -> line.startsWith(key)).mapToLong(line -> Long
-			.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+		return Files.readAllLines(SELF.resolve("status")).stream().filter(line -> line.startsWith(key)).mapToLong(
+			line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
 	}
 }

@@ -23,9 +23,10 @@ import io.github.deeplabij.segment.Passes;
 import ij.ImagePlus;
 
 /**
- * Whether a long run takes more and more memory: 3,000 images of five sizes one after another, each read from a file and its results
- * written, of every 25 images ten with the CRF. It runs in a JVM whose heap has all its memory from the start, so that what the
- * system says of the process grows by what is taken outside the heap alone (on Linux); what lives in the heap is added.
+ * Whether a long run takes more and more memory: 3,000 images of five sizes one after another, each read from a file
+ * and its results written, of every 25 images ten with the CRF. It runs in a JVM whose heap has all its memory from the
+ * start, so that what the system says of the process grows by what is taken outside the heap alone (on Linux); what
+ * lives in the heap is added.
  */
 public final class Soak {
 
@@ -47,9 +48,10 @@ public final class Soak {
 			System.exit(0); // ImageJ keeps threads that would keep the JVM
 		}
 		final Path folder = Files.createTempDirectory("soak");
-		new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch",
-			"-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Duser.home=" + System.getProperty("user.home"), "-Dcases=" + IMAGES, "-cp", System.getProperty("java.class.path"), Soak.class
-				.getName(), folder.toString()).inheritIO().start().waitFor();
+		new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms512m", "-Xmx512m",
+			"-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Duser.home=" + System.getProperty(
+				"user.home"), "-Dcases=" + IMAGES, "-cp", System.getProperty("java.class.path"), Soak.class.getName(),
+			folder.toString()).inheritIO().start().waitFor();
 	}
 
 	private static void run(final Path folder) throws IOException {
@@ -72,11 +74,13 @@ public final class Soak {
 				final long resident = ProcessMemory.now();
 				final long live = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 10;
 				kilobytes.add(resident + live);
-				System.out.println(String.format(Locale.ROOT, "%6d  %8d  %11.2f  %19.2f", i + 1, withCrf, resident / 1024.0, live / 1024.0));
+				System.out.println(String.format(Locale.ROOT, "%6d  %8d  %11.2f  %19.2f", i + 1, withCrf, resident /
+					1024.0, live / 1024.0));
 			}
 		}
-		System.out.println(String.format(Locale.ROOT, "Growth of both in the last half: %.2f MB per 1,000 images; %.2f MB are allowed.", 1000 * slope(
-			kilobytes.subList(kilobytes.size() / 2, kilobytes.size())) / EVERY / 1024, MOST_MB_PER_THOUSAND));
+		System.out.println(String.format(Locale.ROOT,
+			"Growth of both in the last half: %.2f MB per 1,000 images; %.2f MB are allowed.", 1000 * slope(kilobytes
+				.subList(kilobytes.size() / 2, kilobytes.size())) / EVERY / 1024, MOST_MB_PER_THOUSAND));
 	}
 
 	private static Path input(final Path folder, final int size) {
@@ -85,8 +89,9 @@ public final class Soak {
 
 	private static void segment(final ImageSegmenter segmenter, final Path folder, final int size, final boolean crf) {
 		final ImagePlus image = ImageFiles.open(input(folder, size));
-		final ImageSegmenter.Result result = segmenter.segment(image, new ImageSegmenter.Settings(0, Passes.ONE, PixelSize.IMAGE, crf
-			? Optional.of(CrfSettings.DEFAULT) : Optional.empty()), EnumSet.allOf(Output.class), Monitor.NONE);
+		final ImageSegmenter.Result result = segmenter.segment(image, new ImageSegmenter.Settings(0, Passes.ONE,
+			PixelSize.IMAGE, crf ? Optional.of(CrfSettings.DEFAULT) : Optional.empty()), EnumSet.allOf(Output.class),
+			Monitor.NONE);
 		ImageFiles.saveTiff(result.labels(), folder.resolve("labels.tif"));
 		ImageFiles.saveTiff(result.probabilities(), folder.resolve("probabilities.tif"));
 		ImageFiles.savePng(result.overlayImage(), folder.resolve("overlay.png"));

@@ -18,8 +18,8 @@ final class Superpixels implements AutoCloseable {
 	private final Path file;
 
 	Superpixels() throws IOException {
-		process = new ProcessBuilder(CrfPeer.python(), CrfPeer.SCRIPTS.resolve("superpixels.py").toString()).redirectError(
-			ProcessBuilder.Redirect.INHERIT).start();
+		process = new ProcessBuilder(CrfPeer.python(), CrfPeer.SCRIPTS.resolve("superpixels.py").toString())
+			.redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		to = process.outputWriter();
 		from = process.inputReader();
 		file = Files.createTempDirectory("superpixels").resolve("superpixels.png");
@@ -32,7 +32,9 @@ final class Superpixels implements AutoCloseable {
 		return !CrfPeer.python().isEmpty();
 	}
 
-	/** Gives each superpixel of an image the class that most of its pixels have; the seconds are those of SLIC added. */
+	/**
+	 * Gives each superpixel of an image the class that most of its pixels have; the seconds are those of SLIC added.
+	 */
 	FamilyNetwork.Labels vote(final Path image, final FamilyNetwork.Labels labels) throws IOException {
 		to.write(image.toAbsolutePath() + "\t" + file + "\n");
 		to.flush();
@@ -46,8 +48,8 @@ final class Superpixels implements AutoCloseable {
 			all[superpixels[i]]++;
 			objects[superpixels[i]] += labels.values()[i];
 		}
-		return new FamilyNetwork.Labels(Arrays.stream(superpixels).map(each -> 2 * objects[each] > all[each] ? 1 : 0).toArray(),
-			labels.seconds() + Double.parseDouble(seconds));
+		return new FamilyNetwork.Labels(Arrays.stream(superpixels).map(each -> 2 * objects[each] > all[each] ? 1 : 0)
+			.toArray(), labels.seconds() + Double.parseDouble(seconds));
 	}
 
 	@Override

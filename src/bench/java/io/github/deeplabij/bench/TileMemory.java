@@ -10,8 +10,8 @@ import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
 
 /**
- * How much memory ONNX Runtime takes for each pixel of a tile, as the growth of the process: what the system says, so on
- * Linux alone.
+ * How much memory ONNX Runtime takes for each pixel of a tile, as the growth of the process: what the system says, so
+ * on Linux alone.
  */
 public final class TileMemory {
 
@@ -27,11 +27,13 @@ public final class TileMemory {
 				network.input(1, 1, 64, 64);
 				network.run(() -> false);
 				final FloatBuffer tile = network.input(1, 1, side, side);
-				while (tile.hasRemaining()) tile.put(tile.position() % 7 / 7f);
+				while (tile.hasRemaining())
+					tile.put(tile.position() % 7 / 7f);
 				ProcessMemory.forgetPeak();
 				final long before = ProcessMemory.now();
 				// ONNX Runtime plans its memory in the first run and takes it so in the second
-				for (int run = 0; run < 3; run++) network.run(() -> false);
+				for (int run = 0; run < 3; run++)
+					network.run(() -> false);
 				final long growth = ProcessMemory.peak() - before;
 				System.out.println(String.format(Locale.ROOT, "%4d  %.0f", side, growth * 1024.0 / side / side));
 			}

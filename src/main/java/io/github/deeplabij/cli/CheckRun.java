@@ -36,12 +36,14 @@ final class CheckRun implements Callable<Integer> {
 	static CommandSpec spec() {
 		final CheckRun run = new CheckRun();
 		run.spec.mixinStandardHelpOptions(true);
-		run.spec.usageMessage().description("Runs models on their own test inputs and compares with their test outputs; exit code 1 where one" +
-			" is off by more than its tolerance.");
-		run.spec.addOption(OptionSpec.builder("--" + DEVICE).paramLabel("DEVICE").type(String.class).defaultValue(run.parameters.values()
-			.get(DEVICE).toString()).description(run.parameters.description(DEVICE) + " (default: ${DEFAULT-VALUE})").build());
-		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("MODEL").arity("1..*").required(true).type(List.class)
-			.auxiliaryTypes(String.class).description(run.parameters.description("model")).build());
+		run.spec.usageMessage().description(
+			"Runs models on their own test inputs and compares with their test outputs; exit code 1 where one" +
+				" is off by more than its tolerance.");
+		run.spec.addOption(OptionSpec.builder("--" + DEVICE).paramLabel("DEVICE").type(String.class).defaultValue(
+			run.parameters.values().get(DEVICE).toString()).description(run.parameters.description(DEVICE) +
+				" (default: ${DEFAULT-VALUE})").build());
+		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("MODEL").arity("1..*").required(true).type(
+			List.class).auxiliaryTypes(String.class).description(run.parameters.description("model")).build());
 		return run.spec;
 	}
 
@@ -49,7 +51,7 @@ final class CheckRun implements Callable<Integer> {
 	public Integer call() {
 		final List<Device> devices;
 		try {
-			parameters.setAll(Map.of(DEVICE, spec.findOption("--" + DEVICE).<String>getValue()));
+			parameters.setAll(Map.of(DEVICE, spec.findOption("--" + DEVICE).<String> getValue()));
 			devices = ((CheckCommand) parameters.command()).devices();
 		}
 		catch (final DeepLabException e) {
@@ -66,7 +68,8 @@ final class CheckRun implements Callable<Integer> {
 				code = Main.FAILED;
 			}
 			catch (final RuntimeException | OutOfMemoryError e) {
-				spec.commandLine().getErr().println(model + ": It could not be checked, for a reason not foreseen: " + e + ".");
+				spec.commandLine().getErr().println(model + ": It could not be checked, for a reason not foreseen: " +
+					e + ".");
 				code = Main.FAILED;
 			}
 		}

@@ -43,16 +43,17 @@ final class DemoCommand implements Runnable {
 		try (ImageSegmenter segmenter = new ImageSegmenter(bundled.find(bundled.names().get(0)), Device.AUTO)) {
 			final ImageSegmenter.Result result = segmenter.segment(sample, 0, EnumSet.of(Output.LABELS, Output.OVERLAY,
 				Output.TABLE), Monitor.NONE);
-			out.println("The sample micrograph (" + sample.getWidth() + " x " + sample.getHeight() + ", 16-bit) was " + result
-				.summary() + ".");
+			out.println("The sample micrograph (" + sample.getWidth() + " x " + sample.getHeight() + ", 16-bit) was " +
+				result.summary() + ".");
 			final Path image = folder.resolve("sample.tif");
 			ImageFiles.saveTiff(sample, image);
 			out.println("image    " + image);
 			result.save(folder.resolve("sample")).forEach(file -> out.println("result   " + file));
-			final LabelEvaluator evaluator = new LabelEvaluator(new EvaluationSettings(OptionalInt.empty(), List.of(), 0, List.of()));
+			final LabelEvaluator evaluator = new LabelEvaluator(new EvaluationSettings(OptionalInt.empty(), List.of(),
+				0, List.of()));
 			evaluator.compare(SampleImage.truth(), result.labels(), Monitor.NONE);
-			out.println(String.format(Locale.ROOT, "Its nuclei agree with the rendered truth with an IoU of %.3f.", evaluator.report("sample")
-				.evaluation().confusion().foreground().iou(1)));
+			out.println(String.format(Locale.ROOT, "Its nuclei agree with the rendered truth with an IoU of %.3f.",
+				evaluator.report("sample").evaluation().confusion().foreground().iou(1)));
 		}
 	}
 }

@@ -20,7 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** {@code evaluate}: compares the label images that {@code segment} wrote with the truth, with the parameters of {@link EvaluateCommand}. */
+/**
+ * {@code evaluate}: compares the label images that {@code segment} wrote with the truth, with the parameters of
+ * {@link EvaluateCommand}.
+ */
 final class EvaluateRun implements Callable<Integer> {
 
 	/** The parameters that are no options, in their order on the line. */
@@ -36,23 +39,28 @@ final class EvaluateRun implements Callable<Integer> {
 
 	private EvaluateRun() {}
 
-	/** Where the labels and the truth are, and an option for each other parameter of the command that is not about windows. */
+	/**
+	 * Where the labels and the truth are, and an option for each other parameter of the command that is not about
+	 * windows.
+	 */
 	static CommandSpec spec() {
 		final EvaluateRun run = new EvaluateRun();
 		run.spec.mixinStandardHelpOptions(true);
-		run.spec.usageMessage().description("Compares label images with the truth: IoU, accuracy, IoU near boundaries and agreement of" +
-			" boundaries.");
-		POSITIONS.forEach((name, label) -> run.spec.addPositional(PositionalParamSpec.builder().paramLabel(label).index(String.valueOf(
-			run.spec.positionalParameters().size())).required(true).type(String.class).description(run.parameters.description(name))
-			.build()));
-		run.options().forEach(name -> run.spec.addOption(OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT)).type(
-			String.class).defaultValue(run.parameters.values().get(name).toString()).description(run.parameters.description(name) +
-				" (default: ${DEFAULT-VALUE})").build()));
+		run.spec.usageMessage().description(
+			"Compares label images with the truth: IoU, accuracy, IoU near boundaries and agreement of" +
+				" boundaries.");
+		POSITIONS.forEach((name, label) -> run.spec.addPositional(PositionalParamSpec.builder().paramLabel(label).index(
+			String.valueOf(run.spec.positionalParameters().size())).required(true).type(String.class).description(
+				run.parameters.description(name)).build()));
+		run.options().forEach(name -> run.spec.addOption(OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(
+			Locale.ROOT)).type(String.class).defaultValue(run.parameters.values().get(name).toString()).description(
+				run.parameters.description(name) + " (default: ${DEFAULT-VALUE})").build()));
 		return run.spec;
 	}
 
 	private List<String> options() {
-		return parameters.names().stream().filter(name -> !POSITIONS.containsKey(name) && !name.equals("output")).toList();
+		return parameters.names().stream().filter(name -> !POSITIONS.containsKey(name) && !name.equals("output"))
+			.toList();
 	}
 
 	@Override
@@ -62,7 +70,8 @@ final class EvaluateRun implements Callable<Integer> {
 		try {
 			final Map<String, String> values = new LinkedHashMap<>();
 			int position = 0;
-			for (final String name : POSITIONS.keySet()) values.put(name, spec.positionalParameters().get(position++).getValue());
+			for (final String name : POSITIONS.keySet())
+				values.put(name, spec.positionalParameters().get(position++).getValue());
 			options().forEach(name -> values.put(name, spec.findOption("--" + name).getValue()));
 			parameters.setAll(values);
 			settings = command.settings();

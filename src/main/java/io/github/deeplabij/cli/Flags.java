@@ -12,7 +12,8 @@ import picocli.CommandLine.ParseResult;
 /** The options that are true or false, and the words behind them that are meant so but would be taken for an input. */
 final class Flags {
 
-	private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "1", "0");
+	private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "1",
+		"0");
 
 	private Flags() {}
 
@@ -27,13 +28,15 @@ final class Flags {
 	 */
 	static void check(final ParseResult parsed) {
 		ParseResult last = parsed;
-		while (last.hasSubcommand()) last = last.subcommand();
+		while (last.hasSubcommand())
+			last = last.subcommand();
 		final List<String> words = last.originalArgs();
 		for (int i = 1; i < words.size(); i++) {
 			final OptionSpec option = last.commandSpec().optionsMap().get(words.get(i - 1));
 			final String word = words.get(i);
-			if (isFlag(option) && WORDS.contains(word.toLowerCase(Locale.ROOT)) && !(option.arity().max() > 0 && isBoolean(word)))
-				throw new CommandLine.ParameterException(last.commandSpec().commandLine(), sentence(option, word));
+			if (isFlag(option) && WORDS.contains(word.toLowerCase(Locale.ROOT)) && !(option.arity().max() > 0 &&
+				isBoolean(word))) throw new CommandLine.ParameterException(last.commandSpec().commandLine(), sentence(
+					option, word));
 		}
 	}
 
@@ -43,7 +46,7 @@ final class Flags {
 
 	/** What is wrong with a word as the value of such an option. */
 	static String sentence(final OptionSpec option, final String word) {
-		return "The option '" + option.longestName() + "' is '" + word + "'; " + (option.arity().max() > 0 ? "true or false is meant."
-			: "it takes no value: give it alone, or leave it out.");
+		return "The option '" + option.longestName() + "' is '" + word + "'; " + (option.arity().max() > 0
+			? "true or false is meant." : "it takes no value: give it alone, or leave it out.");
 	}
 }

@@ -35,16 +35,17 @@ final class ImportRun implements Callable<Integer> {
 	static CommandSpec spec() {
 		final ImportRun run = new ImportRun();
 		run.spec.mixinStandardHelpOptions(true);
-		run.spec.usageMessage().description("Makes a model of a bare ONNX file: looks at its graph, and writes the model's folder.");
+		run.spec.usageMessage().description(
+			"Makes a model of a bare ONNX file: looks at its graph, and writes the model's folder.");
 		run.parameters.values().forEach((name, value) -> {
-			if (!NOT_HERE.contains(name)) run.spec.addOption(OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT)).type(
-				String.class).defaultValue(value.toString()).description(run.parameters.description(name) + (value.toString().isEmpty() ? ""
-					: " (default: ${DEFAULT-VALUE})")).build());
+			if (!NOT_HERE.contains(name)) run.spec.addOption(OptionSpec.builder("--" + name).paramLabel(name
+				.toUpperCase(Locale.ROOT)).type(String.class).defaultValue(value.toString()).description(run.parameters
+					.description(name) + (value.toString().isEmpty() ? "" : " (default: ${DEFAULT-VALUE})")).build());
 		});
 		run.spec.addOption(OptionSpec.builder("--image").paramLabel("IMAGE").type(Path.class).description(
 			"An image of the kind that the model is for, to make its test input and cover of").build());
-		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("FILE").arity("1").required(true).type(String.class).description(
-			run.parameters.description(FILE)).build());
+		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("FILE").arity("1").required(true).type(
+			String.class).description(run.parameters.description(FILE)).build());
 		return run.spec;
 	}
 
@@ -53,8 +54,8 @@ final class ImportRun implements Callable<Integer> {
 		final ImportCommand command = (ImportCommand) parameters.command();
 		try {
 			final Map<String, String> values = new LinkedHashMap<>();
-			parameters.names().stream().filter(name -> !NOT_HERE.contains(name)).forEach(name -> values.put(name, spec.findOption("--" + name)
-				.getValue()));
+			parameters.names().stream().filter(name -> !NOT_HERE.contains(name)).forEach(name -> values.put(name, spec
+				.findOption("--" + name).getValue()));
 			values.put(FILE, spec.commandLine().getParseResult().matchedPositionalValue(0, ""));
 			parameters.setAll(values);
 			command.choices();
@@ -64,7 +65,8 @@ final class ImportRun implements Callable<Integer> {
 			throw new CommandLine.ParameterException(spec.commandLine(), Wording.of(e), e);
 		}
 		final Path image = spec.findOption("--image").getValue();
-		final ModelImporter.Imported imported = command.importModel(image == null ? null : ImageFiles.open(image), Monitor.NONE);
+		final ModelImporter.Imported imported = command.importModel(image == null ? null : ImageFiles.open(image),
+			Monitor.NONE);
 		imported.notes().forEach(spec.commandLine().getErr()::println);
 		spec.commandLine().getOut().println(imported.summary());
 		return 0;

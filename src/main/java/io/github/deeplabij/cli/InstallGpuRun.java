@@ -29,11 +29,12 @@ final class InstallGpuRun implements Callable<Integer> {
 		final InstallGpuRun run = new InstallGpuRun();
 		run.spec.mixinStandardHelpOptions(true);
 		run.spec.usageMessage().description("Installs the libraries of ONNX Runtime that use a GPU, or removes them.");
-		run.spec.addOption(OptionSpec.builder(SHA256).paramLabel("DIGITS").type(String.class).defaultValue("").description(run.parameters
-			.description("sha256")).build());
-		run.spec.addOption(OptionSpec.builder(REMOVE).type(boolean.class).description("Removes what is installed.").build());
-		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("SOURCE").arity("0..1").type(String.class).description(run.parameters
-			.description("source")).build());
+		run.spec.addOption(OptionSpec.builder(SHA256).paramLabel("DIGITS").type(String.class).defaultValue("")
+			.description(run.parameters.description("sha256")).build());
+		run.spec.addOption(OptionSpec.builder(REMOVE).type(boolean.class).description("Removes what is installed.")
+			.build());
+		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("SOURCE").arity("0..1").type(String.class)
+			.description(run.parameters.description("source")).build());
 		return run.spec;
 	}
 
@@ -43,8 +44,8 @@ final class InstallGpuRun implements Callable<Integer> {
 		final String source = spec.positionalParameters().get(0).getValue();
 		if (remove == (source != null)) throw new CommandLine.ParameterException(spec.commandLine(),
 			"Give either a source to install from, or --remove.");
-		parameters.setAll(Map.of("action", remove ? "remove" : "install", "source", source == null ? "" : source, "sha256", spec.findOption(
-			SHA256).<String>getValue()));
+		parameters.setAll(Map.of("action", remove ? "remove" : "install", "source", source == null ? "" : source,
+			"sha256", spec.findOption(SHA256).<String> getValue()));
 		spec.commandLine().getOut().println(command.perform(Monitor.NONE));
 		return CommandLine.ExitCode.OK;
 	}

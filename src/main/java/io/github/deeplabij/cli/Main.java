@@ -11,11 +11,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The command line: {@code java ... io.github.deeplabij.cli.Main segment IN... --out DIR}. Exit codes: 0 all done, 1 an input
- * or the run failed, 2 the arguments are wrong.
+ * The command line: {@code java ... io.github.deeplabij.cli.Main segment IN... --out DIR}. Exit codes: 0 all done, 1 an
+ * input or the run failed, 2 the arguments are wrong.
  */
 @Command(name = "deeplab", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, ModelsCommand.class, RuntimeRun.class })
+	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, ModelsCommand.class,
+		RuntimeRun.class })
 public final class Main {
 
 	/** Exit code: an input or the run failed. */
@@ -28,8 +29,8 @@ public final class Main {
 	private Main() {}
 
 	/**
-	 * Runs a command and ends the JVM, for which ImageJ's own threads would keep it waiting. Standard output is for results: what
-	 * ImageJ and other libraries print goes to the error stream.
+	 * Runs a command and ends the JVM, for which ImageJ's own threads would keep it waiting. Standard output is for
+	 * results: what ImageJ and other libraries print goes to the error stream.
 	 */
 	public static void main(final String... arguments) {
 		System.setProperty("java.awt.headless", "true");
@@ -61,7 +62,8 @@ public final class Main {
 		});
 		line.setParameterExceptionHandler((e, given) -> {
 			e.getCommandLine().getErr().println(sentence(e));
-			e.getCommandLine().getErr().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+			e.getCommandLine().getErr().println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() +
+				" --help'.");
 			return USAGE;
 		});
 		try {
@@ -72,22 +74,28 @@ public final class Main {
 			return FAILED;
 		}
 		catch (final OutOfMemoryError | StackOverflowError e) {
-			line.getErr().println("There is not enough memory for that (" + e + "); give Java more, as in java -Xmx8g, or a smaller input.");
+			line.getErr().println("There is not enough memory for that (" + e +
+				"); give Java more, as in java -Xmx8g, or a smaller input.");
 			return FAILED;
 		}
 	}
 
-	/** An option that a command does not have, or a value that is neither true nor false, is told of as a macro's key is. */
+	/**
+	 * An option that a command does not have, or a value that is neither true nor false, is told of as a macro's key
+	 * is.
+	 */
 	private static String sentence(final CommandLine.ParameterException e) {
-		if (Flags.isFlag(e.getArgSpec())) return Flags.sentence((CommandLine.Model.OptionSpec) e.getArgSpec(), e.getValue());
-		if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched) || !unmatched.isUnknownOption()) return e.getMessage();
+		if (Flags.isFlag(e.getArgSpec())) return Flags.sentence((CommandLine.Model.OptionSpec) e.getArgSpec(), e
+			.getValue());
+		if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched) || !unmatched.isUnknownOption()) return e
+			.getMessage();
 		final CommandLine.Model.CommandSpec command = e.getCommandLine().getCommandSpec();
 		final String option = unmatched.getUnmatched().get(0);
 		final String name = option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
-		final List<String> known = command.optionsMap().keySet().stream().filter(each -> each.startsWith(DASHES)).map(each -> each.substring(
-			DASHES.length())).toList();
-		return command.qualifiedName() + " has no option '" + name + "'" + Spelling.nearest(name.replaceFirst("^-+", ""), known).map(
-			nearest -> "; the nearest is '" + DASHES + nearest + "'").orElse("") + ".";
+		final List<String> known = command.optionsMap().keySet().stream().filter(each -> each.startsWith(DASHES)).map(
+			each -> each.substring(DASHES.length())).toList();
+		return command.qualifiedName() + " has no option '" + name + "'" + Spelling.nearest(name.replaceFirst("^-+",
+			""), known).map(nearest -> "; the nearest is '" + DASHES + nearest + "'").orElse("") + ".";
 	}
 
 	/** The version in the jar's manifest. */

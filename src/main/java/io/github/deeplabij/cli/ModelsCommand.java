@@ -36,7 +36,8 @@ final class ModelsCommand implements Runnable {
 	private boolean details;
 
 	@Option(names = "--catalogue", paramLabel = "LIST",
-		description = "Instead, the models of a list in the form of bioimage.io's collection: a file or an https address")
+		description = "Instead, the models of a list in the form of bioimage.io's collection: a file or an https " +
+			"address")
 	private Optional<String> list;
 
 	@Override
@@ -45,30 +46,33 @@ final class ModelsCommand implements Runnable {
 		if (list.isPresent()) {
 			final CatalogueFile offered = new Installer(DeepLabCommand.catalogue()).list(list.get(), Monitor.NONE);
 			if (!offered.note().isEmpty()) spec.commandLine().getErr().println(offered.note());
-			offered.offers().forEach(offer -> out.println(offer.id() + ": " + offer.title() + (details ? " (" + offer.source() + ")" : "")));
+			offered.offers().forEach(offer -> out.println(offer.id() + ": " + offer.title() + (details ? " (" + offer
+				.source() + ")" : "")));
 			return;
 		}
 		for (final ModelEntry entry : DeepLabCommand.catalogue().entries()) {
-			out.println(entry.name() + ": " + entry.problem().map(why -> "can't be used. " + Wording.of(why))
-				.orElseGet(entry::title));
+			out.println(entry.name() + ": " + entry.problem().map(why -> "can't be used. " + Wording.of(why)).orElseGet(
+				entry::title));
 			if (details) out.println("    " + details(entry));
 		}
 	}
 
 	private static String details(final ModelEntry entry) {
-		return Stream.of(entry.classes() + " classes", entry.licence(), ByteCount.text(entry.size()), entry.where(), entry.source()).filter(
-			text -> !text.isEmpty()).collect(Collectors.joining(", "));
+		return Stream.of(entry.classes() + " classes", entry.licence(), ByteCount.text(entry.size()), entry.where(),
+			entry.source()).filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));
 	}
 
 	/** {@code models install}. */
-	@Command(name = "install", mixinStandardHelpOptions = true, description = "Installs models into the folder of the user.")
+	@Command(name = "install", mixinStandardHelpOptions = true,
+		description = "Installs models into the folder of the user.")
 	static final class Install implements Callable<Integer> {
 
 		@Spec
 		private CommandSpec spec;
 
 		@Parameters(paramLabel = "SOURCE", arity = "1..*",
-			description = "A model's folder or zip archive, the https address of one or of its rdf.yaml, or its name in the catalogue")
+			description = "A model's folder or zip archive, the https address of one or of its rdf.yaml, or its " +
+				"name in the catalogue")
 		private List<String> sources;
 
 		@Option(names = "--catalogue", paramLabel = "LIST",
@@ -78,7 +82,8 @@ final class ModelsCommand implements Runnable {
 		@Option(names = "--name", paramLabel = "NAME", description = "What the model is to be called; for one source")
 		private Optional<String> name;
 
-		@Option(names = "--sha256", paramLabel = "SUM", description = "SHA-256 of the archive or description, for one source")
+		@Option(names = "--sha256", paramLabel = "SUM",
+			description = "SHA-256 of the archive or description, for one source")
 		private Optional<String> sha256;
 
 		@Option(names = "--replace", description = "Replace models of the same name")
@@ -86,14 +91,17 @@ final class ModelsCommand implements Runnable {
 
 		@Override
 		public Integer call() {
-			if (sources.size() > 1 && (name.isPresent() || sha256.isPresent())) throw new CommandLine.ParameterException(spec.commandLine(),
-				"--name and --sha256 are for one source, and there are " + sources.size() + "; install them one by one.");
+			if (sources.size() > 1 && (name.isPresent() || sha256.isPresent()))
+				throw new CommandLine.ParameterException(spec.commandLine(),
+					"--name and --sha256 are for one source, and there are " + sources.size() +
+						"; install them one by one.");
 			int code = 0;
 			for (final String source : sources) {
 				try {
-					final Model model = new Installer(DeepLabCommand.catalogue()).install(new Installer.Order(source, list, name, sha256, replace),
-						new Percent(spec.commandLine().getErr()));
-					spec.commandLine().getOut().println(model.name() + ": installed in " + model.folder().orElseThrow());
+					final Model model = new Installer(DeepLabCommand.catalogue()).install(new Installer.Order(source,
+						list, name, sha256, replace), new Percent(spec.commandLine().getErr()));
+					spec.commandLine().getOut().println(model.name() + ": installed in " + model.folder()
+						.orElseThrow());
 				}
 				catch (final DeepLabException e) {
 					final String why = Wording.of(e);
@@ -106,7 +114,8 @@ final class ModelsCommand implements Runnable {
 	}
 
 	/** {@code models remove}. */
-	@Command(name = "remove", mixinStandardHelpOptions = true, description = "Deletes models from the folder that they lie in.")
+	@Command(name = "remove", mixinStandardHelpOptions = true,
+		description = "Deletes models from the folder that they lie in.")
 	static final class Remove implements Callable<Integer> {
 
 		@Spec

@@ -4,7 +4,10 @@ import java.io.PrintWriter;
 
 import io.github.deeplabij.common.PlainText;
 
-/** Prints lines without control characters: one in a file's name could move the cursor of a terminal, or pretend to be another line. */
+/**
+ * Prints lines without control characters: one in a file's name could move the cursor of a terminal, or pretend to be
+ * another line.
+ */
 final class PlainWriter extends PrintWriter {
 
 	PlainWriter(final PrintWriter out) {

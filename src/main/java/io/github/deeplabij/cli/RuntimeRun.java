@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code runtime}: says what networks run with here. */
 @Command(name = "runtime", mixinStandardHelpOptions = true,
-	description = "Says what networks run with here: ONNX Runtime's version, its libraries, devices, GPUs, what of CUDA is found or missing.")
+	description = "Says what networks run with here: ONNX Runtime's version, its libraries, devices, GPUs, what of " +
+		"CUDA is found or missing.")
 final class RuntimeRun implements Runnable {
 
 	@Spec

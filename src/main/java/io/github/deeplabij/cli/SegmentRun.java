@@ -44,8 +44,9 @@ final class SegmentRun implements Callable<Integer> {
 		run.spec.mixinStandardHelpOptions(true);
 		run.spec.usageMessage().description("Segments images that ImageJ can read, and writes TIFF files and tables.");
 		run.parameters.values().forEach((name, value) -> {
-			final OptionSpec.Builder option = OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT)).defaultValue(value
-				.toString()).description(run.parameters.description(name) + " (default: ${DEFAULT-VALUE})");
+			final OptionSpec.Builder option = OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT))
+				.defaultValue(value.toString()).description(run.parameters.description(name) +
+					" (default: ${DEFAULT-VALUE})");
 			// an option alone means true, as a macro's key does
 			if (value instanceof Boolean) option.type(Boolean.class).arity("0..1").fallbackValue("true");
 			else option.type(String.class);
@@ -53,8 +54,8 @@ final class SegmentRun implements Callable<Integer> {
 		});
 		run.spec.addOption(OptionSpec.builder("--out").paramLabel("DIR").type(Path.class).defaultValue(".").description(
 			"The folder for the results (default: the current one)").build());
-		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("IN").arity("1..*").required(true).type(List.class).auxiliaryTypes(
-			Path.class).description("The images").build());
+		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("IN").arity("1..*").required(true).type(
+			List.class).auxiliaryTypes(Path.class).description("The images").build());
 		return run.spec;
 	}
 
@@ -69,10 +70,12 @@ final class SegmentRun implements Callable<Integer> {
 		final Set<Output> outputs;
 		try {
 			final Map<String, String> values = new LinkedHashMap<>();
-			parameters.names().forEach(name -> values.put(name, String.valueOf(spec.findOption("--" + name).<Object> getValue())));
+			parameters.names().forEach(name -> values.put(name, String.valueOf(spec.findOption("--" + name)
+				.<Object> getValue())));
 			parameters.setAll(values);
 			names = names(inputs);
-			for (final Path input : inputs) requireNoResult(input, folder, names.values());
+			for (final Path input : inputs)
+				requireNoResult(input, folder, names.values());
 			outputs = command.outputs();
 			command.check();
 		}
@@ -106,8 +109,8 @@ final class SegmentRun implements Callable<Integer> {
 		for (final Path input : inputs) {
 			final String name = ImageName.of(String.valueOf(input.getFileName()));
 			final Path other = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), input);
-			if (other != null && !other.equals(input)) throw new DeepLabException("The results of " + other + " and " + input +
-				" would have the same name; segment them into two folders.");
+			if (other != null && !other.equals(input)) throw new DeepLabException("The results of " + other + " and " +
+				input + " would have the same name; segment them into two folders.");
 			names.put(input, name);
 		}
 		return names;
@@ -119,8 +122,9 @@ final class SegmentRun implements Callable<Integer> {
 		if (!folder.toAbsolutePath().normalize().equals(where)) return;
 		final String file = String.valueOf(input.getFileName());
 		for (final String stem : stems) {
-			if (Output.endings().stream().anyMatch(ending -> file.equalsIgnoreCase(stem + ending))) throw new DeepLabException(
-				"The results of this run would overwrite its input " + input + "; leave it out, or choose another folder with --out.");
+			if (Output.endings().stream().anyMatch(ending -> file.equalsIgnoreCase(stem + ending)))
+				throw new DeepLabException("The results of this run would overwrite its input " + input +
+					"; leave it out, or choose another folder with --out.");
 		}
 	}
 

@@ -31,10 +31,12 @@ final class TuneRun implements Callable<Integer> {
 	static CommandSpec spec() {
 		final TuneRun run = new TuneRun();
 		run.spec.mixinStandardHelpOptions(true);
-		run.spec.usageMessage().description("Searches the settings of the CRF that agree best with the truth, and prints a table of" +
-			" them (or saves it) and the line of a macro.");
+		run.spec.usageMessage().description(
+			"Searches the settings of the CRF that agree best with the truth, and prints a table of" +
+				" them (or saves it) and the line of a macro.");
 		run.parameters.values().forEach((name, value) -> {
-			final OptionSpec.Builder option = OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT)).type(String.class);
+			final OptionSpec.Builder option = OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT))
+				.type(String.class);
 			final boolean required = name.matches("images|probabilities|truth");
 			final String description = run.parameters.description(name);
 			if (required) option.required(true).description(description);

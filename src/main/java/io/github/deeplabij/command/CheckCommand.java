@@ -20,7 +20,8 @@ import io.github.deeplabij.segment.ModelCheck;
 import ij.measure.ResultsTable;
 
 /** Runs a model on its own test input and compares with its test output. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label =
+	"DeepLab"), @Menu(
 	label = "DeepLab Check Model...") })
 public class CheckCommand extends DeepLabCommand {
 

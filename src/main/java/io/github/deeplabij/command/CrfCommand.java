@@ -40,7 +40,10 @@ abstract class CrfCommand extends ResultCommand implements Previewable {
 	/** Takes the wish for a preview back, so that no macro has it. */
 	abstract void forgetPreview();
 
-	/** Shows what the parameters would do, or no longer, and returns at once. A dialog calls it whenever a value changes. */
+	/**
+	 * Shows what the parameters would do, or no longer, and returns at once. A dialog calls it whenever a value
+	 * changes.
+	 */
 	@Override
 	public final void preview() {
 		final ImagePlus image = image();
@@ -49,7 +52,8 @@ abstract class CrfCommand extends ResultCommand implements Previewable {
 			return;
 		}
 		try {
-			final CrfPreview.Request request = new CrfPreview.Request(source(), opener(), settings(), extent().calibrated());
+			final CrfPreview.Request request = new CrfPreview.Request(source(), opener(), settings(), extent()
+				.calibrated());
 			if (live == null) {
 				live = new LivePreview(image);
 				crf = new CrfPreview();

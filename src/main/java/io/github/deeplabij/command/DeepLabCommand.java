@@ -27,10 +27,10 @@ import ij.WindowManager;
 /**
  * What all commands share: an error is one sentence and stops the macro, Esc cancels, progress shows in ImageJ's bar.
  * <p>
- * ImageJ's menu and macros run a command in their own thread, in Fiji as in plain ImageJ, without any SciJava context. SciJava, where a
- * script asks it to, runs a command in a pooled thread, and gives the script a module with the outputs; so none of them is
- * {@code visible} in the menu that Fiji makes of SciJava's commands, and none is a {@code Module} itself, of which
- * {@code CommandService.run} gives nothing back.
+ * ImageJ's menu and macros run a command in their own thread, in Fiji as in plain ImageJ, without any SciJava context.
+ * SciJava, where a script asks it to, runs a command in a pooled thread, and gives the script a module with the
+ * outputs; so none of them is {@code visible} in the menu that Fiji makes of SciJava's commands, and none is a
+ * {@code Module} itself, of which {@code CommandService.run} gives nothing back.
  */
 public abstract class DeepLabCommand extends ContextCommand {
 
@@ -41,11 +41,14 @@ public abstract class DeepLabCommand extends ContextCommand {
 
 	static {
 		// the command line's folder is any
-		imagej().filter(folder -> Files.isDirectory(folder.resolve("plugins"))).ifPresent(folder -> GpuInstaller.share(folder.resolve("lib")
-			.resolve("deeplab-gpu")));
+		imagej().filter(folder -> Files.isDirectory(folder.resolve("plugins"))).ifPresent(folder -> GpuInstaller.share(
+			folder.resolve("lib").resolve("deeplab-gpu")));
 	}
 
-	/** ImageJ keeps the current image by thread, and SciJava makes a command in the thread that asks for it, but runs it in another. */
+	/**
+	 * ImageJ keeps the current image by thread, and SciJava makes a command in the thread that asks for it, but runs it
+	 * in another.
+	 */
 	private final ImagePlus current = WindowManager.getCurrentImage();
 
 	/** What the status bar is to show at the end; empty if nothing. */
@@ -89,12 +92,18 @@ public abstract class DeepLabCommand extends ContextCommand {
 		return List.of();
 	}
 
-	/** Whether a dialog asks for the parameters where no macro gives them; a command with a window of its own needs none. */
+	/**
+	 * Whether a dialog asks for the parameters where no macro gives them; a command with a window of its own needs
+	 * none.
+	 */
 	public boolean asks() {
 		return true;
 	}
 
-	/** The image that was given, or where none was, the one that was current where the command was asked for; null if that is closed. */
+	/**
+	 * The image that was given, or where none was, the one that was current where the command was asked for; null if
+	 * that is closed.
+	 */
 	final ImagePlus orCurrent(final ImagePlus given) {
 		final ImagePlus image = given == null ? current : given;
 		return image == null || image.getProcessor() == null ? null : image;
@@ -111,9 +120,12 @@ public abstract class DeepLabCommand extends ContextCommand {
 		}
 	}
 
-	/** The models in our jar, in the folder {@code models} of ImageJ or Fiji, and in the user's folder, in this order. */
+	/**
+	 * The models in our jar, in the folder {@code models} of ImageJ or Fiji, and in the user's folder, in this order.
+	 */
 	public static Catalogue catalogue() {
-		return new Catalogue(Stream.concat(imagej().map(folder -> folder.resolve("models")).stream(), Stream.of(UserFolder.models())).toList());
+		return new Catalogue(Stream.concat(imagej().map(folder -> folder.resolve("models")).stream(), Stream.of(
+			UserFolder.models())).toList());
 	}
 
 	/** The folder of ImageJ or Fiji. */
@@ -143,8 +155,8 @@ public abstract class DeepLabCommand extends ContextCommand {
 	}
 
 	/**
-	 * Does the work, and shows no image. Where it failed, or the user did not want it any more, the command is cancelled, with a sentence
-	 * as the reason.
+	 * Does the work, and shows no image. Where it failed, or the user did not want it any more, the command is
+	 * cancelled, with a sentence as the reason.
 	 */
 	@Override
 	public final void run() {
@@ -160,7 +172,9 @@ public abstract class DeepLabCommand extends ContextCommand {
 			cancel(Wording.of(e));
 		}
 		catch (final OutOfMemoryError e) {
-			cancel("There is not enough memory; give Java more (Edit > Options > Memory & Threads) or use a smaller tile.");
+			cancel(
+				"There is not enough memory; give Java more (Edit > Options > Memory & Threads) or use a smaller " +
+				"tile.");
 		}
 		catch (final RuntimeException | LinkageError e) {
 			cancel("DeepLab failed for a reason not foreseen: " + e + ".");

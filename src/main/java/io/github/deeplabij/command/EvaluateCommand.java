@@ -31,8 +31,8 @@ import ij.gui.Plot;
 import ij.measure.ResultsTable;
 
 /** Compares label images with the truth. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
-	label = "DeepLab Evaluate...") })
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
+	label = "DeepLab"), @Menu(label = "DeepLab Evaluate...") })
 public class EvaluateCommand extends DeepLabCommand {
 
 	@Parameter(label = "Prediction", persist = false, columns = LONG,
@@ -44,10 +44,12 @@ public class EvaluateCommand extends DeepLabCommand {
 	private String truth = "";
 
 	@Parameter(label = "Classes", persist = false,
-		description = "How many there are, or their names parted by commas, or a model that has them; empty for those that are met")
+		description = "How many there are, or their names parted by commas, or a model that has them; empty for " +
+			"those that are met")
 	private String classes = "";
 
-	@Parameter(label = "Ignore", persist = false, description = "The value of truth that is not counted; empty or -1 for none")
+	@Parameter(label = "Ignore", persist = false,
+		description = "The value of truth that is not counted; empty or -1 for none")
 	private String ignore = "255";
 
 	@Parameter(label = "Tolerance", persist = false, min = "0", max = "100",
@@ -55,15 +57,17 @@ public class EvaluateCommand extends DeepLabCommand {
 	private double tolerance = 2;
 
 	@Parameter(label = "Trimap", persist = false,
-		description = "Widths of the bands around true boundaries: 1:40 (1,2,...,40) or 1,2,5,10, in pixels; empty for none")
+		description = "Widths of the bands around true boundaries: 1:40 (1,2,...,40) or 1,2,5,10, in pixels; empty " +
+			"for none")
 	private String trimap = "1:40";
 
-	@Parameter(label = "Output", persist = false, choices = { "summary,classes,confusion,trimap,plot", "summary,classes,confusion",
-		"summary,classes", "summary", "summary,trimap,plot" },
+	@Parameter(label = "Output", persist = false, choices = { "summary,classes,confusion,trimap,plot",
+		"summary,classes,confusion", "summary,classes", "summary", "summary,trimap,plot" },
 		description = "One or several of: summary, classes, confusion, trimap, plot")
 	private String output = "summary,classes,confusion,trimap,plot";
 
-	@Parameter(label = "Save", persist = false, columns = LONG, description = "A folder for all tables (CSV) and the plot (PNG); empty for none")
+	@Parameter(label = "Save", persist = false, columns = LONG,
+		description = "A folder for all tables (CSV) and the plot (PNG); empty for none")
 	private String save = "";
 
 	@Parameter(type = ItemIO.OUTPUT)
@@ -87,8 +91,8 @@ public class EvaluateCommand extends DeepLabCommand {
 	public EvaluationSettings settings() {
 		outputs();
 		folder();
-		return new EvaluationSettings(EvaluationSettings.ignore(ignore), EvaluationSettings.classes(classes, name -> catalogue().find(name)
-			.description().classes()), tolerance, EvaluationSettings.widths(trimap));
+		return new EvaluationSettings(EvaluationSettings.ignore(ignore), EvaluationSettings.classes(classes,
+			name -> catalogue().find(name).description().classes()), tolerance, EvaluationSettings.widths(trimap));
 	}
 
 	private Set<EvaluationOutput> outputs() {
@@ -112,7 +116,9 @@ public class EvaluateCommand extends DeepLabCommand {
 	 *
 	 * @param note is told what is worth to know
 	 */
-	public EvaluationReport evaluate(final EvaluationSettings settings, final Monitor monitor, final Consumer<String> note) {
+	public EvaluationReport evaluate(final EvaluationSettings settings, final Monitor monitor,
+		final Consumer<String> note)
+	{
 		final LabelPairs pairs = new LabelPairs(truth, prediction);
 		folder().ifPresent(ImageFiles::prepareFolder);
 		final EvaluationReport report = new LabelEvaluator(settings).compare(pairs, monitor);

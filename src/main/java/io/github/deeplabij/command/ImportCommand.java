@@ -28,8 +28,8 @@ import ij.io.OpenDialog;
 import ij.plugin.frame.Recorder;
 
 /** Makes a model of a bare ONNX file: looks at its graph, and asks for what can't be seen in it. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
-	label = "DeepLab Import Model...") })
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
+	label = "DeepLab"), @Menu(label = "DeepLab Import Model...") })
 public class ImportCommand extends DeepLabCommand implements Previewable {
 
 	private static final String AUTO = "auto";
@@ -44,24 +44,28 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		description = "What the model is to be called, which is its folder's name too; the file's name if empty")
 	private String name = "";
 
-	@Parameter(label = "Preprocessing", persist = false, choices = { AUTO, "minus1_to_1", "imagenet", "zero_to_one", "zero_to_255", "caffe_bgr",
-		"percentiles", "zero_mean_unit_variance", "none" },
-		description = "What brings the image's values into the range that the network was trained on; auto takes what can be seen")
+	@Parameter(label = "Preprocessing", persist = false, choices = { AUTO, "minus1_to_1", "imagenet", "zero_to_one",
+		"zero_to_255", "caffe_bgr", "percentiles", "zero_mean_unit_variance", "none" },
+		description = "What brings the image's values into the range that the network was trained on; auto takes " +
+			"what can be seen")
 	private String preprocessing = AUTO;
 
 	@Parameter(label = "Classes", persist = false, columns = LONG, required = false,
 		description = "The classes' names from 0 on, parted by commas, or a text file with one name a line")
 	private String classes = "";
 
-	@Parameter(label = "Colours", persist = false, columns = LONG, description = "The classes' colours, such as #000000,#00a0ff, or auto")
+	@Parameter(label = "Colours", persist = false, columns = LONG,
+		description = "The classes' colours, such as #000000,#00a0ff, or auto")
 	private String colours = AUTO;
 
 	@Parameter(label = "Pixel size", persist = false, min = "0", stepSize = "0.1",
-		description = "The width of a pixel in the images that the network was trained on, in micrometres; 0 if it is not known")
+		description = "The width of a pixel in the images that the network was trained on, in micrometres; 0 if it " +
+			"is not known")
 	private double pixel_size = 0;
 
 	@Parameter(label = "Output", persist = false, required = false,
-		description = "The name of the output to take, where the graph has several; if empty, the finest one, of these 'out' or else the first")
+		description = "The name of the output to take, where the graph has several; if empty, the finest one, of " +
+			"these 'out' or else the first")
 	private String output = "";
 
 	@Parameter(label = "Kind", persist = false, choices = { AUTO, "scores", "probabilities", "sigmoids", "labels" },
@@ -80,10 +84,12 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		description = "How scores that are coarser than the image are enlarged to it")
 	private String enlarge = AUTO;
 
-	@Parameter(label = "Licence", persist = false, required = false, description = "The model's licence, such as CC-BY-4.0 or Apache-2.0")
+	@Parameter(label = "Licence", persist = false, required = false,
+		description = "The model's licence, such as CC-BY-4.0 or Apache-2.0")
 	private String licence = "";
 
-	@Parameter(label = "Authors", persist = false, required = false, description = "Who made the model, parted by commas")
+	@Parameter(label = "Authors", persist = false, required = false,
+		description = "Who made the model, parted by commas")
 	private String authors = "";
 
 	@Parameter(label = "Folder", persist = false, columns = LONG, required = false,
@@ -131,7 +137,10 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		return true;
 	}
 
-	/** Asks for the file; ImageJ would record that under a key made of the dialog's title, and it is recorded as {@code file} anyway. */
+	/**
+	 * Asks for the file; ImageJ would record that under a key made of the dialog's title, and it is recorded as
+	 * {@code file} anyway.
+	 */
 	private static String ask() {
 		final OpenDialog dialog = new OpenDialog("The ONNX file of a network");
 		// holds for one call, of whichever the name is asked first; what has no key ends it where nothing was chosen
@@ -158,8 +167,8 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		catch (final InvalidPathException e) {
 			// told below
 		}
-		throw new DeepLabException(key + " is '" + text + "', which is no path; give the path of " + (key.equals("file") ? "an ONNX file."
-			: "a folder."));
+		throw new DeepLabException(key + " is '" + text + "', which is no path; give the path of " + (key.equals("file")
+			? "an ONNX file." : "a folder."));
 	}
 
 	/**
@@ -168,8 +177,8 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	 * @throws DeepLabException if a value is wrong
 	 */
 	public ImportChoices choices() {
-		return new ImportChoices(ImportText.preprocessing(preprocessing), ImportText.classes(classes),
-			ImportText.colours(colours), pixel_size, output, ImportText.kind(kind), halo, step, ImportText.enlargement(enlarge));
+		return new ImportChoices(ImportText.preprocessing(preprocessing), ImportText.classes(classes), ImportText
+			.colours(colours), pixel_size, output, ImportText.kind(kind), halo, step, ImportText.enlargement(enlarge));
 	}
 
 	/** Where to write, and what the catalogue is to say. */

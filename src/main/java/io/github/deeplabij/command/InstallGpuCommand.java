@@ -14,8 +14,8 @@ import io.github.deeplabij.natives.GpuInstaller;
 import ij.IJ;
 
 /** Installs or removes the libraries of ONNX Runtime that use a GPU. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
-	label = "DeepLab Install GPU Runtime...") })
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
+	label = "DeepLab"), @Menu(label = "DeepLab Install GPU Runtime...") })
 public class InstallGpuCommand extends DeepLabCommand {
 
 	private static final String INSTALL = "install";
@@ -26,7 +26,8 @@ public class InstallGpuCommand extends DeepLabCommand {
 	private String action = INSTALL;
 
 	@Parameter(label = "Source", persist = false, columns = LONG, required = false, style = FileWidget.OPEN_STYLE,
-		description = "The jar onnxruntime_gpu, a folder with ONNX Runtime's libraries for a GPU, or the https address of such a jar")
+		description = "The jar onnxruntime_gpu, a folder with ONNX Runtime's libraries for a GPU, or the https " +
+			"address of such a jar")
 	private String source = "";
 
 	@Parameter(label = "SHA256", persist = false, columns = LONG, required = false,
@@ -41,7 +42,8 @@ public class InstallGpuCommand extends DeepLabCommand {
 	 */
 	public String perform(final Monitor monitor) {
 		if (action.equalsIgnoreCase(REMOVE)) return GpuInstaller.remove();
-		if (!action.equalsIgnoreCase(INSTALL)) throw new DeepLabException("There is no action '" + action + "'; use install or remove.");
+		if (!action.equalsIgnoreCase(INSTALL)) throw new DeepLabException("There is no action '" + action +
+			"'; use install or remove.");
 		final GpuInstaller.Installed done = GpuInstaller.install(source, sha256, monitor);
 		final String hitch = done.hitch().map(why -> " As things are, it would not be: " + Wording.of(why)).orElse("");
 		return "ONNX Runtime " + done.version() + " for " + String.join(" and ", done.providers()) +

@@ -9,8 +9,8 @@ import org.scijava.event.EventService;
 import org.scijava.event.EventSubscriber;
 
 /**
- * Says something in the status bar once SciJava's {@code ModuleRunner} has written its last line there, "Command finished: ..." or
- * "Command canceled: ...".
+ * Says something in the status bar once SciJava's {@code ModuleRunner} has written its last line there, "Command
+ * finished: ..." or "Command canceled: ...".
  */
 final class LastWord {
 

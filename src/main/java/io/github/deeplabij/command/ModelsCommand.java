@@ -26,8 +26,8 @@ import io.github.deeplabij.window.ModelsWindow;
 import ij.IJ;
 
 /** Lists the models at hand, installs and removes them; without options, in a window. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
-	label = "DeepLab Models...") })
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
+	label = "DeepLab"), @Menu(label = "DeepLab Models...") })
 public class ModelsCommand extends DeepLabCommand {
 
 	private static final String WINDOW = "window";
@@ -36,18 +36,21 @@ public class ModelsCommand extends DeepLabCommand {
 		description = "What to do: window, list, install, remove, show or check")
 	private String action = WINDOW;
 
-	@Parameter(label = "Model", persist = false, description = "The name of a model; to install, the name that it is to have")
+	@Parameter(label = "Model", persist = false,
+		description = "The name of a model; to install, the name that it is to have")
 	private String model = "";
 
 	@Parameter(label = "Source", persist = false,
-		description = "What to install: a model's folder or zip archive, the https address of one or of its rdf.yaml, or its name in a catalogue")
+		description = "What to install: a model's folder or zip archive, the https address of one or of its " +
+			"rdf.yaml, or its name in a catalogue")
 	private String source = "";
 
 	@Parameter(label = "Catalogue", persist = false,
 		description = "The file or https address of a list of models in the form of bioimage.io's collection")
 	private String catalogue = "";
 
-	@Parameter(label = "SHA-256", persist = false, description = "Of the archive or description to install, if it is known")
+	@Parameter(label = "SHA-256", persist = false,
+		description = "Of the archive or description to install, if it is known")
 	private String sha256 = "";
 
 	@Parameter(label = "Replace", persist = false, description = "Whether to replace a model of the same name")
@@ -68,7 +71,8 @@ public class ModelsCommand extends DeepLabCommand {
 			case "remove" -> remove();
 			case "show" -> folder();
 			case "check" -> check(required(), monitor);
-			default -> throw new DeepLabException("action is '" + action + "'; use list, install, remove, show or check.");
+			default -> throw new DeepLabException("action is '" + action + "'; use list, install, remove, show or " +
+				"check.");
 		}
 		return "";
 	}
@@ -84,7 +88,8 @@ public class ModelsCommand extends DeepLabCommand {
 		};
 		values.forEach((name, value) -> {
 			final boolean given = !name.equals("action") && !value.equals(false) && !value.toString().isBlank();
-			if (given && !used.contains(name)) throw new DeepLabException("action=" + action + " makes no use of " + name + "; leave " + name +
+			if (given && !used.contains(name)) throw new DeepLabException("action=" + action + " makes no use of " +
+				"" + name + "; leave " + name +
 				" out.");
 		});
 	}
@@ -120,9 +125,10 @@ public class ModelsCommand extends DeepLabCommand {
 	}
 
 	private void install(final Monitor monitor) {
-		final Model installed = new Installer(catalogue()).install(new Installer.Order(source, given(catalogue), given(model), given(sha256),
-			replace), monitor);
-		UserMessages.note("The model '" + installed.name() + "' is installed in " + installed.folder().orElseThrow() + ".");
+		final Model installed = new Installer(catalogue()).install(new Installer.Order(source, given(catalogue), given(
+			model), given(sha256), replace), monitor);
+		UserMessages.note("The model '" + installed.name() + "' is installed in " + installed.folder().orElseThrow() +
+			".");
 	}
 
 	private void remove() {
@@ -131,8 +137,8 @@ public class ModelsCommand extends DeepLabCommand {
 	}
 
 	private void folder() {
-		final Path folder = model.isBlank() ? UserFolder.models() : catalogue().find(model).folder().orElseThrow(() -> new DeepLabException(
-			"The model '" + model.strip() + "' lies inside the plugin and has no folder."));
+		final Path folder = model.isBlank() ? UserFolder.models() : catalogue().find(model).folder().orElseThrow(
+			() -> new DeepLabException("The model '" + model.strip() + "' lies inside the plugin and has no folder."));
 		try {
 			if (model.isBlank()) UserFolder.make(folder);
 		}

@@ -19,8 +19,8 @@ import io.github.deeplabij.refine.CrfSettings;
 import ij.ImagePlus;
 
 /** Refines probabilities or labels by the CRF, which looks at the active image. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
-	label = "DeepLab Refine with CRF...") })
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
+	label = "DeepLab"), @Menu(label = "DeepLab Refine with CRF...") })
 public class RefineCommand extends CrfCommand {
 
 	@Parameter(label = "Input", persist = false,
@@ -51,25 +51,21 @@ public class RefineCommand extends CrfCommand {
 		description = CrfFields.WEIGHT)
 	private double colour_weight = CrfSettings.DEFAULT.colourWeight();
 
-	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
-		description = CrfFields.QUALITY)
+	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" }, description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
 	@Parameter(label = "Confidence", persist = false, style = CrfFields.SLIDER_CONFIDENCE, stepSize = "0.01",
 		description = "How sure the labels are, above 0 and below 1; plays no part for probabilities")
 	private double confidence = 0.8;
 
-	@Parameter(label = "Slices as one volume", persist = false,
-		description = CrfFields.VOLUME)
+	@Parameter(label = "Slices as one volume", persist = false, description = CrfFields.VOLUME)
 	private boolean volume = false;
 
-	@Parameter(label = "Sigmas in calibrated units", persist = false,
-		description = CrfFields.CALIBRATED)
+	@Parameter(label = "Sigmas in calibrated units", persist = false, description = CrfFields.CALIBRATED)
 	private boolean calibrated = false;
 
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,probabilities", "labels,overlay",
-		"labels,table",
-		"labels,probabilities,overlay,table", "probabilities", "overlay", "table" },
+		"labels,table", "labels,probabilities,overlay,table", "probabilities", "overlay", "table" },
 		description = "One or several of: labels, probabilities, overlay, table")
 	private String output = "labels";
 

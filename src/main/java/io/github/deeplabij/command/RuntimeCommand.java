@@ -14,8 +14,8 @@ import ij.IJ;
 import ij.text.TextWindow;
 
 /** Says what networks run with here: in a window, or for a macro in the log. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
-	label = "DeepLab Runtime Info") })
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
+	label = "DeepLab"), @Menu(label = "DeepLab Runtime Info") })
 public class RuntimeCommand extends DeepLabCommand {
 
 	private static final int WIDTH = 900;

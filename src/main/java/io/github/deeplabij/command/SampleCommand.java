@@ -12,8 +12,8 @@ import io.github.deeplabij.image.SampleImage;
 import ij.ImagePlus;
 
 /** Opens a rendered fluorescence micrograph of nuclei. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
-	label = "DeepLab Sample Image") })
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
+	label = "DeepLab"), @Menu(label = "DeepLab Sample Image") })
 public class SampleCommand extends DeepLabCommand {
 
 	@Parameter(type = ItemIO.OUTPUT)

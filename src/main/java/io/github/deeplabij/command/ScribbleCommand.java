@@ -20,8 +20,8 @@ import io.github.deeplabij.refine.CrfSettings;
 import ij.ImagePlus;
 
 /** Segments the active image from a few scribbled pixels of each class, by the CRF alone. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
-	label = "DeepLab Label from Scribbles...") })
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
+	label = "DeepLab"), @Menu(label = "DeepLab Label from Scribbles...") })
 public class ScribbleCommand extends CrfCommand {
 
 	@Parameter(label = "Source", persist = false,
@@ -53,21 +53,17 @@ public class ScribbleCommand extends CrfCommand {
 		description = CrfFields.WEIGHT)
 	private double colour_weight = CrfSettings.SCRIBBLES.colourWeight();
 
-	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
-		description = CrfFields.QUALITY)
+	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" }, description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
-	@Parameter(label = "Slices as one volume", persist = false,
-		description = CrfFields.VOLUME)
+	@Parameter(label = "Slices as one volume", persist = false, description = CrfFields.VOLUME)
 	private boolean volume = false;
 
-	@Parameter(label = "Sigmas in calibrated units", persist = false,
-		description = CrfFields.CALIBRATED)
+	@Parameter(label = "Sigmas in calibrated units", persist = false, description = CrfFields.CALIBRATED)
 	private boolean calibrated = false;
 
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,probabilities", "labels,overlay",
-		"labels,table",
-		"labels,probabilities,overlay,table", "probabilities", "overlay", "table" },
+		"labels,table", "labels,probabilities,overlay,table", "probabilities", "overlay", "table" },
 		description = "One or several of: labels, probabilities, overlay, table")
 	private String output = "labels";
 

@@ -23,7 +23,8 @@ import io.github.deeplabij.segment.Segmenter;
 import ij.ImagePlus;
 
 /** Segments the active image with a model. */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label =
+	"DeepLab"), @Menu(
 	label = "DeepLab Segment...") })
 public class SegmentCommand extends ResultCommand {
 
@@ -32,7 +33,8 @@ public class SegmentCommand extends ResultCommand {
 	private String model = "nuclei-fluorescence";
 
 	@Parameter(label = "Device", persist = false,
-		description = "Where the network runs: auto, cpu, cuda, cuda:1 for the second GPU, coreml or directml, as far as they are here")
+		description = "Where the network runs: auto, cpu, cuda, cuda:1 for the second GPU, coreml or directml, as " +
+			"far as they are here")
 	private String device = "auto";
 
 	@Parameter(label = "Tile", persist = false, min = "0", stepSize = "64",
@@ -45,7 +47,8 @@ public class SegmentCommand extends ResultCommand {
 	private String output = "labels";
 
 	@Parameter(label = "Scales", persist = false,
-		description = "The scales at which the network looks at the image, parted by commas; the papers' are 0.5,0.75,1,1.25,1.5,1.75")
+		description = "The scales at which the network looks at the image, parted by commas; the papers' are " +
+			"0.5,0.75,1,1.25,1.5,1.75")
 	private String scales = "1";
 
 	@Parameter(label = "Merge", persist = false, choices = { "mean", "maximum" },
@@ -61,11 +64,13 @@ public class SegmentCommand extends ResultCommand {
 	private int stride = 0;
 
 	@Parameter(label = "Pixel size", persist = false, choices = { "image", "auto" },
-		description = "Whether the network sees the image at its own pixel size, or rescaled to the model's where both are known (auto)")
+		description = "Whether the network sees the image at its own pixel size, or rescaled to the model's where " +
+			"both are known (auto)")
 	private String pixel_size = "image";
 
 	@Parameter(label = "Isolated", persist = false,
-		description = "Whether the network stays in a program of its own, so that a model that crashes can't end this one")
+		description = "Whether the network stays in a program of its own, so that a model that crashes can't end " +
+			"this one")
 	private boolean isolated = false;
 
 	@Parameter(label = "CRF", persist = false,
@@ -144,7 +149,8 @@ public class SegmentCommand extends ResultCommand {
 		Device.parse(device);
 		outputs();
 		settings();
-		if (stride < 0) throw new DeepLabException("stride is " + stride + "; use 0 for the model's own, or one that it has.");
+		if (stride < 0) throw new DeepLabException("stride is " + stride + "; use 0 for the model's own, or one " +
+			"that it has.");
 		catalogue().require(model);
 	}
 

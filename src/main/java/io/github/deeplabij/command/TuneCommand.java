@@ -23,12 +23,12 @@ import io.github.deeplabij.refine.CrfRanges;
 import ij.measure.ResultsTable;
 
 /**
- * Searches the settings of the CRF that agree best with the truth. The ranges it starts from are those of DeepLab v2 (L.-C. Chen
- * et al., DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, Atrous Convolution, and Fully Connected CRFs,
- * arXiv:1606.00915).
+ * Searches the settings of the CRF that agree best with the truth. The ranges it starts from are those of DeepLab v2
+ * (L.-C. Chen et al., DeepLab: Semantic Image Segmentation with Deep Convolutional Nets, Atrous Convolution, and Fully
+ * Connected CRFs, arXiv:1606.00915).
  */
-@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(label = "DeepLab"), @Menu(
-	label = "DeepLab Tune CRF...") })
+@Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
+	label = "DeepLab"), @Menu(label = "DeepLab Tune CRF...") })
 public class TuneCommand extends DeepLabCommand {
 
 	private static final String MOST_ROUNDS = "6";
@@ -68,15 +68,15 @@ public class TuneCommand extends DeepLabCommand {
 	@Parameter(label = "Iterations", persist = false, description = VALUES)
 	private String iterations = "10";
 
-	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },
-		description = CrfFields.QUALITY)
+	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" }, description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
 	@Parameter(label = "Rounds", persist = false, min = "1", max = MOST_ROUNDS,
 		description = "1 tries the given values; each further round halves the steps around the best ones")
 	private int rounds = 2;
 
-	@Parameter(label = "Save", persist = false, columns = LONG, description = "A file for the table, written as it goes (CSV); empty for none")
+	@Parameter(label = "Save", persist = false, columns = LONG,
+		description = "A file for the table, written as it goes (CSV); empty for none")
 	private String save = "";
 
 	/**
@@ -93,18 +93,18 @@ public class TuneCommand extends DeepLabCommand {
 	}
 
 	private CrfRanges ranges() {
-		return new CrfRanges(NumberRanges.values("iterations", iterations),
-			NumberRanges.values("spatial_sigma", spatial_sigma), NumberRanges.values("spatial_weight", spatial_weight),
-			NumberRanges.values("colour_xy", colour_xy), NumberRanges.values("colour_sigma", colour_sigma),
-			NumberRanges.values("colour_weight", colour_weight), SettingsText.quality(quality));
+		return new CrfRanges(NumberRanges.values("iterations", iterations), NumberRanges.values("spatial_sigma",
+			spatial_sigma), NumberRanges.values("spatial_weight", spatial_weight), NumberRanges.values("colour_xy",
+				colour_xy), NumberRanges.values("colour_sigma", colour_sigma), NumberRanges.values("colour_weight",
+					colour_weight), SettingsText.quality(quality));
 	}
 
 	private void requireFile() {
 		if (!saves()) return;
 		try {
 			final Path file = Path.of(save).toAbsolutePath();
-			if (Files.isDirectory(file)) throw new DeepLabException("save is the folder " + save + "; give a file, such as " + save +
-				"/tuning.csv.");
+			if (Files.isDirectory(file)) throw new DeepLabException("save is the folder " + save +
+				"; give a file, such as " + save + "/tuning.csv.");
 			ImageFiles.prepareFolder(file.getParent());
 		}
 		catch (final InvalidPathException e) {
@@ -125,7 +125,8 @@ public class TuneCommand extends DeepLabCommand {
 	 */
 	public void search(final CrfTuner tuner, final Monitor monitor, final Consumer<String> status) {
 		tuner.search(ranges(), rounds, monitor, (round, done, total) -> {
-			status.accept("DeepLab Tune CRF: round " + round + " of " + rounds + ", " + done + " of " + total + " settings");
+			status.accept("DeepLab Tune CRF: round " + round + " of " + rounds + ", " + done + " of " + total +
+				" settings");
 			if (!saves()) return;
 			final ResultsTable table = new ResultsTable();
 			tuner.addTo(table);
@@ -142,7 +143,8 @@ public class TuneCommand extends DeepLabCommand {
 		catch (final CancellationException | DeepLabException | OutOfMemoryError e) {
 			if (tuner.tried() > 0) show(tuner);
 			if (tuner.tried() == 0 || !(e instanceof CancellationException)) throw e;
-			throw new CancellationException("DeepLab Tune CRF was cancelled after " + tuner.tried() + " settings, which are in the table.");
+			throw new CancellationException("DeepLab Tune CRF was cancelled after " + tuner.tried() +
+				" settings, which are in the table.");
 		}
 		show(tuner);
 		return tuner.summary().get(0);

@@ -8,7 +8,9 @@ import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
 
-/** Says one sentence where the user looks: in a dialog, or where no one would see one, in the log; and stops the macro. */
+/**
+ * Says one sentence where the user looks: in a dialog, or where no one would see one, in the log; and stops the macro.
+ */
 final class UserMessages {
 
 	private static final int HEAD_START_MILLISECONDS = 200;
@@ -44,8 +46,8 @@ final class UserMessages {
 	}
 
 	/**
-	 * Stops what waits in this thread. ImageJ stops the macro that was started last, and can't be asked for another one. Its own word on it
-	 * is not the last.
+	 * Stops what waits in this thread. ImageJ stops the macro that was started last, and can't be asked for another
+	 * one. Its own word on it is not the last.
 	 */
 	private static void stop(final String sentence) {
 		if (isBelow("ij\\.macro\\.Interpreter\\..*")) stopMacro();
@@ -54,13 +56,13 @@ final class UserMessages {
 	}
 
 	private static boolean isBelow(final String method) {
-		return StackWalker.getInstance().walk(frames -> frames.anyMatch(frame -> (frame.getClassName() + "." + frame.getMethodName()).matches(
-			method)));
+		return StackWalker.getInstance().walk(frames -> frames.anyMatch(frame -> (frame.getClassName() + "." + frame
+			.getMethodName()).matches(method)));
 	}
 
 	/**
-	 * Stops the macro once this command has returned to it. The interpreter waits for the macro to come to an end, and the
-	 * macro waits for this command; so the interpreter is told from a thread of its own.
+	 * Stops the macro once this command has returned to it. The interpreter waits for the macro to come to an end, and
+	 * the macro waits for this command; so the interpreter is told from a thread of its own.
 	 */
 	private static void stopMacro() {
 		final Thread thread = new Thread(Interpreter::abort, "DeepLab stops macro");
@@ -71,7 +73,7 @@ final class UserMessages {
 
 	/** A dialog would hang a macro that runs in batch, and can't be shown without a display. */
 	static boolean unattended() {
-		return GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() || IJ.getInstance() == null || !IJ.getInstance()
-			.isVisible();
+		return GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() || IJ.getInstance() == null || !IJ
+			.getInstance().isVisible();
 	}
 }

@@ -18,6 +18,7 @@ public final class ByteCount {
 			value /= STEP;
 			unit++;
 		}
-		return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, new String[] { "kB", "MB", "GB", "TB" }[unit]);
+		return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, new String[] { "kB", "MB", "GB",
+			"TB" }[unit]);
 	}
 }

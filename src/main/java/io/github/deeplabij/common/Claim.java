@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Says that this program is at a file. That is a lock; where the file system has none, as NFS and Lustre may be set up, it is a
- * file beside it that says who is. What a program has claimed that ended in whatever way is free again.
+ * Says that this program is at a file. That is a lock; where the file system has none, as NFS and Lustre may be set up,
+ * it is a file beside it that says who is. What a program has claimed that ended in whatever way is free again.
  */
 public final class Claim implements AutoCloseable {
 
@@ -41,7 +41,10 @@ public final class Claim implements AutoCloseable {
 	@FunctionalInterface
 	public interface Locks {
 
-		/** Those of the file system, on a byte that no file reaches: on Windows, nobody could read a byte that is locked. */
+		/**
+		 * Those of the file system, on a byte that no file reaches: on Windows, nobody could read a byte that is
+		 * locked.
+		 */
 		Locks SYSTEM = channel -> channel.tryLock(Long.MAX_VALUE - 1, 1, false);
 
 		FileLock tryLock(FileChannel channel) throws IOException;
@@ -58,7 +61,8 @@ public final class Claim implements AutoCloseable {
 		FileChannel channel = null;
 		boolean taken = false;
 		try {
-			channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+			channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+				StandardOpenOption.READ);
 			taken = take(path, channel, locks);
 			return taken ? Optional.of(new Claim(path, channel)) : Optional.empty();
 		}
@@ -84,8 +88,8 @@ public final class Claim implements AutoCloseable {
 	private static boolean takeWithoutLock(final Path owner) throws IOException {
 		for (int tries = 0; tries < 2; tries++) {
 			try {
-				Files.writeString(owner, String.join("\n", host(), Long.toString(ProcessHandle.current().pid()), start(ProcessHandle.current())),
-					StandardOpenOption.CREATE_NEW);
+				Files.writeString(owner, String.join("\n", host(), Long.toString(ProcessHandle.current().pid()), start(
+					ProcessHandle.current())), StandardOpenOption.CREATE_NEW);
 				return true;
 			}
 			catch (final FileAlreadyExistsException e) {
@@ -102,7 +106,8 @@ public final class Claim implements AutoCloseable {
 			final boolean recent = Files.getLastModifiedTime(owner).toInstant().isAfter(Instant.now().minus(LONGEST));
 			final List<String> lines = Files.readAllLines(owner);
 			if (lines.size() < 3 || !lines.get(0).equals(host()) || !lines.get(1).matches("\\d{1,18}")) return recent;
-			return ProcessHandle.of(Long.parseLong(lines.get(1))).filter(process -> start(process).equals(lines.get(2))).isPresent();
+			return ProcessHandle.of(Long.parseLong(lines.get(1))).filter(process -> start(process).equals(lines.get(2)))
+				.isPresent();
 		}
 		catch (final NoSuchFileException e) {
 			return false;

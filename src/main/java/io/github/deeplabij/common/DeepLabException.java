@@ -2,8 +2,7 @@ package io.github.deeplabij.common;
 
 /**
  * Something that the user can mend. The message says what is wrong, in one sentence. Where what to do depends on where
- * the user is, the
- * {@link #problem()} has a type of its own and the message does not say it; else it does.
+ * the user is, the {@link #problem()} has a type of its own and the message does not say it; else it does.
  */
 public class DeepLabException extends RuntimeException {
 

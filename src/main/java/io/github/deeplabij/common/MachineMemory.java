@@ -27,8 +27,8 @@ public final class MachineMemory {
 	private static long available() {
 		if (!Files.isReadable(LINUX)) return 0;
 		try {
-			return Files.readAllLines(LINUX).stream().filter(line -> line.startsWith(AVAILABLE)).mapToLong(line -> Long.parseLong(line
-				.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
+			return Files.readAllLines(LINUX).stream().filter(line -> line.startsWith(AVAILABLE)).mapToLong(line -> Long
+				.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
 		}
 		catch (final IOException | NumberFormatException e) {
 			return 0;

@@ -2,7 +2,10 @@ package io.github.deeplabij.common;
 
 import java.util.regex.Pattern;
 
-/** Texts of others (titles, file names, what stands in a model's description) as they can be shown and saved without doing anything. */
+/**
+ * Texts of others (titles, file names, what stands in a model's description) as they can be shown and saved without
+ * doing anything.
+ */
 public final class PlainText {
 
 	/** What stands in files may be of any length. */
@@ -17,8 +20,9 @@ public final class PlainText {
 	private PlainText() {}
 
 	/**
-	 * A text on one line: control characters, of which some move the cursor of a terminal, become blanks. Swing and ImageJ take a text
-	 * that starts with {@code <html>} for HTML, which can load pictures from anywhere; so it starts otherwise.
+	 * A text on one line: control characters, of which some move the cursor of a terminal, become blanks. Swing and
+	 * ImageJ take a text that starts with {@code <html>} for HTML, which can load pictures from anywhere; so it starts
+	 * otherwise.
 	 */
 	public static String line(final String text) {
 		return HTML.matcher(CONTROL.matcher(text).replaceAll(" ")).replaceFirst("$1‹");
@@ -32,19 +36,22 @@ public final class PlainText {
 		final String stripped = text.stripTrailing();
 		final String whole = stripped.isEmpty() || ".?!".indexOf(stripped.charAt(stripped.length() - 1)) < 0
 			? stripped + "." : stripped;
-		return line(whole.length() > LONGEST ? whole.substring(0, LONGEST - END) + " ... " +
-			whole.substring(whole.length() - END) : whole);
+		return line(whole.length() > LONGEST ? whole.substring(0, LONGEST - END) + " ... " + whole.substring(whole
+			.length() - END) : whole);
 	}
 
-	/** A text as a line of ImageJ's log or status bar, which take "!" and "\\Clear" and the like at its start for orders to themselves. */
+	/**
+	 * A text as a line of ImageJ's log or status bar, which take "!" and "\\Clear" and the like at its start for orders
+	 * to themselves.
+	 */
 	public static String said(final String text) {
 		final String line = line(text);
 		return line.startsWith("!") || line.startsWith("\\") ? " " + line : line;
 	}
 
 	/**
-	 * A text as the cell of a table: on one line, and with an apostrophe before what a spreadsheet would take for a formula, which starts
-	 * with one of {@code = + - @}. Numbers stay as they are.
+	 * A text as the cell of a table: on one line, and with an apostrophe before what a spreadsheet would take for a
+	 * formula, which starts with one of {@code = + - @}. Numbers stay as they are.
 	 */
 	public static String cell(final String text) {
 		final String line = line(text);

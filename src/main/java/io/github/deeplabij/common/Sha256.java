@@ -28,7 +28,8 @@ public final class Sha256 {
 		final MessageDigest digest = digest();
 		try (InputStream in = Files.newInputStream(file)) {
 			final byte[] block = new byte[BLOCK];
-			for (int n = in.read(block); n >= 0; n = in.read(block)) digest.update(block, 0, n);
+			for (int n = in.read(block); n >= 0; n = in.read(block))
+				digest.update(block, 0, n);
 		}
 		return HexFormat.of().formatHex(digest.digest());
 	}

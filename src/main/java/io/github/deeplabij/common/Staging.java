@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A place on the same disk as a folder of models where a new one is made ready, so that it appears in one step. Its name
- * starts with a dot, which no model's does. What a crash left of another one is cleared away by the next.
+ * A place on the same disk as a folder of models where a new one is made ready, so that it appears in one step. Its
+ * name starts with a dot, which no model's does. What a crash left of another one is cleared away by the next.
  */
 public final class Staging implements AutoCloseable {
 
@@ -47,7 +47,8 @@ public final class Staging implements AutoCloseable {
 		final Path folder = Files.createTempDirectory(models, PREFIX);
 		Claim claim = null;
 		try {
-			claim = Claim.take(folder.resolve(LOCK), locks).orElseThrow(() -> new IOException(folder + " was taken by another program"));
+			claim = Claim.take(folder.resolve(LOCK), locks).orElseThrow(() -> new IOException(folder +
+				" was taken by another program"));
 			Files.createDirectory(folder.resolve(NEW));
 			return new Staging(models, folder, claim);
 		}
@@ -74,7 +75,10 @@ public final class Staging implements AutoCloseable {
 		Files.move(ready, target, StandardCopyOption.ATOMIC_MOVE);
 	}
 
-	/** The same in place of the one that may be there. That comes back if this fails, or is not brought to its end by a crash. */
+	/**
+	 * The same in place of the one that may be there. That comes back if this fails, or is not brought to its end by a
+	 * crash.
+	 */
 	public void replace(final Path ready, final Path target) throws IOException {
 		WholeFile.sync(ready);
 		final Path old = folder.resolve(OLD).resolve(target.getFileName().toString());
@@ -116,8 +120,8 @@ public final class Staging implements AutoCloseable {
 	}
 
 	/**
-	 * Clears away what programs have left that ended before they had finished, and puts back what they had taken away for something
-	 * that then did not come.
+	 * Clears away what programs have left that ended before they had finished, and puts back what they had taken away
+	 * for something that then did not come.
 	 *
 	 * @param models a folder of models, which need not be there or be writable
 	 */
@@ -149,8 +153,8 @@ public final class Staging implements AutoCloseable {
 
 	private static void clearOne(final Path models, final Path left, final Claim.Locks locks) throws IOException {
 		final Path lock = left.resolve(LOCK);
-		if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) && System.currentTimeMillis() - Files.getLastModifiedTime(left)
-			.toMillis() < BEGINNING_MILLISECONDS) return;
+		if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) && System.currentTimeMillis() - Files
+			.getLastModifiedTime(left).toMillis() < BEGINNING_MILLISECONDS) return;
 		final Optional<Claim> claim = Claim.take(lock, locks);
 		if (claim.isEmpty()) return;
 		try (Claim ours = claim.get()) {
@@ -171,7 +175,8 @@ public final class Staging implements AutoCloseable {
 		}
 		for (final Path model : all) {
 			final Path target = models.resolve(model.getFileName().toString());
-			if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) Files.move(model, target, StandardCopyOption.ATOMIC_MOVE);
+			if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) Files.move(model, target,
+				StandardCopyOption.ATOMIC_MOVE);
 		}
 	}
 

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-
 /**
- * Folders in the temporary folder, named {@code deeplab-jvm-<process>-...}. As long as a process that has any runs, it holds a lock on
- * the file {@code deeplab-jvm-<process>.lock} beside them; so what a killed one has left is known, and deleted by the next.
+ * Folders in the temporary folder, named {@code deeplab-jvm-<process>-...}. As long as a process that has any runs, it
+ * holds a lock on the file {@code deeplab-jvm-<process>.lock} beside them; so what a killed one has left is known, and
+ * deleted by the next.
  */
 public final class TemporaryFolder {
 
@@ -57,7 +57,8 @@ public final class TemporaryFolder {
 			if (!name.matches() || Long.parseLong(name.group(1)) == OURS) continue;
 			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
 				if (channel.tryLock() == null) continue;
-				for (final Path folder : list(PREFIX + name.group(1) + "-.*")) delete(folder);
+				for (final Path folder : list(PREFIX + name.group(1) + "-.*"))
+					delete(folder);
 				Files.delete(file);
 			}
 			catch (final IOException e) {

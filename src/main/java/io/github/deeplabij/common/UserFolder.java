@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The user's own folder, {@code .deeplab-ij} in the home, and what lies where in it. It is closed to everybody else: code is loaded
- * from there. Where a system has no such rights as POSIX has, it has the home's.
+ * The user's own folder, {@code .deeplab-ij} in the home, and what lies where in it. It is closed to everybody else:
+ * code is loaded from there. Where a system has no such rights as POSIX has, it has the home's.
  */
 public final class UserFolder {
 
@@ -58,8 +58,8 @@ public final class UserFolder {
 	}
 
 	/**
-	 * Makes a folder with those above it, if they are not there. In the user's own folder, all of them are closed to everybody else
-	 * as far as that is possible, also those that are there already.
+	 * Makes a folder with those above it, if they are not there. In the user's own folder, all of them are closed to
+	 * everybody else as far as that is possible, also those that are there already.
 	 *
 	 * @return the folder
 	 * @throws IOException if it can't be made
@@ -104,7 +104,8 @@ public final class UserFolder {
 	}
 
 	/**
-	 * Takes from everybody but the owner the right to write into a folder and into what lies in it, as far as that is possible.
+	 * Takes from everybody but the owner the right to write into a folder and into what lies in it, as far as that is
+	 * possible.
 	 *
 	 * @return whether nobody else may write there; so it is where there are no such rights
 	 */
@@ -117,7 +118,8 @@ public final class UserFolder {
 		for (final Path each : all) {
 			narrow(each, kept);
 			final PosixFileAttributeView view = Files.getFileAttributeView(each, PosixFileAttributeView.class);
-			if (view != null && view.readAttributes().permissions().stream().anyMatch(OTHERS_WRITE::contains)) return false;
+			if (view != null && view.readAttributes().permissions().stream().anyMatch(OTHERS_WRITE::contains))
+				return false;
 		}
 		return true;
 	}

@@ -26,11 +26,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Writes files that are whole or not there. A file is written as a part beside it, named {@code .deeplab-*.part}, which is put on the disk,
- * compared in length with what was written, and given the file's name in one step. A file that was there is as it was until then.
+ * Writes files that are whole or not there. A file is written as a part beside it, named {@code .deeplab-*.part}, which
+ * is put on the disk, compared in length with what was written, and given the file's name in one step. A file that was
+ * there is as it was until then.
  * <p>
- * No two programs have parts of the same name. A part is locked while it is written, so that the next program that writes into
- * the folder knows those that a killed one has left, and deletes them.
+ * No two programs have parts of the same name. A part is locked while it is written, so that the next program that
+ * writes into the folder knows those that a killed one has left, and deletes them.
  * <pre>{@code
  * WholeFile.write(Path.of("areas.csv"), "Class,Area\n1,12.5\n");
  * }</pre>
@@ -63,8 +64,10 @@ public final class WholeFile {
 	 * @throws IOException if it can't be written; see {@link #reason}. A file that was there is then as it was
 	 */
 	public static void write(final Path file, final Content content) throws IOException {
-		if (Files.isDirectory(file)) throw new FileSystemException(file.toString(), null, "a folder of that name is in the way");
-		if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isWritable(file))) throw new AccessDeniedException(file.toString());
+		if (Files.isDirectory(file)) throw new FileSystemException(file.toString(), null,
+			"a folder of that name is in the way");
+		if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isWritable(file)))
+			throw new AccessDeniedException(file.toString());
 		final Path part = newPart(file.toAbsolutePath().getParent());
 		try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
 			lock(channel);
@@ -120,7 +123,8 @@ public final class WholeFile {
 		if (e instanceof NoSuchFileException) return "it, or its folder, is not there";
 		if (e instanceof AccessDeniedException) return "permission is denied";
 		if (e instanceof FileAlreadyExistsException) return "a file is in the way";
-		if (e instanceof FileSystemException problem) return problem.getReason() == null ? e.getClass().getSimpleName() : problem.getReason();
+		if (e instanceof FileSystemException problem) return problem.getReason() == null ? e.getClass().getSimpleName()
+			: problem.getReason();
 		if (e.getCause() instanceof IOException cause) return reason(cause);
 		return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
 	}
@@ -130,10 +134,13 @@ public final class WholeFile {
 		return folder.resolve(OURS + NUMBER.getAndIncrement() + SUFFIX);
 	}
 
-	/** Deletes the parts in a folder that programs have left that were killed, as {@link #write} does the first time. */
+	/**
+	 * Deletes the parts in a folder that programs have left that were killed, as {@link #write} does the first time.
+	 */
 	public static void clear(final Path folder) {
 		try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
-			for (final Path part : parts) if (!part.getFileName().toString().startsWith(OURS) && isLeft(part)) delete(part);
+			for (final Path part : parts)
+				if (!part.getFileName().toString().startsWith(OURS) && isLeft(part)) delete(part);
 		}
 		catch (final IOException | DirectoryIteratorException e) {
 			// they do no harm

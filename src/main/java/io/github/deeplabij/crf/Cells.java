@@ -3,8 +3,8 @@ package io.github.deeplabij.crf;
 import java.util.Arrays;
 
 /**
- * A tile's pixels, put together where their features are nearly the same: each cell of pixels has one place in the lattice,
- * the mean of its pixels' features.
+ * A tile's pixels, put together where their features are nearly the same: each cell of pixels has one place in the
+ * lattice, the mean of its pixels' features.
  */
 final class Cells {
 
@@ -50,7 +50,8 @@ final class Cells {
 				for (int c = 0; c < tile.width(); c++, p++) {
 					features.at(tile.x() + c, tile.y() + r, tile.z(), feature);
 					long key = 0;
-					for (int i = 0; i < d; i++) key = key * MULTIPLIER + (long) Math.floor(feature[i] * perSide);
+					for (int i = 0; i < d; i++)
+						key = key * MULTIPLIER + (long) Math.floor(feature[i] * perSide);
 					if (number < 0 || key != previous) {
 						final int before = keys.size();
 						number = keys.add(key);
@@ -58,7 +59,8 @@ final class Cells {
 						previous = key;
 					}
 					cell[p] = (char) number;
-					for (int i = 0; i < d; i++) sums[number * d + i] += feature[i];
+					for (int i = 0; i < d; i++)
+						sums[number * d + i] += feature[i];
 				}
 			}
 			return sorted(p, keys.size());
@@ -66,18 +68,22 @@ final class Cells {
 
 		private Cells sorted(final int pixels, final int cells) {
 			final char[] start = new char[cells + 1];
-			for (int p = 0; p < pixels; p++) start[cell[p] + 1]++;
-			for (int n = 0; n < cells; n++) start[n + 1] += start[n];
+			for (int p = 0; p < pixels; p++)
+				start[cell[p] + 1]++;
+			for (int n = 0; n < cells; n++)
+				start[n + 1] += start[n];
 			final char[] next = start.clone();
 			final char[] order = new char[pixels];
-			for (int p = 0; p < pixels; p++) order[next[cell[p]]++] = (char) p;
+			for (int p = 0; p < pixels; p++)
+				order[next[cell[p]]++] = (char) p;
 			return new Cells(order, start);
 		}
 
 		/** The features of a cell of the tile that was made last: the mean over its pixels. */
 		double[] features(final Cells cells, final int number) {
 			final int d = feature.length;
-			for (int i = 0; i < d; i++) feature[i] = sums[number * d + i] / cells.size(number);
+			for (int i = 0; i < d; i++)
+				feature[i] = sums[number * d + i] / cells.size(number);
 			return feature;
 		}
 	}
@@ -105,7 +111,8 @@ final class Cells {
 	/** Adds to each pixel the value of its cell, times the weight. */
 	void add(final float weight, final float[] values, final float[] to) {
 		for (int n = 0; n < count(); n++) {
-			for (int j = start[n]; j < start[n + 1]; j++) to[order[j]] += weight * values[n];
+			for (int j = start[n]; j < start[n + 1]; j++)
+				to[order[j]] += weight * values[n];
 		}
 	}
 }

@@ -18,6 +18,7 @@ final class Check {
 
 	/** That there are two classes at least. */
 	static void classes(final int classes) {
-		if (classes < 2) throw new IllegalArgumentException("There have to be at least 2 classes, not " + classes + ".");
+		if (classes < 2) throw new IllegalArgumentException("There have to be at least 2 classes, not " + classes +
+			".");
 	}
 }

@@ -3,8 +3,10 @@ package io.github.deeplabij.crf;
 import java.util.List;
 
 /**
- * A fully connected CRF and how its mean field is iterated: Q<sup>0</sup> is the softmax of -U; each iteration updates all
- * pixels at once to the softmax of -U less the kernels' energies under the previous Q. A pixel's own part of its message is
+ * A fully connected CRF and how its mean field is iterated: Q<sup>0</sup> is the softmax of -U; each iteration updates
+ * all
+ * pixels at once to the softmax of -U less the kernels' energies under the previous Q. A pixel's own part of its
+ * message is
  * left in, as in the paper's implementation.
  *
  * @param kernels the pairwise terms, any number
@@ -20,9 +22,11 @@ public record Crf(List<Kernel> kernels, int iterations, double epsilon, double d
 	 */
 	public Crf {
 		kernels = List.copyOf(kernels);
-		if (iterations < 0) throw new IllegalArgumentException("The number of iterations has to be 0 or more, not " + iterations +
+		if (iterations < 0) throw new IllegalArgumentException("The number of iterations has to be 0 or more, not " +
+			"" + iterations +
 			".");
-		if (!(epsilon >= 0 && epsilon < 1)) throw new IllegalArgumentException("Epsilon has to be from 0 to less than 1, not " +
+		if (!(epsilon >= 0 && epsilon < 1)) throw new IllegalArgumentException("Epsilon has to be from 0 to less " +
+			"than 1, not " +
 			epsilon + ".");
 		if (!(damping >= 0 && damping < 1)) throw new IllegalArgumentException(
 			"The damping has to be from 0 to less than 1, not " + damping + ".");

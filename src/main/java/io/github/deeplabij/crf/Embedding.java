@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Where features lie in the permutohedral lattice of Adams, Baek and Davis, "Fast High-Dimensional Filtering Using the
  * Permutohedral Lattice", Eurographics 2010, and a number for each of its vertices.
  * <p>
- * With d features, a vertex has d + 1 integer coordinates that sum to 0 and all have the same remainder r when divided by
- * d + 1. Its key holds r and the quotients of the first d coordinates as the digits of one number, so that from a vertex to
- * another one of its simplex, or to a neighbour, is one addition.
+ * With d features, a vertex has d + 1 integer coordinates that sum to 0 and all have the same remainder r when divided
+ * by d + 1. Its key holds r and the quotients of the first d coordinates as the digits of one number, so that from a
+ * vertex to another one of its simplex, or to a neighbour, is one addition.
  */
 final class Embedding {
 
@@ -16,8 +16,8 @@ final class Embedding {
 	private static final int MARGIN = 4;
 
 	/**
-	 * With the scale of the paper, the lattice's kernel has the Gaussian's variance, but not its shape: the Gaussian that is
-	 * nearest to it by least squares is wider by 6 or 7 percent, for 2 to 8 features.
+	 * With the scale of the paper, the lattice's kernel has the Gaussian's variance, but not its shape: the Gaussian
+	 * that is nearest to it by least squares is wider by 6 or 7 percent, for 2 to 8 features.
 	 */
 	static final double WIDENING = 1.055;
 
@@ -39,8 +39,8 @@ final class Embedding {
 		this.widening = widening;
 		scale = new double[d];
 		// One blur has the variance (d + 1)^2 / 2, splat and slice have (d + 1)^2 / 12 each.
-		for (int i = 0; i < d; i++) scale[i] = widening * Math.sqrt(2 / 3.0) * (d + 1) / Math.sqrt((i + 1.0) * (i +
-			2.0));
+		for (int i = 0; i < d; i++)
+			scale[i] = widening * Math.sqrt(2 / 3.0) * (d + 1) / Math.sqrt((i + 1.0) * (i + 2.0));
 		step = new long[d + 1];
 		long stride = d + 1;
 		long start = 0;
@@ -76,8 +76,8 @@ final class Embedding {
 	}
 
 	/**
-	 * What the lattice's sums are multiplied by to be sums over k<sub>ij</sub>: the integral of a Gaussian over the volume of a
-	 * vertex in feature space.
+	 * What the lattice's sums are multiplied by to be sums over k<sub>ij</sub>: the integral of a Gaussian over the
+	 * volume of a vertex in feature space.
 	 */
 	double gain() {
 		return Math.pow(widening * widening * 4 * Math.PI / 3, d / 2.0) * Math.sqrt(d + 1);
@@ -93,7 +93,10 @@ final class Embedding {
 		return (key % (d + 1) == 0 ? key + d - allSteps : key - 1) + step[axis];
 	}
 
-	/** Whether the remainder is the greatest one. Among keys that agree in this, neighbours are in the same order as they. */
+	/**
+	 * Whether the remainder is the greatest one. Among keys that agree in this, neighbours are in the same order as
+	 * they.
+	 */
 	boolean isLast(final long key) {
 		return key % (d + 1) == d;
 	}
@@ -139,9 +142,11 @@ final class Embedding {
 			share[0] += 1 + share[d + 1];
 
 			long key = origin;
-			for (int i = 0; i < d; i++) key += quotient[i] * step[i];
+			for (int i = 0; i < d; i++)
+				key += quotient[i] * step[i];
 			keys[0] = key;
-			for (int k = 0; k < d; k++) keys[k + 1] = key += 1 - step[axis[d - k]];
+			for (int k = 0; k < d; k++)
+				keys[k + 1] = key += 1 - step[axis[d - k]];
 			return share;
 		}
 

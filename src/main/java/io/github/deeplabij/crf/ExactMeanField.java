@@ -8,8 +8,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.BooleanSupplier;
 
 /**
- * The mean field with exact sums over all pairs of pixels in double precision. The time grows with the square of the number
- * of pixels: for small images, and to judge other implementations by.
+ * The mean field with exact sums over all pairs of pixels in double precision. The time grows with the square of the
+ * number of pixels: for small images, and to judge other implementations by.
  */
 public final class ExactMeanField implements MeanField {
 
@@ -41,11 +41,11 @@ public final class ExactMeanField implements MeanField {
 		final int classes = unary.classes();
 		final double[][] scores = new double[pixels][classes];
 		for (int i = 0; i < pixels; i++) {
-			for (int c = 0; c < classes; c++) scores[i][c] = -unary.energies()[c][i / image.grid().plane()][i % image.grid()
-				.plane()];
+			for (int c = 0; c < classes; c++)
+				scores[i][c] = -unary.energies()[c][i / image.grid().plane()][i % image.grid().plane()];
 		}
-		final List<double[]> rowSums = crf.kernels().stream().map(kernel -> rowSums(kernel.gaussian(), monitor::cancelled))
-			.toList();
+		final List<double[]> rowSums = crf.kernels().stream().map(kernel -> rowSums(kernel.gaussian(),
+			monitor::cancelled)).toList();
 		double[][] q = softmax(scores);
 		final List<Double> energies = new ArrayList<>();
 		int done = 0;
@@ -74,11 +74,13 @@ public final class ExactMeanField implements MeanField {
 		final Monitor monitor)
 	{
 		final double[][] next = new double[pixels][];
-		for (int i = 0; i < pixels; i++) next[i] = scores[i].clone();
+		for (int i = 0; i < pixels; i++)
+			next[i] = scores[i].clone();
 		for (int k = 0; k < rowSums.size(); k++) {
 			final Kernel kernel = crf.kernels().get(k);
 			final double[][] messages = messages(kernel.gaussian(), rowSums.get(k), q, monitor::cancelled);
-			for (int i = 0; i < pixels; i++) kernel.compatibility().add(messages[i], next[i]);
+			for (int i = 0; i < pixels; i++)
+				kernel.compatibility().add(messages[i], next[i]);
 		}
 		return next;
 	}
@@ -110,10 +112,12 @@ public final class ExactMeanField implements MeanField {
 
 	private double[] rowSums(final Gaussian gaussian, final BooleanSupplier cancelled) {
 		final double[][] ones = new double[pixels][];
-		for (int i = 0; i < pixels; i++) ones[i] = new double[] { 1 };
+		for (int i = 0; i < pixels; i++)
+			ones[i] = new double[] { 1 };
 		final double[][] sums = filter(gaussian, ones, cancelled);
 		final double[] flat = new double[pixels];
-		for (int i = 0; i < pixels; i++) flat[i] = sums[i][0];
+		for (int i = 0; i < pixels; i++)
+			flat[i] = sums[i][0];
 		return flat;
 	}
 
@@ -132,15 +136,18 @@ public final class ExactMeanField implements MeanField {
 	{
 		final Normalisation normalisation = gaussian.normalisation();
 		final double[][] scaled = new double[pixels][];
-		for (int i = 0; i < pixels; i++) scaled[i] = scaled(values[i], normalisation.before(rowSums[i]));
+		for (int i = 0; i < pixels; i++)
+			scaled[i] = scaled(values[i], normalisation.before(rowSums[i]));
 		final double[][] filtered = filter(gaussian, scaled, cancelled);
-		for (int i = 0; i < pixels; i++) filtered[i] = scaled(filtered[i], normalisation.after(rowSums[i]));
+		for (int i = 0; i < pixels; i++)
+			filtered[i] = scaled(filtered[i], normalisation.after(rowSums[i]));
 		return filtered;
 	}
 
 	private static double[] scaled(final double[] values, final double factor) {
 		final double[] scaled = new double[values.length];
-		for (int c = 0; c < values.length; c++) scaled[c] = factor * values[c];
+		for (int c = 0; c < values.length; c++)
+			scaled[c] = factor * values[c];
 		return scaled;
 	}
 
@@ -152,18 +159,22 @@ public final class ExactMeanField implements MeanField {
 			final int first = block * BLOCK;
 			final int count = Math.min(BLOCK, pixels - first);
 			final double[][] own = new double[features.length][];
-			for (int d = 0; d < own.length; d++) own[d] = Arrays.copyOfRange(features[d], first, first + count);
+			for (int d = 0; d < own.length; d++)
+				own[d] = Arrays.copyOfRange(features[d], first, first + count);
 			final double[][] sum = new double[classes][count];
 			final double[] k = new double[count];
 			for (int j = 0; j < pixels; j++) {
 				if (j % BLOCK == 0 && cancelled.getAsBoolean()) throw new CancellationException();
 				Arrays.fill(k, 0);
-				for (int d = 0; d < own.length; d++) subtractSquares(own[d], features[d][j], k);
+				for (int d = 0; d < own.length; d++)
+					subtractSquares(own[d], features[d][j], k);
 				exp(k);
-				for (int c = 0; c < classes; c++) add(values[j][c], k, sum[c]);
+				for (int c = 0; c < classes; c++)
+					add(values[j][c], k, sum[c]);
 			}
 			for (int i = 0; i < count; i++) {
-				for (int c = 0; c < classes; c++) sums[first + i][c] = sum[c][i];
+				for (int c = 0; c < classes; c++)
+					sums[first + i][c] = sum[c][i];
 			}
 		});
 		return sums;
@@ -177,8 +188,8 @@ public final class ExactMeanField implements MeanField {
 	}
 
 	/**
-	 * The exponential within 1e-12 of it, relatively: Taylor's polynomial up to the eighth power at a 1024th of the exponent,
-	 * squared ten times. Unlike {@link Math#exp(double)}, it becomes vector instructions.
+	 * The exponential within 1e-12 of it, relatively: Taylor's polynomial up to the eighth power at a 1024th of the
+	 * exponent, squared ten times. Unlike {@link Math#exp(double)}, it becomes vector instructions.
 	 */
 	private static void exp(final double[] values) {
 		for (int i = 0; i < values.length; i++) {
@@ -199,7 +210,8 @@ public final class ExactMeanField implements MeanField {
 	}
 
 	private static void add(final double factor, final double[] from, final double[] to) {
-		for (int i = 0; i < to.length; i++) to[i] += factor * from[i];
+		for (int i = 0; i < to.length; i++)
+			to[i] += factor * from[i];
 	}
 
 	/** [feature][pixel]. */
@@ -213,7 +225,8 @@ public final class ExactMeanField implements MeanField {
 			features[0][i] = index % grid.width() * grid.dx() / gaussian.x();
 			features[1][i] = index / grid.width() * grid.dy() / gaussian.y();
 			features[2][i] = z * grid.dz() / gaussian.z();
-			for (int c = 0; c < sigmas.size(); c++) features[3 + c][i] = image.channels()[c][z][index] / sigmas.get(c);
+			for (int c = 0; c < sigmas.size(); c++)
+				features[3 + c][i] = image.channels()[c][z][index] / sigmas.get(c);
 		}
 		return features;
 	}
@@ -228,11 +241,14 @@ public final class ExactMeanField implements MeanField {
 		final double[][] q = new double[scores.length][];
 		for (int i = 0; i < scores.length; i++) {
 			double max = Double.NEGATIVE_INFINITY;
-			for (final double score : scores[i]) max = Math.max(max, score);
+			for (final double score : scores[i])
+				max = Math.max(max, score);
 			double sum = 0;
 			q[i] = new double[scores[i].length];
-			for (int c = 0; c < q[i].length; c++) sum += q[i][c] = Math.exp(scores[i][c] - max);
-			for (int c = 0; c < q[i].length; c++) q[i][c] /= sum;
+			for (int c = 0; c < q[i].length; c++)
+				sum += q[i][c] = Math.exp(scores[i][c] - max);
+			for (int c = 0; c < q[i].length; c++)
+				q[i][c] /= sum;
 		}
 		return q;
 	}
@@ -241,7 +257,8 @@ public final class ExactMeanField implements MeanField {
 		final int plane = image.grid().plane();
 		final float[][][] planes = new float[classes][image.grid().depth()][plane];
 		for (int i = 0; i < pixels; i++) {
-			for (int c = 0; c < classes; c++) planes[c][i / plane][i % plane] = (float) values[i][c];
+			for (int c = 0; c < classes; c++)
+				planes[c][i / plane][i % plane] = (float) values[i][c];
 		}
 		return planes;
 	}

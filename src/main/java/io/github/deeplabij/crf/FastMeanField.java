@@ -12,17 +12,17 @@ import java.util.concurrent.ForkJoinPool;
  * The mean field with fast filters: spatial kernels are filtered along each axis, bilateral ones on the permutohedral
  * lattice. The result does not depend on the number of threads.
  * <p>
- * What is built for a Gaussian on the image is kept until a call does without it, so that other energies, weights and numbers
- * of iterations cost no new set-up. One call at a time; a second one waits.
+ * What is built for a Gaussian on the image is kept until a call does without it, so that other energies, weights and
+ * numbers of iterations cost no new set-up. One call at a time; a second one waits.
  */
 public final class FastMeanField implements MeanField {
 
 	/** How the lattice trades speed for exactness. */
 	public enum Quality {
-		/** Only vertices that pixels touch, as in the paper's implementation: some of what they share is lost. */
-		FAST,
-		/** Their neighbours too, and pixels less coarsely put together. */
-		ACCURATE
+			/** Only vertices that pixels touch, as in the paper's implementation: some of what they share is lost. */
+			FAST,
+			/** Their neighbours too, and pixels less coarsely put together. */
+			ACCURATE
 	}
 
 	private final Guide image;
@@ -50,22 +50,25 @@ public final class FastMeanField implements MeanField {
 	}
 
 	/**
-	 * About how much memory a call takes beside the image and the energies, for photographs and micrographs; where neighbours
-	 * differ by sigmas of a channel, as in noise, it may be several times as much.
+	 * About how much memory a call takes beside the image and the energies, for photographs and micrographs; where
+	 * neighbours differ by sigmas of a channel, as in noise, it may be several times as much.
 	 *
 	 * @param channels how many channels the image has
 	 * @return bytes
 	 */
-	public static long bytes(final Grid grid, final int channels, final int classes, final Crf crf, final Quality quality) {
+	public static long bytes(final Grid grid, final int channels, final int classes, final Crf crf,
+		final Quality quality)
+	{
 		double perPixel = 4.0 * classes;
-		for (final Kernel kernel : crf.kernels()) perPixel += kernel.gaussian().isSpatial() ? SpatialFilter.bytes(grid, kernel
-			.gaussian(), classes - 1) : LatticeFilter.bytes((grid.depth() == 1 ? 2 : 3) + channels, classes - 1,
-				quality == Quality.ACCURATE);
+		for (final Kernel kernel : crf.kernels())
+			perPixel += kernel.gaussian().isSpatial() ? SpatialFilter.bytes(grid, kernel.gaussian(), classes - 1)
+				: LatticeFilter.bytes((grid.depth() == 1 ? 2 : 3) + channels, classes - 1, quality == Quality.ACCURATE);
 		return (long) (grid.size() * perPixel);
 	}
 
 	/**
-	 * @throws OutOfMemoryError if the memory does not suffice, with a sentence that says what would; nothing is kept then
+	 * @throws OutOfMemoryError if the memory does not suffice, with a sentence that says what would; nothing is kept
+	 *             then
 	 */
 	@Override
 	public synchronized Marginals infer(final Crf crf, final Unary unary, final Monitor monitor) {
@@ -79,8 +82,8 @@ public final class FastMeanField implements MeanField {
 		catch (final OutOfMemoryError exc) {
 			filters.clear();
 			final long needed = bytes(image.grid(), image.channels().length, unary.classes(), crf, quality);
-			final OutOfMemoryError error = new OutOfMemoryError("There is not enough memory for the CRF of " + image.grid() +
-				" pixels and " + unary.classes() + " classes, which takes about " + (needed >> 20) +
+			final OutOfMemoryError error = new OutOfMemoryError("There is not enough memory for the CRF of " + image
+				.grid() + " pixels and " + unary.classes() + " classes, which takes about " + (needed >> 20) +
 				" MB beside the image and its probabilities: use smaller tiles" + (quality == Quality.ACCURATE
 					? ", the quality fast," : "") + " or give Java more memory.");
 			error.initCause(exc);
@@ -92,8 +95,8 @@ public final class FastMeanField implements MeanField {
 	synchronized Filter filter(final Gaussian gaussian, final Monitor monitor) {
 		Filter filter = filters.get(gaussian);
 		if (filter == null) {
-			filter = gaussian.isSpatial() ? new SpatialFilter(image.grid(), tiles, gaussian) : new LatticeFilter(image, tiles,
-				gaussian, quality == Quality.ACCURATE, workers, monitor);
+			filter = gaussian.isSpatial() ? new SpatialFilter(image.grid(), tiles, gaussian) : new LatticeFilter(image,
+				tiles, gaussian, quality == Quality.ACCURATE, workers, monitor);
 			filters.put(gaussian, filter);
 		}
 		return filter;
@@ -138,8 +141,8 @@ public final class FastMeanField implements MeanField {
 			this.unary = unary;
 			this.monitor = monitor;
 			states = new Filter.State[crf.kernels().size()];
-			for (int k = 0; k < states.length; k++) states[k] = filter(crf.kernels().get(k).gaussian(), monitor).state(unary
-				.classes(), workers, monitor);
+			for (int k = 0; k < states.length; k++)
+				states[k] = filter(crf.kernels().get(k).gaussian(), monitor).state(unary.classes(), workers, monitor);
 			previousNeeded = crf.epsilon() > 0 || crf.damping() > 0 || crf.tracked();
 		}
 
@@ -165,18 +168,21 @@ public final class FastMeanField implements MeanField {
 
 		private void spread(final int iteration) {
 			final boolean last = iteration == crf.iterations() && !crf.tracked();
-			for (final Filter.State state : states) state.spread(last);
+			for (final Filter.State state : states)
+				state.spread(last);
 		}
 
 		private float moved() {
 			float most = 0;
-			for (final float tile : moved) most = Math.max(most, tile);
+			for (final float tile : moved)
+				most = Math.max(most, tile);
 			return most;
 		}
 
 		private void sumEnergy() {
 			double sum = 0;
-			for (final double tile : energy) sum += tile;
+			for (final double tile : energy)
+				sum += tile;
 			energies.add(sum);
 		}
 
@@ -196,8 +202,8 @@ public final class FastMeanField implements MeanField {
 		/** Updates Q from the filters, and puts it into them again, in one pass; iteration 0 is without filters. */
 		private void update(final int iteration) {
 			final boolean last = iteration == crf.iterations();
-			if (result == null && (last || previousNeeded)) result = new float[unary.classes()][image.grid().depth()][image.grid()
-				.plane()];
+			if (result == null && (last || previousNeeded)) result = new float[unary.classes()][image.grid()
+				.depth()][image.grid().plane()];
 			forEachTile((t, at, worker) -> {
 				final Tile tile = tiles.get(t);
 				energies(t, at, worker, iteration > 0);
@@ -205,10 +211,12 @@ public final class FastMeanField implements MeanField {
 				Planes.softmax(at.q, at.least, at.sum, tile.pixels());
 				if (iteration > 0 && previousNeeded) damp(t, at.q, at.least);
 				if (last || previousNeeded) {
-					for (int c = 0; c < at.q.length; c++) tile.write(image.grid(), at.q[c], result[c][tile.z()]);
+					for (int c = 0; c < at.q.length; c++)
+						tile.write(image.grid(), at.q[c], result[c][tile.z()]);
 				}
 				if (last && !crf.tracked()) return;
-				for (final Filter.State state : states) state.put(t, at.q);
+				for (final Filter.State state : states)
+					state.put(t, at.q);
 			});
 			if (iteration > 0 && crf.tracked()) sumEnergy();
 		}
@@ -216,13 +224,16 @@ public final class FastMeanField implements MeanField {
 		/** Makes q the energies, with those of the kernels under the previous Q or without them. */
 		private void energies(final int t, final Scratch at, final int worker, final boolean kernels) {
 			final Tile tile = tiles.get(t);
-			for (int c = 0; c < at.q.length; c++) tile.read(image.grid(), unary.energies()[c][tile.z()], at.q[c]);
+			for (int c = 0; c < at.q.length; c++)
+				tile.read(image.grid(), unary.energies()[c][tile.z()], at.q[c]);
 			for (int k = 0; kernels && k < states.length; k++) {
 				final Compatibility compatibility = crf.kernels().get(k).compatibility();
-				if (compatibility instanceof Compatibility.Potts potts) states[k].add(t, worker, (float) -potts.weight(), at.q);
+				if (compatibility instanceof Compatibility.Potts potts) states[k].add(t, worker, (float) -potts
+					.weight(), at.q);
 				else {
 					// linear in both: with their signs turned, messages go to energies as they would to scores
-					for (final float[] message : at.messages()) Arrays.fill(message, 0);
+					for (final float[] message : at.messages())
+						Arrays.fill(message, 0);
 					states[k].add(t, worker, -1, at.messages());
 					compatibility.add(at.messages(), at.q, tile.pixels());
 				}

@@ -23,7 +23,8 @@ final class Features {
 		scale[0] = grid.dx() / gaussian.x();
 		scale[1] = grid.dy() / gaussian.y();
 		if (axes == 3) scale[2] = grid.dz() / gaussian.z();
-		for (int c = 0; c < channels.length; c++) scale[axes + c] = 1 / sigmas.get(c);
+		for (int c = 0; c < channels.length; c++)
+			scale[axes + c] = 1 / sigmas.get(c);
 
 		final double[] lowest = new double[scale.length];
 		final double[] highest = new double[scale.length];
@@ -59,6 +60,7 @@ final class Features {
 		features[1] = y * scale[1];
 		if (axes == 3) features[2] = z * scale[2];
 		final int index = y * grid.width() + x;
-		for (int c = 0; c < channels.length; c++) features[axes + c] = channels[c][z][index] * scale[axes + c];
+		for (int c = 0; c < channels.length; c++)
+			features[axes + c] = channels[c][z][index] * scale[axes + c];
 	}
 }

@@ -1,8 +1,9 @@
 package io.github.deeplabij.crf;
 
 /**
- * A normalised kernel on an image, made to be applied again and again. Values of all tiles are put in, spread, and got out.
- * As Q sums to 1, the message of the last class is what the other ones leave of the message of ones, so it is not filtered.
+ * A normalised kernel on an image, made to be applied again and again. Values of all tiles are put in, spread, and got
+ * out. As Q sums to 1, the message of the last class is what the other ones leave of the message of ones, so it is not
+ * filtered.
  */
 interface Filter {
 
@@ -10,10 +11,12 @@ interface Filter {
 	interface State {
 
 		/**
-		 * Puts a tile's values in. Different tiles at the same time are allowed, also while {@link #add} reads other tiles.
+		 * Puts a tile's values in. Different tiles at the same time are allowed, also while {@link #add} reads other
+		 * tiles.
 		 *
 		 * @param tile the tile's number
-		 * @param planes for each class, as many values as the tile has pixels; not changed; the last class is not looked at
+		 * @param planes for each class, as many values as the tile has pixels; not changed; the last class is not
+		 *            looked at
 		 */
 		void put(int tile, float[][] planes);
 

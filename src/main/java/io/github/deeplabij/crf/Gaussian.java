@@ -4,13 +4,15 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A Gaussian kernel k<sub>ij</sub> = exp(-|f<sub>i</sub> - f<sub>j</sub>|&sup2; / 2), where a pixel's features f are its
+ * A Gaussian kernel k<sub>ij</sub> = exp(-|f<sub>i</sub> - f<sub>j</sub>|&sup2; / 2), where a pixel's features f are
+ * its
  * position and, for a bilateral kernel, its value in every channel, each divided by its sigma.
  *
  * @param x the sigma along x, in units of the grid's spacing
  * @param y the sigma along y
  * @param z the sigma across slices; plays no part in a plane
- * @param channels the sigma of every channel of the image in order, or a single one for all channels, or none for a spatial
+ * @param channels the sigma of every channel of the image in order, or a single one for all channels, or none for a
+ *           spatial
  *          kernel, which does not look at the image
  * @param normalisation what the kernel is divided by
  */
@@ -57,7 +59,8 @@ public record Gaussian(double x, double y, double z, List<Double> channels, Norm
 		final int count = image.channels().length;
 		if (channels.isEmpty() || channels.size() == count) return channels;
 		if (channels.size() == 1) return Collections.nCopies(count, channels.get(0));
-		throw new IllegalArgumentException("The kernel has sigmas for " + channels.size() + " channels, but the image has " +
+		throw new IllegalArgumentException("The kernel has sigmas for " + channels.size() + " channels, but the " +
+			"image has " +
 			count + ".");
 	}
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * A Gaussian along one axis. Where sigma is some pixels or more, values are shared out linearly between nodes that lie
- * several pixels apart, the nodes are filtered, and values are interpolated between them, linearly again; else every pixel is
- * a node.
+ * several pixels apart, the nodes are filtered, and values are interpolated between them, linearly again; else every
+ * pixel is a node.
  */
 final class GaussianAxis {
 
@@ -34,7 +34,8 @@ final class GaussianAxis {
 		nodes = factor == 1 ? pixels : (pixels - 1) / factor + 2;
 		final double[] exact = taps(sigma);
 		taps = new float[exact.length];
-		for (int t = 0; t < exact.length; t++) taps[t] = (float) exact[t];
+		for (int t = 0; t < exact.length; t++)
+			taps[t] = (float) exact[t];
 
 		final double[] scaled = new double[pixels];
 		Arrays.fill(scaled, 1);
@@ -46,7 +47,8 @@ final class GaussianAxis {
 			after[i] = (float) normalisation.after(rowSums[i]);
 		}
 		ones = filter(exact, scaled);
-		for (int i = 0; i < pixels; i++) ones[i] *= normalisation.after(rowSums[i]);
+		for (int i = 0; i < pixels; i++)
+			ones[i] *= normalisation.after(rowSums[i]);
 	}
 
 	/** How many pixels may lie from a node to the next one. */
@@ -55,13 +57,14 @@ final class GaussianAxis {
 	}
 
 	/**
-	 * Sharing out and interpolating have a variance of (factor&sup2; - 1) / 6 pixels each, averaged over the pixels between two
-	 * nodes; what they leave of sigma&sup2; is the nodes' part. The sum of all weights is the Gaussian's.
+	 * Sharing out and interpolating have a variance of (factor&sup2; - 1) / 6 pixels each, averaged over the pixels
+	 * between two nodes; what they leave of sigma&sup2; is the nodes' part. The sum of all weights is the Gaussian's.
 	 */
 	private double[] taps(final double sigma) {
 		final double left = Math.sqrt(sigma * sigma - (factor * factor - 1) / 3.0) / factor;
 		final double[] exact = new double[(int) Math.min(nodes, Math.ceil(REACH * left) + 1)];
-		for (int t = 0; t < exact.length; t++) exact[t] = sigma / (left * factor) * Math.exp(-0.5 * t * t / (left * left));
+		for (int t = 0; t < exact.length; t++)
+			exact[t] = sigma / (left * factor) * Math.exp(-0.5 * t * t / (left * left));
 		return exact;
 	}
 
@@ -74,16 +77,18 @@ final class GaussianAxis {
 		}
 		final double[] filtered = new double[nodes];
 		for (int n = 0; n < nodes; n++) {
-			for (int m = Math.max(0, n - exact.length + 1); m < Math.min(nodes, n + exact.length); m++) filtered[n] += exact[Math
-				.abs(n - m)] * at[m];
+			for (int m = Math.max(0, n - exact.length + 1); m < Math.min(nodes, n + exact.length); m++)
+				filtered[n] += exact[Math.abs(n - m)] * at[m];
 		}
 		final double[] to = new double[pixels];
-		for (int i = 0; i < pixels; i++) to[i] = (1 - share(i)) * filtered[i / factor] + (share(i) > 0 ? share(i) * filtered[i /
-			factor + 1] : 0);
+		for (int i = 0; i < pixels; i++)
+			to[i] = (1 - share(i)) * filtered[i / factor] + (share(i) > 0 ? share(i) * filtered[i / factor + 1] : 0);
 		return to;
 	}
 
-	/** The share of a pixel that the node after it has; the rest is of the node at or before it, number pixel / factor. */
+	/**
+	 * The share of a pixel that the node after it has; the rest is of the node at or before it, number pixel / factor.
+	 */
 	float share(final int pixel) {
 		return (float) (pixel % factor) / factor;
 	}

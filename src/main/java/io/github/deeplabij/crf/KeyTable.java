@@ -53,7 +53,8 @@ final class KeyTable {
 		slots = new int[length];
 		for (int k = 0; k < size; k++) {
 			int slot = slot(keys[k], length - 1);
-			while (slots[slot] != 0) slot = slot + 1 & length - 1;
+			while (slots[slot] != 0)
+				slot = slot + 1 & length - 1;
 			slots[slot] = k + 1;
 		}
 	}

@@ -6,8 +6,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * The vertices of the permutohedral lattice that an image needs, and where its pixels lie among them. Vertices are sorted by
- * their keys; each tile numbers those it touches by itself.
+ * The vertices of the permutohedral lattice that an image needs, and where its pixels lie among them. Vertices are
+ * sorted by their keys; each tile numbers those it touches by itself.
  */
 final class Lattice {
 
@@ -31,16 +31,16 @@ final class Lattice {
 	/**
 	 * Builds the lattice.
 	 *
-	 * @param ring whether neighbours of vertices that pixels touch exist too; without them, what would pass through them is
-	 *          lost, which is the main error of the lattice
+	 * @param ring whether neighbours of vertices that pixels touch exist too; without them, what would pass through
+	 *            them is lost, which is the main error of the lattice
 	 * @throws IllegalArgumentException if the sigmas are too small, or there are too many channels
 	 */
-	Lattice(final Guide image, final List<Tile> tiles, final Gaussian gaussian, final boolean ring, final Workers workers,
-		final BooleanSupplier cancelled)
+	Lattice(final Guide image, final List<Tile> tiles, final Gaussian gaussian, final boolean ring,
+		final Workers workers, final BooleanSupplier cancelled)
 	{
 		final Features features = new Features(image, gaussian, ring ? Embedding.WIDENING : 1);
-		if (features.dimensions() > MOST_DIMENSIONS) throw new IllegalArgumentException("A kernel takes " + MOST_DIMENSIONS +
-			" axes and channels at most, not " + features.dimensions() + ".");
+		if (features.dimensions() > MOST_DIMENSIONS) throw new IllegalArgumentException("A kernel takes " +
+			MOST_DIMENSIONS + " axes and channels at most, not " + features.dimensions() + ".");
 		embedding = features.embedding();
 		corners = new Lanes.Corners[tiles.size()];
 		final long[][] tileKeys = new long[tiles.size()][];
@@ -56,7 +56,8 @@ final class Lattice {
 		for (int t = 0; t < vertices.length; t++) {
 			check(cancelled);
 			vertices[t] = new int[tileKeys[t].length];
-			for (int l = 0; l < vertices[t].length; l++) vertices[t][l] = touched.add(tileKeys[t][l]);
+			for (int l = 0; l < vertices[t].length; l++)
+				vertices[t][l] = touched.add(tileKeys[t][l]);
 			tileKeys[t] = null;
 		}
 		final int inside = touched.size();
@@ -64,11 +65,12 @@ final class Lattice {
 		keys = sorted(touched.keys());
 		final int[] number = new int[inside];
 		workers.forEach(inside / CHUNK + 1, cancelled, (chunk, worker) -> {
-			for (int v = chunk * CHUNK; v < Math.min(inside, (chunk + 1) * CHUNK); v++) number[v] = Arrays.binarySearch(keys,
-				touched.key(v));
+			for (int v = chunk * CHUNK; v < Math.min(inside, (chunk + 1) * CHUNK); v++)
+				number[v] = Arrays.binarySearch(keys, touched.key(v));
 		});
 		for (final int[] local : vertices) {
-			for (int l = 0; l < local.length; l++) local[l] = number[local[l]];
+			for (int l = 0; l < local.length; l++)
+				local[l] = number[local[l]];
 		}
 
 		lower = new int[embedding.dimensions() + 1][];
@@ -81,9 +83,11 @@ final class Lattice {
 	private Lanes.Slots findSlots() {
 		final int[] first = new int[keys.length + 1];
 		for (final int[] local : vertices) {
-			for (final int v : local) first[v + 1]++;
+			for (final int v : local)
+				first[v + 1]++;
 		}
-		for (int v = 0; v < keys.length; v++) first[v + 1] = Math.addExact(first[v], first[v + 1]);
+		for (int v = 0; v < keys.length; v++)
+			first[v + 1] = Math.addExact(first[v], first[v + 1]);
 		final int[] tiles = new int[first[keys.length]];
 		final char[] numbers = new char[tiles.length];
 		final int[] next = first.clone();
@@ -129,7 +133,8 @@ final class Lattice {
 			final long neighbour = embedding.upper(keys[v], axis);
 			final int which = embedding.isLast(keys[v]) ? 1 : 0;
 			int at = cursors[which];
-			while (at < none && keys[at] < neighbour) at++;
+			while (at < none && keys[at] < neighbour)
+				at++;
 			cursors[which] = at;
 			if (at < none && keys[at] == neighbour) {
 				up[v] = at;
@@ -163,7 +168,8 @@ final class Lattice {
 			final char[] shares = new char[ids.length];
 			for (int n = 0, p = 0; n < cells.count(); n++, p += d + 1) {
 				round(locator.locate(maker.features(cells, n), keys), shares, p, d + 1);
-				for (int k = 0; k <= d; k++) ids[p + k] = (char) table.add(keys[k]);
+				for (int k = 0; k <= d; k++)
+					ids[p + k] = (char) table.add(keys[k]);
 			}
 			return new Lanes.Corners(cells, d + 1, ids, shares);
 		}

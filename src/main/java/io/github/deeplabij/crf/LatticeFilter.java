@@ -11,7 +11,10 @@ final class LatticeFilter implements Filter {
 
 	private final List<Tile> tiles;
 	private final Lattice lattice;
-	/** What cells are multiplied by before and after, and the message of ones, [tile][cell]; the gain is in both factors. */
+	/**
+	 * What cells are multiplied by before and after, and the message of ones, [tile][cell]; the gain is in both
+	 * factors.
+	 */
 	private final float[][] before;
 	private final float[][] after;
 	private final float[][] ones;
@@ -52,7 +55,8 @@ final class LatticeFilter implements Filter {
 	}
 
 	/**
-	 * About how many bytes so many classes take per pixel, as measured on photographs: a cell for two pixels, a vertex for ten.
+	 * About how many bytes so many classes take per pixel, as measured on photographs: a cell for two pixels, a vertex
+	 * for ten.
 	 *
 	 * @param dimensions how many features there are
 	 */
@@ -75,7 +79,8 @@ final class LatticeFilter implements Filter {
 			values.slice(t, worker, 1, planes[worker], planes[worker][1]);
 			final Cells cells = lattice.corners(t).cells();
 			result[t] = new float[cells.count()];
-			for (int n = 0; n < result[t].length; n++) result[t][n] = planes[worker][0][cells.order()[cells.start()[n]]];
+			for (int n = 0; n < result[t].length; n++)
+				result[t][n] = planes[worker][0][cells.order()[cells.start()[n]]];
 		});
 		return result;
 	}
@@ -105,7 +110,8 @@ final class LatticeFilter implements Filter {
 			values = new float[lanes.length][];
 			blurred = new float[lanes.length][];
 			for (int l = 0; l < lanes.length; l++) {
-				for (int t = 0; t < tiles.size(); t++) local[l][t] = new float[lattice.vertices(t).length * lanes[l].count()];
+				for (int t = 0; t < tiles.size(); t++)
+					local[l][t] = new float[lattice.vertices(t).length * lanes[l].count()];
 				values[l] = new float[Math.multiplyExact(lattice.size() + 1, lanes[l].count())];
 				blurred[l] = new float[values[l].length];
 			}
@@ -135,8 +141,8 @@ final class LatticeFilter implements Filter {
 				final float[][] to = blurred;
 				workers.forEach(tasks, monitor::cancelled, (task, worker) -> {
 					final int l = task / chunks;
-					lanes[l].blur(lattice.lower(axis), lattice.upper(axis), from[l], to[l], start(task % chunks), end(task %
-						chunks));
+					lanes[l].blur(lattice.lower(axis), lattice.upper(axis), from[l], to[l], start(task % chunks), end(
+						task % chunks));
 				});
 				values = to;
 				blurred = from;

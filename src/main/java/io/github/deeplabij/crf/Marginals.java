@@ -8,10 +8,13 @@ import java.util.List;
  * @param grid the pixels
  * @param q how probable each class is, [class][slice][y * width + x]
  * @param iterations how many iterations were done
- * @param energies the mean field's free energy of Q<sup>0</sup>, Q<sup>1</sup> ... up to q, if it was asked for, else empty:
+ * @param energies the mean field's free energy of Q<sup>0</sup>, Q<sup>1</sup> ... up to q, if it was asked for, else
+ *           empty:
  *          &Sigma;<sub>i</sub> &Sigma;<sub>l</sub> Q<sub>i</sub>(l) (U<sub>i</sub>(l) + E<sub>i</sub>(l) / 2 + log
- *          Q<sub>i</sub>(l)), E being the kernels' energies under Q. Up to a constant, it is the Kullback-Leibler divergence
- *          from Q to the CRF's distribution (Kr&auml;henb&uuml;hl and Koltun 2011, where kernels are symmetric: not normalised,
+ *          Q<sub>i</sub>(l)), E being the kernels' energies under Q. Up to a constant, it is the Kullback-Leibler
+ *          divergence
+ *          from Q to the CRF's distribution (Kr&auml;henb&uuml;hl and Koltun 2011, where kernels are symmetric: not
+ *          normalised,
  *          or symmetrically)
  */
 public record Marginals(Grid grid, float[][][] q, int iterations, List<Double> energies) {

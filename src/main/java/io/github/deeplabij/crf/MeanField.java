@@ -18,7 +18,8 @@ public interface MeanField {
 		final Grid grid = image.grid();
 		final Grid other = unary.grid();
 		if (other.width() != grid.width() || other.height() != grid.height() || other.depth() != grid.depth())
-			throw new IllegalArgumentException("The image has " + grid + " pixels, but the energies have " + other + ".");
+			throw new IllegalArgumentException("The image has " + grid + " pixels, but the energies have " + other +
+				".");
 		for (final Kernel kernel : crf.kernels()) {
 			kernel.compatibility().check(unary.classes());
 			kernel.gaussian().channels(image);

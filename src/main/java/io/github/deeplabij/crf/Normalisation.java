@@ -5,17 +5,17 @@ package io.github.deeplabij.crf;
  */
 public enum Normalisation {
 
-	/** k<sub>ij</sub> as it is. */
-	NONE(0, 0),
+		/** k<sub>ij</sub> as it is. */
+		NONE(0, 0),
 
-	/** k<sub>ij</sub> / n<sub>j</sub>. */
-	BEFORE(1, 0),
+		/** k<sub>ij</sub> / n<sub>j</sub>. */
+		BEFORE(1, 0),
 
-	/** k<sub>ij</sub> / n<sub>i</sub>. */
-	AFTER(0, 1),
+		/** k<sub>ij</sub> / n<sub>i</sub>. */
+		AFTER(0, 1),
 
-	/** k<sub>ij</sub> / sqrt(n<sub>i</sub> n<sub>j</sub>). */
-	SYMMETRIC(0.5, 0.5);
+		/** k<sub>ij</sub> / sqrt(n<sub>i</sub> n<sub>j</sub>). */
+		SYMMETRIC(0.5, 0.5);
 
 	private final double before;
 	private final double after;

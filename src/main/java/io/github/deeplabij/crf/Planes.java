@@ -3,8 +3,8 @@ package io.github.deeplabij.crf;
 import java.util.Arrays;
 
 /**
- * Arithmetic on arrays, one per class, that the JIT compiler turns into vector instructions: every loop reads and writes at
- * one index.
+ * Arithmetic on arrays, one per class, that the JIT compiler turns into vector instructions: every loop reads and
+ * writes at one index.
  */
 final class Planes {
 
@@ -15,12 +15,14 @@ final class Planes {
 
 	/** to += factor * from, for so many values. */
 	static void addScaled(final float factor, final float[] from, final float[] to, final int count) {
-		for (int i = 0; i < count; i++) to[i] += factor * from[i];
+		for (int i = 0; i < count; i++)
+			to[i] += factor * from[i];
 	}
 
 	/** to += from, for so many values. */
 	static void add(final float[] from, final float[] to, final int count) {
-		for (int i = 0; i < count; i++) to[i] += from[i];
+		for (int i = 0; i < count; i++)
+			to[i] += from[i];
 	}
 
 	/** to += from, and other -= from, for so many values. */
@@ -40,20 +42,24 @@ final class Planes {
 	 */
 	static void softmax(final float[][] planes, final float[] least, final float[] sum, final int count) {
 		System.arraycopy(planes[0], 0, least, 0, count);
-		for (int c = 1; c < planes.length; c++) min(planes[c], least, count);
+		for (int c = 1; c < planes.length; c++)
+			min(planes[c], least, count);
 		Arrays.fill(sum, 0, count, 0);
-		for (final float[] plane : planes) exp(plane, least, sum, count);
+		for (final float[] plane : planes)
+			exp(plane, least, sum, count);
 		invert(sum, count);
-		for (final float[] plane : planes) multiply(sum, plane, count);
+		for (final float[] plane : planes)
+			multiply(sum, plane, count);
 	}
 
 	private static void min(final float[] from, final float[] to, final int count) {
-		for (int i = 0; i < count; i++) to[i] = Math.min(to[i], from[i]);
+		for (int i = 0; i < count; i++)
+			to[i] = Math.min(to[i], from[i]);
 	}
 
 	/**
-	 * values = e^(least - values), values being no less than least; within 1e-5 of it, relatively, and e^-80 at least. The
-	 * polynomial is Taylor's up to the sixth power at a 128th of the exponent, which then is squared seven times.
+	 * values = e^(least - values), values being no less than least; within 1e-5 of it, relatively, and e^-80 at least.
+	 * The polynomial is Taylor's up to the sixth power at a 128th of the exponent, which then is squared seven times.
 	 *
 	 * @param sum to which the results are added
 	 */
@@ -75,11 +81,13 @@ final class Planes {
 	}
 
 	private static void invert(final float[] values, final int count) {
-		for (int i = 0; i < count; i++) values[i] = 1 / values[i];
+		for (int i = 0; i < count; i++)
+			values[i] = 1 / values[i];
 	}
 
 	private static void multiply(final float[] from, final float[] to, final int count) {
-		for (int i = 0; i < count; i++) to[i] *= from[i];
+		for (int i = 0; i < count; i++)
+			to[i] *= from[i];
 	}
 
 	/**

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A spatial kernel as one pass along each axis. The row sums are products of sums along the axes, and so is the message of
- * ones.
+ * A spatial kernel as one pass along each axis. The row sums are products of sums along the axes, and so is the message
+ * of ones.
  */
 final class SpatialFilter implements Filter {
 
@@ -76,7 +76,8 @@ final class SpatialFilter implements Filter {
 			alongY = grid.depth() == 1 ? null : new float[planes][y.nodes()][x.nodes()];
 			output = new float[planes][y.nodes()][grid.width()];
 			scratch = new Scratch[workers.threads()];
-			for (int w = 0; w < scratch.length; w++) scratch[w] = new Scratch();
+			for (int w = 0; w < scratch.length; w++)
+				scratch[w] = new Scratch();
 		}
 
 		@Override
@@ -84,7 +85,8 @@ final class SpatialFilter implements Filter {
 			final Tile t = tiles.get(tile);
 			for (int c = 0; c < classes; c++) {
 				final float[][] rows = input[c * grid.depth() + t.z()];
-				for (int r = 0; r < t.height(); r++) System.arraycopy(planes[c], r * t.width(), rows[t.y() + r], t.x(), t.width());
+				for (int r = 0; r < t.height(); r++)
+					System.arraycopy(planes[c], r * t.width(), rows[t.y() + r], t.x(), t.width());
 			}
 		}
 
@@ -97,8 +99,8 @@ final class SpatialFilter implements Filter {
 		private void forEachRow(final Pass pass) {
 			workers.forEach(Math.multiplyExact(input.length, chunks), monitor::cancelled, (task, worker) -> {
 				final int start = task % chunks * ROWS;
-				for (int row = start; row < Math.min(y.nodes(), start + ROWS); row++) pass.run(task / chunks, row,
-					scratch[worker]);
+				for (int row = start; row < Math.min(y.nodes(), start + ROWS); row++)
+					pass.run(task / chunks, row, scratch[worker]);
 			});
 		}
 
@@ -119,7 +121,8 @@ final class SpatialFilter implements Filter {
 				forEachRow((plane, row, at) -> {
 					final int slice = plane % grid.depth();
 					final float[][] column = new float[grid.depth()][];
-					for (int s = 0; s < column.length; s++) column[s] = alongY[plane - slice + s][row];
+					for (int s = 0; s < column.length; s++)
+						column[s] = alongY[plane - slice + s][row];
 					filter(column, slice, z, at.nodes);
 					fromNodes(at.nodes, output[plane][row]);
 				});
@@ -142,7 +145,8 @@ final class SpatialFilter implements Filter {
 			if (f == 1) System.arraycopy(pixels, 0, nodes, 0, nodes.length);
 			else if (f == 2) {
 				nodes[0] = pixels[0] + 0.5f * pixels[1];
-				for (int n = 1; n < nodes.length; n++) nodes[n] = pixels[2 * n] + 0.5f * (pixels[2 * n - 1] + pixels[2 * n + 1]);
+				for (int n = 1; n < nodes.length; n++)
+					nodes[n] = pixels[2 * n] + 0.5f * (pixels[2 * n - 1] + pixels[2 * n + 1]);
 			}
 			else {
 				Arrays.fill(nodes, 0);
@@ -170,7 +174,8 @@ final class SpatialFilter implements Filter {
 			else {
 				for (int i = 0, n = 0; i < pixels.length; n++) {
 					final float slope = (nodes[n + 1] - nodes[n]) / f;
-					for (int t = 0; t < f && i < pixels.length; t++, i++) pixels[i] = nodes[n] + t * slope;
+					for (int t = 0; t < f && i < pixels.length; t++, i++)
+						pixels[i] = nodes[n] + t * slope;
 				}
 			}
 			multiply(x.after(), pixels, pixels.length);
@@ -210,12 +215,14 @@ final class SpatialFilter implements Filter {
 			int i = 0;
 			for (int r = 0; r < t.height(); r++) {
 				final float ones = (float) (weight * z.ones()[t.z()] * y.ones()[t.y() + r]);
-				for (int column = t.x(); column < t.x() + t.width(); column++) message[i++] = ones * (float) x.ones()[column];
+				for (int column = t.x(); column < t.x() + t.width(); column++)
+					message[i++] = ones * (float) x.ones()[column];
 			}
 			Planes.add(message, last, t.pixels());
 			for (int c = 0; c < classes; c++) {
 				final float[][] rows = output[c * grid.depth() + t.z()];
-				for (int r = 0; r < t.height(); r++) interpolate(rows, t, r, weight, message, scratch[worker]);
+				for (int r = 0; r < t.height(); r++)
+					interpolate(rows, t, r, weight, message, scratch[worker]);
 				Planes.move(message, planes[c], last, t.pixels());
 			}
 		}
@@ -238,20 +245,26 @@ final class SpatialFilter implements Filter {
 	}
 
 	private static void scale(final float factor, final float[] from, final float[] to, final int count) {
-		for (int i = 0; i < count; i++) to[i] = factor * from[i];
+		for (int i = 0; i < count; i++)
+			to[i] = factor * from[i];
 	}
 
 	private static void multiply(final float[] factors, final float[] values, final int count) {
-		for (int i = 0; i < count; i++) values[i] *= factors[i];
+		for (int i = 0; i < count; i++)
+			values[i] *= factors[i];
 	}
 
 	private static void blend(final float p, final float[] a, final float q, final float[] b, final float[] to,
 		final int count)
 	{
-		for (int i = 0; i < count; i++) to[i] = p * a[i] + q * b[i];
+		for (int i = 0; i < count; i++)
+			to[i] = p * a[i] + q * b[i];
 	}
 
-	private static void addPair(final float factor, final float[] a, final float[] b, final float[] to, final int count) {
-		for (int i = 0; i < count; i++) to[i] += factor * (a[i] + b[i]);
+	private static void addPair(final float factor, final float[] a, final float[] b, final float[] to,
+		final int count)
+	{
+		for (int i = 0; i < count; i++)
+			to[i] += factor * (a[i] + b[i]);
 	}
 }

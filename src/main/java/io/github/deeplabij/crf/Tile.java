@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A rectangle of one slice, the unit of work. How an image is cut depends on its size alone, so that sums are formed in the
+ * A rectangle of one slice, the unit of work. How an image is cut depends on its size alone, so that sums are formed in
+ * the
  * same order whatever the number of threads.
  *
  * @param z the slice
@@ -28,7 +29,8 @@ record Tile(int z, int x, int y, int width, int height) {
 		final List<Tile> tiles = new ArrayList<>();
 		for (int z = 0; z < grid.depth(); z++) {
 			for (int y = 0; y < grid.height(); y += height) {
-				for (int x = 0; x < grid.width(); x += width) tiles.add(new Tile(z, x, y, Math.min(width, grid.width() - x), Math
+				for (int x = 0; x < grid.width(); x += width) tiles.add(new Tile(z, x, y, Math.min(width,
+					grid.width() - x), Math
 					.min(height, grid.height() - y)));
 			}
 		}

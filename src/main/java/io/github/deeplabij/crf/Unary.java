@@ -1,7 +1,8 @@
 package io.github.deeplabij.crf;
 
 /**
- * What each class costs at each pixel before any pixel looks at another one: -log of its probability, up to a constant per
+ * What each class costs at each pixel before any pixel looks at another one: -log of its probability, up to a constant
+ * per
  * pixel.
  *
  * @param grid the pixels
@@ -16,7 +17,8 @@ public record Unary(Grid grid, float[][][] energies) {
 	private static final float TOLERANCE = 0.02f;
 
 	/**
-	 * @throws IllegalArgumentException if there are fewer than 2 classes, the sizes differ from the grid's, or an energy is not
+	 * @throws IllegalArgumentException if there are fewer than 2 classes, the sizes differ from the grid's, or an
+	 *           energy is not
 	 *           finite
 	 */
 	public Unary {
@@ -45,7 +47,8 @@ public record Unary(Grid grid, float[][][] energies) {
 					if (p < 0) throw new IllegalArgumentException("A probability is negative: " + p + at(grid, i));
 					sum += p;
 				}
-				if (Math.abs(sum - 1) > TOLERANCE) throw new IllegalArgumentException("The probabilities sum to " + sum +
+				if (Math.abs(sum - 1) > TOLERANCE) throw new IllegalArgumentException("The probabilities sum to " +
+					"" + sum +
 					", not to 1," + at(grid, i));
 			}
 		}
@@ -73,7 +76,8 @@ public record Unary(Grid grid, float[][][] energies) {
 			grid.requirePixels(labels[z].length, "The label image");
 			for (int i = 0; i < labels[z].length; i++) {
 				final int label = labels[z][i];
-				if (label >= classes) throw new IllegalArgumentException("Label " + label + " is beyond the " + classes +
+				if (label >= classes) throw new IllegalArgumentException("Label " + label + " is beyond the " +
+					"" + classes +
 					" classes, counted from 0," + at(grid, i));
 				for (int c = 0; c < classes; c++) energies[c][z][i] = label < 0 ? unknown : label == c ? right : wrong;
 			}

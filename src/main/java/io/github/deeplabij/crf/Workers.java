@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs numbered tasks on several threads, the caller's among them, so that the work gets done even if the executor has no
- * thread left. Which thread does a task is left to chance; tasks must not depend on it.
+ * Runs numbered tasks on several threads, the caller's among them, so that the work gets done even if the executor has
+ * no thread left. Which thread does a task is left to chance; tasks must not depend on it.
  */
 final class Workers {
 
@@ -77,7 +77,10 @@ final class Workers {
 			if (tasks == 0) done.countDown();
 		}
 
-		/** Every task is counted as finished, also one that is left out after a failure, so that nothing runs after the end. */
+		/**
+		 * Every task is counted as finished, also one that is left out after a failure, so that nothing runs after the
+		 * end.
+		 */
 		@Override
 		public void run() {
 			if (next.get() >= tasks) return;

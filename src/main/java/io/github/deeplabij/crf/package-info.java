@@ -1,8 +1,9 @@
 /**
- * The fully connected conditional random field of Kr&auml;henb&uuml;hl and Koltun, "Efficient Inference in Fully Connected
- * CRFs with Gaussian Edge Potentials", NIPS 2011: arrays in, arrays out, nothing but the JDK.
+ * The fully connected conditional random field of Kr&auml;henb&uuml;hl and Koltun, "Efficient Inference in Fully
+ * Connected CRFs with Gaussian Edge Potentials", NIPS 2011: arrays in, arrays out, nothing but the JDK.
  * <p>
- * Images, energies and results are held as {@code [channel or class][slice][y * width + x]}. An example, for a grey image:
+ * Images, energies and results are held as {@code [channel or class][slice][y * width + x]}. An example, for a grey
+ * image:
  *
  * <pre>
  * Grid grid = Grid.of(width, height);

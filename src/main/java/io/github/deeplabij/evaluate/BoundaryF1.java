@@ -4,14 +4,15 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The boundary F1 measure, or BF score (G. Csurka, D. Larlus and F. Perronnin, What is a good evaluation measure for semantic
- * segmentation?, BMVC 2013), summed up over images.
+ * The boundary F1 measure, or BF score (G. Csurka, D. Larlus and F. Perronnin, What is a good evaluation measure for
+ * semantic segmentation?, BMVC 2013), summed up over images.
  * <p>
- * A pixel is a boundary pixel of its class if one of its four neighbours is of another class; the rim of the image and pixels
- * that are not counted make no boundary. Precision is the part of the labels' boundary pixels of a class that have a true one of
- * the same class within the tolerance, between the pixels' centres; recall is the part of the true ones that have one of the
- * labels' within it; F1 is their harmonic mean, and 0 where only one of both has a boundary of the class. A class' F1 is the mean
- * over the images where the truth or the labels have a boundary of it; an image's F1 is the mean over those classes.
+ * A pixel is a boundary pixel of its class if one of its four neighbours is of another class; the rim of the image and
+ * pixels that are not counted make no boundary. Precision is the part of the labels' boundary pixels of a class that
+ * have a true one of the same class within the tolerance, between the pixels' centres; recall is the part of the true
+ * ones that have one of the labels' within it; F1 is their harmonic mean, and 0 where only one of both has a boundary
+ * of the class. A class' F1 is the mean over the images where the truth or the labels have a boundary of it; an image's
+ * F1 is the mean over those classes.
  */
 public final class BoundaryF1 {
 

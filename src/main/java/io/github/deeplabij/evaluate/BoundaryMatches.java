@@ -26,7 +26,8 @@ final class BoundaryMatches {
 		final int most = (int) tolerance;
 		final List<int[]> places = new ArrayList<>();
 		for (int y = -most; y <= most; y++) {
-			for (int x = -most; x <= most; x++) if (x * x + y * y <= tolerance * tolerance) places.add(new int[] { x, y });
+			for (int x = -most; x <= most; x++)
+				if (x * x + y * y <= tolerance * tolerance) places.add(new int[] { x, y });
 		}
 		places.sort(Comparator.comparingInt(place -> place[0] * place[0] + place[1] * place[1]));
 		return places.toArray(int[][]::new);
@@ -57,12 +58,15 @@ final class BoundaryMatches {
 		}
 	}
 
-	private static void boundary(final int[] labels, final int[] truth, final int width, final int rows, final int[] classes) {
+	private static void boundary(final int[] labels, final int[] truth, final int width, final int rows,
+		final int[] classes)
+	{
 		for (int y = 0; y < rows; y++) {
 			for (int x = 0; x < width; x++) {
 				final int i = y * width + x;
-				final boolean inside = truth[i] < 0 || !(x > 0 && other(labels, truth, i, i - 1) || x < width - 1 && other(labels, truth, i,
-					i + 1) || y > 0 && other(labels, truth, i, i - width) || y < rows - 1 && other(labels, truth, i, i + width));
+				final boolean inside = truth[i] < 0 || !(x > 0 && other(labels, truth, i, i - 1) || x < width - 1 &&
+					other(labels, truth, i, i + 1) || y > 0 && other(labels, truth, i, i - width) || y < rows - 1 &&
+						other(labels, truth, i, i + width));
 				classes[i] = inside ? NONE : labels[i];
 			}
 		}
@@ -72,7 +76,9 @@ final class BoundaryMatches {
 		return truth[neighbour] >= 0 && labels[neighbour] != labels[i];
 	}
 
-	private boolean near(final int[] classes, final int which, final int x, final int y, final int width, final int rows) {
+	private boolean near(final int[] classes, final int which, final int x, final int y, final int width,
+		final int rows)
+	{
 		for (final int[] place : disc) {
 			final int px = x + place[0];
 			final int py = y + place[1];

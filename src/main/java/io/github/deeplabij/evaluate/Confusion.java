@@ -6,11 +6,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * A confusion matrix: how many pixels of each true class were given each class. It grows with the classes that it meets.
+ * A confusion matrix: how many pixels of each true class were given each class. It grows with the classes that it
+ * meets.
  * <p>
- * With n(t, l) the pixels of the true class t that were given l, the measures are those of J. Long, E. Shelhamer and T. Darrell,
- * Fully Convolutional Networks for Semantic Segmentation, CVPR 2015, section 5; a mean over classes is over those that the truth
- * holds. What there is nothing to tell of is NaN.
+ * With n(t, l) the pixels of the true class t that were given l, the measures are those of J. Long, E. Shelhamer and T.
+ * Darrell, Fully Convolutional Networks for Semantic Segmentation, CVPR 2015, section 5; a mean over classes is over
+ * those that the truth holds. What there is nothing to tell of is NaN.
  */
 public final class Confusion {
 
@@ -33,13 +34,15 @@ public final class Confusion {
 	public void addAll(final Confusion other) {
 		if (other.counts.length > counts.length) grow(other.counts.length);
 		for (int t = 0; t < other.counts.length; t++) {
-			for (int l = 0; l < other.counts.length; l++) counts[t][l] += other.counts[t][l];
+			for (int l = 0; l < other.counts.length; l++)
+				counts[t][l] += other.counts[t][l];
 		}
 	}
 
 	private void grow(final int classes) {
 		final long[][] more = new long[classes][];
-		for (int t = 0; t < classes; t++) more[t] = t < counts.length ? Arrays.copyOf(counts[t], classes) : new long[classes];
+		for (int t = 0; t < classes; t++)
+			more[t] = t < counts.length ? Arrays.copyOf(counts[t], classes) : new long[classes];
 		counts = more;
 	}
 
@@ -52,7 +55,8 @@ public final class Confusion {
 	public Confusion foreground() {
 		final Confusion two = new Confusion(2);
 		for (int t = 0; t < counts.length; t++) {
-			for (int l = 0; l < counts.length; l++) two.counts[Math.min(t, 1)][Math.min(l, 1)] += counts[t][l];
+			for (int l = 0; l < counts.length; l++)
+				two.counts[Math.min(t, 1)][Math.min(l, 1)] += counts[t][l];
 		}
 		return two;
 	}

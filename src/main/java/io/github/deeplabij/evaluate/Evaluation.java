@@ -4,8 +4,8 @@ package io.github.deeplabij.evaluate;
  * How well labels agree with the truth, summed up over images: their pixels are pooled in a {@link Confusion} and a
  * {@link Trimap}, and {@link BoundaryF1} is a mean over images.
  * <p>
- * An image is read in strips of some million pixels with the widest band above and below them, and takes 20 bytes for each
- * pixel of a strip: 20 MB, or more where a few bands of an image's width are larger.
+ * An image is read in strips of some million pixels with the widest band above and below them, and takes 20 bytes for
+ * each pixel of a strip: 20 MB, or more where a few bands of an image's width are larger.
  */
 public final class Evaluation {
 
@@ -36,7 +36,8 @@ public final class Evaluation {
 	 */
 	Evaluation(final int classes, final double tolerance, final int strip, final int[] widths) {
 		if (!(tolerance >= 0 && tolerance < 1 << 15)) throw new IllegalArgumentException("tolerance " + tolerance);
-		for (final int width : widths) if (width < 1 || width >= 1 << 15) throw new IllegalArgumentException("width " + width);
+		for (final int width : widths)
+			if (width < 1 || width >= 1 << 15) throw new IllegalArgumentException("width " + width);
 		this.classes = classes;
 		this.strip = strip;
 		confusion = new Confusion(classes);
@@ -109,8 +110,8 @@ public final class Evaluation {
 	}
 
 	/**
-	 * The mean over images of the IoU of their foreground, all classes but 0 taken as one; images without any, in the truth and
-	 * in the labels, are left out. NaN if all are.
+	 * The mean over images of the IoU of their foreground, all classes but 0 taken as one; images without any, in the
+	 * truth and in the labels, are left out. NaN if all are.
 	 */
 	public double meanForegroundIou() {
 		return withForeground == 0 ? Double.NaN : foreground / withForeground;

@@ -22,7 +22,8 @@ public interface LabelRows {
 	 * @param labels the class of each pixel, row by row; a negative number where a pixel is not counted
 	 */
 	static LabelRows of(final int[] labels, final int width) {
-		if (width < 1 || labels.length % width != 0) throw new IllegalArgumentException(labels.length + " pixels in rows of " + width);
+		if (width < 1 || labels.length % width != 0) throw new IllegalArgumentException(labels.length +
+			" pixels in rows of " + width);
 		return new LabelRows() {
 
 			@Override

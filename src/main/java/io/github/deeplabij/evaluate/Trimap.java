@@ -3,14 +3,14 @@ package io.github.deeplabij.evaluate;
 import java.util.Arrays;
 
 /**
- * Confusion within bands around the true boundaries (P. Kohli, L. Ladický and P. Torr, Robust Higher Order Potentials for
- * Enforcing Label Consistency, IJCV 82, 2009; P. Krähenbühl and V. Koltun, Efficient Inference in Fully Connected CRFs with
- * Gaussian Edge Potentials, NIPS 2011), summed up over images.
+ * Confusion within bands around the true boundaries (P. Kohli, L. Ladický and P. Torr, Robust Higher Order Potentials
+ * for Enforcing Label Consistency, IJCV 82, 2009; P. Krähenbühl and V. Koltun, Efficient Inference in Fully Connected
+ * CRFs with Gaussian Edge Potentials, NIPS 2011), summed up over images.
  * <p>
- * The band of a width holds the pixels that have one of another true value within that distance, between the pixels' centres: at
- * width 1 the pixels on both sides of each boundary. The rim of the image makes no boundary. Pixels that are not counted make one,
- * as they do in the DeepLab papers (L.-C. Chen et al., arXiv:1412.7062, section 5: the band around PASCAL VOC's void pixels), and
- * are themselves not in the band.
+ * The band of a width holds the pixels that have one of another true value within that distance, between the pixels'
+ * centres: at width 1 the pixels on both sides of each boundary. The rim of the image makes no boundary. Pixels that
+ * are not counted make one, as they do in the DeepLab papers (L.-C. Chen et al., arXiv:1412.7062, section 5: the band
+ * around PASCAL VOC's void pixels), and are themselves not in the band.
  */
 public final class Trimap {
 
@@ -59,7 +59,8 @@ public final class Trimap {
 		final int band = Arrays.binarySearch(widths, width);
 		if (band < 0) throw new IllegalArgumentException("no band of " + width);
 		final Confusion sum = new Confusion(rings[0].classes());
-		for (int i = 0; i <= band; i++) sum.addAll(rings[i]);
+		for (int i = 0; i <= band; i++)
+			sum.addAll(rings[i]);
 		return sum;
 	}
 }

@@ -9,15 +9,15 @@ import io.github.deeplabij.onnx.GraphInfo;
 import io.github.deeplabij.plane.Picture;
 
 /**
- * What are the axes? The likely orders of the input are tried in turn, each on pictures of several sizes, until the graph runs and
- * gives an output that has a value for each place.
+ * What are the axes? The likely orders of the input are tried in turn, each on pictures of several sizes, until the
+ * graph runs and gives an output that has a value for each place.
  */
 final class AxesFinder {
 
 	/** Sizes to start from: multiples of all usual steps, then what graphs insist on that don't say so. */
-	private static final List<ImageSize> STARTS = List.of(new ImageSize(128, 192), square(256), new ImageSize(129, 193), square(224), square(
-		512), square(257), square(513), square(320), square(321), square(384), square(520), square(640), square(32), square(1024), new ImageSize(572,
-			700));
+	private static final List<ImageSize> STARTS = List.of(new ImageSize(128, 192), square(256), new ImageSize(129, 193),
+		square(224), square(512), square(257), square(513), square(320), square(321), square(384), square(520), square(
+			640), square(32), square(1024), new ImageSize(572, 700));
 
 	private final PictureRuns runs;
 	/** Why the first try did not run; null if it did. */
@@ -40,7 +40,8 @@ final class AxesFinder {
 		for (final Feed feed : InputAxes.feeds(runs.input())) {
 			for (final ImageSize size : starts(feed).toList()) {
 				final List<DenseOutput> outputs = outputs(feed, size);
-				if (!outputs.isEmpty()) return new FedGraph(runs, feed, size, outputs, declared(feed, 'y') < 0, declared(feed, 'x') < 0);
+				if (!outputs.isEmpty()) return new FedGraph(runs, feed, size, outputs, declared(feed, 'y') < 0,
+					declared(feed, 'x') < 0);
 			}
 		}
 		throw misfit != null ? misfit : Misfit.ofInput(runs.input(), failure);
@@ -65,7 +66,8 @@ final class AxesFinder {
 	private Stream<ImageSize> starts(final Feed feed) {
 		final int height = (int) declared(feed, 'y');
 		final int width = (int) declared(feed, 'x');
-		return STARTS.stream().map(start -> new ImageSize(height > 0 ? height : start.height(), width > 0 ? width : start.width())).distinct();
+		return STARTS.stream().map(start -> new ImageSize(height > 0 ? height : start.height(), width > 0 ? width
+			: start.width())).distinct();
 	}
 
 	/** The length of an axis as the graph declares it; -1 where it is free. */

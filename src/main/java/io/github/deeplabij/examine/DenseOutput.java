@@ -10,7 +10,8 @@ import io.github.deeplabij.onnx.GraphInfo;
  * @param axes its axes, as {@link GraphFacts.Output#axes}
  * @param channels how many channels, 1 where there is no such axis
  * @param stride the output stride: how many pixels one of its elements spans
- * @param crop how many elements it has less than the input has room for, as networks of valid convolutions have; 0 of others
+ * @param crop how many elements it has less than the input has room for, as networks of valid convolutions have; 0 of
+ *           others
  */
 record DenseOutput(String name, String type, String axes, int channels, int stride, int crop) {
 
@@ -40,6 +41,7 @@ record DenseOutput(String name, String type, String axes, int channels, int stri
 	}
 
 	private boolean fits(final int elements, final int length) {
-		return stride == 1 ? elements == length : elements == length / stride || elements == (length + stride - 1) / stride;
+		return stride == 1 ? elements == length : elements == length / stride || elements == (length +
+			stride - 1) / stride;
 	}
 }

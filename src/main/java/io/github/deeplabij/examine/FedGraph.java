@@ -18,7 +18,8 @@ import io.github.deeplabij.plane.Picture;
  * @param freeRows whether other heights may be tried
  * @param freeColumns whether other widths may be tried
  */
-record FedGraph(PictureRuns runs, Feed feed, ImageSize size, List<DenseOutput> outputs, boolean freeRows, boolean freeColumns) {
+record FedGraph(PictureRuns runs, Feed feed, ImageSize size, List<DenseOutput> outputs, boolean freeRows,
+	boolean freeColumns) {
 
 	/** The same where it runs on its one size alone. */
 	FedGraph fixed() {
@@ -36,7 +37,8 @@ record FedGraph(PictureRuns runs, Feed feed, ImageSize size, List<DenseOutput> o
 
 	/** Its size with another height and width where they are free. */
 	ImageSize size(final IntUnaryOperator height, final IntUnaryOperator width) {
-		return new ImageSize(freeRows ? height.applyAsInt(size.height()) : size.height(), freeColumns ? width.applyAsInt(size.width()) : size
+		return new ImageSize(freeRows ? height.applyAsInt(size.height()) : size.height(), freeColumns
+			? width.applyAsInt(size.width()) : size
 			.width());
 	}
 
@@ -61,14 +63,16 @@ record FedGraph(PictureRuns runs, Feed feed, ImageSize size, List<DenseOutput> o
 
 	/** Whether it runs on that size, and its outputs are as long as they have to be. */
 	boolean takes(final ImageSize other) {
-		return tryRun(Picture.TEXTURE, other).filter(values -> outputs.stream().allMatch(each -> each.fits(values.get(each.name()), other)))
+		return tryRun(Picture.TEXTURE, other).filter(values -> outputs.stream().allMatch(each ->
+			each.fits(values.get(each.name()), other)))
 			.isPresent();
 	}
 
 	/** What its first output gives for a picture; empty if it does not run on that, or the output is not dense then. */
 	Optional<DenseValues> first(final Picture picture, final ImageSize other) {
 		final String name = outputs.get(0).name();
-		return tryRun(picture, other).flatMap(values -> OutputAxes.dense(runs.info(), feed, other, values).stream().filter(each -> each.name()
+		return tryRun(picture, other).flatMap(values -> OutputAxes.dense(runs.info(), feed, other,
+			values).stream().filter(each -> each.name()
 			.equals(name)).findFirst().map(each -> new DenseValues(each, values.get(name))));
 	}
 }

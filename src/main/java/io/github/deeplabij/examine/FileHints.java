@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 
 import io.github.deeplabij.model.Operation;
 
-/** What whoever exported a graph wrote into its metadata, under the keys that exporters use; anyone may write anything there. */
+/**
+ * What whoever exported a graph wrote into its metadata, under the keys that exporters use; anyone may write anything
+ * there.
+ */
 final class FileHints {
 
 	private static final int MOST_CLASSES = 65_535;
@@ -24,25 +27,33 @@ final class FileHints {
 
 	FileHints(final Map<String, String> metadata) {
 		metadata.forEach((key, value) -> {
-			if (value.length() <= LONGEST) this.metadata.putIfAbsent(key.strip().toLowerCase(Locale.ROOT), value.strip());
+			if (value.length() <= LONGEST) this.metadata.putIfAbsent(key.strip().toLowerCase(Locale.ROOT), value
+				.strip());
 		});
 	}
 
 	private Optional<String> first(final String... keys) {
-		for (final String key : keys) if (!metadata.getOrDefault(key, "").isEmpty()) return Optional.of(metadata.get(key));
+		for (final String key : keys)
+			if (!metadata.getOrDefault(key, "").isEmpty()) return Optional.of(metadata.get(key));
 		return Optional.empty();
 	}
 
-	/** The names of the classes from 0 on; empty if there are none: {@code {0: 'a', 1: 'b'}}, {@code ["a", "b"]} or {@code a, b}. */
+	/**
+	 * The names of the classes from 0 on; empty if there are none: {@code {0: 'a', 1: 'b'}}, {@code ["a", "b"]} or
+	 * {@code a, b}.
+	 */
 	List<String> classes() {
 		final String text = first("names", "classes", "class_names", "id2label", "labels", "categories").orElse("");
 		final Matcher numbered = NUMBERED.matcher(text);
 		final TreeMap<Integer, String> byNumber = new TreeMap<>();
-		while (numbered.find()) byNumber.put(Integer.valueOf(numbered.group(1)), clean(numbered.group(2)));
-		if (!byNumber.isEmpty()) return byNumber.lastKey() == byNumber.size() - 1 ? List.copyOf(byNumber.values()) : List.of();
+		while (numbered.find())
+			byNumber.put(Integer.valueOf(numbered.group(1)), clean(numbered.group(2)));
+		if (!byNumber.isEmpty()) return byNumber.lastKey() == byNumber.size() - 1 ? List.copyOf(byNumber.values())
+			: List.of();
 		final List<String> names = new ArrayList<>();
 		final Matcher quoted = QUOTED.matcher(text);
-		while (quoted.find() && names.size() <= MOST_CLASSES) names.add(clean(quoted.group(1)));
+		while (quoted.find() && names.size() <= MOST_CLASSES)
+			names.add(clean(quoted.group(1)));
 		if (names.isEmpty() && !NUMBER.matcher(text).matches()) for (final String part : text.split("[,;\\n]")) {
 			if (!part.isBlank()) names.add(clean(part));
 		}
@@ -53,21 +64,27 @@ final class FileHints {
 		return name.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
 	}
 
-	/** The normalisation by mean and standard deviation, where both are there for each channel, of values from 0 to 1 or to 255. */
+	/**
+	 * The normalisation by mean and standard deviation, where both are there for each channel, of values from 0 to 1 or
+	 * to 255.
+	 */
 	Optional<Operation> normalisation(final int channels) {
 		final List<Double> mean = numbers(first("mean", "image_mean").orElse(""));
 		final List<Double> deviation = numbers(first("std", "image_std").orElse(""));
-		if (mean.size() != channels || deviation.size() != channels || !deviation.stream().allMatch(each -> each > 0)) return Optional.empty();
-		final boolean unit = mean.stream().allMatch(each -> Math.abs(each) <= 1) && deviation.stream().allMatch(each -> each <= 1);
+		if (mean.size() != channels || deviation.size() != channels || !deviation.stream().allMatch(each -> each > 0))
+			return Optional.empty();
+		final boolean unit = mean.stream().allMatch(each -> Math.abs(each) <= 1) && deviation.stream().allMatch(
+			each -> each <= 1);
 		final double factor = unit ? 255 : 1;
-		return Optional.of(Preprocessing.standardise(mean.stream().map(each -> each * factor).toList(), deviation.stream().map(each -> each *
-			factor).toList()));
+		return Optional.of(Preprocessing.standardise(mean.stream().map(each -> each * factor).toList(), deviation
+			.stream().map(each -> each * factor).toList()));
 	}
 
 	private static List<Double> numbers(final String text) {
 		final List<Double> numbers = new ArrayList<>();
 		final Matcher matcher = NUMBER.matcher(text);
-		while (matcher.find() && numbers.size() <= 16) numbers.add(Double.valueOf(matcher.group()));
+		while (matcher.find() && numbers.size() <= 16)
+			numbers.add(Double.valueOf(matcher.group()));
 		return numbers;
 	}
 

@@ -17,9 +17,9 @@ import io.github.deeplabij.plane.Picture;
 import io.github.deeplabij.segment.FirstLook;
 
 /**
- * Learns what a graph takes and gives by running it on pictures. It asks, in this order: what the axes are ({@link AxesFinder}), which
- * sizes the graph takes ({@link SizesFinder}), on which grid it computes ({@link GridFinder}), how far it sees ({@link HaloFinder}), and
- * what its values mean ({@link KindFinder}).
+ * Learns what a graph takes and gives by running it on pictures. It asks, in this order: what the axes are
+ * ({@link AxesFinder}), which sizes the graph takes ({@link SizesFinder}), on which grid it computes
+ * ({@link GridFinder}), how far it sees ({@link HaloFinder}), and what its values mean ({@link KindFinder}).
  */
 public final class GraphExaminer {
 
@@ -48,7 +48,8 @@ public final class GraphExaminer {
 	 * Looks at a graph.
 	 *
 	 * @throws CancellationException if the probe is cancelled
-	 * @throws DeepLabException if it does not map an image to a value for each of its places, does not run, or takes minutes
+	 * @throws DeepLabException if it does not map an image to a value for each of its places, does not run, or takes
+	 *             minutes
 	 */
 	public static GraphFacts examine(final GraphProbe probe, final Monitor monitor) {
 		return examine(probe, LIMIT, monitor);
@@ -62,14 +63,15 @@ public final class GraphExaminer {
 	}
 
 	private static GraphInfo.DeclaredTensor input(final GraphInfo info) {
-		if (info.inputs().size() != 1) throw new DeepLabException("The model's graph has " + info.inputs().size() + " inputs (" + info
-			.inputs().stream().map(GraphInfo.DeclaredTensor::name).collect(Collectors.joining(", ")) +
+		if (info.inputs().size() != 1) throw new DeepLabException("The model's graph has " + info.inputs().size() +
+			" inputs (" + info.inputs().stream().map(GraphInfo.DeclaredTensor::name).collect(Collectors.joining(", ")) +
 			"); graphs that take one image are run, so export it with the others as constants.");
 		final GraphInfo.DeclaredTensor input = info.inputs().get(0);
-		if (!input.runs()) throw new DeepLabException("The input '" + input.name() + "' of the model's graph is " + input +
-			"; export the model with float32.");
-		if (input.shape().size() < 2 || input.shape().size() > MOST_AXES) throw new DeepLabException("The input '" + input.name() +
-			"' of the model's graph is " + input + "; graphs that take one plane, of 2 to " + MOST_AXES + " axes, are run.");
+		if (!input.runs()) throw new DeepLabException("The input '" + input.name() + "' of the model's graph is " +
+			input + "; export the model with float32.");
+		if (input.shape().size() < 2 || input.shape().size() > MOST_AXES) throw new DeepLabException("The input '" +
+			input.name() + "' of the model's graph is " + input + "; graphs that take one plane, of 2 to " + MOST_AXES +
+			" axes, are run.");
 		return input;
 	}
 
@@ -79,7 +81,8 @@ public final class GraphExaminer {
 		final Map<String, GraphInfo.Values> again = graph.run(Picture.TEXTURE);
 		for (final DenseOutput each : graph.outputs()) {
 			final float[][] values = { once.get(each.name()).values() };
-			if (FirstLook.differ(Tolerance.DEFAULT, values, again.get(each.name()).values())) throw new DeepLabException(FirstLook.VARIES);
+			if (FirstLook.differ(Tolerance.DEFAULT, values, again.get(each.name()).values()))
+				throw new DeepLabException(FirstLook.VARIES);
 		}
 	}
 
@@ -89,8 +92,8 @@ public final class GraphExaminer {
 		final Feed feed = graph.feed();
 		final GraphFacts.Sizes rows = sizes(graph.freeRows(), graph.size().height());
 		final GraphFacts.Sizes columns = sizes(graph.freeColumns(), graph.size().width());
-		final GraphFacts.Input taken = new GraphFacts.Input(input.name(), input.type(), feed.axes(), feed.batch(), feed.channels(), rows,
-			columns);
+		final GraphFacts.Input taken = new GraphFacts.Input(input.name(), input.type(), feed.axes(), feed.batch(), feed
+			.channels(), rows, columns);
 		final List<GraphFacts.Output> outputs = graph.outputs().stream().map(each -> output(each, looks)).toList();
 		return new GraphFacts(graph.runs().info(), taken, outputs, List.copyOf(notes));
 	}
@@ -98,7 +101,8 @@ public final class GraphExaminer {
 	/** The lengths along an axis, the least so that a tile is not mostly halo. */
 	private GraphFacts.Sizes sizes(final boolean free, final int length) {
 		if (!free) return new GraphFacts.Sizes(length, 0, false, 0);
-		final int halo = graph.outputs().stream().mapToInt(each -> halos.get(each.name()) + (each.validCrop() + 1) / 2).max().orElse(0);
+		final int halo = graph.outputs().stream().mapToInt(each -> halos.get(each.name()) + (each.validCrop() + 1) / 2)
+			.max().orElse(0);
 		final int wanted = Math.max(SMALLEST, 2 * halo + grid.step());
 		final int min = (wanted + grid.step() - 1) / grid.step() * grid.step() + grid.rest();
 		return new GraphFacts.Sizes(min, grid.step(), sizes.any(), sizes.from());
@@ -108,14 +112,16 @@ public final class GraphExaminer {
 		final GraphInfo.Values values = looks.get(0).get(output.name());
 		final Kind kind = KindFinder.kind(output, looks);
 		int largest = 0;
-		if (kind == Kind.LABELS) for (final float value : values.values()) largest = Math.max(largest, (int) value);
+		if (kind == Kind.LABELS) for (final float value : values.values())
+			largest = Math.max(largest, (int) value);
 		final int stride = output.stride();
 		// the height of an input that suits the graph
-		final int height = graph.freeRows() && sizes.any() ? 2 * OutputAxes.LARGEST_STRIDE + grid.rest() : graph.size().height();
+		final int height = graph.freeRows() && sizes.any() ? 2 * OutputAxes.LARGEST_STRIDE + grid.rest() : graph.size()
+			.height();
 		final boolean corners = stride > 1 && height % stride == 1;
 		final int whole = output.rows(values.shape()) - height / stride;
 		final int offset = stride == 1 || output.crop() > 0 ? -output.crop() : corners ? 1 : whole;
-		return new GraphFacts.Output(output.name(), output.type(), output.axes(), output.channels(), stride, offset, corners, kind, largest, halos
-			.get(output.name()));
+		return new GraphFacts.Output(output.name(), output.type(), output.axes(), output.channels(), stride, offset,
+			corners, kind, largest, halos.get(output.name()));
 	}
 }

@@ -20,7 +20,8 @@ public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List
 	 *
 	 * @param name the tensor's name
 	 * @param type its element type
-	 * @param axes its axes: {@code b} batch, {@code c} channel, {@code y}, {@code x}, and {@code z} for one of depth or time
+	 * @param axes its axes: {@code b} batch, {@code c} channel, {@code y}, {@code x}, and {@code z} for one of depth or
+	 *           time
 	 * @param batch how many images it takes at once, 1 where there is no such axis
 	 * @param channels how many channels, 1 where there is no such axis
 	 * @param rows the heights that it takes
@@ -62,14 +63,17 @@ public record GraphFacts(GraphInfo info, Input input, List<Output> outputs, List
 	 * @param axes its axes, as those of the input
 	 * @param channels how many channels, 1 where there is no such axis
 	 * @param stride how many pixels of the input one of its elements spans, along both axes
-	 * @param offset how many elements it has beyond the input's length by the stride, rounded down; less than 0 as of networks that
+	 * @param offset how many elements it has beyond the input's length by the stride, rounded down; less than 0 as of
+	 *           networks that
 	 *          don't pad
 	 * @param alignCorners whether its first and last elements seem to lie on the input's first and last pixels
 	 * @param kind what its values seem to be
 	 * @param largest the greatest label seen, where they are labels
-	 * @param halo how far from a tile's border its values can't be trusted, in pixels of the input, a multiple of the stride
+	 * @param halo how far from a tile's border its values can't be trusted, in pixels of the input, a multiple of the
+	 *           stride
 	 */
-	public record Output(String name, String type, String axes, int channels, int stride, int offset, boolean alignCorners,
+	public record Output(String name, String type, String axes, int channels, int stride, int offset,
+		boolean alignCorners,
 		Kind kind, int largest, int halo)
 	{
 

@@ -9,9 +9,9 @@ import io.github.deeplabij.onnx.GraphInfo;
 import io.github.deeplabij.plane.Picture;
 
 /**
- * How far does the graph see? A small spot in the middle of a large picture is inverted: how far from it an output changes, by more
- * than a hundredth of its range, is how far it looks around. Where that is most of the picture, or the output is labels, a usual halo
- * is taken.
+ * How far does the graph see? A small spot in the middle of a large picture is inverted: how far from it an output
+ * changes, by more than a hundredth of its range, is how far it looks around. Where that is most of the picture, or the
+ * output is labels, a usual halo is taken.
  */
 final class HaloFinder {
 
@@ -32,8 +32,8 @@ final class HaloFinder {
 	}
 
 	/**
-	 * For each dense output the halo in pixels of the input, a multiple of the output's stride and, but for one size, of the grid's step;
-	 * the valid crop not counted.
+	 * For each dense output the halo in pixels of the input, a multiple of the output's stride and, but for one size,
+	 * of the grid's step; the valid crop not counted.
 	 *
 	 * @param notes takes a sentence if the first output's halo is not what was seen
 	 */
@@ -44,13 +44,15 @@ final class HaloFinder {
 	private Map<String, Integer> find() {
 		final ImageSize size = graph.size(length -> LENGTH / grid.step() * grid.step() + grid.rest());
 		final Map<String, GraphInfo.Values> before = graph.tryRun(Picture.TEXTURE, size).orElse(Map.of());
-		final Map<String, GraphInfo.Values> after = before.isEmpty() ? before : graph.tryRun(Picture.TEXTURE_WITH_SPOT, size).orElse(Map.of());
+		final Map<String, GraphInfo.Values> after = before.isEmpty() ? before : graph.tryRun(Picture.TEXTURE_WITH_SPOT,
+			size).orElse(Map.of());
 		final Map<String, Integer> halos = new LinkedHashMap<>();
 		for (final DenseOutput each : graph.outputs()) {
 			final boolean labels = KindFinder.kind(each, List.of(before)) == Kind.LABELS;
-			final boolean seen = !labels && each.fits(before.get(each.name()), size) && each.fits(after.get(each.name()), size);
-			final int reach = seen ? reach(new DenseValues(each, before.get(each.name())), new DenseValues(each, after.get(each.name())), size)
-				: Integer.MAX_VALUE;
+			final boolean seen = !labels && each.fits(before.get(each.name()), size) && each.fits(after.get(each
+				.name()), size);
+			final int reach = seen ? reach(new DenseValues(each, before.get(each.name())), new DenseValues(each, after
+				.get(each.name())), size) : Integer.MAX_VALUE;
 			final boolean known = reach < size.shorter() * 3 / 8;
 			final int halo = halo(each, reach, known);
 			halos.put(each.name(), halo);
@@ -60,12 +62,15 @@ final class HaloFinder {
 	}
 
 	private static String note(final boolean labels, final boolean known, final int reach, final int halo) {
-		final String seen = labels ? "How far around the network looks can't be seen from labels" : known ? "The network looks around for " +
-			reach + " pixels" : "The network looks at the whole image";
+		final String seen = labels ? "How far around the network looks can't be seen from labels" : known
+			? "The network looks around for " + reach + " pixels" : "The network looks at the whole image";
 		return seen + "; a halo of " + halo + " pixels is taken.";
 	}
 
-	/** The reach if it is of use, or the usual halo, in whole units; of a graph that takes one size, not more than the usual one. */
+	/**
+	 * The reach if it is of use, or the usual halo, in whole units; of a graph that takes one size, not more than the
+	 * usual one.
+	 */
 	private int halo(final DenseOutput output, final int reach, final boolean known) {
 		final boolean free = grid.step() > 0;
 		final int usual = usual();

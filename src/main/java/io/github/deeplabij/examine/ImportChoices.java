@@ -21,12 +21,14 @@ import io.github.deeplabij.model.ModelDescription.Enlargement;
  * @param step of the sizes; 0 if what was seen holds
  * @param enlargement how coarse scores are enlarged; empty if what was seen holds
  */
-public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> classes, List<Integer> colours, double pixelSize,
+public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> classes, List<Integer> colours,
+	double pixelSize,
 	String output, Optional<Kind> kind, int halo, int step, Optional<Enlargement> enlargement)
 {
 
 	/** Nothing is said. */
-	public static final ImportChoices NONE = new ImportChoices(Optional.empty(), List.of(), List.of(), 0, "", Optional.empty(), -1, 0, Optional
+	public static final ImportChoices NONE = new ImportChoices(Optional.empty(), List.of(), List.of(), 0, "",
+		Optional.empty(), -1, 0, Optional
 		.empty());
 
 	/**
@@ -41,7 +43,8 @@ public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> 
 
 	/** The same with classes that are numbered. */
 	public ImportChoices numbered(final int count) {
-		return new ImportChoices(preprocessing, IntStream.range(0, count).mapToObj(value -> value == 0 ? "background" : "class " + value).toList(),
+		return new ImportChoices(preprocessing, IntStream.range(0, count).mapToObj(value -> value == 0 ? "background"
+			: "class " + value).toList(),
 			colours, pixelSize, output, kind, halo, step, enlargement);
 	}
 }

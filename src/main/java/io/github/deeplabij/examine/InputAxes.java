@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import io.github.deeplabij.onnx.GraphInfo;
 
 /**
- * Which orders can the input's axes have? The lengths and names that the graph declares for them leave a few: an axis of a few
- * elements is one of channels, one whose name begins with "batch" or "n" is a batch, one beginning with "h" is the height.
+ * Which orders can the input's axes have? The lengths and names that the graph declares for them leave a few: an axis
+ * of a few elements is one of channels, one whose name begins with "batch" or "n" is a batch, one beginning with "h" is
+ * the height.
  */
 final class InputAxes {
 
@@ -39,7 +40,8 @@ final class InputAxes {
 			final long channels = c < 0 ? 1 : input.shape().get(c);
 			if (channels > MOST_CHANNELS && channels > input.shape().get(order.indexOf('y'))) continue;
 			if (channels > 0) feeds.add(new Feed(order, (int) Math.max(1, batch), (int) channels));
-			else for (final int each : CHANNELS) feeds.add(new Feed(order, (int) Math.max(1, batch), each));
+			else for (final int each : CHANNELS)
+				feeds.add(new Feed(order, (int) Math.max(1, batch), each));
 		}
 		return feeds;
 	}
@@ -48,8 +50,10 @@ final class InputAxes {
 		return switch (input.shape().size()) {
 			case 2 -> List.of("yx");
 			case 3 -> ordersOfThree();
-			case 4 -> small(3) && !small(1) || named(1, "h") && !small(1) ? List.of("byxc", "bcyx") : List.of("bcyx", "byxc");
-			default -> Stream.of("bczyx", "bzcyx", "bzyxc", "byxzc", "bcyxz", "byxcz").filter(this::isOnePlane).toList();
+			case 4 -> small(3) && !small(1) || named(1, "h") && !small(1) ? List.of("byxc", "bcyx") : List.of("bcyx",
+				"byxc");
+			default -> Stream.of("bczyx", "bzcyx", "bzyxc", "byxzc", "bcyxz",
+				"byxcz").filter(this::isOnePlane).toList();
 		};
 	}
 
@@ -59,8 +63,9 @@ final class InputAxes {
 	}
 
 	/**
-	 * Whether the axis of depth or time may have a length of 1, and that of the channels is not as long as an image. Where depth is
-	 * free, so are rows and columns, or neither: one that is fixed beside one that is free is the depth of a volume.
+	 * Whether the axis of depth or time may have a length of 1, and that of the channels is not as long as an image.
+	 * Where depth is free, so are rows and columns, or neither: one that is fixed beside one that is free is the depth
+	 * of a volume.
 	 */
 	private boolean isOnePlane(final String order) {
 		final long channels = input.shape().get(order.indexOf('c'));

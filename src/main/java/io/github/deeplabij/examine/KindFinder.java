@@ -11,14 +11,17 @@ import io.github.deeplabij.plane.Picture;
 import io.github.deeplabij.segment.ScoreValues;
 
 /**
- * What do an output's values mean? Whole numbers in one channel are labels; for others {@link ScoreValues} tells it from what the graph
- * gives for the same picture at several strengths.
+ * What do an output's values mean? Whole numbers in one channel are labels; for others {@link ScoreValues} tells it
+ * from what the graph gives for the same picture at several strengths.
  */
 final class KindFinder {
 
 	private KindFinder() {}
 
-	/** What the graph gives for a picture, the usual one first, and weaker and stronger ones if that may be anything but scores. */
+	/**
+	 * What the graph gives for a picture, the usual one first, and weaker and stronger ones if that may be anything but
+	 * scores.
+	 */
 	static List<Map<String, GraphInfo.Values>> looks(final FedGraph graph) {
 		final List<Map<String, GraphInfo.Values>> looks = new ArrayList<>(List.of(graph.run(Picture.TEXTURE)));
 		final boolean whole = graph.runs().input().isWhole();
@@ -35,12 +38,13 @@ final class KindFinder {
 	 * @param looks what the graph gave for the same picture, at several strengths
 	 */
 	static Kind kind(final DenseOutput output, final List<Map<String, GraphInfo.Values>> looks) {
-		final List<GraphInfo.Values> all = looks.stream().map(look -> look.get(output.name())).filter(Objects::nonNull).filter(each -> each
-			.values() != null && each.values().length > 0).toList();
+		final List<GraphInfo.Values> all = looks.stream().map(look -> look.get(output.name())).filter(Objects::nonNull)
+			.filter(each -> each.values() != null && each.values().length > 0).toList();
 		if (all.isEmpty()) return Kind.SCORES;
 		if (output.channels() == 1 && all.stream().allMatch(each -> isWhole(each.values()))) return Kind.LABELS;
 		final ScoreValues seen = new ScoreValues(output.channels());
-		for (final GraphInfo.Values values : all) add(seen, new DenseValues(output, values));
+		for (final GraphInfo.Values values : all)
+			add(seen, new DenseValues(output, values));
 		return seen.kind();
 	}
 
@@ -48,14 +52,16 @@ final class KindFinder {
 		final float[] pixel = new float[values.channels()];
 		for (int y = 0; y < values.rows(); y++) {
 			for (int x = 0; x < values.columns(); x++) {
-				for (int c = 0; c < pixel.length; c++) pixel[c] = values.at(c, y, x);
+				for (int c = 0; c < pixel.length; c++)
+					pixel[c] = values.at(c, y, x);
 				seen.add(pixel);
 			}
 		}
 	}
 
 	private static boolean isWhole(final float... values) {
-		for (final float value : values) if (value != Math.rint(value) || value < 0) return false;
+		for (final float value : values)
+			if (value != Math.rint(value) || value < 0) return false;
 		return true;
 	}
 }

@@ -31,13 +31,15 @@ final class Misfit {
 		if (axes.length() == VOLUME) return volume(input, null);
 		for (final Map.Entry<String, GraphInfo.Values> output : outputs.entrySet()) {
 			final double times = times(axes, size, output.getValue().shape());
-			if (times > 1) return new DeepLabException("The output '" + output.getKey() + "' of the model's graph is " + new BigDecimal(times, DIGITS)
-				.stripTrailingZeros().toPlainString() + " times as long and wide as the image; networks whose output has the size of the image," +
+			if (times > 1) return new DeepLabException("The output '" + output.getKey() + "' of the model's graph is " +
+				new BigDecimal(times, DIGITS).stripTrailingZeros().toPlainString() +
+				" times as long and wide as the image; networks whose output has the size of the image," +
 				" or is coarser, are run, so export it without its last enlargement.");
 		}
-		return new DeepLabException("The model's graph gives no value for each place of an image: its input '" + input.name() + "' is " + input +
-			" and its output " + outputs.entrySet().stream().map(output -> "'" + output.getKey() + "' " + output.getValue()).collect(Collectors
-				.joining(", ")) + "; networks for semantic segmentation are run.");
+		return new DeepLabException("The model's graph gives no value for each place of an image: its input '" + input
+			.name() + "' is " + input + " and its output " + outputs.entrySet().stream().map(output -> "'" + output
+				.getKey() + "' " + output.getValue()).collect(Collectors.joining(", ")) +
+			"; networks for semantic segmentation are run.");
 	}
 
 	/** How many times as large as the image an output is, along both axes; 0 if it is not. */
@@ -55,12 +57,15 @@ final class Misfit {
 	 */
 	static DeepLabException ofInput(final GraphInfo.DeclaredTensor input, final DeepLabException failure) {
 		if (input.shape().size() == VOLUME) return volume(input, failure);
-		return failure != null ? failure : new DeepLabException("The input '" + input.name() + "' of the model's graph is " + input +
-			", in which no height, width and channels of an image can be seen; export it as [1, 3, height, width] or [1, height, width, 3].");
+		return failure != null ? failure : new DeepLabException("The input '" + input.name() +
+			"' of the model's graph is " + input +
+			", in which no height, width and channels of an image can be seen; export it as [1, 3, height, width] " +
+			"or [1, height, width, 3].");
 	}
 
 	private static DeepLabException volume(final GraphInfo.DeclaredTensor input, final DeepLabException failure) {
-		return new DeepLabException("The model's graph takes volumes or series of images: its input '" + input.name() + "' is " + input +
-			"; networks that take one plane are run" + (failure == null ? "." : ", and on one plane it fails: " + failure.getMessage()), failure);
+		return new DeepLabException("The model's graph takes volumes or series of images: its input '" + input.name() +
+			"' is " + input + "; networks that take one plane are run" + (failure == null ? "."
+				: ", and on one plane it fails: " + failure.getMessage()), failure);
 	}
 }

@@ -40,7 +40,10 @@ public final class ModelDraft {
 		return facts;
 	}
 
-	/** Whether the preprocessing can be seen: the graph takes whole numbers, or its file says mean and standard deviation. */
+	/**
+	 * Whether the preprocessing can be seen: the graph takes whole numbers, or its file says mean and standard
+	 * deviation.
+	 */
 	public boolean knowsPreprocessing() {
 		return facts.input().isWhole() || hints.normalisation(facts.input().channels()).isPresent();
 	}
@@ -54,8 +57,8 @@ public final class ModelDraft {
 	public List<String> classNames() {
 		final List<String> names = hints.classes();
 		final GraphFacts.Output output = output("");
-		final boolean fit = output.kind() == Kind.LABELS ? names.size() > output.largest() : names.size() == output.kind().classes(output
-			.channels()) || namesChannels(names, output, output.kind());
+		final boolean fit = output.kind() == Kind.LABELS ? names.size() > output.largest() : names.size() == output
+			.kind().classes(output.channels()) || namesChannels(names, output, output.kind());
 		return fit ? names : List.of();
 	}
 
@@ -75,12 +78,13 @@ public final class ModelDraft {
 	}
 
 	/**
-	 * The names of the outputs that can be taken, the one that is taken if nobody chooses first: the finest, of several as fine one
-	 * of scores, and of these {@code out} or else the first.
+	 * The names of the outputs that can be taken, the one that is taken if nobody chooses first: the finest, of several
+	 * as fine one of scores, and of these {@code out} or else the first.
 	 */
 	public List<String> outputs() {
-		return facts.outputs().stream().sorted(Comparator.comparingInt(GraphFacts.Output::stride).thenComparing(out -> out.kind() == Kind.LABELS)
-			.thenComparing(out -> !out.name().equals("out"))).map(GraphFacts.Output::name).toList();
+		return facts.outputs().stream().sorted(Comparator.comparingInt(GraphFacts.Output::stride).thenComparing(
+			out -> out.kind() == Kind.LABELS).thenComparing(out -> !out.name().equals("out"))).map(
+				GraphFacts.Output::name).toList();
 	}
 
 	/** What was seen, in a few lines. */
@@ -88,7 +92,9 @@ public final class ModelDraft {
 		final GraphFacts.Input in = facts.input();
 		final StringBuilder text = new StringBuilder();
 		text.append("Input '").append(in.name()).append("': ").append(in.type()).append(", ").append(in.channels()).append(in.channels() == 1
-			? " channel, " : " channels, ").append(in.axes().endsWith("c") ? "channels last, " : "").append(in.columns().equals(in.rows()) ? "sides of " + in.columns() + " pixels" : in.columns() + " x " + in.rows() +
+			? " channel, " : " channels, ").append(in.axes().endsWith("c") ? "channels last, " +
+				"" : "").append(in.columns().equals(in.rows()) ? "sides of " +
+				"" + in.columns() + " pixels" : in.columns() + " x " + in.rows() +
 			" pixels").append("\n");
 		for (final String name : outputs()) {
 			final GraphFacts.Output out = facts.output(name);
@@ -96,7 +102,8 @@ public final class ModelDraft {
 				case LABELS -> ", up to " + out.largest() + " seen";
 				case SIGMOIDS -> " of " + out.channels() + " classes, which exclude nothing, beside a background";
 				default -> out.channels() == 1 ? " of one class" : " of " + out.channels() + " classes";
-			}).append(out.stride() > 1 ? ", one for " + out.stride() + " x " + out.stride() + " pixels" : "").append(", halo ").append(out.halo())
+			}).append(out.stride() > 1 ? ", one for " +
+				"" + out.stride() + " x " + out.stride() + " pixels" : "").append(", halo ").append(out.halo())
 				.append("\n");
 		}
 		facts.notes().forEach(note -> text.append(note).append("\n"));
@@ -106,8 +113,8 @@ public final class ModelDraft {
 	/** The output of that name; if it is empty, the first of {@link #outputs}. */
 	private GraphFacts.Output output(final String name) {
 		final GraphFacts.Output output = facts.output(name.isBlank() ? outputs().get(0) : name.strip());
-		if (output == null) throw new DeepLabException("The model's graph has no output '" + name + "' with a value for each place of the image; choose" +
-			" one of: " + String.join(", ", outputs()) + ".");
+		if (output == null) throw new DeepLabException("The model's graph has no output '" + name +
+			"' with a value for each place of the image; choose" + " one of: " + String.join(", ", outputs()) + ".");
 		return output;
 	}
 
@@ -122,7 +129,8 @@ public final class ModelDraft {
 		final GraphFacts.Output seen = output(choices.output());
 		final Kind kind = kind(seen, choices);
 		final int stride = seen.stride();
-		final Enlargement enlargement = choices.enlargement().orElse(seen.alignCorners() ? Enlargement.ALIGN_CORNERS : Enlargement.HALF_PIXEL);
+		final Enlargement enlargement = choices.enlargement().orElse(seen.alignCorners() ? Enlargement.ALIGN_CORNERS
+			: Enlargement.HALF_PIXEL);
 		final boolean odd = stride > 1 && enlargement == Enlargement.ALIGN_CORNERS && !seen.alignCorners();
 		final int halo = choices.halo() < 0 ? seen.halo() : (choices.halo() + stride - 1) / stride * stride;
 		final GraphFacts.Input in = facts.input();
@@ -131,7 +139,8 @@ public final class ModelDraft {
 		final Axis.Size columns = size("x", in.columns(), choices.step(), halo + (validCrop + 1) / 2, stride, odd);
 		final int offset = odd && in.rows().any() ? 1 : seen.offset();
 		final Optional<Preprocessing> preset = choices.preprocessing();
-		final List<String> channels = in.channels() == 3 ? preset.orElse(Preprocessing.NONE).colours() : in.channels() == 1 ? List.of("intensity")
+		final List<String> channels = in.channels() == 3 ? preset.orElse(Preprocessing.NONE).colours()
+			: in.channels() == 1 ? List.of("intensity")
 			: IntStream.range(0, in.channels()).mapToObj(c -> "channel " + c).toList();
 		final List<ClassInfo> classes = classes(seen, kind, choices);
 		final boolean labels = kind == Kind.LABELS;
@@ -149,24 +158,31 @@ public final class ModelDraft {
 		for (final char axis : seen.axes().toCharArray()) {
 			outputAxes.add(switch (axis) {
 				case 'b' -> new Axis(Axis.Type.BATCH, "batch", new Axis.Fixed(1), 0, List.of());
-				case 'c' -> new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(seen.channels()), 0, labels ? List.of("label") : classes.stream().skip(
+				case 'c' -> new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(seen.channels()), 0, labels
+					? List.of("label") : classes.stream().skip(
 					classes.size() - seen.channels()).map(ClassInfo::name).toList());
-				case 'y' -> space("y", new Axis.Reference(in.name(), "y", offset), halo / stride, choices.pixelSize(), stride);
+				case 'y' -> space("y", new Axis.Reference(in.name(), "y", offset), halo / stride, choices.pixelSize(),
+					stride);
 				case 'z' -> single();
-				default -> space("x", new Axis.Reference(in.name(), "x", offset), halo / stride, choices.pixelSize(), stride);
+				default -> space("x", new Axis.Reference(in.name(), "x", offset), halo / stride, choices.pixelSize(),
+					stride);
 			});
 		}
-		final Tensor input = new Tensor(in.name(), List.copyOf(inputAxes), in.isWhole() ? in.type() : "float32", preprocessing(preset), "");
-		final Tensor output = new Tensor(seen.name(), List.copyOf(outputAxes), labels && !seen.isWhole() ? "int32" : labels ? seen
+		final Tensor input = new Tensor(in.name(), List.copyOf(inputAxes), in.isWhole() ? in.type() : "float32",
+			preprocessing(preset), "");
+		final Tensor output = new Tensor(seen.name(), List.copyOf(outputAxes), labels && !seen.isWhole() ? "int32"
+			: labels ? seen
 			.type() : "float32", postprocessing(seen, kind), "");
-		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, enlargement, OptionalInt.empty(),
-			Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(kind == Kind.SCORES ? Kind.PROBABILITIES : kind));
+		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, enlargement,
+			OptionalInt.empty(),
+			Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(kind == Kind.SCORES ? Kind.PROBABILITIES
+				: kind));
 	}
 
 	private Kind kind(final GraphFacts.Output seen, final ImportChoices choices) {
 		final Kind kind = choices.kind().orElse(seen.kind());
-		if (kind == Kind.LABELS && seen.channels() > 1) throw new DeepLabException(
-			new ImportProblem.LabelChannels(seen.name(), seen.channels()));
+		if (kind == Kind.LABELS && seen.channels() > 1) throw new DeepLabException(new ImportProblem.LabelChannels(seen
+			.name(), seen.channels()));
 		final List<String> names = names(choices);
 		return namesChannels(names, seen, kind) ? kind.of(names) : kind.of(seen.channels());
 	}
@@ -176,27 +192,32 @@ public final class ModelDraft {
 		return new Axis(Axis.Type.INDEX, "index", new Axis.Fixed(1), 0, List.of());
 	}
 
-	private static Axis space(final String id, final Axis.Size size, final int halo, final double pixelSize, final int stride) {
-		return pixelSize == 0 ? new Axis(Axis.Type.SPACE, id, size, halo, List.of(), stride, Optional.empty()) : new Axis(Axis.Type.SPACE, id,
-			size, halo, List.of(), pixelSize * stride, Optional.of("micrometer"));
+	private static Axis space(final String id, final Axis.Size size, final int halo, final double pixelSize,
+		final int stride)
+	{
+		return pixelSize == 0 ? new Axis(Axis.Type.SPACE, id, size, halo, List.of(), stride, Optional.empty())
+			: new Axis(Axis.Type.SPACE, id, size, halo, List.of(), pixelSize * stride, Optional.of("micrometer"));
 	}
 
-	private Axis.Size size(final String axis, final GraphFacts.Sizes seen, final int chosen, final int halo, final int stride, final boolean odd) {
+	private Axis.Size size(final String axis, final GraphFacts.Sizes seen, final int chosen, final int halo,
+		final int stride, final boolean odd)
+	{
 		if (seen.fixed()) {
 			if (chosen > 0) throw new DeepLabException(new ImportProblem.StepOfFixed(chosen, seen.min(), axis));
 			if (seen.min() <= 2 * halo) throw new DeepLabException(new ImportProblem.HaloOfFixed(halo, seen.min(),
 				axis));
 			return new Axis.Fixed(seen.min());
 		}
-		final int hinted = chosen == 0 && hints.stride() > seen.step() && hints.stride() % seen.step() == 0 ? hints.stride() : chosen;
+		final int hinted = chosen == 0 && hints.stride() > seen.step() && hints.stride() % seen.step() == 0 ? hints
+			.stride() : chosen;
 		final int step = hinted == 0 ? seen.step() : hinted;
 		if (!seen.any() && step % seen.step() != 0 || step % stride != 0) throw new DeepLabException(
 			new ImportProblem.OtherStep(step, Math.max(stride, seen.step())));
 		final int rest = odd && seen.any() ? 1 : seen.min() % seen.step();
 		final long wanted = Math.max(SMALLEST, 2L * halo + step);
 		final long min = (wanted + step - 1) / step * step + rest;
-		if (min > Integer.MAX_VALUE / 2) throw new DeepLabException("A halo of " + halo + " pixels and a step of " + step +
-			" make tiles that are larger than any image; use smaller ones.");
+		if (min > Integer.MAX_VALUE / 2) throw new DeepLabException("A halo of " + halo + " pixels and a step of " +
+			step + " make tiles that are larger than any image; use smaller ones.");
 		return new Axis.Step((int) min, step, chosen == 0 && stride == 1 ? seen.from() : 0);
 	}
 
@@ -204,8 +225,8 @@ public final class ModelDraft {
 		final GraphFacts.Input in = facts.input();
 		if (preset.isEmpty()) {
 			if (in.isWhole()) return List.of();
-			return List.of(hints.normalisation(in.channels()).orElseThrow(
-				() -> new DeepLabException(new ImportProblem.NoPreprocessing())));
+			return List.of(hints.normalisation(in.channels()).orElseThrow(() -> new DeepLabException(
+				new ImportProblem.NoPreprocessing())));
 		}
 		final List<Operation> operations = preset.get().operations(in.channels());
 		if (in.isWhole() && !operations.isEmpty()) throw new DeepLabException(new ImportProblem.TakesWhole(in.type()));
@@ -214,9 +235,11 @@ public final class ModelDraft {
 
 	private static List<Operation> postprocessing(final GraphFacts.Output seen, final Kind kind) {
 		return switch (kind) {
-			case SCORES -> List.of(seen.channels() == 1 ? new Operation("sigmoid", Map.of()) : new Operation("softmax", Map.of("axis", "channel")));
+			case SCORES -> List.of(seen.channels() == 1 ? new Operation("sigmoid", Map.of())
+				: new Operation("softmax", Map.of("axis", "channel")));
 			case PROBABILITIES, SIGMOIDS -> List.of();
-			case LABELS -> seen.isWhole() ? List.of() : List.of(new Operation("ensure_dtype", Map.of("dtype", "int32")));
+			case LABELS -> seen.isWhole() ? List.of() : List.of(new Operation("ensure_dtype", Map.of("dtype",
+				"int32")));
 		};
 	}
 
@@ -231,17 +254,18 @@ public final class ModelDraft {
 		if (namesChannels(names, seen, kind)) names.add(0, "background");
 		final int least = labels ? seen.largest() + 1 : kind.classes(seen.channels());
 		final int count = labels ? Math.max(Math.max(2, least), names.size()) : least;
-		if (count > MOST_CLASSES) throw new DeepLabException("The model's graph tells " + count + " classes apart; a label image has room for " +
-			MOST_CLASSES + ".");
+		if (count > MOST_CLASSES) throw new DeepLabException("The model's graph tells " + count +
+			" classes apart; a label image has room for " + MOST_CLASSES + ".");
 		if (!names.isEmpty() && (labels ? names.size() < least : names.size() != count)) throw new DeepLabException(
 			new ImportProblem.Names(List.copyOf(names), least, labels));
 		if (!choices.colours().isEmpty() && choices.colours().size() != count) throw new DeepLabException(
 			new ImportProblem.Colours(choices.colours().size(), count));
 		final List<ClassInfo> classes = new ArrayList<>();
 		for (int value = 0; value < count; value++) {
-			final String name = !names.isEmpty() ? names.get(value) : value == 0 ? "background" : count == 2 ? "foreground" : "class " + value;
-			classes.add(new ClassInfo(value, name, choices.colours().isEmpty() ? OptionalInt.empty() : OptionalInt.of(choices.colours().get(
-				value))));
+			final String name = !names.isEmpty() ? names.get(value) : value == 0 ? "background" : count == 2
+				? "foreground" : "class " + value;
+			classes.add(new ClassInfo(value, name, choices.colours().isEmpty() ? OptionalInt.empty() : OptionalInt.of(
+				choices.colours().get(value))));
 		}
 		return List.copyOf(classes);
 	}

@@ -8,8 +8,9 @@ import java.util.Optional;
 import io.github.deeplabij.onnx.GraphInfo;
 
 /**
- * What are an output's axes? The likely orders are tried on the shape that it has for an image of a known size: that is right in
- * which rows and columns are the image's by one stride, or as many elements fewer along both, as valid convolutions leave.
+ * What are an output's axes? The likely orders are tried on the shape that it has for an image of a known size: that is
+ * right in which rows and columns are the image's by one stride, or as many elements fewer along both, as valid
+ * convolutions leave.
  */
 final class OutputAxes {
 
@@ -21,7 +22,9 @@ final class OutputAxes {
 	private final ImageSize size;
 	private final long[] shape;
 
-	private OutputAxes(final GraphInfo.DeclaredTensor output, final Feed feed, final ImageSize size, final long... shape) {
+	private OutputAxes(final GraphInfo.DeclaredTensor output, final Feed feed, final ImageSize size,
+		final long... shape)
+	{
 		this.output = output;
 		this.feed = feed;
 		this.size = size;
@@ -33,7 +36,9 @@ final class OutputAxes {
 	 *
 	 * @param size of the image that the outputs are for
 	 */
-	static List<DenseOutput> dense(final GraphInfo info, final Feed feed, final ImageSize size, final Map<String, GraphInfo.Values> outputs) {
+	static List<DenseOutput> dense(final GraphInfo info, final Feed feed, final ImageSize size,
+		final Map<String, GraphInfo.Values> outputs)
+	{
 		final List<DenseOutput> dense = new ArrayList<>();
 		for (final GraphInfo.DeclaredTensor output : info.outputs()) {
 			final GraphInfo.Values values = outputs.get(output.name());
@@ -52,9 +57,11 @@ final class OutputAxes {
 		final boolean channelsLast = feed.axes().endsWith("c");
 		return switch (shape.length) {
 			case 2 -> List.of("yx");
-			case 3 -> channelsLast && feed.axes().length() == 3 ? List.of("yxc", "byx", "cyx") : List.of("byx", "cyx", "yxc");
+			case 3 -> channelsLast && feed.axes().length() == 3 ? List.of("yxc", "byx", "cyx") : List.of("byx", "cyx",
+				"yxc");
 			case 4 -> channelsLast ? List.of("byxc", "bcyx") : List.of("bcyx", "byxc");
-			case 5 -> feed.axes().length() == 5 && shape[feed.axes().indexOf('z')] == 1 ? List.of(feed.axes()) : List.of();
+			case 5 -> feed.axes().length() == 5 && shape[feed.axes().indexOf('z')] == 1 ? List.of(feed.axes())
+				: List.of();
 			default -> List.of();
 		};
 	}
@@ -71,7 +78,10 @@ final class OutputAxes {
 		return order.indexOf('c') < 0 ? 1 : (int) shape[order.indexOf('c')];
 	}
 
-	/** With the stride that divides the image's sides or leaves 1; else the least that rounds to the output's; else cropped. */
+	/**
+	 * With the stride that divides the image's sides or leaves 1; else the least that rounds to the output's; else
+	 * cropped.
+	 */
 	private Optional<DenseOutput> laid(final String order) {
 		DenseOutput loose = null;
 		for (int stride = 1; stride <= LARGEST_STRIDE; stride++) {

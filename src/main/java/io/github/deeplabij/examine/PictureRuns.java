@@ -12,8 +12,8 @@ import io.github.deeplabij.onnx.GraphInfo;
 import io.github.deeplabij.plane.Picture;
 
 /**
- * Runs a graph on pictures, within a limit of time for all of them. Inputs of whole numbers get values from 0 to 255, others from
- * -1 to 1.
+ * Runs a graph on pictures, within a limit of time for all of them. Inputs of whole numbers get values from 0 to 255,
+ * others from -1 to 1.
  */
 final class PictureRuns {
 
@@ -31,7 +31,9 @@ final class PictureRuns {
 	 * @param input the input that gets the picture
 	 * @param limit for all runs together
 	 */
-	PictureRuns(final GraphProbe probe, final GraphInfo.DeclaredTensor input, final Duration limit, final Monitor monitor) {
+	PictureRuns(final GraphProbe probe, final GraphInfo.DeclaredTensor input, final Duration limit,
+		final Monitor monitor)
+	{
 		this.probe = probe;
 		this.input = input;
 		this.limit = limit;
@@ -68,7 +70,9 @@ final class PictureRuns {
 	 * @param strength what values are multiplied by that are not whole
 	 * @throws DeepLabException if no later run can be either
 	 */
-	Optional<Map<String, GraphInfo.Values>> tryRun(final Feed feed, final Picture picture, final float strength, final ImageSize size) {
+	Optional<Map<String, GraphInfo.Values>> tryRun(final Feed feed, final Picture picture, final float strength,
+		final ImageSize size)
+	{
 		try {
 			return Optional.of(run(feed, picture, strength, size));
 		}
@@ -78,11 +82,14 @@ final class PictureRuns {
 		}
 	}
 
-	private Map<String, GraphInfo.Values> run(final Feed feed, final Picture picture, final float strength, final ImageSize size) {
+	private Map<String, GraphInfo.Values> run(final Feed feed, final Picture picture, final float strength,
+		final ImageSize size)
+	{
 		if (monitor.cancelled()) throw new CancellationException();
 		if (System.nanoTime() - began > limit.toNanos()) {
 			probe.close();
-			throw new DeepLabException("The import was given up after " + limit.toMinutes() + " minutes: the model's graph takes that long for " + done +
+			throw new DeepLabException("The import was given up after " + limit.toMinutes() +
+				" minutes: the model's graph takes that long for " + done +
 				" small pictures; use a faster machine, or ask who made it for a model folder.");
 		}
 		monitor.progress(++done, done + TO_COME);
@@ -93,14 +100,17 @@ final class PictureRuns {
 	private float[] values(final Feed feed, final Picture picture, final float strength, final ImageSize size) {
 		final String axes = feed.axes();
 		final long[] shape = feed.shape(size);
-		final float[] values = new float[Math.toIntExact((long) feed.batch() * feed.channels() * size.height() * size.width())];
+		final float[] values = new float[Math.toIntExact((long) feed.batch() * feed.channels() * size.height() * size
+			.width())];
 		final boolean whole = input.isWhole();
 		final int[] at = new int[shape.length];
 		for (int i = 0; i < values.length; i++) {
 			final int channel = axes.indexOf('c') < 0 ? 0 : at[axes.indexOf('c')];
-			final double value = picture.at(at[axes.indexOf('x')], at[axes.indexOf('y')], channel, size.width(), size.height());
+			final double value = picture.at(at[axes.indexOf('x')], at[axes.indexOf('y')], channel, size.width(), size
+				.height());
 			values[i] = (float) (whole ? Math.rint(255 * value) : strength * (2 * value - 1));
-			for (int axis = shape.length - 1; axis >= 0 && ++at[axis] == shape[axis]; axis--) at[axis] = 0;
+			for (int axis = shape.length - 1; axis >= 0 && ++at[axis] == shape[axis]; axis--)
+				at[axis] = 0;
 		}
 		return values;
 	}

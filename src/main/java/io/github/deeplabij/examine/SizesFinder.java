@@ -3,13 +3,15 @@ package io.github.deeplabij.examine;
 import java.util.List;
 
 /**
- * Which sizes does the graph take? From a size that it runs on, it is tried on sizes that are one step larger, the smallest step
- * first; if it takes a step of 1, on a few lengths between as well.
+ * Which sizes does the graph take? From a size that it runs on, it is tried on sizes that are one step larger, the
+ * smallest step first; if it takes a step of 1, on a few lengths between as well.
  */
 final class SizesFinder {
 
 	private static final int[] STEPS = { 1, 2, 4, 8, 16, 32, 64 };
-	/** What heights and widths differ by that stand for any: even and odd, and with several remainders by powers of two. */
+	/**
+	 * What heights and widths differ by that stand for any: even and odd, and with several remainders by powers of two.
+	 */
 	private static final int[][] BETWEEN = { { 3, 6 }, { 13, 23 } };
 
 	/**
@@ -39,10 +41,11 @@ final class SizesFinder {
 	static Accepted find(final FedGraph graph, final List<String> notes) {
 		if (!graph.isFree()) return new Accepted(0, 0);
 		for (final int step : STEPS) {
-			if (graph.takes(graph.size(length -> length + step))) return new Accepted(step, step == 1 && takesAny(graph) ? from(graph) : 0);
+			if (graph.takes(graph.size(length -> length + step))) return new Accepted(step, step == 1 && takesAny(graph)
+				? from(graph) : 0);
 		}
-		notes.add("The graph says that it takes any size, but of those tried it runs on " + graph.size().width() + " x " + graph.size().height() +
-			" alone.");
+		notes.add("The graph says that it takes any size, but of those tried it runs on " + graph.size().width() +
+			" x " + graph.size().height() + " alone.");
 		return new Accepted(0, 0);
 	}
 

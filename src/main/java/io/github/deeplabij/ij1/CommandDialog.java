@@ -22,8 +22,8 @@ import ij.gui.NonBlockingGenericDialog;
 
 /**
  * A dialog with a field for each parameter of a command. The fields are read as they are, past
- * {@code GenericDialog.getNext...}, which would record them in a form of its own. A command that can show beforehand what it
- * will do is told of every change, and its dialog lets the user move about in the image.
+ * {@code GenericDialog.getNext...}, which would record them in a form of its own. A command that can show beforehand
+ * what it will do is told of every change, and its dialog lets the user move about in the image.
  */
 final class CommandDialog {
 
@@ -36,7 +36,8 @@ final class CommandDialog {
 	private CommandDialog(final Parameters parameters) {
 		this.parameters = parameters;
 		previewable = parameters.command() instanceof Previewable command ? command : null;
-		dialog = previewable == null ? new GenericDialog(parameters.title()) : new NonBlockingGenericDialog(parameters.title());
+		dialog = previewable == null ? new GenericDialog(parameters.title()) : new NonBlockingGenericDialog(parameters
+			.title());
 		if (!parameters.command().message().isEmpty()) dialog.addMessage(parameters.command().message());
 		parameters.names().forEach(this::add);
 		if (previewable != null) dialog.addDialogListener((changed, event) -> {
@@ -74,7 +75,8 @@ final class CommandDialog {
 			fields.put(name, () -> String.valueOf(checkbox.getState()));
 		}
 		else if (slider.isPresent()) {
-			dialog.addSlider(label, slider.get().min(), slider.get().max(), ((Number) value).doubleValue(), slider.get().step());
+			dialog.addSlider(label, slider.get().min(), slider.get().max(), ((Number) value).doubleValue(), slider.get()
+				.step());
 			fields.put(name, ((TextField) dialog.getNumericFields().lastElement())::getText);
 		}
 		else {

@@ -12,8 +12,8 @@ import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 
 /**
- * Runs a command class from ImageJ's menu or a macro, in the thread that asks for it: the current image is that thread's, and so is the
- * result's. {@code plugins.config} gives the class' name as argument.
+ * Runs a command class from ImageJ's menu or a macro, in the thread that asks for it: the current image is that
+ * thread's, and so is the result's. {@code plugins.config} gives the class' name as argument.
  */
 public final class CommandPlugIn implements PlugIn {
 
@@ -24,8 +24,8 @@ public final class CommandPlugIn implements PlugIn {
 		parameters.setImage(WindowManager.getCurrentImage());
 		try {
 			if (options != null) parameters.setMacro(options);
-			else if (parameters.command().asks() && !DeepLabCommand.unattended() && !parameters.names().isEmpty() && !(parameters.command().prepare() &&
-				CommandDialog.fill(parameters)))
+			else if (parameters.command().asks() && !DeepLabCommand.unattended() && !parameters.names().isEmpty() &&
+				!(parameters.command().prepare() && CommandDialog.fill(parameters)))
 			{
 				parameters.command().abandon();
 				Recorder.disableCommandRecording();
@@ -38,7 +38,8 @@ public final class CommandPlugIn implements PlugIn {
 			return;
 		}
 		if (options == null && Recorder.record && parameters.command().asks()) {
-			// ImageJ's own way warns of a key twice where a path holds one, and writes brackets and backslashes as they are
+			// ImageJ's own way warns of a key twice where a path holds one, and writes brackets and backslashes as
+			// they are
 			Recorder.recordString((Recorder.scriptMode() ? "IJ." : "") + parameters.macro() + "\n");
 			Recorder.disableCommandRecording();
 		}

@@ -7,7 +7,10 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.io.Opener;
 
-/** The Bio-Formats that Fiji has, and ImageJ may have. It is no library of ours: where it is not there, files that need it are refused. */
+/**
+ * The Bio-Formats that Fiji has, and ImageJ may have. It is no library of ours: where it is not there, files that need
+ * it are refused.
+ */
 final class BioFormats {
 
 	private static final String IMPORTER = "loci.plugins.BF";
@@ -42,7 +45,8 @@ final class BioFormats {
 	/** What was opened of the file, in a sentence. */
 	static String note(final Path file, final ImagePlus image) {
 		final int series = series(file).orElse(1);
-		return "Bio-Formats opened it" + (series == 1 ? "." : ": the first of " + series + " images (series) in the file, " + image.getTitle() +
+		return "Bio-Formats opened it" + (series == 1 ? "." : ": the first of " + series +
+			" images (series) in the file, " + image.getTitle() +
 			"; save the others as files of their own to have them too.");
 	}
 

@@ -16,8 +16,8 @@ public final class CheckSummary {
 		if (result.problem().isPresent()) return where + "failed. " + Wording.of(result.problem().get());
 		final CheckResult.Worst worst = result.worst();
 		return where + (result.passed() ? "passed" : "failed") + String.format(Locale.ROOT,
-			", at most %.3g off where %.4g is expected (%.3g times the tolerance), %d of %d elements mismatched.",
-			worst.difference(), worst.expected(), worst.excess(), result.mismatches(), result.elements());
+			", at most %.3g off where %.4g is expected (%.3g times the tolerance), %d of %d elements mismatched.", worst
+				.difference(), worst.expected(), worst.excess(), result.mismatches(), result.elements());
 	}
 
 	/**

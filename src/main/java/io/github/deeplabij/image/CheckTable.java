@@ -22,8 +22,8 @@ public final class CheckTable {
 			table.addValue("Model", PlainText.cell(model));
 			table.addValue("Device", result.device().toString());
 			table.addValue("Optimisation", result.level());
-			table.addValue("Check", PlainText.cell(result.passed() ? "passed" : result.problem()
-				.map(why -> "failed: " + Wording.of(why)).orElse("failed")));
+			table.addValue("Check", PlainText.cell(result.passed() ? "passed" : result.problem().map(why -> "failed: " +
+				Wording.of(why)).orElse("failed")));
 			table.addValue("Largest_difference", result.worst().difference());
 			table.addValue("Expected", result.worst().expected());
 			table.addValue("Of_tolerance", result.worst().excess());

@@ -25,8 +25,8 @@ public final class ClassOverlay {
 	private ClassOverlay() {}
 
 	/**
-	 * Lays the classes over an image as an ImageJ overlay, in place of those laid over it before; what else its overlay holds
-	 * stays.
+	 * Lays the classes over an image as an ImageJ overlay, in place of those laid over it before; what else its overlay
+	 * holds stays.
 	 *
 	 * @param image the image that was segmented
 	 * @param labels its label image
@@ -63,15 +63,16 @@ public final class ClassOverlay {
 	static ImagePlus flatten(final ImagePlus image, final ImagePlus labels, final List<ClassInfo> classes) {
 		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
 		for (int plane = 1; plane <= labels.getStackSize(); plane++) {
-			final ImageProcessor below = image.getStack().getProcessor((plane - 1) * image.getNChannels() + 1).duplicate();
+			final ImageProcessor below = image.getStack().getProcessor((plane - 1) * image.getNChannels() + 1)
+				.duplicate();
 			if (!(below instanceof ColorProcessor)) new ContrastEnhancer().stretchHistogram(below, SATURATED_PERCENT);
 			final int[] pixels = (int[]) below.convertToRGB().getPixels();
 			final int[] colours = (int[]) colours(labels.getStack().getProcessor(plane), classes).getPixels();
 			for (int i = 0; i < pixels.length; i++) {
 				if ((colours[i] & 0xffffff) != CLEAR) pixels[i] = blend(pixels[i], colours[i]);
 			}
-			stack.addSlice(labels.getStack().getSliceLabel(plane), new ColorProcessor(image.getWidth(), image.getHeight(),
-				pixels));
+			stack.addSlice(labels.getStack().getSliceLabel(plane), new ColorProcessor(image.getWidth(), image
+				.getHeight(), pixels));
 		}
 		final ImagePlus flat = new ImagePlus(ImageName.of(image.getTitle()) + "-overlay", stack);
 		flat.setDimensions(1, image.getNSlices(), image.getNFrames());
@@ -91,9 +92,11 @@ public final class ClassOverlay {
 	private static ColorProcessor colours(final ImageProcessor labels, final List<ClassInfo> classes) {
 		final int largest = classes.stream().mapToInt(ClassInfo::value).max().orElse(0);
 		final int[] table = new int[Math.max(256, largest + 1)];
-		for (final ClassInfo each : classes) table[each.value()] = each.isBackground() ? CLEAR : Math.max(NEARLY_BLACK, Glasbey.colour(each));
+		for (final ClassInfo each : classes)
+			table[each.value()] = each.isBackground() ? CLEAR : Math.max(NEARLY_BLACK, Glasbey.colour(each));
 		final int[] pixels = new int[labels.getPixelCount()];
-		for (int i = 0; i < pixels.length; i++) pixels[i] = table[labels.get(i)];
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = table[labels.get(i)];
 		return new ColorProcessor(labels.getWidth(), labels.getHeight(), pixels);
 	}
 }

@@ -17,12 +17,14 @@ final class ClassTable {
 	private ClassTable() {}
 
 	/**
-	 * Adds a row for each plane and class. Areas are in the unit of the pixel size; of an image whose file tells a pixel size without a
-	 * unit, in pixels.
+	 * Adds a row for each plane and class. Areas are in the unit of the pixel size; of an image whose file tells a
+	 * pixel size without a unit, in pixels.
 	 *
 	 * @param pixels for each plane and class, how many pixels it has
 	 */
-	static void add(final ResultsTable table, final ImagePlus image, final List<ClassInfo> classes, final long[][] pixels) {
+	static void add(final ResultsTable table, final ImagePlus image, final List<ClassInfo> classes,
+		final long[][] pixels)
+	{
 		final Calibration calibration = image.getCalibration();
 		final String unit = unit(calibration);
 		final double pixelArea = unit.equals(PIXEL) ? 1 : calibration.pixelWidth * calibration.pixelHeight;

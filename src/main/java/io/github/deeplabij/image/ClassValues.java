@@ -13,8 +13,8 @@ import io.github.deeplabij.model.ClassInfo;
 import ij.ImagePlus;
 
 /**
- * Numbers the classes that the values of labels stand for, from 0, in the order in which they are met. Number 0 is that of the
- * value 0, the background.
+ * Numbers the classes that the values of labels stand for, from 0, in the order in which they are met. Number 0 is that
+ * of the value 0, the background.
  */
 final class ClassValues {
 
@@ -39,7 +39,8 @@ final class ClassValues {
 		fixed = !given.isEmpty();
 		Arrays.fill(numbers, NONE);
 		withoutZero = fixed && given.stream().noneMatch(each -> each.value() == 0);
-		add(given.stream().filter(each -> each.value() == 0).findFirst().orElse(new ClassInfo(0, "", OptionalInt.empty())));
+		add(given.stream().filter(each -> each.value() == 0).findFirst().orElse(new ClassInfo(0, "", OptionalInt
+			.empty())));
 		given.stream().filter(each -> each.value() > 0 && each.value() <= GREATEST).forEach(this::add);
 		if (withoutZero) numbers[0] = NONE;
 	}
@@ -72,10 +73,11 @@ final class ClassValues {
 			if (!line.startsWith(INFO)) continue;
 			for (final String each : line.substring(INFO.length()).split(", (?=\\d+ )")) {
 				final String[] parts = each.strip().split(" ", 2);
-				if (parts.length < 2 || !parts[0].matches("\\d{1,5}") || Integer.parseInt(parts[0]) > GREATEST) continue;
+				if (parts.length < 2 || !parts[0].matches("\\d{1,5}") || Integer.parseInt(parts[0]) > GREATEST)
+					continue;
 				final int number = number(Integer.parseInt(parts[0]));
-				if (classes.get(number).name().isEmpty()) classes.set(number, new ClassInfo(classes.get(number).value(), parts[1],
-					OptionalInt.empty()));
+				if (classes.get(number).name().isEmpty()) classes.set(number, new ClassInfo(classes.get(number).value(),
+					parts[1], OptionalInt.empty()));
 			}
 		}
 	}
@@ -87,8 +89,8 @@ final class ClassValues {
 
 	/** All classes that a label can have, as numbers, in the order of their values. */
 	int[] sorted() {
-		return IntStream.range(withoutZero ? 1 : 0, classes.size()).boxed().sorted(Comparator.comparingInt(number -> get(number).value()))
-			.mapToInt(Integer::intValue).toArray();
+		return IntStream.range(withoutZero ? 1 : 0, classes.size()).boxed().sorted(Comparator.comparingInt(
+			number -> get(number).value())).mapToInt(Integer::intValue).toArray();
 	}
 
 	/** The class of a number. */

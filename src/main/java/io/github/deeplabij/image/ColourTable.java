@@ -28,10 +28,11 @@ final class ColourTable {
 	}
 
 	/**
-	 * The table of an 8-bit image whose colours are its content. Every table that is not exactly black to white is, if the file
-	 * brought it (an indexed PNG, GIF, BMP or TIFF), or <i>Image &gt; Type &gt; 8-bit Color</i>. One that was chosen in ImageJ
-	 * (<i>Image &gt; Lookup Tables</i>), then or before ImageJ saved the TIFF, is for display alone; ImageJ's TIFFs say which of the two it is. Of an image that no file tells of, a
-	 * table in which neighbours are alike is taken for one of these.
+	 * The table of an 8-bit image whose colours are its content. Every table that is not exactly black to white is, if
+	 * the file brought it (an indexed PNG, GIF, BMP or TIFF), or <i>Image &gt; Type &gt; 8-bit Color</i>. One that was
+	 * chosen in ImageJ (<i>Image &gt; Lookup Tables</i>), then or before ImageJ saved the TIFF, is for display alone;
+	 * ImageJ's TIFFs say which of the two it is. Of an image that no file tells of, a table in which neighbours are
+	 * alike is taken for one of these.
 	 */
 	static Optional<ColourTable> ofPicture(final ImagePlus image) {
 		if (image.getBitDepth() != 8 || image.getCalibration().calibrated()) return Optional.empty();
@@ -54,8 +55,8 @@ final class ColourTable {
 
 	private boolean listedIn(final FileInfo file) {
 		if (file.fileType != FileInfo.COLOR8 || file.reds == null) return false;
-		return IntStream.range(0, file.lutSize).allMatch(i -> file.reds[i] == colours[0][i] && file.greens[i] == colours[1][i] &&
-			file.blues[i] == colours[2][i]);
+		return IntStream.range(0, file.lutSize).allMatch(i -> file.reds[i] == colours[0][i] &&
+			file.greens[i] == colours[1][i] && file.blues[i] == colours[2][i]);
 	}
 
 	/** ImageJ's own question of whether numbers next to each other look alike. */
@@ -79,7 +80,8 @@ final class ColourTable {
 	}
 
 	private boolean isGrey(final IntUnaryOperator grey) {
-		return IntStream.range(0, SIZE).allMatch(i -> IntStream.range(0, 3).allMatch(c -> component(c, i) == grey.applyAsInt(i)));
+		return IntStream.range(0, SIZE).allMatch(i -> IntStream.range(0, 3).allMatch(c -> component(c, i) == grey
+			.applyAsInt(i)));
 	}
 
 	int red(final int number) {

@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Looks whether deflated data can be unpacked to their end: ImageJ takes what there is, or waits for the rest for ever. */
+/**
+ * Looks whether deflated data can be unpacked to their end: ImageJ takes what there is, or waits for the rest for ever.
+ */
 final class Deflated {
 
 	private static final int CHUNK = 1 << 16;
@@ -31,7 +33,8 @@ final class Deflated {
 				final int more = (int) Math.min(CHUNK, from + count - position);
 				if (more <= 0 || inflater.needsDictionary()) return 0;
 				final ByteBuffer packed = ByteBuffer.allocate(more);
-				while (packed.hasRemaining()) if (file.read(packed, position + packed.position()) < 0) throw new EOFException();
+				while (packed.hasRemaining())
+					if (file.read(packed, position + packed.position()) < 0) throw new EOFException();
 				position += more;
 				if (inflater.needsInput()) inflater.setInput(packed.flip());
 			}

@@ -19,15 +19,16 @@ final class DeviceWords {
 	}
 
 	private static void addDevices(final Words words) {
-		words.say(DeviceProblem.Unusable.class, it -> "The device " + it.device() + " can't be used: " +
-			Wording.of(it.why()));
-		words.say(DeviceProblem.Rejected.class, it -> "The device " + it.device() + " can't be used. " +
-			Wording.of(it.why()));
+		words.say(DeviceProblem.Unusable.class, it -> "The device " + it.device() + " can't be used: " + Wording.of(it
+			.why()));
+		words.say(DeviceProblem.Rejected.class, it -> "The device " + it.device() + " can't be used. " + Wording.of(it
+			.why()));
 		words.advise(DeviceProblem.OtherSystem.class, OTHER_DEVICE);
 		words.advise(DeviceProblem.NoLibraries.class, it -> added(it.kind()) + OTHER_DEVICE);
 		words.advise(DeviceProblem.NoSuchGpu.class, OTHER_DEVICE);
 		words.advise(DeviceProblem.CudaMissing.class, it -> "install NVIDIA's driver, CUDA " + it.major() +
-			" and cuDNN " + it.cudnn() + ", have their folders in " + it.variable() + " and start again, or use device=cpu");
+			" and cuDNN " + it.cudnn() + ", have their folders in " + it.variable() +
+			" and start again, or use device=cpu");
 		words.advise(DeviceProblem.CudnnMissing.class, it -> "install cuDNN " + it.major() + ", have its folder in " +
 			it.variable() + " and start again, or use device=cpu");
 		words.advise(DeviceProblem.DriverFails.class, "look what the program nvidia-smi says, or use device=cpu");
@@ -51,8 +52,8 @@ final class DeviceWords {
 		words.advise(RuntimeProblem.Unloadable.class, "install one that is made for this system " + INSTALL);
 		words.advise(RuntimeProblem.OtherVersion.class, "install that version " + INSTALL);
 		words.advise(RuntimeProblem.NoFolder.class, "ask who installed Fiji, or make room");
-		words.say(RuntimeProblem.NoSource.class, it -> it.what() + ": give as source the jar onnxruntime_gpu " +
-			it.version() + ", a folder with its libraries, or an https address");
+		words.say(RuntimeProblem.NoSource.class, it -> it.what() + ": give as source the jar onnxruntime_gpu " + it
+			.version() + ", a folder with its libraries, or an https address");
 		words.advise(RuntimeProblem.NoSum.class,
 			"give it as sha256, or download the file in a browser and give the file");
 	}

@@ -8,16 +8,16 @@ import io.github.deeplabij.common.DeepLabException;
 /** What a comparison of labels with the truth can show. */
 public enum EvaluationOutput {
 
-	/** The figures over all classes, as a row of ImageJ's results. */
-	SUMMARY,
-	/** A table with a row for each class. */
-	CLASSES,
-	/** The confusion matrix as a table. */
-	CONFUSION,
-	/** A table with a row for each band around the true boundaries. */
-	TRIMAP,
-	/** The IoU over the width of the band. */
-	PLOT;
+		/** The figures over all classes, as a row of ImageJ's results. */
+		SUMMARY,
+		/** A table with a row for each class. */
+		CLASSES,
+		/** The confusion matrix as a table. */
+		CONFUSION,
+		/** A table with a row for each band around the true boundaries. */
+		TRIMAP,
+		/** The IoU over the width of the band. */
+		PLOT;
 
 	/**
 	 * Reads one or several names, parted by commas, plus signs or blanks.

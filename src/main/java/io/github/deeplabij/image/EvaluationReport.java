@@ -22,7 +22,10 @@ public final class EvaluationReport {
 	/** More lines in a plot can't be told apart. */
 	private static final int MOST_LINES = 8;
 	private static final int DIGITS = 4;
-	/** A mean IoU above which labels that are taken for others are likely meant so: it can't be that of two classes changed for each other. */
+	/**
+	 * A mean IoU above which labels that are taken for others are likely meant so: it can't be that of two classes
+	 * changed for each other.
+	 */
 	private static final double LIKELY = 0.5;
 	private static final double FAR_BETTER = 0.25;
 	/** What objects are in ImageJ's masks. */
@@ -50,7 +53,9 @@ public final class EvaluationReport {
 		}
 	}
 
-	EvaluationReport(final String name, final Evaluation evaluation, final ClassValues classes, final Optional<Ignored> ignored) {
+	EvaluationReport(final String name, final Evaluation evaluation, final ClassValues classes,
+		final Optional<Ignored> ignored)
+	{
 		this.name = name;
 		this.ignored = ignored;
 		this.evaluation = evaluation;
@@ -102,13 +107,17 @@ public final class EvaluationReport {
 		return table;
 	}
 
-	/** A row for each true class, with the number of pixels that were given each class. ImageJ saves headings without quotes. */
+	/**
+	 * A row for each true class, with the number of pixels that were given each class. ImageJ saves headings without
+	 * quotes.
+	 */
 	public ResultsTable confusion() {
 		final ResultsTable table = table();
 		for (final int truth : met) {
 			table.addRow();
 			table.addValue("Truth", title(truth));
-			for (final int given : met) table.addValue(title(given).replace(',', ';'), evaluation.confusion().count(truth, given));
+			for (final int given : met)
+				table.addValue(title(given).replace(',', ';'), evaluation.confusion().count(truth, given));
 		}
 		return table;
 	}
@@ -123,7 +132,8 @@ public final class EvaluationReport {
 			table.addValue("Pixels", band.total());
 			table.addValue("Pixel_accuracy", band.accuracy());
 			table.addValue("Mean_IoU", band.meanIou());
-			for (final int c : met) table.addValue("IoU_" + classes.get(c).value(), band.iou(c));
+			for (final int c : met)
+				table.addValue("IoU_" + classes.get(c).value(), band.iou(c));
 		}
 		return table;
 	}
@@ -145,14 +155,16 @@ public final class EvaluationReport {
 		if (widths.length < 2) return Optional.empty();
 		final Confusion[] bands = Arrays.stream(widths).mapToObj(evaluation.trimap()::within).toArray(Confusion[]::new);
 		final double[] x = Arrays.stream(widths).asDoubleStream().toArray();
-		final Plot plot = new Plot("DeepLab trimap", "Width of the band around true boundaries (pixels)", "IoU within the band");
+		final Plot plot = new Plot("DeepLab trimap", "Width of the band around true boundaries (pixels)",
+			"IoU within the band");
 		final List<String> legend = new ArrayList<>(List.of("mean"));
 		plot.setColor(Color.BLACK);
 		plot.setLineWidth(3);
 		plot.add("line", x, Arrays.stream(bands).mapToDouble(Confusion::meanIou).toArray());
 		plot.setLineWidth(1);
 		for (final int c : met.length > MOST_LINES ? new int[0] : met) {
-			plot.setColor(classes.get(c).value() == 0 ? Color.GRAY : new Color(Glasbey.colour(classes.get(c))).darker());
+			plot.setColor(classes.get(c).value() == 0 ? Color.GRAY : new Color(Glasbey.colour(classes.get(c)))
+				.darker());
 			plot.add("line", x, Arrays.stream(bands).mapToDouble(band -> band.iou(c)).toArray());
 			legend.add(title(c));
 		}
@@ -165,16 +177,18 @@ public final class EvaluationReport {
 
 	/** A sentence with the most important figures. */
 	public String summary() {
-		return String.format(Locale.ROOT, "%s: mean IoU %.4f, pixel accuracy %.4f, boundary F1 %.4f (%d %s%s)", name, evaluation.confusion()
-			.meanIou(), evaluation.confusion().accuracy(), evaluation.boundaries().mean(), evaluation.images(), evaluation.images() == 1
-				? "image" : "images", ignored.map(each -> String.format(Locale.ROOT, ", %.3g %% of the pixels ignored", 100 * each.share())).orElse(""));
+		return String.format(Locale.ROOT, "%s: mean IoU %.4f, pixel accuracy %.4f, boundary F1 %.4f (%d %s%s)", name,
+			evaluation.confusion().meanIou(), evaluation.confusion().accuracy(), evaluation.boundaries().mean(),
+			evaluation.images(), evaluation.images() == 1 ? "image" : "images", ignored.map(each -> String.format(
+				Locale.ROOT, ", %.3g %% of the pixels ignored", 100 * each.share())).orElse(""));
 	}
 
 	/** Sentences on what makes the figures mean something else than they seem to. */
 	public List<String> notes() {
 		final List<String> notes = new ArrayList<>();
 		ignored.flatMap(this::gone).ifPresent(notes::add);
-		for (final int shift : new int[] { 1, -1 }) shifted(shift).ifPresent(notes::add);
+		for (final int shift : new int[] { 1, -1 })
+			shifted(shift).ifPresent(notes::add);
 		scaled(1, MASK).ifPresent(notes::add);
 		scaled(MASK, 1).ifPresent(notes::add);
 		return notes;
@@ -195,10 +209,12 @@ public final class EvaluationReport {
 		final int[] left = held();
 		final boolean listed = classes.fixed() && classes.number(each.value()) >= 0;
 		if (left.length > 1 && !each.given() && !listed) return Optional.empty();
-		final String why = left.length == 1 ? "class " + title(left[0]) + " is all that is compared" : listed ? "it is one of the classes"
-			: "the prediction holds that value too";
-		return Optional.of(String.format(Locale.ROOT, "%.3g %% of the truth's pixels have the value %d, which is ignored, and %s; if %d is a class, as in masks," +
-			" leave ignore empty.", 100 * each.share(), each.value(), why, each.value()));
+		final String why = left.length == 1 ? "class " + title(left[0]) + " is all that is compared" : listed
+			? "it is one of the classes" : "the prediction holds that value too";
+		return Optional.of(String.format(Locale.ROOT,
+			"%.3g %% of the truth's pixels have the value %d, which is ignored, and %s; if %d is a class, as in " +
+			"masks," +
+				" leave ignore empty.", 100 * each.share(), each.value(), why, each.value()));
 	}
 
 	/**
@@ -211,23 +227,29 @@ public final class EvaluationReport {
 		final int[] held = held();
 		final double iou = Arrays.stream(held).mapToDouble(c -> {
 			final int given = number(classes.get(c).value() + shift);
-			return given < 0 ? 0 : all.count(c, given) / (double) (all.truth(c) + all.given(given) - all.count(c, given));
+			return given < 0 ? 0 : all.count(c, given) / (double) (all.truth(c) + all.given(given) - all.count(c,
+				given));
 		}).average().orElse(0);
 		if (held.length < 2 || iou <= LIKELY || iou < all.meanIou() + FAR_BETTER) return Optional.empty();
-		return Optional.of(String.format(Locale.ROOT, "The labels seem to be off by one: with each %s by 1 (Process > Math > %s...), the mean IoU is %.4f" +
-			" in place of %.4f.", shift > 0 ? "lowered" : "raised", shift > 0 ? "Subtract" : "Add", iou, all.meanIou()));
+		return Optional.of(String.format(Locale.ROOT,
+			"The labels seem to be off by one: with each %s by 1 (Process > Math > %s...), the mean IoU is %.4f" +
+				" in place of %.4f.", shift > 0 ? "lowered" : "raised", shift > 0 ? "Subtract" : "Add", iou, all
+					.meanIou()));
 	}
 
 	/** A sentence where objects have one value in the truth and another one in the prediction, and all else is 0. */
 	private Optional<String> scaled(final int truth, final int given) {
 		final Confusion all = evaluation.confusion();
-		if (number(truth) < 0 || all.truth(number(truth)) == 0 || number(given) < 0 || all.given(number(given)) == 0) return Optional.empty();
+		if (number(truth) < 0 || all.truth(number(truth)) == 0 || number(given) < 0 || all.given(number(given)) == 0)
+			return Optional.empty();
 		for (final int c : met) {
 			final int value = classes.get(c).value();
-			if (value != 0 && (value != truth && all.truth(c) > 0 || value != given && all.given(c) > 0)) return Optional.empty();
+			if (value != 0 && (value != truth && all.truth(c) > 0 || value != given && all.given(c) > 0))
+				return Optional.empty();
 		}
-		return Optional.of(String.format(Locale.ROOT, "Objects are %d in the truth and %d in the labels; %s the labels by %d (Process > Math > %s...).",
-			truth, given, given == MASK ? "divide" : "multiply", MASK, given == MASK ? "Divide" : "Multiply"));
+		return Optional.of(String.format(Locale.ROOT,
+			"Objects are %d in the truth and %d in the labels; %s the labels by %d (Process > Math > %s...).", truth,
+			given, given == MASK ? "divide" : "multiply", MASK, given == MASK ? "Divide" : "Multiply"));
 	}
 
 	/** The figures as lines of text; of the bands the first, the second, the fourth and so on, and the last. */
@@ -235,17 +257,20 @@ public final class EvaluationReport {
 		final Confusion all = evaluation.confusion();
 		final List<String> lines = new ArrayList<>();
 		lines.add(evaluation.images() + (evaluation.images() == 1 ? " image" : " images"));
-		for (final int c : met) lines.add(line("IoU of class " + title(c) + ", pixels pooled:", all.iou(c)));
+		for (final int c : met)
+			lines.add(line("IoU of class " + title(c) + ", pixels pooled:", all.iou(c)));
 		ignored.ifPresent(each -> lines.add(line("share that is ignored, value " + each.value() + ":", each.share())));
 		lines.add(line("mean IoU:", all.meanIou()));
 		lines.add(line("frequency-weighted IoU:", all.frequencyWeightedIou()));
 		lines.add(line("pixel accuracy:", all.accuracy()));
 		lines.add(line("mean accuracy:", all.meanAccuracy()));
-		lines.add(line("boundary F1 within " + (float) evaluation.boundaries().tolerance() + " pixels:", evaluation.boundaries().mean()));
+		lines.add(line("boundary F1 within " + (float) evaluation.boundaries().tolerance() + " pixels:", evaluation
+			.boundaries().mean()));
 		final int[] widths = evaluation.trimap().widths();
 		for (int i = 0; i < widths.length; i++) {
-			if (Integer.bitCount(i + 1) == 1 || i == widths.length - 1) lines.add(line("mean IoU within " + widths[i] + (widths[i] == 1
-				? " pixel" : " pixels") + " of boundaries:", evaluation.trimap().within(widths[i]).meanIou()));
+			if (Integer.bitCount(i + 1) == 1 || i == widths.length - 1) lines.add(line("mean IoU within " + widths[i] +
+				(widths[i] == 1 ? " pixel" : " pixels") + " of boundaries:", evaluation.trimap().within(widths[i])
+					.meanIou()));
 		}
 		lines.add(line("IoU of foreground, pixels pooled:", all.foreground().iou(1)));
 		lines.add(line("IoU of foreground, mean over images:", evaluation.meanForegroundIou()));

@@ -27,7 +27,8 @@ public record EvaluationSettings(OptionalInt ignore, List<ClassInfo> classes, do
 	public EvaluationSettings {
 		if (!(tolerance >= 0 && tolerance <= MOST_TOLERANCE)) throw new DeepLabException("tolerance is " + tolerance +
 			"; use a number of pixels from 0 to " + MOST_TOLERANCE + ".");
-		for (final int width : widths) if (width < 1 || width > MOST_WIDTH) throw new DeepLabException("trimap holds the width " + width +
+		for (final int width : widths) if (width < 1 ||
+			width > MOST_WIDTH) throw new DeepLabException("trimap holds the width " + width +
 			"; use whole numbers of pixels from 1 to " + MOST_WIDTH + ".");
 		if (classes.size() > ClassValues.MOST) throw new DeepLabException("There are " + classes.size() +
 			" classes in 'classes'; use " + ClassValues.MOST + " at most.");
@@ -42,7 +43,8 @@ public record EvaluationSettings(OptionalInt ignore, List<ClassInfo> classes, do
 	public static OptionalInt ignore(final String text) {
 		try {
 			final int value = text.isBlank() ? -1 : Integer.parseInt(text.strip());
-			if (value >= -1 && value <= ClassValues.GREATEST) return value == -1 ? OptionalInt.empty() : OptionalInt.of(value);
+			if (value >= -1 && value <= ClassValues.GREATEST) return value == -1 ? OptionalInt.empty()
+				: OptionalInt.of(value);
 		}
 		catch (final NumberFormatException e) {
 			// told below
@@ -60,7 +62,8 @@ public record EvaluationSettings(OptionalInt ignore, List<ClassInfo> classes, do
 	public static List<Integer> widths(final String text) {
 		if (text.isBlank()) return List.of();
 		return NumberRanges.values("trimap", text).stream().map(width -> {
-			if (width != Math.rint(width)) throw new DeepLabException("trimap holds the width " + width + "; use whole numbers.");
+			if (width != Math.rint(width)) throw new DeepLabException("trimap holds the width " +
+				"" + width + "; use whole numbers.");
 			return width.intValue();
 		}).toList();
 	}
@@ -68,7 +71,8 @@ public record EvaluationSettings(OptionalInt ignore, List<ClassInfo> classes, do
 	/**
 	 * Reads classes.
 	 *
-	 * @param text how many classes there are, counted from 0; or their names parted by commas; or the name of a model; empty for
+	 * @param text how many classes there are, counted from 0; or their names parted by commas; or the name of a model;
+	 *           empty for
 	 *          those that are met
 	 * @param model finds the classes of a model of that name
 	 * @throws DeepLabException if the number is none of classes, or there is no such model
@@ -78,14 +82,17 @@ public record EvaluationSettings(OptionalInt ignore, List<ClassInfo> classes, do
 		if (wanted.isEmpty()) return List.of();
 		final List<ClassInfo> classes = new ArrayList<>();
 		if (wanted.matches("[-+]?\\d+")) {
-			if (!wanted.matches("\\d{1,3}") || Integer.parseInt(wanted) < 1 || Integer.parseInt(wanted) > ClassValues.MOST)
-				throw new DeepLabException("classes is " + wanted + "; give how many there are, from 1 to " + ClassValues.MOST +
+			if (!wanted.matches("\\d{1,3}") || Integer.parseInt(wanted) < 1 ||
+				Integer.parseInt(wanted) > ClassValues.MOST)
+				throw new DeepLabException("classes is " + wanted + "; give how many there are, from 1 to " +
+					"" + ClassValues.MOST +
 					", or their names, or nothing.");
 			for (int c = 0; c < Integer.parseInt(wanted); c++) classes.add(new ClassInfo(c, "", OptionalInt.empty()));
 			return classes;
 		}
 		if (!wanted.contains(",")) return model.apply(wanted);
-		for (final String name : wanted.split(",", -1)) classes.add(new ClassInfo(classes.size(), name.strip(), OptionalInt.empty()));
+		for (final String name : wanted.split(",", -1)) classes.add(new ClassInfo(classes.size(), name.strip(),
+			OptionalInt.empty()));
 		return classes;
 	}
 }

@@ -13,8 +13,9 @@ import ij.io.FileInfo;
 import ij.io.Opener;
 
 /**
- * Finds what ImageJ fills with grey, leaves out or can't read in formats other than TIFF: JPEG, GIF, PGM and its kin, DICOM and
- * FITS. PNG and BMP files that are cut short it refuses by itself; what a ZIP holds is looked at when it is unpacked.
+ * Finds what ImageJ fills with grey, leaves out or can't read in formats other than TIFF: JPEG, GIF, PGM and its kin,
+ * DICOM and FITS. PNG and BMP files that are cut short it refuses by itself; what a ZIP holds is looked at when it is
+ * unpacked.
  */
 final class FormatCheck {
 
@@ -44,9 +45,11 @@ final class FormatCheck {
 	 * @throws DeepLabException if the file ends too soon
 	 */
 	static void after(final Path file, final FileInfo info) throws IOException {
-		if (info == null || info.fileFormat != FileInfo.DICOM && info.fileFormat != FileInfo.FITS || file.toString().endsWith(".gz")) return;
+		if (info == null || info.fileFormat != FileInfo.DICOM && info.fileFormat != FileInfo.FITS || file.toString()
+			.endsWith(".gz")) return;
 		final long bytes = (long) info.width * info.height * info.getBytesPerPixel() * Math.max(1, info.nImages);
-		if (info.compression == FileInfo.COMPRESSION_NONE && info.getOffset() + bytes > Files.size(file)) throw cutShort(null);
+		if (info.compression == FileInfo.COMPRESSION_NONE && info.getOffset() + bytes > Files.size(file))
+			throw cutShort(null);
 	}
 
 	private static DeepLabException cutShort(final Throwable cause) {
@@ -59,7 +62,8 @@ final class FormatCheck {
 		while (true) {
 			int marker = in.readUnsignedByte();
 			if (marker != 0xff) continue; // data of a scan
-			while (marker == 0xff) marker = in.readUnsignedByte();
+			while (marker == 0xff)
+				marker = in.readUnsignedByte();
 			if (marker == 0xd9) return;
 			final boolean alone = marker <= 1 || marker >= 0xd0 && marker <= 0xd7;
 			if (alone) continue;
@@ -74,9 +78,10 @@ final class FormatCheck {
 
 	/** What the header of a frame says. */
 	private static void frame(final int marker, final int bits, final int colours) {
-		final String what = marker > 0xc2 ? "is compressed without loss, or in another way than by Huffman codes" : bits != 8 ? "has " + bits +
-			"-bit numbers" : colours == 4 ? "has CMYK colours" : "";
-		if (!what.isEmpty()) throw new DeepLabException("The JPEG " + what + ", which ImageJ does not read; save it as PNG or TIFF.");
+		final String what = marker > 0xc2 ? "is compressed without loss, or in another way than by Huffman codes"
+			: bits != 8 ? "has " + bits + "-bit numbers" : colours == 4 ? "has CMYK colours" : "";
+		if (!what.isEmpty()) throw new DeepLabException("The JPEG " + what +
+			", which ImageJ does not read; save it as PNG or TIFF.");
 	}
 
 	/** Goes through the blocks of a GIF file, up to the trailer. */
@@ -93,7 +98,8 @@ final class FormatCheck {
 				in.skipNBytes(1);
 			}
 			else return; // the trailer, or what ImageJ does not read on from either
-			for (int length = in.readUnsignedByte(); length > 0; length = in.readUnsignedByte()) in.skipNBytes(length);
+			for (int length = in.readUnsignedByte(); length > 0; length = in.readUnsignedByte())
+				in.skipNBytes(length);
 		}
 	}
 

@@ -36,7 +36,8 @@ final class Glasbey {
 			lab[i] = lab(r, g, b);
 		}
 		final double[] distance = new double[candidates.length];
-		for (int i = 0; i < distance.length; i++) distance[i] = lab[i][0] < 35 ? 0 : Double.POSITIVE_INFINITY;
+		for (int i = 0; i < distance.length; i++)
+			distance[i] = lab[i][0] < 35 ? 0 : Double.POSITIVE_INFINITY;
 		final int[] chosen = new int[256];
 		int last = 0;
 		for (int n = 1; n < chosen.length; n++) {
@@ -53,7 +54,8 @@ final class Glasbey {
 
 	private static double squaredDistance(final double[] a, final double[] b) {
 		double sum = 0;
-		for (int i = 0; i < 3; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
+		for (int i = 0; i < 3; i++)
+			sum += (a[i] - b[i]) * (a[i] - b[i]);
 		return sum;
 	}
 

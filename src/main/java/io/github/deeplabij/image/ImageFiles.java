@@ -24,8 +24,8 @@ public final class ImageFiles {
 	private ImageFiles() {}
 
 	/**
-	 * Opens an image whole and right, of any format that ImageJ reads, or Bio-Formats where it is there. What is left out, such as a
-	 * thumbnail, is told in ImageJ's log.
+	 * Opens an image whole and right, of any format that ImageJ reads, or Bio-Formats where it is there. What is left
+	 * out, such as a thumbnail, is told in ImageJ's log.
 	 *
 	 * @throws CancellationException if Esc was pressed meanwhile
 	 * @throws DeepLabException if that is not possible, with the reason
@@ -59,7 +59,8 @@ public final class ImageFiles {
 		save(file, out -> {
 			// ImageJ's own writer says of every image that it was written
 			try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-				if (!ImageIO.write(image.getBufferedImage(), "png", stream)) throw new IOException("this Java can't write PNG");
+				if (!ImageIO.write(image.getBufferedImage(), "png", stream)) throw new IOException(
+					"this Java can't write PNG");
 			}
 		});
 	}
@@ -81,8 +82,8 @@ public final class ImageFiles {
 
 	/** One line of comma-separated values (RFC 4180). */
 	private static String line(final Stream<String> cells) {
-		return cells.map(cell -> cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell).collect(
-			Collectors.joining(",")) + '\n';
+		return cells.map(cell -> cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
+			.collect(Collectors.joining(",")) + '\n';
 	}
 
 	/** Writes text. */
@@ -95,8 +96,8 @@ public final class ImageFiles {
 			WholeFile.write(file, content);
 		}
 		catch (final IOException | RuntimeException e) {
-			throw new DeepLabException(file + " can't be written (" + WholeFile.reason(e) + "); choose another folder or free some room.",
-				e);
+			throw new DeepLabException(file + " can't be written (" + WholeFile.reason(e) +
+				"); choose another folder or free some room.", e);
 		}
 	}
 }

@@ -22,9 +22,9 @@ import ij.io.FileInfo;
 import ij.io.Opener;
 
 /**
- * Opens images from files, for all that is named by a path: whole and right, or not at all. Before ImageJ reads a file, its header
- * is looked at, for ImageJ opens some files in part or as noise without a word. What ImageJ can't read goes to Bio-Formats where it
- * is there.
+ * Opens images from files, for all that is named by a path: whole and right, or not at all. Before ImageJ reads a file,
+ * its header is looked at, for ImageJ opens some files in part or as noise without a word. What ImageJ can't read goes
+ * to Bio-Formats where it is there.
  */
 final class ImageOpener {
 
@@ -69,8 +69,8 @@ final class ImageOpener {
 				return read(file, limit);
 			}
 			catch (final TimeoutException e) {
-				throw new DeepLabException("The file was not read within " + limit.toSeconds() + " s, and is left out; it may be damaged: " +
-					Unreadable.AGAIN, e);
+				throw new DeepLabException("The file was not read within " + limit.toSeconds() +
+					" s, and is left out; it may be damaged: " + Unreadable.AGAIN, e);
 			}
 		}
 		catch (final InterruptedException e) {
@@ -86,13 +86,16 @@ final class ImageOpener {
 	}
 
 	/** ImageJ has one way to tell of problems, so that files are read one after the other. */
-	private ImagePlus read(final Path file, final Duration limit) throws TimeoutException, InterruptedException, ExecutionException {
+	private ImagePlus read(final Path file, final Duration limit) throws TimeoutException, InterruptedException,
+		ExecutionException
+	{
 		synchronized (ImageOpener.class) {
 			final AtomicReference<Throwable> problem = new AtomicReference<>();
 			IJ.redirectErrorMessages(true);
 			IJ.setExceptionHandler(problem::set);
 			try {
-				final ImagePlus image = TimeLimit.call("DeepLab opens " + file.getFileName(), () -> reader.read(file.toAbsolutePath()), limit);
+				final ImagePlus image = TimeLimit.call("DeepLab opens " + file.getFileName(), () -> reader.read(file
+					.toAbsolutePath()), limit);
 				if (problem.get() != null) throw failure(problem.get());
 				return image;
 			}
@@ -104,10 +107,13 @@ final class ImageOpener {
 	}
 
 	private static RuntimeException failure(final Throwable cause) {
-		if (cause instanceof DeepLabException || cause instanceof CancellationException) return (RuntimeException) cause;
+		if (cause instanceof DeepLabException || cause instanceof CancellationException)
+			return (RuntimeException) cause;
 		if (cause instanceof OutOfMemoryError) return new DeepLabException(Unreadable.MEMORY, cause);
-		if (cause instanceof IOException io) return new DeepLabException("The file can't be read (" + WholeFile.reason(io) + "); " + Unreadable.AGAIN, cause);
-		return new DeepLabException("The file is damaged: reading it ended with " + cause + "; " + Unreadable.AGAIN, cause);
+		if (cause instanceof IOException io) return new DeepLabException("The file can't be read (" + WholeFile.reason(
+			io) + "); " + Unreadable.AGAIN, cause);
+		return new DeepLabException("The file is damaged: reading it ended with " + cause + "; " + Unreadable.AGAIN,
+			cause);
 	}
 
 	private static ImagePlus read(final Path file) throws IOException {
@@ -130,7 +136,8 @@ final class ImageOpener {
 	private static ImagePlus zip(final Path file, final Opener opener) throws IOException {
 		try (Unzipped unzipped = Unzipped.of(file)) {
 			final int type = opener.getFileType(unzipped.file().toString());
-			if (type == Opener.ZIP) throw new DeepLabException("The ZIP holds another ZIP; unpack it, and give the images in it.");
+			if (type == Opener.ZIP) throw new DeepLabException(
+				"The ZIP holds another ZIP; unpack it, and give the images in it.");
 			final ImagePlus image = any(unzipped.file(), type, opener);
 			image.setTitle(unzipped.name());
 			final FileInfo info = image.getOriginalFileInfo();
@@ -156,7 +163,8 @@ final class ImageOpener {
 		tiff.requireOneKind();
 		opener.doNotUseBioFormats();
 		final ImagePlus image = tiff.read(opener);
-		if (image == null) throw new DeepLabException("The TIFF is damaged: ImageJ can't read its pixels; " + Unreadable.AGAIN);
+		if (image == null) throw new DeepLabException("The TIFF is damaged: ImageJ can't read its pixels; " +
+			Unreadable.AGAIN);
 		tiff.note().ifPresent(note -> told(file, note, image));
 		return image;
 	}
@@ -165,10 +173,11 @@ final class ImageOpener {
 		FormatCheck.before(file, type);
 		final boolean unknown = type == Opener.UNKNOWN || type == Opener.TEXT;
 		final ImagePlus image;
-		if (!unknown || !BioFormats.isHere() && BioFormats.has("HandleExtraFileTypes")) image = opener.openImage(file.toString());
+		if (!unknown || !BioFormats.isHere() && BioFormats.has("HandleExtraFileTypes")) image = opener.openImage(file
+			.toString());
 		else image = BioFormats.isHere() ? BioFormats.open(file) : null;
-		if (image == null || image.getWidth() == 0) throw unknown || TEXTS.contains(type) ? Unreadable.reason(file) : Unreadable
-			.damaged(type);
+		if (image == null || image.getWidth() == 0) throw unknown || TEXTS.contains(type) ? Unreadable.reason(file)
+			: Unreadable.damaged(type);
 		FormatCheck.after(file, image.getOriginalFileInfo());
 		return unknown && BioFormats.isHere() ? told(file, BioFormats.note(file, image), image) : image;
 	}

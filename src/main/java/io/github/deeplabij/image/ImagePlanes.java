@@ -14,14 +14,15 @@ import ij.ImagePlus;
 import ij.ImageStack;
 
 /**
- * The planes of an image, with their channels, in the order of its stack: all slices of the first frame, then those of the
- * next.
+ * The planes of an image, with their channels, in the order of its stack: all slices of the first frame, then those of
+ * the next.
  * <p>
- * Values are those that {@link PixelValues#ofPicture} says; a look-up table that was chosen in ImageJ is for display only. Two kinds of
- * image have colours for values instead, and so three channels, red, green and blue: RGB images, and 8-bit images whose
- * {@link ColourTable#ofPicture colour table} is their content. Where a model wants one channel, such an image gives the mean of its three,
- * which is ImageJ's own way to make it grey; where a model wants three, a one-channel image gives its channel three times. Where it names its
- * three blue, green and red, it gets those of an image in that order.
+ * Values are those that {@link PixelValues#ofPicture} says; a look-up table that was chosen in ImageJ is for display
+ * only. Two kinds of image have colours for values instead, and so three channels, red, green and blue: RGB images, and
+ * 8-bit images whose {@link ColourTable#ofPicture colour table} is their content. Where a model wants one channel, such
+ * an image gives the mean of its three, which is ImageJ's own way to make it grey; where a model wants three, a
+ * one-channel image gives its channel three times. Where it names its three blue, green and red, it gets those of an
+ * image in that order.
  */
 final class ImagePlanes extends AbstractList<PlaneSource> {
 
@@ -79,11 +80,13 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	 * @throws DeepLabException if the image has not got one of the channels
 	 */
 	ImagePlanes(final ImagePlus image, final Tensor input, final List<Integer> channels) {
-		this(image, channels, input.channels(), input.channelAxis().map(axis -> axis.channelNames().stream().map(name -> name.toLowerCase(
-			Locale.ROOT)).toList()).filter(BACKWARDS::equals).isPresent());
+		this(image, channels, input.channels(), input.channelAxis().map(axis -> axis.channelNames().stream().map(
+			name -> name.toLowerCase(Locale.ROOT)).toList()).filter(BACKWARDS::equals).isPresent());
 	}
 
-	private ImagePlanes(final ImagePlus image, final List<Integer> channels, final int wanted, final boolean backwards) {
+	private ImagePlanes(final ImagePlus image, final List<Integer> channels, final int wanted,
+		final boolean backwards)
+	{
 		this.backwards = backwards;
 		stack = image.getStack();
 		width = image.getWidth();
@@ -195,7 +198,8 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 				Arrays.fill(values, 0, count, 0);
 				for (int c = 0; c < 3; c++) {
 					rows(pixels(plane, 0), c, region, one);
-					for (int i = 0; i < count; i++) values[i] += one[i] / 3;
+					for (int i = 0; i < count; i++)
+						values[i] += one[i] / 3;
 				}
 			}
 		}
@@ -206,11 +210,13 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 			for (int y = region.y(); y < region.y() + region.height(); y++) {
 				final int from = y * width + region.x();
 				if (pixels instanceof byte[] bytes && component >= 0) {
-					for (int i = 0; i < region.width(); i++) into[to + i] = table.component(component, bytes[from + i] & 0xff);
+					for (int i = 0; i < region.width(); i++)
+						into[to + i] = table.component(component, bytes[from + i] & 0xff);
 				}
 				else if (pixels instanceof int[] rgb) {
 					final int shift = 16 - 8 * component;
-					for (int i = 0; i < region.width(); i++) into[to + i] = rgb[from + i] >> shift & 0xff;
+					for (int i = 0; i < region.width(); i++)
+						into[to + i] = rgb[from + i] >> shift & 0xff;
 				}
 				else values.read(pixels, from, region.width(), into, to);
 				to += region.width();

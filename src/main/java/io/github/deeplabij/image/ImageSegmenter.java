@@ -36,7 +36,8 @@ import ij.measure.ResultsTable;
  *   segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().show();
  * }
  * }</pre>
- * Several threads may use one at once, each for images of its own; the network runs for one tile after the other.
+ * Several threads may use one at once, each for images of its own; the network runs for one tile after the
+ * other.
  */
 public final class ImageSegmenter implements AutoCloseable {
 
@@ -70,8 +71,8 @@ public final class ImageSegmenter implements AutoCloseable {
 	}
 
 	/**
-	 * Loads a model into a JVM of its own, in which it stays. After an image that ends that JVM, the next one is segmented in
-	 * another.
+	 * Loads a model into a JVM of its own, in which it stays. After an image that ends that JVM, the next one is
+	 * segmented in another.
 	 *
 	 * @param device where it is to run; {@code AUTO} is the CPU
 	 * @throws CancellationException if the monitor cancels
@@ -105,10 +106,12 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @param crf what refines the network's probabilities, if anything does
 	 * @param channels which channels of the image the model and the CRF see
 	 */
-	public record Settings(int tile, Passes passes, PixelSize pixelSize, Optional<CrfSettings> crf, ChannelMapping channels) {
+	public record Settings(int tile, Passes passes, PixelSize pixelSize, Optional<CrfSettings> crf,
+		ChannelMapping channels) {
 
 		/** With all channels of the image. */
-		public Settings(final int tile, final Passes passes, final PixelSize pixelSize, final Optional<CrfSettings> crf) {
+		public Settings(final int tile, final Passes passes, final PixelSize pixelSize,
+			final Optional<CrfSettings> crf) {
 			this(tile, passes, pixelSize, crf, ChannelMapping.ALL);
 		}
 
@@ -137,7 +140,9 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if the image does not fit the model, the settings or the memory, or the CRF the image
 	 */
-	public Result segment(final ImagePlus image, final Settings settings, final Set<Output> outputs, final Monitor monitor) {
+	public Result segment(final ImagePlus image, final Settings settings, final Set<Output> outputs,
+		final Monitor monitor)
+	{
 		requireImage(image);
 		final long start = System.nanoTime();
 		final ModelDescription description = loaded.model().description();
@@ -146,7 +151,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		final Passes passes = settings.passes().zoomed(pixelSize.zoom());
 		final ImagePlanes planes = new ImagePlanes(image, description.input(), settings.channels().model());
 		final ImagePlanes seen = seen(image, planes, settings.channels());
-		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf());
+		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), passes, settings
+			.crf());
 		segmenter.require(planes, outputs.contains(Output.PROBABILITIES));
 		final OutputJob job = new OutputJob(image, classes, segmenter.givesProbabilities() ? PROBABILITIES : "scores");
 		final Outputs results = new Outputs(job, outputs);
@@ -155,20 +161,24 @@ public final class ImageSegmenter implements AutoCloseable {
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		final List<String> notes = new ArrayList<>();
 		if (!pixelSize.sentence().isEmpty()) notes.add(pixelSize.sentence());
-		if (planes.areInverted()) notes.add(image.getTitle() + " is shown inverted, white for 0, and was segmented as it is shown; " +
+		if (planes.areInverted()) notes.add(image.getTitle() +
+			" is shown inverted, white for 0, and was segmented as it is shown; " +
 			"if its values are meant as they are, choose Image > Lookup Tables > Invert LUT first.");
 		if (report.replaced() > 0) notes.add(report.replaced() + " pixel values of " + image.getTitle() +
-			" are infinite or not a number (or the greatest float, a mark for no value); they were treated as the smallest value of their plane.");
+			" are infinite or not a number (or the greatest float, a mark for no value); they were treated as the " +
+			"smallest value of their plane.");
 		if (report.marked() > 0) notes.add(report.marked() + " pixel values of " + image.getTitle() +
-			" are -9999, far below all others, as where there is no value; they were treated as the smallest other value of their plane.");
+			" are -9999, far below all others, as where there is no value; they were treated as the smallest other " +
+			"value of their plane.");
 		report.rounded().map(Wording::of).ifPresent(notes::add);
 		if (report.undefined() > 0) notes.add("For " + report.undefined() + " pixels of " + image.getTitle() +
 			" the network gave no number (NaN), so nothing is known of them; " + (settings.crf().isPresent()
-				? "the CRF judged them by their surroundings." : "they are class " + classes.get(0).value() + " (" + classes.get(0).name() + ")."));
+				? "the CRF judged them by their surroundings." : "they are class " + classes.get(0).value() + " (" +
+					classes.get(0).name() + ")."));
 		report.shrunk().map(Wording::of).ifPresent(notes::add);
 		loaded.notes().stream().map(Wording::of).forEach(notes::add);
-		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> PlainText.line(note) + "\n")
-			.collect(Collectors.joining());
+		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> PlainText
+			.line(note) + "\n").collect(Collectors.joining());
 		job.inform(info);
 		return new Result(results, job.scores(), notes, summary(report, passes, seconds));
 	}
@@ -176,12 +186,14 @@ public final class ImageSegmenter implements AutoCloseable {
 	/** The planes as the CRF sees them: the same where the channels are. */
 	private static ImagePlanes seen(final ImagePlus image, final ImagePlanes planes, final ChannelMapping channels) {
 		final ImagePlanes own = new ImagePlanes(image, channels.crf());
-		final boolean same = channels.crf().equals(channels.model()) && own.get(0).channels() == planes.get(0).channels();
+		final boolean same = channels.crf().equals(channels.model()) && own.get(0).channels() == planes.get(0)
+			.channels();
 		return same ? planes : own;
 	}
 
 	/**
-	 * Measures an image once, so that any region of any plane can be segmented after that, in any order and by several threads.
+	 * Measures an image once, so that any region of any plane can be segmented after that, in any order and by several
+	 * threads.
 	 *
 	 * @param image an image of any type; it must not change meanwhile
 	 * @param monitor may cancel it
@@ -193,8 +205,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		final ModelDescription description = loaded.model().description();
 		final Passes passes = settings.passes().zoomed(settings.pixelSize().decide(image, description).zoom());
 		final ImagePlanes planes = new ImagePlanes(image, description.input(), settings.channels().model());
-		return new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf()).prepare(planes, seen(image, planes, settings
-			.channels()), monitor);
+		return new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf()).prepare(planes,
+			seen(image, planes, settings.channels()), monitor);
 	}
 
 	/** Runs the network, unless it is closed before or meanwhile. */
@@ -204,7 +216,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		}
 		catch (final IllegalStateException e) {
 			if (!closed || e instanceof CancellationException) throw e;
-			throw new DeepLabException("The segmenter was closed before the image was segmented; close it after its last image.", e);
+			throw new DeepLabException(
+				"The segmenter was closed before the image was segmented; close it after its last image.", e);
 		}
 	}
 
@@ -215,14 +228,18 @@ public final class ImageSegmenter implements AutoCloseable {
 		return "DeepLab model: " + PlainText.line(loaded.model().name()) + "\n" + //
 			"DeepLab SHA-256: " + loaded.sha256() + "\n" + //
 			"DeepLab device: " + device() + "\n" + //
-			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " + description.halo("x") +
-			" x " + description.halo("y") + "\n" + //
-			"DeepLab tiles: " + report.tiles() + " in " + planes.size() + (planes.size() == 1 ? " plane\n" : " planes\n") + //
+			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " + description.halo(
+				"x") + " x " + description.halo("y") + "\n" + //
+			"DeepLab tiles: " + report.tiles() + " in " + planes.size() + (planes.size() == 1 ? " plane\n"
+				: " planes\n") + //
 			planes.info() + //
 			"DeepLab passes: " + SettingsText.of(passes) + "\n" + //
-			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " + description.outputStride().getAsInt() + "\n") + //
-			(passes.zoom().equals(Passes.Zoom.NONE) ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) + "\n") + //
-			"DeepLab output: " + description.kind().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("scores") + "\n" + //
+			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " + description.outputStride()
+				.getAsInt() + "\n") + //
+			(passes.zoom().equals(Passes.Zoom.NONE) ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) +
+				"\n") + //
+			"DeepLab output: " + description.kind().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("scores") +
+			"\n" + //
 			"DeepLab normalisation: over the " + description.normaliseOver().name().toLowerCase(Locale.ROOT) + "\n" + //
 			crf.map(settings -> "DeepLab CRF: " + SettingsText.of(settings) + "\n").orElse("") + //
 			report.crf().map(ImageSegmenter::info).orElse("") + //
@@ -232,15 +249,16 @@ public final class ImageSegmenter implements AutoCloseable {
 	}
 
 	private static String info(final Tiling crf) {
-		return "DeepLab CRF tile: " + crf.columns().tile() + " x " + crf.rows().tile() + " pixels, halo " + crf.columns().halo() +
-			" x " + crf.rows().halo() + "\n";
+		return "DeepLab CRF tile: " + crf.columns().tile() + " x " + crf.rows().tile() + " pixels, halo " + crf
+			.columns().halo() + " x " + crf.rows().halo() + "\n";
 	}
 
 	private String summary(final Report report, final Passes passes, final double seconds) {
 		final String often = passes.count() == 1 ? "" : " in " + passes.count() + " passes";
 		final String how = often + (report.crf().isPresent() ? " and refined by the CRF" : "");
-		return String.format(Locale.ROOT, "segmented with %s on %s%s in %.2f s (%d %s of %d x %d pixels)", loaded.model().name(),
-			device(), how, seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(), report.tileHeight());
+		return String.format(Locale.ROOT, "segmented with %s on %s%s in %.2f s (%d %s of %d x %d pixels)", loaded
+			.model().name(), device(), how, seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report
+				.tileWidth(), report.tileHeight());
 	}
 
 	/** Lets go of the model. What still runs in another thread ends with a sentence that says so. */
@@ -295,7 +313,10 @@ public final class ImageSegmenter implements AutoCloseable {
 			return outputs.of(Output.OVERLAY) instanceof OverlayOutput overlay ? overlay.flattened() : null;
 		}
 
-		/** Shows what was asked for and is no image of its own: the overlay on the image, the rows in ImageJ's table of results. */
+		/**
+		 * Shows what was asked for and is no image of its own: the overlay on the image, the rows in ImageJ's table of
+		 * results.
+		 */
 		public void show() {
 			outputs.all().forEach(ResultOutput::show);
 		}

@@ -16,11 +16,13 @@ import io.github.deeplabij.common.DeepLabException;
 import ij.ImagePlus;
 
 /**
- * Images that the user named: an open image, a file, or all files of a folder. Files are opened when they are asked for.
+ * Images that the user named: an open image, a file, or all files of a folder. Files are opened when they are asked
+ * for.
  */
 final class ImageSet {
 
-	private static final Set<String> ENDINGS = Set.of("tif", "tiff", "png", "jpg", "jpeg", "bmp", "gif", "pgm", "dcm", "fits");
+	private static final Set<String> ENDINGS = Set.of("tif", "tiff", "png", "jpg", "jpeg", "bmp", "gif", "pgm", "dcm",
+		"fits");
 
 	private final boolean folder;
 	private final Map<String, Item> items;
@@ -62,19 +64,21 @@ final class ImageSet {
 	 * @throws DeepLabException if there is none of that name, or no image in the folder
 	 */
 	static ImageSet find(final String key, final String name) {
-		if (name.isBlank()) throw new DeepLabException(key + " is empty; give the title of an open image, a file or a folder.");
+		if (name.isBlank()) throw new DeepLabException(key +
+			" is empty; give the title of an open image, a file or a folder.");
 		final Optional<ImagePlus> open = OpenImages.titled(key, name);
 		if (open.isPresent()) return new ImageSet(false, Map.of(ImageName.of(name), new Item(open.get(), null)));
 		final Path path = OpenImages.path(name);
-		if (path != null && Files.isRegularFile(path)) return new ImageSet(false, Map.of(stem(path), new Item(null, path)));
+		if (path != null && Files.isRegularFile(path)) return new ImageSet(false, Map.of(stem(path), new Item(null,
+			path)));
 		if (path == null || !Files.isDirectory(path)) throw new DeepLabException(key + " is '" + name +
 			"', but no open image, file or folder has that name.");
 		final Map<String, Item> items = new LinkedHashMap<>();
 		try (Stream<Path> files = Files.list(path)) {
 			for (final Path file : files.filter(ImageSet::isImage).sorted().toList()) {
 				final Item other = items.putIfAbsent(stem(file), new Item(null, file));
-				if (other != null) throw new DeepLabException("The folder " + path + " holds both " + other.file().getFileName() + " and " +
-					file.getFileName() + "; leave one of them there.");
+				if (other != null) throw new DeepLabException("The folder " + path + " holds both " + other.file()
+					.getFileName() + " and " + file.getFileName() + "; leave one of them there.");
 			}
 		}
 		catch (final IOException e) {

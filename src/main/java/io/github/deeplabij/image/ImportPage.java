@@ -28,31 +28,33 @@ public final class ImportPage {
 	/** The card; licence and authors are those that the file names where nobody says them. */
 	public Card card(final List<String> covers, final String documentation) {
 		final String licence = target.licence().isEmpty() ? draft.licence() : target.licence();
-		final List<Card.Author> authors = Arrays.stream((target.authors().isEmpty() ? draft.author() : target.authors()).split(",")).map(String::strip).filter(name -> !name.isEmpty()).map(
-			Card.Author::new).toList();
-		return new Card("Semantic segmentation into " + description.classes().size() + " classes; imported from a bare ONNX file.", authors,
-			licence, List.of(), List.of("semantic-segmentation", "2d", "imported"), documentation, covers, "", OffsetDateTime.now(ZoneOffset.UTC)
-				.truncatedTo(ChronoUnit.SECONDS).toString());
+		final List<Card.Author> authors = Arrays.stream((target.authors().isEmpty() ? draft.author() : target.authors())
+			.split(",")).map(String::strip).filter(name -> !name.isEmpty()).map(Card.Author::new).toList();
+		return new Card("Semantic segmentation into " + description.classes().size() +
+			" classes; imported from a bare ONNX file.", authors, licence, List.of(), List.of("semantic-segmentation",
+				"2d", "imported"), documentation, covers, "", OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(
+					ChronoUnit.SECONDS).toString());
 	}
 
 	/** The page, in Markdown. */
 	public String text() {
-		final StringBuilder text = new StringBuilder("# " + target.name() + "\n\nA network for semantic segmentation, imported from the bare ONNX file `" +
-			description.weights().source() + "` (SHA-256 " + description.weights().sha256().orElse("unknown") + ").\n\n");
+		final StringBuilder text = new StringBuilder("# " + target.name() +
+			"\n\nA network for semantic segmentation, imported from the bare ONNX file `" + description.weights()
+				.source() + "` (SHA-256 " + description.weights().sha256().orElse("unknown") + ").\n\n");
 		text.append("## What was seen in the graph\n\n");
 		draft.summary().lines().forEach(line -> text.append("- ").append(line).append('\n'));
 		text.append("\n## What was said of it\n\n");
 		text.append("- Preprocessing: ").append(operations(description.input().operations())).append('\n');
 		text.append("- Postprocessing: ").append(operations(description.output().operations())).append('\n');
-		text.append("- Pixel size: ").append(description.input().axis("x").unit().map(unit -> description.input().axis("x").scale() + " " + unit)
-			.orElse("not known")).append('\n');
-		text.append("- Classes: ").append(description.classes().stream().map(each -> each.value() + " " + each.name()).collect(Collectors.joining(
-			", "))).append('\n');
+		text.append("- Pixel size: ").append(description.input().axis("x").unit().map(unit -> description.input().axis(
+			"x").scale() + " " + unit).orElse("not known")).append('\n');
+		text.append("- Classes: ").append(description.classes().stream().map(each -> each.value() + " " + each.name())
+			.collect(Collectors.joining(", "))).append('\n');
 		return text.toString();
 	}
 
 	private static String operations(final List<Operation> operations) {
-		return operations.isEmpty() ? "none" : operations.stream().map(each -> each.id() + (each.kwargs().isEmpty() ? "" : " " + each.kwargs()))
-			.collect(Collectors.joining(", then "));
+		return operations.isEmpty() ? "none" : operations.stream().map(each -> each.id() + (each.kwargs().isEmpty() ? ""
+			: " " + each.kwargs())).collect(Collectors.joining(", then "));
 	}
 }

@@ -36,7 +36,8 @@ public final class ImportText {
 	}
 
 	private static Preprocessing preset(final String text) {
-		for (final Preprocessing each : Preprocessing.values()) if (each.key().equalsIgnoreCase(text.strip())) return each;
+		for (final Preprocessing each : Preprocessing.values())
+			if (each.key().equalsIgnoreCase(text.strip())) return each;
 		throw new DeepLabException("preprocessing is '" + text + "'; use one of: auto, " + presets() + ".");
 	}
 
@@ -56,19 +57,20 @@ public final class ImportText {
 		try {
 			final Path file = Path.of(text.strip());
 			if (Files.isRegularFile(file)) {
-				if (Files.size(file) > LONGEST) throw new DeepLabException("The list of classes " + file + " is larger than 1 MB; give a text file" +
-					" with one name a line.");
-				return Files.readString(file).lines().map(line -> line.strip().replaceFirst("^\\d+\\s*[:\\t]\\s*", "")).filter(line -> !line.isEmpty())
-					.toList();
+				if (Files.size(file) > LONGEST) throw new DeepLabException("The list of classes " + file +
+					" is larger than 1 MB; give a text file" + " with one name a line.");
+				return Files.readString(file).lines().map(line -> line.strip().replaceFirst("^\\d+\\s*[:\\t]\\s*", ""))
+					.filter(line -> !line.isEmpty()).toList();
 			}
-			if (text.strip().endsWith(".txt")) throw new DeepLabException("classes is '" + text + "', and there is no such file; give names parted by" +
-				" commas, or a text file with one name a line.");
+			if (text.strip().endsWith(".txt")) throw new DeepLabException("classes is '" + text +
+				"', and there is no such file; give names parted by" + " commas, or a text file with one name a line.");
 		}
 		catch (final InvalidPathException e) {
 			// then it is names
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The list of classes " + text + " can't be read as text in UTF-8: " + WholeFile.reason(e) + ".", e);
+			throw new DeepLabException("The list of classes " + text + " can't be read as text in UTF-8: " + WholeFile
+				.reason(e) + ".", e);
 		}
 		return Arrays.stream(text.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
 	}
@@ -98,7 +100,8 @@ public final class ImportText {
 	 */
 	public static Optional<Kind> kind(final String text) {
 		if (text.strip().equalsIgnoreCase(AUTO)) return Optional.empty();
-		for (final Kind kind : Kind.values()) if (kind.name().equalsIgnoreCase(text.strip())) return Optional.of(kind);
+		for (final Kind kind : Kind.values())
+			if (kind.name().equalsIgnoreCase(text.strip())) return Optional.of(kind);
 		throw new DeepLabException("kind is '" + text + "'; use auto, scores, probabilities, sigmoids or labels.");
 	}
 
@@ -110,7 +113,9 @@ public final class ImportText {
 	 */
 	public static Optional<Enlargement> enlargement(final String text) {
 		if (text.strip().equalsIgnoreCase(AUTO)) return Optional.empty();
-		for (final Enlargement each : Enlargement.values()) if (each.name().equalsIgnoreCase(text.strip())) return Optional.of(each);
-		throw new DeepLabException("enlarge is '" + text.toLowerCase(Locale.ROOT) + "'; use auto, half_pixel or align_corners.");
+		for (final Enlargement each : Enlargement.values())
+			if (each.name().equalsIgnoreCase(text.strip())) return Optional.of(each);
+		throw new DeepLabException("enlarge is '" + text.toLowerCase(Locale.ROOT) +
+			"'; use auto, half_pixel or align_corners.");
 	}
 }

@@ -14,19 +14,20 @@ final class ImportWords {
 		words.say(ImportProblem.LabelChannels.class, it -> "kind is labels, and the output '" + it.output() +
 			"' of the model's graph has " + it.channels() +
 			" channels; labels come in one, so use kind=scores, kind=probabilities or kind=sigmoids");
-		words.say(ImportProblem.StepOfFixed.class, it -> "step is " + it.step() + ", and the model's graph takes " +
-			it.length() + " pixels along " + it.axis() + " alone; use step=0");
-		words.say(ImportProblem.HaloOfFixed.class, it -> "halo is " + it.halo() + ", and the model's graph takes " +
-			it.length() + " pixels along " + it.axis() +
+		words.say(ImportProblem.StepOfFixed.class, it -> "step is " + it.step() + ", and the model's graph takes " + it
+			.length() + " pixels along " + it.axis() + " alone; use step=0");
+		words.say(ImportProblem.HaloOfFixed.class, it -> "halo is " + it.halo() + ", and the model's graph takes " + it
+			.length() + " pixels along " + it.axis() +
 			" alone, of which a halo on both sides leaves none; use a smaller one");
 		words.say(ImportProblem.OtherStep.class, it -> "step is " + it.step() +
 			", and the model's graph runs on sizes in steps of " + it.seen() + "; use a multiple of that, or 0");
-		words.advise(ImportProblem.NoPreprocessing.class, "say it with preprocessing=, one of: " + ImportText.presets());
+		words.advise(ImportProblem.NoPreprocessing.class, "say it with preprocessing=, one of: " + ImportText
+			.presets());
 		words.advise(ImportProblem.TakesWhole.class, "use preprocessing=none");
 		words.say(ImportProblem.ThreeChannels.class, it -> "preprocessing=" + it.preprocessing() +
 			" is for three channels, and the model takes " + it.channels() + "; choose another");
-		words.say(ImportProblem.Colours.class, it -> "colours gives " + it.given() + " colours, and the model has " +
-			it.classes() + " classes; give one for each, or auto");
+		words.say(ImportProblem.Colours.class, it -> "colours gives " + it.given() + " colours, and the model has " + it
+			.classes() + " classes; give one for each, or auto");
 		words.say(ImportProblem.Names.class, it -> "classes gives " + it.names().size() + (it.names().size() == 1
 			? " name, and " : " names, and ") + it.graph() + "; " + misnamed(it.names(), it.classes()));
 	}
@@ -46,7 +47,8 @@ final class ImportWords {
 	private static String misnamed(final List<String> names, final int classes) {
 		final String first = names.get(0);
 		final boolean oneMissing = names.size() == classes - 1;
-		if (oneMissing && !first.equalsIgnoreCase("background")) return "is 'background' missing before '" + first + "'?";
+		if (oneMissing && !first.equalsIgnoreCase("background")) return "is 'background' missing before '" + first +
+			"'?";
 		if (oneMissing) return "is one missing at the end?";
 		if (names.size() == classes + 1) return "is '" + first + "' or '" + names.get(classes) + "' none of them?";
 		return "give one name for each, from 0 on";

@@ -18,8 +18,8 @@ import ij.process.LUT;
 /**
  * Reads a second image as the classes of a first one.
  * <p>
- * If it has one plane for each plane of the image, it is a label image, whose values are classes, unless it is 32-bit and its
- * values are not whole numbers. Else it holds probabilities, as {@link ProbabilityStack} says.
+ * If it has one plane for each plane of the image, it is a label image, whose values are classes, unless it is 32-bit
+ * and its values are not whole numbers. Else it holds probabilities, as {@link ProbabilityStack} says.
  */
 final class InputImage {
 
@@ -51,7 +51,9 @@ final class InputImage {
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if the input fits neither the image nor what it should be
 	 */
-	static ClassMaps read(final ImagePlus image, final ImagePlus input, final double confidence, final Monitor monitor) {
+	static ClassMaps read(final ImagePlus image, final ImagePlus input, final double confidence,
+		final Monitor monitor)
+	{
 		if (!(confidence > 0 && confidence < 1)) throw new DeepLabException("confidence is " + confidence +
 			"; use a number above 0 and below 1.");
 		final InputImage reader = new InputImage(image, input);
@@ -60,18 +62,21 @@ final class InputImage {
 
 	private ClassMaps probabilities() {
 		final List<ClassInfo> infos = new ArrayList<>();
-		for (int c = 0; c < stack.stored(); c++) infos.add(info(c, input.getStack().getSliceLabel(stack.slice(0, c))));
-		return new ClassMaps(infos, probabilityPlanes(), null, input.getTitle() + " (probabilities of " + infos.size() + " classes)");
+		for (int c = 0; c < stack.stored(); c++)
+			infos.add(info(c, input.getStack().getSliceLabel(stack.slice(0, c))));
+		return new ClassMaps(infos, probabilityPlanes(), null, input.getTitle() + " (probabilities of " + infos.size() +
+			" classes)");
 	}
 
 	private ClassMaps probability() {
-		return new ClassMaps(List.of(info(0, "background"), info(1, input.getProp(SLICE_LABEL))), probabilityPlanes(), null, input
-			.getTitle() + " (probability of class 1 of 2)");
+		return new ClassMaps(List.of(info(0, "background"), info(1, input.getProp(SLICE_LABEL))), probabilityPlanes(),
+			null, input.getTitle() + " (probability of class 1 of 2)");
 	}
 
 	private List<PlaneSource> probabilityPlanes() {
 		final List<PlaneSource> maps = new ArrayList<>();
-		for (int p = 0; p < planes.size(); p++) maps.add(stack.plane(p));
+		for (int p = 0; p < planes.size(); p++)
+			maps.add(stack.plane(p));
 		return maps;
 	}
 
@@ -87,27 +92,35 @@ final class InputImage {
 		for (int p = 0; p < planes.size(); p++) {
 			if (monitor.cancelled()) throw new CancellationException();
 			if (addWhole(numbers, p, values)) return probability();
-			if (values.size() > MOST_CLASSES) throw new DeepLabException(input.getTitle() + " has more than " + MOST_CLASSES +
-				" different values, which are objects rather than classes; make it a mask (Image > Adjust > Threshold...)" + orProbability());
+			if (values.size() > MOST_CLASSES) throw new DeepLabException(input.getTitle() + " has more than " +
+				MOST_CLASSES +
+				" different values, which are objects rather than classes; make it a mask (Image > Adjust > " +
+				"Threshold...)" +
+				orProbability());
 		}
 		if (values.size() > LIKELY_CLASSES) throw new DeepLabException(input.getTitle() + " has " + values.size() +
-			" different values, too many for classes; if they are objects, make it a mask (Image > Adjust > Threshold...)" + orProbability());
+			" different values, too many for classes; if they are objects, make it a mask (Image > Adjust > " +
+			"Threshold...)" +
+			orProbability());
 		if (values.size() < 2) throw new DeepLabException(input.getTitle() + " holds " + values.first() +
 			" everywhere; at least 2 classes are needed.");
-		final List<ClassInfo> classes = values.stream().map(value -> new ClassInfo(value, "label " + value, OptionalInt.empty()))
-			.toList();
+		final List<ClassInfo> classes = values.stream().map(value -> new ClassInfo(value, "label " + value, OptionalInt
+			.empty())).toList();
 		final short[] indices = new short[MOST_VALUE + 1];
-		for (int c = 0; c < classes.size(); c++) indices[classes.get(c).value()] = (short) c;
+		for (int c = 0; c < classes.size(); c++)
+			indices[classes.get(c).value()] = (short) c;
 		final List<PlaneSource> maps = new ArrayList<>();
 		for (int p = 0; p < planes.size(); p++) {
-			maps.add(new LabelPlane(planes.get(p), input.getStack(), numbers, p + 1, indices, classes.size(), confidence));
+			maps.add(new LabelPlane(planes.get(p), input.getStack(), numbers, p + 1, indices, classes.size(),
+				confidence));
 		}
-		return new ClassMaps(classes, maps, lut(values.last()), input.getTitle() + " (labels, confidence " + confidence + ")");
+		return new ClassMaps(classes, maps, lut(values.last()), input.getTitle() + " (labels, confidence " +
+			confidence + ")");
 	}
 
 	private String orProbability() {
-		return ", and if they are probabilities, make it 32-bit (Image > Type) and divide it by " + (input.getBitDepth() == 16 ? 65535 : 255) +
-			" (Process > Math > Divide...).";
+		return ", and if they are probabilities, make it 32-bit (Image > Type) and divide it by " + (input
+			.getBitDepth() == 16 ? 65535 : 255) + " (Process > Math > Divide...).";
 	}
 
 	/** Adds whole numbers; true if a value is none, so that the image holds no labels. */
@@ -121,12 +134,14 @@ final class InputImage {
 			else throw new DeepLabException(input.getTitle() + " holds " + text(value) + at(image, plane, i) +
 				"; labels are whole numbers from 0 to " + MOST_VALUE + ", and probabilities are from 0 to 1.");
 		}
-		for (int value = 0; value < present.length; value++) if (present[value]) values.add(value);
+		for (int value = 0; value < present.length; value++)
+			if (present[value]) values.add(value);
 		return false;
 	}
 
 	static String text(final float value) {
-		return value == Math.rint(value) && Math.abs(value) < 1e9 ? String.valueOf((long) value) : String.valueOf(value);
+		return value == Math.rint(value) && Math.abs(value) < 1e9 ? String.valueOf((long) value) : String.valueOf(
+			value);
 	}
 
 	/** Where a pixel is. */
@@ -138,7 +153,8 @@ final class InputImage {
 
 	/** How large an image is, in words. */
 	static String size(final ImagePlus image, final int planes) {
-		return image.getWidth() + " x " + image.getHeight() + " pixels" + (planes == 1 ? "" : " in " + planes + " planes");
+		return image.getWidth() + " x " + image.getHeight() + " pixels" + (planes == 1 ? "" : " in " + planes +
+			" planes");
 	}
 
 	/** The look-up table of a label image, if it has one of its own: colours, or black and white for a mask. */

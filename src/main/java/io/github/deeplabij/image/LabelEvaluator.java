@@ -25,7 +25,8 @@ public final class LabelEvaluator {
 	public LabelEvaluator(final EvaluationSettings settings) {
 		this.settings = settings;
 		classes = new ClassValues(settings.classes());
-		evaluation = new Evaluation(1, settings.tolerance(), settings.widths().stream().mapToInt(Integer::intValue).toArray());
+		evaluation = new Evaluation(1, settings.tolerance(), settings.widths().stream().mapToInt(Integer::intValue)
+			.toArray());
 	}
 
 	/**
@@ -61,10 +62,10 @@ public final class LabelEvaluator {
 		requireClasses(truth);
 		requireClasses(prediction);
 		final int planes = truth.getStackSize();
-		if (truth.getWidth() != prediction.getWidth() || truth.getHeight() != prediction.getHeight() || planes != prediction
-			.getStackSize()) throw new DeepLabException("The prediction " + prediction.getTitle() + " has " + InputImage.size(prediction,
-				prediction.getStackSize()) + ", but the truth " + truth.getTitle() + " has " + InputImage.size(truth, planes) +
-				"; both have to be the same.");
+		if (truth.getWidth() != prediction.getWidth() || truth.getHeight() != prediction.getHeight() ||
+			planes != prediction.getStackSize()) throw new DeepLabException("The prediction " + prediction.getTitle() +
+				" has " + InputImage.size(prediction, prediction.getStackSize()) + ", but the truth " + truth
+					.getTitle() + " has " + InputImage.size(truth, planes) + "; both have to be the same.");
 		classes.name(prediction);
 		classes.name(truth);
 		for (int plane = 0; plane < planes; plane++) {
@@ -89,13 +90,15 @@ public final class LabelEvaluator {
 	 */
 	public EvaluationReport report(final String name) {
 		final Confusion all = evaluation.confusion();
-		if (all.total() == 0) throw new DeepLabException("The truth holds no pixel that is counted; all have the value of ignore, " +
-			settings.ignore().orElse(-1) + ".");
+		if (all.total() == 0) throw new DeepLabException(
+			"The truth holds no pixel that is counted; all have the value of ignore, " + settings.ignore().orElse(-1) +
+				".");
 		final boolean oneClass = IntStream.range(0, all.classes()).filter(c -> all.truth(c) > 0).count() == 1;
-		if (oneClass && ignoredGiven) throw new DeepLabException("The truth holds one class and " + settings.ignore().getAsInt() +
-			", which is ignored, but the prediction holds " + settings.ignore().getAsInt() +
+		if (oneClass && ignoredGiven) throw new DeepLabException("The truth holds one class and " + settings.ignore()
+			.getAsInt() + ", which is ignored, but the prediction holds " + settings.ignore().getAsInt() +
 			" too; if that is a class, as in masks, leave ignore empty.");
-		return new EvaluationReport(name, evaluation, classes, settings.ignore().stream().mapToObj(value -> new EvaluationReport.Ignored(value, pixels -
-			all.total(), pixels, ignoredGiven)).filter(ignored -> ignored.pixels() > 0).findFirst());
+		return new EvaluationReport(name, evaluation, classes, settings.ignore().stream().mapToObj(
+			value -> new EvaluationReport.Ignored(value, pixels - all.total(), pixels, ignoredGiven)).filter(
+				ignored -> ignored.pixels() > 0).findFirst());
 	}
 }

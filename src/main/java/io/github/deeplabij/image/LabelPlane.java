@@ -5,7 +5,10 @@ import io.github.deeplabij.plane.Region;
 
 import ij.ImageStack;
 
-/** A plane of labels as probabilities: a label is right with some confidence, the other classes are equally probable else. */
+/**
+ * A plane of labels as probabilities: a label is right with some confidence, the other classes are equally probable
+ * else.
+ */
 final class LabelPlane implements PlaneSource {
 
 	private final PlaneSource like;
@@ -24,8 +27,8 @@ final class LabelPlane implements PlaneSource {
 	 * @param classes for each value, the number of its class
 	 * @param count how many classes there are
 	 */
-	LabelPlane(final PlaneSource like, final ImageStack stack, final PixelValues numbers, final int index, final short[] classes,
-		final int count, final double confidence)
+	LabelPlane(final PlaneSource like, final ImageStack stack, final PixelValues numbers, final int index,
+		final short[] classes, final int count, final double confidence)
 	{
 		this.like = like;
 		this.stack = stack;

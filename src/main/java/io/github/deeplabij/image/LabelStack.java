@@ -32,7 +32,8 @@ final class LabelStack implements Sink {
 		final int pixels = Math.multiplyExact(width, geometry.height());
 		// ImageJ's own way to make a stack gives fewer planes, rather than an error, where the memory does not suffice
 		final ImageStack made = new ImageStack(width, geometry.height());
-		for (int p = 0; p < geometry.planes(); p++) made.addSlice(null, wide ? new short[pixels] : new byte[pixels]);
+		for (int p = 0; p < geometry.planes(); p++)
+			made.addSlice(null, wide ? new short[pixels] : new byte[pixels]);
 		stack = made;
 	}
 
@@ -49,11 +50,13 @@ final class LabelStack implements Sink {
 		for (int y = region.y(); y < region.y() + region.height(); y++) {
 			final int to = y * width + region.x();
 			if (pixels instanceof byte[] bytes) {
-				for (int i = 0; i < region.width(); i++) bytes[to + i] = (byte) values[from + i];
+				for (int i = 0; i < region.width(); i++)
+					bytes[to + i] = (byte) values[from + i];
 			}
 			else {
 				final short[] shorts = (short[]) pixels;
-				for (int i = 0; i < region.width(); i++) shorts[to + i] = (short) values[from + i];
+				for (int i = 0; i < region.width(); i++)
+					shorts[to + i] = (short) values[from + i];
 			}
 			from += region.width();
 		}

@@ -17,7 +17,8 @@ final class ModelWords {
 		words.advise(ModelProblem.FileElsewhere.class,
 			"get the model as a package (zip), or give DeepLab Models... the https address of its description");
 		words.say(ModelProblem.BadName.class, it -> "name is '" + it.name() +
-			"'; a model's name has letters, digits, blanks and ._+-() alone, 128 at most, starts with a letter or digit," +
+			"'; a model's name has letters, digits, blanks and ._+-() alone, 128 at most, starts with a letter or " +
+			"digit," +
 			" ends with no blank or point, and is not that of a device such as 'con'");
 		words.advise(NoDescription.class,
 			"import it first with DeepLab Import Model..., or deeplab import on the command line");

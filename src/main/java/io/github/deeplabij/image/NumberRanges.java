@@ -19,8 +19,8 @@ public final class NumberRanges {
 	 * Reads values.
 	 *
 	 * @param key what the values are for, to be named in errors
-	 * @param text numbers parted by commas, and ranges as MATLAB writes them: {@code 3:6} is 3, 4, 5, 6 and {@code 30:20:100} is
-	 *          30, 50, 70, 90
+	 * @param text numbers parted by commas, and ranges as MATLAB writes them: {@code 3:6} is 3, 4, 5, 6 and
+	 *            {@code 30:20:100} is 30, 50, 70, 90
 	 * @return the different values in ascending order
 	 * @throws DeepLabException if a text is no number, or a range is empty
 	 */
@@ -35,13 +35,14 @@ public final class NumberRanges {
 			final BigDecimal step = bounds.length == 3 ? number(key, bounds[1]) : BigDecimal.ONE;
 			if (step.signum() <= 0) throw new DeepLabException(key + " holds the range '" + part.strip() +
 				"'; its step has to be above 0.");
-			final double count = Math.floor(last.subtract(first, MathContext.DECIMAL64).doubleValue() / step.doubleValue() + 1e-9) + 1;
+			final double count = Math.floor(last.subtract(first, MathContext.DECIMAL64).doubleValue() / step
+				.doubleValue() + 1e-9) + 1;
 			if (!(count >= 1)) throw new DeepLabException(key + " holds the range '" + part.strip() +
 				"', which is empty; write first:last or first:step:last, the smaller number first.");
-			if (count > MOST) throw new DeepLabException(key + " holds the range '" + part.strip() + "' of more than " + MOST +
-				" values; use a larger step.");
-			for (int i = 0; i < count; i++) values.add(first.add(step.multiply(BigDecimal.valueOf(i)), MathContext.DECIMAL64)
-				.doubleValue());
+			if (count > MOST) throw new DeepLabException(key + " holds the range '" + part.strip() + "' of more than " +
+				MOST + " values; use a larger step.");
+			for (int i = 0; i < count; i++)
+				values.add(first.add(step.multiply(BigDecimal.valueOf(i)), MathContext.DECIMAL64).doubleValue());
 		}
 		return List.copyOf(values);
 	}

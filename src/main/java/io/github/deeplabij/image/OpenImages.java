@@ -23,7 +23,8 @@ public final class OpenImages {
 		final List<String> titles = new ArrayList<>();
 		int alike = 0;
 		for (final ImagePlus other : others(image)) {
-			final boolean fits = image != null && other.getWidth() == image.getWidth() && other.getHeight() == image.getHeight();
+			final boolean fits = image != null && other.getWidth() == image.getWidth() && other.getHeight() == image
+				.getHeight();
 			titles.add(fits ? alike++ : titles.size(), other.getTitle());
 		}
 		return titles.stream().distinct().toList();
@@ -33,8 +34,8 @@ public final class OpenImages {
 	private static List<ImagePlus> others(final ImagePlus image) {
 		final int[] ids = WindowManager.getIDList();
 		if (ids == null) return List.of();
-		return Arrays.stream(ids).mapToObj(WindowManager::getImage).filter(other -> other != null && other != image).distinct()
-			.toList();
+		return Arrays.stream(ids).mapToObj(WindowManager::getImage).filter(other -> other != null && other != image)
+			.distinct().toList();
 	}
 
 	/** Whether another image of this title is open. */
@@ -75,8 +76,8 @@ public final class OpenImages {
 	static ImagePlus find(final String key, final String name, final ImagePlus image) {
 		final List<ImagePlus> others = others(image);
 		if (name.isBlank() && others.size() == 1) return others.get(0);
-		if (name.isBlank()) throw new DeepLabException(others.isEmpty() ? "No other image is open; open the one for '" + key +
-			"' too, or give its path." : "'" + key + "' is empty and " + others.size() +
+		if (name.isBlank()) throw new DeepLabException(others.isEmpty() ? "No other image is open; open the one for '" +
+			key + "' too, or give its path." : "'" + key + "' is empty and " + others.size() +
 				" other images are open; give the title of one of them.");
 		final Optional<ImagePlus> named = named(key, name, others);
 		if (named.isPresent()) return named.get();

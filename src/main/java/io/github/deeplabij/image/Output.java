@@ -13,14 +13,14 @@ import io.github.deeplabij.common.DeepLabException;
 /** What a segmentation can give. */
 public enum Output {
 
-	/** A label image: the value of a pixel is its class. */
-	LABELS(LabelOutput::new, "-labels.tif"),
-	/** A 32-bit stack with the probability of each class as a channel. */
-	PROBABILITIES(ScoreOutput::new, "-probabilities.tif", "-scores.tif"),
-	/** The classes, drawn in colour over the image. */
-	OVERLAY(OverlayOutput::new, "-overlay.tif", "-overlay.png"),
-	/** A table of the area of each class. */
-	TABLE(TableOutput::new, "-table.csv");
+		/** A label image: the value of a pixel is its class. */
+		LABELS(LabelOutput::new, "-labels.tif"),
+		/** A 32-bit stack with the probability of each class as a channel. */
+		PROBABILITIES(ScoreOutput::new, "-probabilities.tif", "-scores.tif"),
+		/** The classes, drawn in colour over the image. */
+		OVERLAY(OverlayOutput::new, "-overlay.tif", "-overlay.png"),
+		/** A table of the area of each class. */
+		TABLE(TableOutput::new, "-table.csv");
 
 	private final Function<OutputJob, ResultOutput> maker;
 	private final List<String> endings;
@@ -56,9 +56,9 @@ public enum Output {
 				outputs.add(Enum.valueOf(kind, name.toUpperCase(Locale.ROOT)));
 			}
 			catch (final IllegalArgumentException e) {
-				throw new DeepLabException((name.isEmpty() ? "No output was named" : "There is no output '" + name + "'") +
-					"; use one or several of: " + Arrays.stream(kind.getEnumConstants()).map(E::toString).collect(Collectors.joining(", ")) +
-					".", e);
+				throw new DeepLabException((name.isEmpty() ? "No output was named" : "There is no output '" + name +
+					"'") + "; use one or several of: " + Arrays.stream(kind.getEnumConstants()).map(E::toString)
+						.collect(Collectors.joining(", ")) + ".", e);
 			}
 		}
 		return outputs;

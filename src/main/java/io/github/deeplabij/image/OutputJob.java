@@ -71,7 +71,8 @@ final class OutputJob {
 	ImagePlus labelImage() {
 		if (labelImage != null) return labelImage;
 		final ImageStack stack = labels.stack();
-		for (int p = 0; p < stack.getSize(); p++) stack.setSliceLabel(sliceLabel(p), p + 1);
+		for (int p = 0; p < stack.getSize(); p++)
+			stack.setSliceLabel(sliceLabel(p), p + 1);
 		labelImage = image("labels", stack, 1);
 		labelImage.setLut(colours());
 		labelImage.setDisplayRange(0, 255);
@@ -135,7 +136,8 @@ final class OutputJob {
 	/** The classes' own colours at their values, Glasbey's elsewhere. */
 	private LUT colours() {
 		final byte[][] table = new byte[3][256];
-		for (int value = 0; value < 256; value++) set(table, value, Glasbey.colour(value));
+		for (int value = 0; value < 256; value++)
+			set(table, value, Glasbey.colour(value));
 		for (final ClassInfo each : classes) {
 			if (each.value() >= 0 && each.value() < 256) set(table, each.value(), Glasbey.colour(each));
 		}
@@ -143,6 +145,7 @@ final class OutputJob {
 	}
 
 	private static void set(final byte[][] table, final int value, final int colour) {
-		for (int c = 0; c < 3; c++) table[c][value] = (byte) (colour >> 16 - 8 * c);
+		for (int c = 0; c < 3; c++)
+			table[c][value] = (byte) (colour >> 16 - 8 * c);
 	}
 }

@@ -20,7 +20,8 @@ final class Outputs implements Sink {
 
 	Outputs(final OutputJob job, final Set<Output> wanted) {
 		this.job = job;
-		for (final Output each : wanted) outputs.put(each, each.make(job));
+		for (final Output each : wanted)
+			outputs.put(each, each.make(job));
 		if (job.hasLabels()) sinks.add(job.labels());
 		sinks.addAll(outputs.values());
 	}
@@ -43,19 +44,23 @@ final class Outputs implements Sink {
 	@Override
 	public void begin(final Geometry geometry) {
 		try {
-			for (final Sink sink : sinks) sink.begin(geometry);
+			for (final Sink sink : sinks)
+				sink.begin(geometry);
 		}
 		catch (final OutOfMemoryError e) {
 			long bytes = job.hasLabels() ? job.labels().bytes(geometry) : 0;
-			for (final ResultOutput output : outputs.values()) bytes += output.bytes(geometry);
+			for (final ResultOutput output : outputs.values())
+				bytes += output.bytes(geometry);
 			throw new DeepLabException("There is not enough memory for the results, which take " + (bytes >> 20) +
-				" MB: give Java more (Edit > Options > Memory & Threads), ask for fewer outputs, or crop the image.", e);
+				" MB: give Java more (Edit > Options > Memory & Threads), ask for fewer outputs, or crop the image.",
+				e);
 		}
 	}
 
 	@Override
 	public void labels(final int plane, final Region region, final int[] labels) {
-		for (final Sink sink : sinks) sink.labels(plane, region, labels);
+		for (final Sink sink : sinks)
+			sink.labels(plane, region, labels);
 	}
 
 	@Override
@@ -65,7 +70,8 @@ final class Outputs implements Sink {
 
 	@Override
 	public void scores(final int plane, final int channel, final Region region, final float[] scores) {
-		for (final Sink sink : sinks) if (sink.wantsScores()) sink.scores(plane, channel, region, scores);
+		for (final Sink sink : sinks)
+			if (sink.wantsScores()) sink.scores(plane, channel, region, scores);
 	}
 
 	@Override

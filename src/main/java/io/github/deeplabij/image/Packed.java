@@ -3,8 +3,8 @@ package io.github.deeplabij.image;
 import java.util.Arrays;
 
 /**
- * How long packed pixels are when they are unpacked, by the ways of TIFF 6.0 without checksums: ImageJ fills what is missing with
- * black, or goes on with noise.
+ * How long packed pixels are when they are unpacked, by the ways of TIFF 6.0 without checksums: ImageJ fills what is
+ * missing with black, or goes on with noise.
  */
 final class Packed {
 
@@ -55,7 +55,8 @@ final class Packed {
 				continue;
 			}
 			final boolean first = before == CLEAR;
-			if (before == END || code == END || first && code > CLEAR || code > next || next >= lengths.length) return length;
+			if (before == END || code == END || first && code > CLEAR || code > next || next >= lengths.length)
+				return length;
 			if (!first) lengths[next++] = lengths[before] + 1;
 			length += lengths[code];
 			before = code;
@@ -67,7 +68,8 @@ final class Packed {
 	/** Bits of a row of bytes, the highest first. */
 	private static int bits(final byte[] bytes, final long at, final int count) {
 		int bits = 0;
-		for (int i = (int) (at / 8); i <= (at + count - 1) / 8; i++) bits = bits << 8 | bytes[i] & 0xff;
+		for (int i = (int) (at / 8); i <= (at + count - 1) / 8; i++)
+			bits = bits << 8 | bytes[i] & 0xff;
 		return bits >>> 7 - (int) ((at + count - 1) % 8) & (1 << count) - 1;
 	}
 }

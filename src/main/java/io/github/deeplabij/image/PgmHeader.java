@@ -38,7 +38,8 @@ final class PgmHeader {
 		if (kind == 4 && width % 8 != 0) throw new DeepLabException("The PBM is " + width +
 			" pixels wide, which ImageJ reads right in multiples of 8 alone; save it as PNG or TIFF.");
 		if (kind > 3) in.skipNBytes(kind == 4 ? values / 8 : most > 255 ? 2 * values : values);
-		else for (long i = 0; i < values; i++) word(in);
+		else for (long i = 0; i < values; i++)
+			word(in);
 	}
 
 	private static int number(final DataInputStream in) throws IOException {
@@ -53,10 +54,12 @@ final class PgmHeader {
 		final StringBuilder word = new StringBuilder();
 		int c = in.readUnsignedByte();
 		while (c <= ' ' || c == '#') {
-			if (c == '#') while (c != '\n') c = in.readUnsignedByte();
+			if (c == '#') while (c != '\n')
+				c = in.readUnsignedByte();
 			c = in.readUnsignedByte();
 		}
-		for (; c > ' '; c = in.read()) word.append((char) c);
+		for (; c > ' '; c = in.read())
+			word.append((char) c);
 		return word.toString();
 	}
 }

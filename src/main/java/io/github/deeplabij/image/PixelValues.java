@@ -9,9 +9,10 @@ import ij.measure.Calibration;
 /**
  * What the numbers stand for that an image stores; the one place that says so.
  * <p>
- * An image may have a calibration of values ({@link Calibration#getCValue(int)}): of signed 16-bit images, which ImageJ stores as value + 32768;
- * of DICOM images with a rescale slope or intercept; of densities (<i>Analyze &gt; Calibrate...</i>). Its values are then the calibrated
- * ones, which ImageJ shows in the status bar, measures, and converts to 32 bits. Those of 32 bits are what is stored.
+ * An image may have a calibration of values ({@link Calibration#getCValue(int)}): of signed 16-bit images, which ImageJ
+ * stores as value + 32768; of DICOM images with a rescale slope or intercept; of densities (<i>Analyze &gt;
+ * Calibrate...</i>). Its values are then the calibrated ones, which ImageJ shows in the status bar, measures, and
+ * converts to 32 bits. Those of 32 bits are what is stored.
  */
 final class PixelValues {
 
@@ -30,24 +31,26 @@ final class PixelValues {
 	}
 
 	/**
-	 * Those of an image that is looked at: calibrated ones. Without a calibration, they are what is seen where the colour table is not for
-	 * display alone: greys that a file lists, and 8- or 16-bit images of one channel that are shown inverted, which count as 255 - value or
-	 * 65535 - value.
+	 * Those of an image that is looked at: calibrated ones. Without a calibration, they are what is seen where the
+	 * colour table is not for display alone: greys that a file lists, and 8- or 16-bit images of one channel that are
+	 * shown inverted, which count as 255 - value or 65535 - value.
 	 */
 	static PixelValues ofPicture(final ImagePlus image) {
 		final PixelValues calibrated = calibrated(image);
 		final int numbers = numbers(image);
 		if (calibrated != STORED || numbers == 0) return calibrated;
 		final Optional<ColourTable> listed = ColourTable.ofPicture(image);
-		if (listed.isPresent() && listed.get().isGrey()) return new PixelValues(table(numbers, listed.get()::red), false,
-			"the greys of the image's own table");
-		if (image.getNChannels() > 1 || !ColourTable.of(image).map(ColourTable::isInverted).orElse(false)) return STORED;
+		if (listed.isPresent() && listed.get().isGrey()) return new PixelValues(table(numbers, listed.get()::red),
+			false, "the greys of the image's own table");
+		if (image.getNChannels() > 1 || !ColourTable.of(image).map(ColourTable::isInverted).orElse(false))
+			return STORED;
 		return new PixelValues(table(numbers, number -> numbers - 1 - number), true, "inverted, as the image is shown");
 	}
 
 	/**
-	 * Those of labels: calibrated ones, where all are whole numbers. A calibration that makes fractions is none of classes, and the
-	 * stored numbers count, as in a mask of an image with a density calibration. How it is shown never matters.
+	 * Those of labels: calibrated ones, where all are whole numbers. A calibration that makes fractions is none of
+	 * classes, and the stored numbers count, as in a mask of an image with a density calibration. How it is shown never
+	 * matters.
 	 */
 	static PixelValues ofClasses(final ImagePlus image) {
 		final PixelValues calibrated = calibrated(image);
@@ -55,8 +58,8 @@ final class PixelValues {
 	}
 
 	/**
-	 * Those of probabilities: calibrated ones, but for signed 16-bit images, which are fractions of 32767. Without a calibration, 8- and
-	 * 16-bit images are fractions of 255 and 65535. How it is shown never matters.
+	 * Those of probabilities: calibrated ones, but for signed 16-bit images, which are fractions of 32767. Without a
+	 * calibration, 8- and 16-bit images are fractions of 255 and 65535. How it is shown never matters.
 	 */
 	static PixelValues ofProbabilities(final ImagePlus image) {
 		final int numbers = numbers(image);
@@ -82,13 +85,15 @@ final class PixelValues {
 
 	private static float[] table(final int numbers, final IntToDoubleFunction value) {
 		final float[] table = new float[numbers];
-		for (int number = 0; number < numbers; number++) table[number] = (float) value.applyAsDouble(number);
+		for (int number = 0; number < numbers; number++)
+			table[number] = (float) value.applyAsDouble(number);
 		return table;
 	}
 
 	private boolean isWhole() {
 		if (table == null) return true;
-		for (final float value : table) if (value != Math.rint(value) || Float.isInfinite(value)) return false;
+		for (final float value : table)
+			if (value != Math.rint(value) || Float.isInfinite(value)) return false;
 		return true;
 	}
 
@@ -127,10 +132,12 @@ final class PixelValues {
 	 */
 	void read(final Object pixels, final int from, final int count, final float[] values, final int to) {
 		if (pixels instanceof byte[] bytes) {
-			for (int i = 0; i < count; i++) values[to + i] = value(bytes[from + i] & 0xff);
+			for (int i = 0; i < count; i++)
+				values[to + i] = value(bytes[from + i] & 0xff);
 		}
 		else if (pixels instanceof short[] shorts) {
-			for (int i = 0; i < count; i++) values[to + i] = value(shorts[from + i] & 0xffff);
+			for (int i = 0; i < count; i++)
+				values[to + i] = value(shorts[from + i] & 0xffff);
 		}
 		else System.arraycopy(pixels, from, values, to, count);
 	}

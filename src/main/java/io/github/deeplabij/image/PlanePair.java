@@ -21,7 +21,9 @@ final class PlanePair {
 	/**
 	 * @param plane from 0
 	 */
-	PlanePair(final ImagePlus truth, final ImagePlus prediction, final int plane, final OptionalInt ignore, final ClassValues classes) {
+	PlanePair(final ImagePlus truth, final ImagePlus prediction, final int plane, final OptionalInt ignore,
+		final ClassValues classes)
+	{
 		images = new ImagePlus[] { truth, prediction };
 		this.plane = plane;
 		pixels = new Object[] { truth.getStack().getPixels(plane + 1), prediction.getStack().getPixels(plane + 1) };
@@ -68,16 +70,17 @@ final class PlanePair {
 		final int number = classes.number(value);
 		if (number >= 0) return number;
 		final int[] sorted = classes.sorted();
-		throw new DeepLabException(images[which].getTitle() + " holds " + value + InputImage.at(images[which], plane, i) + ", but there are " +
-			sorted.length + " classes, with values from " + classes.get(sorted[0]).value() + " to " + classes.get(sorted[sorted.length - 1])
-				.value() + (which == 0 ? "; set ignore=" + value + " to leave that value out." : "; compare labels of these classes."));
+		throw new DeepLabException(images[which].getTitle() + " holds " + value + InputImage.at(images[which], plane,
+			i) + ", but there are " + sorted.length + " classes, with values from " + classes.get(sorted[0]).value() +
+			" to " + classes.get(sorted[sorted.length - 1]).value() + (which == 0 ? "; set ignore=" + value +
+				" to leave that value out." : "; compare labels of these classes."));
 	}
 
 	private int value(final int which, final int i) {
 		final float value = numbers[which].get(pixels[which], i);
 		if (value >= 0 && value <= ClassValues.GREATEST && value == (int) value) return (int) value;
-		throw new DeepLabException(images[which].getTitle() + " holds " + InputImage.text(value) + InputImage.at(images[which], plane, i) +
-			"; labels are whole numbers from 0 to " + ClassValues.GREATEST + ".");
+		throw new DeepLabException(images[which].getTitle() + " holds " + InputImage.text(value) + InputImage.at(
+			images[which], plane, i) + "; labels are whole numbers from 0 to " + ClassValues.GREATEST + ".");
 	}
 
 	private abstract class Rows implements LabelRows {
@@ -97,7 +100,8 @@ final class PlanePair {
 		@Override
 		public void read(final int first, final int rows, final int[] labels) {
 			final int start = first * width();
-			for (int i = 0; i < rows * width(); i++) labels[i] = label(start + i);
+			for (int i = 0; i < rows * width(); i++)
+				labels[i] = label(start + i);
 		}
 	}
 }

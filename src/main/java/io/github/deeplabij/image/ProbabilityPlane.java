@@ -8,8 +8,8 @@ import io.github.deeplabij.plane.Region;
 import ij.ImagePlus;
 
 /**
- * A plane of probabilities, checked as they are read. What was rounded is divided by its sum. A single
- * one is that of class 1 of 2.
+ * A plane of probabilities, checked as they are read. What was rounded is divided by its sum. A single one is that of
+ * class 1 of 2.
  */
 final class ProbabilityPlane extends JointPlane {
 
@@ -40,20 +40,24 @@ final class ProbabilityPlane extends JointPlane {
 			final float[] target = all[channels() - indices.length + c];
 			copy(indices[c], region, target);
 			for (int i = 0; i < count; i++) {
-				if (!(target[i] >= 0) || target[i] > 1 + TOLERANCE) throw new DeepLabException("A probability of " + input.getTitle() +
-					" is " + target[i] + at(region, i, indices[c]) + "; probabilities are from 0 to 1.");
+				if (!(target[i] >= 0) || target[i] > 1 + TOLERANCE) throw new DeepLabException("A probability of " +
+					input.getTitle() + " is " + target[i] + at(region, i, indices[c]) +
+					"; probabilities are from 0 to 1.");
 				sum[i] += target[i];
 			}
 		}
 		if (indices.length == 1) {
-			for (int i = 0; i < count; i++) all[0][i] = Math.max(0, 1 - all[1][i]);
+			for (int i = 0; i < count; i++)
+				all[0][i] = Math.max(0, 1 - all[1][i]);
 			return all;
 		}
 		final float tolerance = Math.max(TOLERANCE, input.getBitDepth() == 8 ? indices.length / 255f : 0);
 		for (int i = 0; i < count; i++) {
-			if (Math.abs(sum[i] - 1) > tolerance) throw new DeepLabException("The probabilities of " + input.getTitle() + " sum to " +
-				sum[i] + at(region, i, indices[0]) + "; give probabilities, which sum to 1, of all classes.");
-			for (final float[] plane : all) plane[i] /= sum[i];
+			if (Math.abs(sum[i] - 1) > tolerance) throw new DeepLabException("The probabilities of " + input
+				.getTitle() + " sum to " + sum[i] + at(region, i, indices[0]) +
+				"; give probabilities, which sum to 1, of all classes.");
+			for (final float[] plane : all)
+				plane[i] /= sum[i];
 		}
 		return all;
 	}
@@ -61,11 +65,13 @@ final class ProbabilityPlane extends JointPlane {
 	private void copy(final int index, final Region region, final float[] target) {
 		final Object pixels = input.getStack().getPixels(index);
 		for (int row = 0; row < region.height(); row++) {
-			values.read(pixels, (region.y() + row) * width() + region.x(), region.width(), target, row * region.width());
+			values.read(pixels, (region.y() + row) * width() + region.x(), region.width(), target, row * region
+				.width());
 		}
 	}
 
 	private static String at(final Region region, final int i, final int slice) {
-		return " at x=" + (region.x() + i % region.width()) + ", y=" + (region.y() + i / region.width()) + " of slice " + slice;
+		return " at x=" + (region.x() + i % region.width()) + ", y=" + (region.y() + i / region.width()) +
+			" of slice " + slice;
 	}
 }

@@ -5,9 +5,9 @@ import io.github.deeplabij.common.DeepLabException;
 import ij.ImagePlus;
 
 /**
- * Which slices of an image's probabilities belong to which of its planes. With one plane for each plane of the image, it is
- * the probability of class 1 of 2. With more, its channels are the classes; or if it has one channel, its slices, or else its
- * frames, where the image has one of them.
+ * Which slices of an image's probabilities belong to which of its planes. With one plane for each plane of the image,
+ * it is the probability of class 1 of 2. With more, its channels are the classes; or if it has one channel, its slices,
+ * or else its frames, where the image has one of them.
  */
 final class ProbabilityStack {
 
@@ -22,9 +22,9 @@ final class ProbabilityStack {
 	 * @throws DeepLabException if the probabilities' size or shape does not fit the image, or they are RGB
 	 */
 	ProbabilityStack(final ImagePlus image, final ImagePlus input) {
-		if (input.getWidth() != image.getWidth() || input.getHeight() != image.getHeight()) throw new DeepLabException(input
-			.getTitle() + " has " + input.getWidth() + " x " + input.getHeight() + " pixels, but " + image.getTitle() + " has " +
-			image.getWidth() + " x " + image.getHeight() + "; both have to be the same.");
+		if (input.getWidth() != image.getWidth() || input.getHeight() != image.getHeight()) throw new DeepLabException(
+			input.getTitle() + " has " + input.getWidth() + " x " + input.getHeight() + " pixels, but " + image
+				.getTitle() + " has " + image.getWidth() + " x " + image.getHeight() + "; both have to be the same.");
 		if (input.getType() == ImagePlus.COLOR_RGB) throw new DeepLabException(input.getTitle() +
 			" is an RGB image; give labels or probabilities, which have 8, 16 or 32 bits.");
 		this.input = input;
@@ -37,8 +37,8 @@ final class ProbabilityStack {
 		final boolean bySlices = channels == 1 && image.getNSlices() == 1 && frames == image.getNFrames();
 		byFrames = !byChannels && !bySlices && channels == 1 && image.getNFrames() == 1 && slices == image.getNSlices();
 		if (!byChannels && !bySlices && !byFrames) throw new DeepLabException(image.getTitle() + " has " + count(image
-			.getNSlices(), "slice") + " and " + count(image.getNFrames(), "frame") + ", but " + input.getTitle() + " has " + count(
-				channels, "channel") + ", " + count(slices, "slice") + " and " + count(frames, "frame") +
+			.getNSlices(), "slice") + " and " + count(image.getNFrames(), "frame") + ", but " + input.getTitle() +
+			" has " + count(channels, "channel") + ", " + count(slices, "slice") + " and " + count(frames, "frame") +
 			"; give labels of the same slices and frames, or probabilities with a channel for each class.");
 		stored = byChannels ? channels : bySlices ? slices : frames;
 	}
@@ -60,7 +60,8 @@ final class ProbabilityStack {
 	/** The probabilities of all classes for a plane of the image, checked as they are read. */
 	ProbabilityPlane plane(final int plane) {
 		final int[] slices = new int[stored];
-		for (int i = 0; i < stored; i++) slices[i] = slice(plane, i);
+		for (int i = 0; i < stored; i++)
+			slices[i] = slice(plane, i);
 		return new ProbabilityPlane(planes.get(plane), input, values, slices);
 	}
 }

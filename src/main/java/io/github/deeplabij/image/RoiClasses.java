@@ -13,11 +13,11 @@ import ij.gui.Roi;
 import ij.plugin.Colors;
 
 /**
- * The classes of ROIs. If any ROI has a group, groups are classes. Else names are, less the numbers at their end, if all have a
- * name and there are two or more; else stroke colours.
+ * The classes of ROIs. If any ROI has a group, groups are classes. Else names are, less the numbers at their end, if
+ * all have a name and there are two or more; else stroke colours.
  * <p>
- * The value of a class is its group; else classes are counted from 1 in the order of the ROIs, but for one that is called
- * background, which is 0.
+ * The value of a class is its group; else classes are counted from 1 in the order of the ROIs, but for one that is
+ * called background, which is 0.
  */
 final class RoiClasses {
 
@@ -33,8 +33,8 @@ final class RoiClasses {
 	RoiClasses(final List<Roi> rois, final String origin) {
 		numbers = new int[rois.size()];
 		final boolean grouped = rois.stream().anyMatch(roi -> roi.getGroup() > 0);
-		final Function<Roi, String> key = grouped ? roi -> String.valueOf(roi.getGroup()) : several(rois, RoiClasses::stem)
-			? RoiClasses::stem : RoiClasses::colourName;
+		final Function<Roi, String> key = grouped ? roi -> String.valueOf(roi.getGroup()) : several(rois,
+			RoiClasses::stem) ? RoiClasses::stem : RoiClasses::colourName;
 		final List<String> keys = rois.stream().map(key).distinct().toList();
 		for (int i = 0; i < numbers.length; i++) {
 			if (grouped && rois.get(i).getGroup() == 0) throw new DeepLabException("ROI " + (i + 1) + " of " + origin +
@@ -47,15 +47,16 @@ final class RoiClasses {
 			final Roi first = rois.get(indexOf(keys.indexOf(each)));
 			final int value = grouped ? first.getGroup() : each.equals(BACKGROUND) ? 0 : ++named;
 			final Color colour = coloured && value != 0 ? first.getStrokeColor() : null;
-			classes.add(new ClassInfo(value, grouped ? groupName(value) : each, colour == null ? OptionalInt.empty() : OptionalInt.of(
-				colour.getRGB() & 0xffffff)));
+			classes.add(new ClassInfo(value, grouped ? groupName(value) : each, colour == null ? OptionalInt.empty()
+				: OptionalInt.of(colour.getRGB() & 0xffffff)));
 		}
 	}
 
 	/** The first ROI of a class. */
 	private int indexOf(final int number) {
 		int roi = 0;
-		while (numbers[roi] != number) roi++;
+		while (numbers[roi] != number)
+			roi++;
 		return roi;
 	}
 
@@ -81,7 +82,10 @@ final class RoiClasses {
 		return rois.stream().map(key).noneMatch(String::isEmpty) && rois.stream().map(key).distinct().count() > 1;
 	}
 
-	/** A name without the numbers, dashes and the like at its end; empty for the names that ImageJ gives, which are numbers. */
+	/**
+	 * A name without the numbers, dashes and the like at its end; empty for the names that ImageJ gives, which are
+	 * numbers.
+	 */
 	private static String stem(final Roi roi) {
 		final String stem = roi.getName() == null ? "" : roi.getName().replaceAll("[\\s\\d_#.:-]+$", "").strip();
 		return stem.equalsIgnoreCase(BACKGROUND) || stem.equalsIgnoreCase("bg") ? BACKGROUND : stem;

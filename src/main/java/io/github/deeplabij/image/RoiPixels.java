@@ -14,8 +14,9 @@ import ij.process.ByteProcessor;
 import ij.process.FloatPolygon;
 
 /**
- * The pixels of ROIs: those inside of areas; those of lines, as wide as they are drawn; those of points. A ROI that belongs to
- * a slice counts there alone, one that belongs to none counts in all. Where ROIs overlap, the later one counts.
+ * The pixels of ROIs: those inside of areas; those of lines, as wide as they are drawn; those of points. A ROI that
+ * belongs to a slice counts there alone, one that belongs to none counts in all. Where ROIs overlap, the later one
+ * counts.
  */
 final class RoiPixels {
 
@@ -41,7 +42,8 @@ final class RoiPixels {
 	/** Whether any pixel is of this class. */
 	boolean has(final int value) {
 		for (final short[] plane : pixels) {
-			for (int i = 0; plane != null && i < plane.length; i++) if (plane[i] == value) return true;
+			for (int i = 0; plane != null && i < plane.length; i++)
+				if (plane[i] == value) return true;
 		}
 		return false;
 	}
@@ -61,12 +63,13 @@ final class RoiPixels {
 				final int slice = points.getPointPosition(i);
 				final Point point = new Point((int) Math.floor(places.xpoints[i]), (int) Math.floor(places.ypoints[i]));
 				if (!new Rectangle(width, height).contains(point)) continue;
-				seen |= set(value, plane -> slice == 0 ? isOn(roi, plane) : (slice - 1) / image.getNChannels() == plane, point);
+				seen |= set(value, plane -> slice == 0 ? isOn(roi, plane) : (slice - 1) / image.getNChannels() == plane,
+					point);
 			}
 		}
 		else seen = set(value, plane -> isOn(roi, plane), inside(roi));
-		if (!seen) throw new DeepLabException("ROI " + number + (roi.getName() == null ? "" : " (" + roi.getName() + ")") +
-			" lies outside of " + image.getTitle() + "; move or remove it.");
+		if (!seen) throw new DeepLabException("ROI " + number + (roi.getName() == null ? "" : " (" + roi.getName() +
+			")") + " lies outside of " + image.getTitle() + "; move or remove it.");
 	}
 
 	/** Sets pixels of those planes; false if there is none. */
@@ -79,7 +82,8 @@ final class RoiPixels {
 				pixels[plane] = new short[width * height];
 				Arrays.fill(pixels[plane], (short) -1);
 			}
-			for (final Point point : points) pixels[plane][point.y * width + point.x] = (short) value;
+			for (final Point point : points)
+				pixels[plane][point.y * width + point.x] = (short) value;
 		}
 		return seen;
 	}

@@ -59,16 +59,19 @@ final class RoiSources {
 	static List<Roi> open(final Path file) {
 		final List<Roi> rois = new ArrayList<>();
 		try (InputStream in = Files.newInputStream(file)) {
-			if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".zip")) rois.add(decode(in, file.getFileName().toString()));
+			if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".zip")) rois.add(decode(in, file.getFileName()
+				.toString()));
 			else {
 				final ZipInputStream zip = new ZipInputStream(in);
 				for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-					if (entry.getName().toLowerCase(Locale.ROOT).endsWith(".roi")) rois.add(decode(zip, entry.getName()));
+					if (entry.getName().toLowerCase(Locale.ROOT).endsWith(".roi")) rois.add(decode(zip, entry
+						.getName()));
 				}
 			}
 		}
 		catch (final IOException | RuntimeException e) {
-			throw new DeepLabException(file + " can't be read as ROIs; save them anew from the ROI Manager (More > Save...).", e);
+			throw new DeepLabException(file +
+				" can't be read as ROIs; save them anew from the ROI Manager (More > Save...).", e);
 		}
 		final List<Roi> shapes = shapes(rois);
 		if (shapes.isEmpty()) throw new DeepLabException(file +
@@ -78,7 +81,8 @@ final class RoiSources {
 
 	private static Roi decode(final InputStream in, final String name) throws IOException {
 		final byte[] bytes = in.readNBytes(LARGEST_ROI_BYTES);
-		final Roi roi = new RoiDecoder(bytes, name.substring(name.lastIndexOf('/') + 1).replaceAll("(?i)\\.roi$", "")).getRoi();
+		final Roi roi = new RoiDecoder(bytes, name.substring(name.lastIndexOf('/') + 1).replaceAll("(?i)\\.roi$", ""))
+			.getRoi();
 		if (roi == null) throw new IOException(name);
 		return roi;
 	}

@@ -11,8 +11,9 @@ import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
 /**
- * A rendered fluorescence micrograph of nuclei, with its ground truth: textured nuclei of several sizes and brightnesses,
- * some touching, blurred by the optics, lit unevenly, with shot and read-out noise. The same at every call.
+ * A rendered fluorescence micrograph of nuclei, with its ground truth: textured nuclei of several sizes and
+ * brightnesses, some touching, blurred by the optics, lit unevenly, with shot and read-out noise. The same at every
+ * call.
  */
 public final class SampleImage {
 
@@ -68,7 +69,8 @@ public final class SampleImage {
 		final double aspect = 0.7 + 0.3 * random.nextDouble();
 		final double angle = Math.PI * random.nextDouble();
 		final double brightness = 350 + 900 * random.nextDouble();
-		final double[] wave = { 0.05 * random.nextGaussian(), 0.03 * random.nextGaussian(), 2 * Math.PI * random.nextDouble() };
+		final double[] wave = { 0.05 * random.nextGaussian(), 0.03 * random.nextGaussian(), 2 * Math.PI * random
+			.nextDouble() };
 
 		int covered = 0;
 		int hidden = 0;
@@ -102,7 +104,8 @@ public final class SampleImage {
 			final double dy = ((double) (i / WIDTH) - 0.4 * HEIGHT) / HEIGHT;
 			final double lamp = 1 - 0.9 * (dx * dx + dy * dy);
 			final double photons = lamp * (90 + light[i]);
-			final double count = 100 + photons + Math.sqrt(2 * photons) * random.nextGaussian() + 6 * random.nextGaussian();
+			final double count = 100 + photons + Math.sqrt(2 * photons) * random.nextGaussian() + 6 * random
+				.nextGaussian();
 			counts[i] = (short) Math.max(0, Math.round(count));
 		}
 		return counts;
@@ -111,7 +114,8 @@ public final class SampleImage {
 	/** Smooth noise of mean 0 and standard deviation 1. */
 	private float[] smoothNoise(final double sigma) {
 		final FloatProcessor noise = new FloatProcessor(WIDTH, HEIGHT);
-		for (int i = 0; i < WIDTH * HEIGHT; i++) noise.setf(i, (float) random.nextGaussian());
+		for (int i = 0; i < WIDTH * HEIGHT; i++)
+			noise.setf(i, (float) random.nextGaussian());
 		new GaussianBlur().blurGaussian(noise, sigma);
 		final double deviation = noise.getStats().stdDev;
 		noise.multiply(1 / deviation);

@@ -32,7 +32,8 @@ final class ScoreOutput extends ResultOutput {
 		if (stack != null) return;
 		final int pixels = Math.multiplyExact(of.width(), of.height());
 		final ImageStack made = new ImageStack(of.width(), of.height());
-		for (int i = 0; i < of.planes() * of.channels(); i++) made.addSlice(null, new float[pixels]);
+		for (int i = 0; i < of.planes() * of.channels(); i++)
+			made.addSlice(null, new float[pixels]);
 		stack = made;
 	}
 
@@ -51,7 +52,8 @@ final class ScoreOutput extends ResultOutput {
 	public void scores(final int plane, final int channel, final Region region, final float[] values) {
 		final float[] pixels = (float[]) stack.getPixels(plane * geometry.channels() + channel + 1);
 		for (int row = 0; row < region.height(); row++) {
-			System.arraycopy(values, row * region.width(), pixels, (region.y() + row) * geometry.width() + region.x(), region.width());
+			System.arraycopy(values, row * region.width(), pixels, (region.y() + row) * geometry.width() + region.x(),
+				region.width());
 		}
 	}
 

@@ -30,8 +30,8 @@ public final class SettingsText {
 	 *
 	 * @param scales numbers, parted by commas, semicolons or blanks
 	 * @param merge {@code mean} or {@code maximum}
-	 * @throws DeepLabException if a scale can't be read, is out of range, or there twice, or there are none or too many,
-	 *           or there is no such merge
+	 * @throws DeepLabException if a scale can't be read, is out of range, or there twice, or there are none or too
+	 *             many, or there is no such merge
 	 */
 	public static Passes passes(final String scales, final String merge, final boolean flip) {
 		final String text = scales == null ? "" : scales.strip();
@@ -57,8 +57,7 @@ public final class SettingsText {
 				"; give numbers parted by commas, such as 0.75,1,1.25");
 		}
 		if (!(scale >= Passes.LEAST && scale <= Passes.MOST)) throw wrong(text, "'" + each +
-			"' is out of range; use numbers from " +
-			number(Passes.LEAST) + " to " + number(Passes.MOST));
+			"' is out of range; use numbers from " + number(Passes.LEAST) + " to " + number(Passes.MOST));
 		return scale;
 	}
 
@@ -95,8 +94,8 @@ public final class SettingsText {
 	/** The CRF. */
 	public static String of(final CrfSettings crf) {
 		return "iterations=" + crf.iterations() + " spatial_sigma=" + number(crf.spatialSigma()) + " spatial_weight=" +
-			number(crf.spatialWeight()) + " colour_xy=" + number(crf.colourXy()) + " colour_sigma=" +
-			number(crf.colourSigma()) + " colour_weight=" + number(crf.colourWeight()) + " quality=" + name(crf.quality());
+			number(crf.spatialWeight()) + " colour_xy=" + number(crf.colourXy()) + " colour_sigma=" + number(crf
+				.colourSigma()) + " colour_weight=" + number(crf.colourWeight()) + " quality=" + name(crf.quality());
 	}
 
 	private static String name(final Enum<?> value) {

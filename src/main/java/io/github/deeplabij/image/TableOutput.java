@@ -19,7 +19,8 @@ final class TableOutput extends ResultOutput {
 
 	TableOutput(final OutputJob job) {
 		this.job = job;
-		for (int c = job.classes().size() - 1; c >= 0; c--) numbers.put(job.classes().get(c).value(), c);
+		for (int c = job.classes().size() - 1; c >= 0; c--)
+			numbers.put(job.classes().get(c).value(), c);
 	}
 
 	@Override
@@ -32,7 +33,8 @@ final class TableOutput extends ResultOutput {
 		for (int i = 0; i < labels.length;) {
 			final int label = labels[i];
 			final int from = i;
-			while (i < labels.length && labels[i] == label) i++;
+			while (i < labels.length && labels[i] == label)
+				i++;
 			pixels[plane][numbers.get(label)] += i - from;
 		}
 	}

@@ -28,13 +28,15 @@ final class TiffCheck {
 	 */
 	static Optional<String> refusal(final TiffPage page) {
 		final TiffCheck check = new TiffCheck(page);
-		return List.of(check.layout(), check.compression(), check.numbers(), check.samples(), check.packed(), check.colours()).stream().filter(
+		return List.of(check.layout(), check.compression(), check.numbers(), check.samples(), check.packed(),
+			check.colours()).stream().filter(
 			reason -> !reason.isEmpty()).findFirst();
 	}
 
 	private String layout() {
 		if (page.tiled()) return "is stored in tiles";
-		return page.width() * page.height() > MOST_PIXELS ? "has " + page.width() + " x " + page.height() + " pixels in one plane" : "";
+		return page.width() * page.height() > MOST_PIXELS ? "has " + page.width() + " x " + page.height() +
+			" pixels in one plane" : "";
 	}
 
 	private String compression() {
@@ -48,7 +50,8 @@ final class TiffCheck {
 			case 50000 -> "is compressed with zstd";
 			case 50001 -> "is compressed as WebP";
 			case 50002, 52546 -> "is compressed as JPEG XL";
-			default -> page.deflated() ? predictor() : "is compressed in an unknown way (number " + page.compression() + ")";
+			default -> page.deflated() ? predictor() : "is compressed in an unknown way (number " +
+				page.compression() + ")";
 		};
 	}
 
@@ -57,7 +60,8 @@ final class TiffCheck {
 		if (page.predictor() == 3) return "is compressed as differences of floating-point numbers (predictor 3)";
 		if (page.predictor() != 2) return "is compressed with the unknown predictor " + page.predictor();
 		if (page.format() == FLOATING) return "is compressed as differences of floating-point numbers (predictor 2)";
-		return page.bits()[0] == 16 && page.together() > 1 ? "is compressed as differences of 16-bit colours (predictor 2)" : "";
+		return page.bits()[0] == 16 && page.together() > 1
+			? "is compressed as differences of 16-bit colours (predictor 2)" : "";
 	}
 
 	private String numbers() {
@@ -75,15 +79,18 @@ final class TiffCheck {
 		final int bits = page.bits()[0];
 		if (samples == 1 || bits == 8 && samples == 3) return "";
 		if (bits == 8 && samples == 4 && (page.photometric() == RGB || page.photometric() == CMYK)) return "";
-		final boolean colour48 = bits == 16 && (samples == 3 || samples == 4 && !page.compressed() && page.photometric() != CMYK);
-		return colour48 ? "" : "holds " + samples + " values of " + bits + " bits in each pixel" + (page.compressed() ? ", compressed" : "");
+		final boolean colour48 = bits == 16 && (samples == 3 || samples == 4 && !page.compressed() &&
+			page.photometric() != CMYK);
+		return colour48 ? "" : "holds " + samples + " values of " + bits + " bits in each pixel" + (page.compressed()
+			? ", compressed" : "");
 	}
 
 	private String packed() {
 		final int bits = page.bits()[0];
 		if (bits < 8 && page.reversed()) return "holds its bits in reverse (fill order 2)";
 		if (bits % 8 != 0 && page.compressed()) return "holds " + bits + "-bit numbers, compressed";
-		return bits == 10 && page.width() % 4 != 0 ? "holds 10-bit numbers in lines that are no multiple of 4 pixels" : "";
+		return bits == 10 && page.width() % 4 != 0 ? "holds 10-bit numbers in lines that are no multiple of 4 pixels"
+			: "";
 	}
 
 	private String colours() {

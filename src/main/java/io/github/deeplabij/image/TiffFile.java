@@ -17,7 +17,8 @@ import java.util.Set;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * The tags of a TIFF file. ImageJ's {@link ij.io.TiffDecoder} does not tell tiles, predictors, all compressions, smaller copies and
+ * The tags of a TIFF file. ImageJ's {@link ij.io.TiffDecoder} does not tell tiles, predictors, all compressions,
+ * smaller copies and
  * planes, and believes any number.
  */
 final class TiffFile {
@@ -79,7 +80,8 @@ final class TiffFile {
 
 	private ByteBuffer bytes(final long from, final long count) throws IOException {
 		if (from + count > length) throw new EOFException();
-		if (count > MOST_BYTES) throw new DeepLabException("The TIFF is damaged: a tag is " + count + " bytes long; " + Unreadable.AGAIN);
+		if (count > MOST_BYTES) throw new DeepLabException("The TIFF is damaged: a tag is " + count + " bytes long; " +
+			"" + Unreadable.AGAIN);
 		final ByteBuffer buffer = ByteBuffer.allocate((int) count);
 		while (buffer.hasRemaining()) if (channel.read(buffer, from + buffer.position()) < 0) throw new EOFException();
 		return buffer.flip().order(order == null ? ByteOrder.BIG_ENDIAN : order);
@@ -92,7 +94,8 @@ final class TiffFile {
 		final Map<Integer, Field> fields = new HashMap<>();
 		for (int e = 0; e < entries; e++) {
 			final int tag = list.getShort(12 * e) & 0xffff;
-			fields.put(tag, new Field(list.getShort(12 * e + 2) & 0xffff, list.getInt(12 * e + 4) & 0xffffffffL, list.slice(12 * e + 8, 4).order(
+			fields.put(tag, new Field(list.getShort(12 * e + 2) & 0xffff, list.getInt(12 * e + 4) & 0xffffffffL,
+				list.slice(12 * e + 8, 4).order(
 				order)));
 		}
 		pages.add(new Tags(fields).page());
@@ -126,9 +129,11 @@ final class TiffFile {
 			final boolean plain = counted && plain(where, false) && plain(count, true) && number(278, height) <= height;
 			final boolean reduced = (number(254, 0) & 5) != 0 || number(255, 1) == 2;
 			final long stack = fields.containsKey(33629) ? Math.min(fields.get(33629).count, MOST_PAGES) : 1;
-			return new TiffPage(width, height, bits(samples), planar, (int) number(262, 1), (int) Math.max(1, number(259, 1)),
+			return new TiffPage(width, height, bits(samples), planar, (int) number(262, 1), (int) Math.max(1,
+				number(259, 1)),
 				(int) number(317, 1), (int) number(339, 1), number(266, 1) == 2, tiled, reduced, rows, offsets,
-				counted ? numbers(count) : new long[offsets.length], plain, text(270), fields.containsKey(274), (int) stack);
+				counted ? numbers(count) : new long[offsets.length], plain, text(270), fields.containsKey(274),
+					(int) stack);
 		}
 
 		/** ImageJ 1.54p takes offsets for 4 bytes each, and a list that fits into the tag for its place in the file. */
@@ -141,7 +146,8 @@ final class TiffFile {
 		private int[] bits(final int samples) throws IOException {
 			final long[] given = numbers(258);
 			final int[] bits = new int[samples];
-			for (int s = 0; s < samples; s++) bits[s] = given.length == 0 ? 1 : (int) given[Math.min(s, given.length - 1)];
+			for (int s = 0; s < samples; s++) bits[s] = given.length == 0 ? 1 : (int) given[Math.min(s,
+				given.length - 1)];
 			return bits;
 		}
 
@@ -166,7 +172,8 @@ final class TiffFile {
 
 		private ByteBuffer values(final Field field) throws IOException {
 			final int size = field.type < BYTES.length ? BYTES[field.type] : 0;
-			if (size == 0) throw new DeepLabException("The TIFF is damaged: a tag has values of the unknown type " + field.type +
+			if (size == 0) throw new DeepLabException("The TIFF is damaged: a tag has values of the unknown type " +
+				"" + field.type +
 				"; " + Unreadable.AGAIN);
 			if (field.count * size <= 4) return field.inside.duplicate().order(order);
 			return bytes(field.inside.getInt(0) & 0xffffffffL, field.count * size);

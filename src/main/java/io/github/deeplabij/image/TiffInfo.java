@@ -5,7 +5,10 @@ import ij.io.FileInfo;
 import ij.io.FileSaver;
 import ij.io.RoiEncoder;
 
-/** What ImageJ's TIFF encoder has to know of an image, as ImageJ's own {@link FileSaver} tells it, which writes to files alone. */
+/**
+ * What ImageJ's TIFF encoder has to know of an image, as ImageJ's own {@link FileSaver} tells it, which writes to files
+ * alone.
+ */
 final class TiffInfo {
 
 	private TiffInfo() {}

@@ -17,8 +17,10 @@ import java.util.Arrays;
  * @param oriented whether an orientation is given, after which ImageJ does not look for a stack of its own
  * @param stack how many images MetaMorph put one behind the other; 1 for any other file
  */
-record TiffPage(long width, long height, int[] bits, boolean planar, int photometric, int compression, int predictor, int format,
-	boolean reversed, boolean tiled, boolean reduced, long rows, long[] offsets, long[] counts, boolean plain, String description,
+record TiffPage(long width, long height, int[] bits, boolean planar, int photometric, int compression, int predictor,
+	int format,
+	boolean reversed, boolean tiled, boolean reduced, long rows, long[] offsets, long[] counts, boolean plain,
+		String description,
 	boolean oriented, int stack)
 {
 
@@ -51,7 +53,10 @@ record TiffPage(long width, long height, int[] bits, boolean planar, int photome
 		return predictor != 1 && (deflated() || lzw());
 	}
 
-	/** Whether it holds numbers to 4,294,967,295, which ImageJ takes for signed unless it is told, but adds up right only as signed ones. */
+	/**
+	 * Whether it holds numbers to 4,294,967,295, which ImageJ takes for signed unless it is told, but adds up right
+	 * only as signed ones.
+	 */
 	boolean unsigned32() {
 		return bits[0] == 32 && format == 1 && !differences();
 	}
@@ -92,7 +97,10 @@ record TiffPage(long width, long height, int[] bits, boolean planar, int photome
 		return (int) ((height + rows - 1) / rows);
 	}
 
-	/** How many bytes of the file a strip or a tile takes; what is not compressed is as long as its pixels, whatever the file says. */
+	/**
+	 * How many bytes of the file a strip or a tile takes; what is not compressed is as long as its pixels, whatever the
+	 * file says.
+	 */
 	long stored(final int strip) {
 		final boolean even = photometric != YCBCR && Arrays.stream(bits).distinct().count() == 1;
 		return compressed() || tiled || !even ? counts[strip] : unpacked(strip);
@@ -100,7 +108,8 @@ record TiffPage(long width, long height, int[] bits, boolean planar, int photome
 
 	/** Whether each strip of a plane begins where the one before ends. */
 	boolean contiguous(final int plane) {
-		for (int s = plane * strips() + 1; s < (plane + 1) * strips(); s++) if (offsets[s] != offsets[s - 1] + stored(s - 1)) return false;
+		for (int s = plane * strips() + 1; s < (plane + 1) * strips(); s++) if (offsets[s] != offsets[s - 1] +
+			stored(s - 1)) return false;
 		return true;
 	}
 
@@ -111,7 +120,8 @@ record TiffPage(long width, long height, int[] bits, boolean planar, int photome
 
 	/** Whether both can be planes of one image. */
 	boolean fits(final TiffPage other) {
-		return width == other.width && height == other.height && Arrays.equals(bits, other.bits) && planar == other.planar &&
+		return width == other.width && height == other.height && Arrays.equals(bits, other.bits) &&
+			planar == other.planar &&
 			format == other.format && photometric == other.photometric;
 	}
 }

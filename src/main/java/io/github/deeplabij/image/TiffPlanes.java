@@ -24,7 +24,8 @@ final class TiffPlanes {
 	 * @param stack how many images lie one behind the other where the first page's is
 	 * @param first what ImageJ knows of the first page, such as its calibration
 	 */
-	TiffPlanes(final Path file, final boolean littleEndian, final List<TiffPage> pages, final int stack, final FileInfo first) {
+	TiffPlanes(final Path file, final boolean littleEndian, final List<TiffPage> pages, final int stack,
+		final FileInfo first) {
 		this.file = file;
 		this.littleEndian = littleEndian;
 		this.pages = pages;
@@ -46,9 +47,11 @@ final class TiffPlanes {
 			if (image == null || planes.size() == 1) return image;
 			if (result == null) {
 				result = image;
-				slices = new ImageStack(image.getWidth(), image.getHeight(), new FileOpener(plane).createColorModel(plane));
+				slices = new ImageStack(image.getWidth(), image.getHeight(),
+					new FileOpener(plane).createColorModel(plane));
 			}
-			for (int s = 1; s <= image.getStackSize(); s++) slices.addSlice(image.getStack().getSliceLabel(s), image.getStack().getPixels(s));
+			for (int s = 1; s <= image.getStackSize(); s++) slices.addSlice(image.getStack().getSliceLabel(s),
+				image.getStack().getPixels(s));
 		}
 		final int depth = pages.size() * stack;
 		final ImagePlus image = new ImagePlus(file.getFileName().toString(), slices);
@@ -92,7 +95,8 @@ final class TiffPlanes {
 		info.stripLengths = new int[strips];
 		for (int s = 0; s < strips; s++) {
 			info.stripOffsets[s] = (int) (page.offsets()[from + s] + shift);
-			info.stripLengths[s] = (int) (strips == 1 && !page.compressed() ? page.planeBytes() : page.stored(from + s));
+			info.stripLengths[s] = (int) (strips == 1 && !page.compressed() ? page.planeBytes() : page.stored(from +
+				s));
 		}
 		return info;
 	}
@@ -101,12 +105,15 @@ final class TiffPlanes {
 		final int together = page.together();
 		return switch (page.bits()[0]) {
 			case 1 -> FileInfo.BITMAP;
-			case 8 -> together == 1 ? page.photometric() == 3 ? FileInfo.COLOR8 : FileInfo.GRAY8 : together == 3 ? FileInfo.RGB : page
+			case 8 -> together == 1 ? page.photometric() == 3 ? FileInfo.COLOR8 : FileInfo.GRAY8 : together == 3
+				? FileInfo.RGB : page
 				.photometric() == 5 ? FileInfo.CMYK : FileInfo.ARGB;
 			case 10 -> FileInfo.GRAY10_UNSIGNED;
 			case 12 -> FileInfo.GRAY12_UNSIGNED;
-			case 16 -> together > 1 ? FileInfo.RGB48 : page.format() == 2 ? FileInfo.GRAY16_SIGNED : FileInfo.GRAY16_UNSIGNED;
-			default -> page.format() == 3 ? FileInfo.GRAY32_FLOAT : page.unsigned32() ? FileInfo.GRAY32_UNSIGNED : FileInfo.GRAY32_INT;
+			case 16 -> together > 1 ? FileInfo.RGB48 : page.format() == 2 ? FileInfo.GRAY16_SIGNED
+				: FileInfo.GRAY16_UNSIGNED;
+			default -> page.format() == 3 ? FileInfo.GRAY32_FLOAT : page.unsigned32() ? FileInfo.GRAY32_UNSIGNED
+				: FileInfo.GRAY32_INT;
 		};
 	}
 

@@ -19,8 +19,9 @@ import ij.io.Opener;
 import ij.io.TiffDecoder;
 
 /**
- * Reads a TIFF file with ImageJ, after a look at its tags: whole and right, or not at all. What ImageJ reads right goes to its
- * {@link Opener}; where that would open a part, or noise, of what ImageJ can read plane by plane, the planes are read one by one.
+ * Reads a TIFF file with ImageJ, after a look at its tags: whole and right, or not at all. What ImageJ reads right goes
+ * to its {@link Opener}; where that would open a part, or noise, of what ImageJ can read plane by plane, the planes are
+ * read one by one.
  */
 final class TiffReader {
 
@@ -53,7 +54,8 @@ final class TiffReader {
 			reader = new TiffReader(file, TiffFile.read(file));
 		}
 		catch (final EOFException e) {
-			throw new DeepLabException("The TIFF is cut short: its tags go on behind the end of the file; " + Unreadable.AGAIN, e);
+			throw new DeepLabException("The TIFF is cut short: its tags go on behind the end of the file; " +
+				Unreadable.AGAIN, e);
 		}
 		if (reader.pages.isEmpty()) throw new DeepLabException("The TIFF holds no image; " + Unreadable.AGAIN);
 		return reader;
@@ -80,16 +82,19 @@ final class TiffReader {
 	void requireOneKind() {
 		if (pages.stream().allMatch(pages.get(0)::fits)) return;
 		final boolean mixed = pages.stream().mapToInt(TiffPage::photometric).distinct().count() > 1;
-		final String kinds = pages.stream().map(page -> page.width() + " x " + page.height() + " pixels of " + (page.samples() == 1 ? "" : page
-			.samples() + " x ") + page.bits()[0] + " bits" + (mixed ? page.meaning() : "")).distinct().limit(MOST_NAMED).collect(Collectors.joining(", "));
+		final String kinds = pages.stream().map(page -> page.width() + " x " + page.height() + " pixels of " + (page
+			.samples() == 1 ? "" : page.samples() + " x ") + page.bits()[0] + " bits" + (mixed ? page.meaning() : ""))
+			.distinct().limit(MOST_NAMED).collect(Collectors.joining(", "));
 		throw new DeepLabException("The " + pages.size() + " pages of the TIFF differ (" + kinds +
 			"), so that they are no stack; save the ones you want as a file of their own.");
 	}
 
 	/** ImageJ reads these as if their strips lay one behind the other. */
 	private boolean scattered(final TiffPage page) {
-		if (page.compressed() || page.bits()[0] % 16 == 0 && page.together() == 1 || page.samples() > 1 && !page.planar()) return false;
-		for (int plane = 0; plane < page.offsets().length / page.strips(); plane++) if (!page.contiguous(plane)) return true;
+		if (page.compressed() || page.bits()[0] % 16 == 0 && page.together() == 1 || page.samples() > 1 && !page
+			.planar()) return false;
+		for (int plane = 0; plane < page.offsets().length / page.strips(); plane++)
+			if (!page.contiguous(plane)) return true;
 		return false;
 	}
 
@@ -98,7 +103,8 @@ final class TiffReader {
 		if (all.isEmpty() || all.get(0).compressed() || all.get(0).tiled()) return 1;
 		final TiffPage first = all.get(0);
 		final Matcher images = IMAGES.matcher(first.description());
-		if (images.find() && (all.size() == 1 || !first.oriented())) return Math.max(1, Integer.parseInt(images.group(1)));
+		if (images.find() && (all.size() == 1 || !first.oriented())) return Math.max(1, Integer.parseInt(images.group(
+			1)));
 		return all.size() == 1 ? first.stack() : 1;
 	}
 
@@ -117,14 +123,16 @@ final class TiffReader {
 	 */
 	void requireWhole() {
 		for (final TiffPage page : pages) {
-			for (int s = 0; s < page.offsets().length; s++) requireWithin(page.offsets()[s] + page.stored(s), "");
+			for (int s = 0; s < page.offsets().length; s++)
+				requireWithin(page.offsets()[s] + page.stored(s), "");
 		}
-		if (stack > 1) requireWithin(pages.get(0).offsets()[0] + stack * pages.get(0).planeBytes(), " of " + stack + " images");
+		if (stack > 1) requireWithin(pages.get(0).offsets()[0] + stack * pages.get(0).planeBytes(), " of " + stack +
+			" images");
 	}
 
 	private void requireWithin(final long end, final String which) {
-		if (end > tiff.length()) throw new DeepLabException("The TIFF is cut short: it has " + tiff.length() + " bytes, and its pixels" +
-			which + " go on to byte " + end + "; " + Unreadable.AGAIN);
+		if (end > tiff.length()) throw new DeepLabException("The TIFF is cut short: it has " + tiff.length() +
+			" bytes, and its pixels" + which + " go on to byte " + end + "; " + Unreadable.AGAIN);
 	}
 
 	/**
@@ -134,7 +142,8 @@ final class TiffReader {
 	 */
 	void requireMemory() {
 		final TiffPage first = pages.get(0);
-		final long bits = first.bits()[0] == 8 && first.samples() > 1 ? 32 : Math.max(8L, first.bits()[0]) * first.samples();
+		final long bits = first.bits()[0] == 8 && first.samples() > 1 ? 32 : Math.max(8L, first.bits()[0]) * first
+			.samples();
 		final long bytes = bits / 8 * first.width() * first.height() * pages.size() * stack;
 		if (bytes > Runtime.getRuntime().maxMemory()) throw new DeepLabException(Unreadable.MEMORY);
 	}
@@ -146,13 +155,14 @@ final class TiffReader {
 	 */
 	private void requireStrips(final FileChannel channel, final TiffPage page) throws IOException {
 		final int strips = page.strips() * (page.planar() ? page.samples() : 1);
-		if (page.offsets().length < strips) throw new DeepLabException("The TIFF is damaged: it should have " + strips + " strips, and lists " +
-			page.offsets().length + "; " + Unreadable.AGAIN);
+		if (page.offsets().length < strips) throw new DeepLabException("The TIFF is damaged: it should have " + strips +
+			" strips, and lists " + page.offsets().length + "; " + Unreadable.AGAIN);
 		for (int s = 0; s < strips; s++) {
 			if (page.compressed() && page.counts()[s] == 0) throw new DeepLabException(
 				"The TIFF is damaged: it does not say how long its strips are; " + Unreadable.AGAIN);
 			if (page.compressed() && unpackable(channel, page, s) < page.unpacked(s)) throw new DeepLabException(
-				"The TIFF is damaged: strip " + (s + 1) + " of " + strips + " can't be unpacked to its end; " + Unreadable.AGAIN);
+				"The TIFF is damaged: strip " + (s + 1) + " of " + strips + " can't be unpacked to its end; " +
+					Unreadable.AGAIN);
 		}
 	}
 
@@ -162,9 +172,10 @@ final class TiffReader {
 		if (page.deflated()) return Deflated.length(channel, from, page.counts()[strip]);
 		if (page.counts()[strip] > Runtime.getRuntime().maxMemory() / 2) throw new DeepLabException(Unreadable.MEMORY);
 		final ByteBuffer packed = ByteBuffer.allocate((int) page.counts()[strip]);
-		while (packed.hasRemaining()) if (channel.read(packed, from + packed.position()) < 0) throw new EOFException();
-		return page.lzw() ? Packed.lzw(packed.array(), page.unpacked(strip)) : Packed.packBits(packed.array(), page.rows() * page
-			.rowBytes());
+		while (packed.hasRemaining())
+			if (channel.read(packed, from + packed.position()) < 0) throw new EOFException();
+		return page.lzw() ? Packed.lzw(packed.array(), page.unpacked(strip)) : Packed.packBits(packed.array(), page
+			.rows() * page.rowBytes());
 	}
 
 	/**
@@ -175,17 +186,18 @@ final class TiffReader {
 	 */
 	ImagePlus read(final Opener opener) throws IOException {
 		try (FileChannel channel = FileChannel.open(file)) {
-			for (final TiffPage page : pages) requireStrips(channel, page);
+			for (final TiffPage page : pages)
+				requireStrips(channel, page);
 		}
 		final TiffPage first = pages.get(0);
 		final int planes = pages.size() * stack;
 		final boolean ordinary = ordinary();
-		final ImagePlus image = ordinary ? opener.openImage(file.toString()) : new TiffPlanes(file, tiff.littleEndian(), pages, stack,
-			decoded()).read();
+		final ImagePlus image = ordinary ? opener.openImage(file.toString()) : new TiffPlanes(file, tiff.littleEndian(),
+			pages, stack, decoded()).read();
 		if (image == null) return null;
 		final int slices = planes * (first.bits()[0] == 8 ? 1 : first.samples());
-		if (ordinary && image.getStackSize() != slices) throw new DeepLabException("ImageJ reads " + image.getStackSize() +
-			" of the " + slices + " planes of the TIFF; save it anew as an uncompressed TIFF.");
+		if (ordinary && image.getStackSize() != slices) throw new DeepLabException("ImageJ reads " + image
+			.getStackSize() + " of the " + slices + " planes of the TIFF; save it anew as an uncompressed TIFF.");
 		if (first.format() == 2 && first.bits()[0] == 8) requirePositive(image);
 		return image;
 	}
@@ -194,8 +206,9 @@ final class TiffReader {
 	private static void requirePositive(final ImagePlus image) {
 		for (int slice = 1; slice <= image.getStackSize(); slice++) {
 			for (final byte value : (byte[]) image.getStack().getPixels(slice)) {
-				if (value < 0) throw new DeepLabException("The TIFF holds negative 8-bit numbers, which ImageJ takes for " +
-					"128 to 255; save it as 16 or 32 bit.");
+				if (value < 0) throw new DeepLabException(
+					"The TIFF holds negative 8-bit numbers, which ImageJ takes for " +
+						"128 to 255; save it as 16 or 32 bit.");
 			}
 		}
 	}
@@ -204,7 +217,8 @@ final class TiffReader {
 	private boolean ordinary() {
 		final TiffPage first = pages.get(0);
 		final boolean copies = stack == 1 && pages.size() < tiff.pages().size();
-		if (copies || first.unsigned32() || !pages.stream().allMatch(page -> page.plain() && page.like(first))) return false;
+		if (copies || first.unsigned32() || !pages.stream().allMatch(page -> page.plain() && page.like(first)))
+			return false;
 		final boolean colour = first.bits()[0] == 8 && first.samples() == 3;
 		if (stack > 1) return first.offsets().length == 1 && first.stack() == 1 && !first.oriented();
 		if (pages.size() > 1) return first.samples() == 1 || !first.planar() && first.bits()[0] == 8;

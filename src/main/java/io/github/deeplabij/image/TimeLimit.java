@@ -13,15 +13,15 @@ final class TimeLimit {
 	private TimeLimit() {}
 
 	/**
-	 * Waits for a result. A task that is late is interrupted; one that does not heed it goes on, in a thread that does not keep Java
-	 * alive, and its result is forgotten.
+	 * Waits for a result. A task that is late is interrupted; one that does not heed it goes on, in a thread that does
+	 * not keep Java alive, and its result is forgotten.
 	 *
 	 * @throws TimeoutException if it takes longer
 	 * @throws InterruptedException if this thread is interrupted meanwhile
 	 * @throws ExecutionException with what the task threw
 	 */
-	static <T> T call(final String name, final Callable<T> task, final Duration limit) throws TimeoutException, InterruptedException,
-		ExecutionException
+	static <T> T call(final String name, final Callable<T> task, final Duration limit) throws TimeoutException,
+		InterruptedException, ExecutionException
 	{
 		final FutureTask<T> future = new FutureTask<>(task);
 		final Thread thread = new Thread(future, name);

@@ -31,11 +31,14 @@ final class Unreadable {
 	static void requireFile(final Path file) throws IOException {
 		if (Files.isDirectory(file)) throw new DeepLabException("This is a folder; give the images in it.");
 		if (!Files.exists(file)) throw new DeepLabException("There is no such file.");
-		if (!Files.isRegularFile(file)) throw new DeepLabException("This is no file that can be read as an image; give an image.");
-		if (!Files.isReadable(file)) throw new DeepLabException("You are not allowed to read this file; change its permissions.");
+		if (!Files.isRegularFile(file)) throw new DeepLabException(
+			"This is no file that can be read as an image; give an image.");
+		if (!Files.isReadable(file)) throw new DeepLabException(
+			"You are not allowed to read this file; change its permissions.");
 		if (Files.size(file) == 0) throw new DeepLabException("The file is empty (0 bytes); " + AGAIN);
-		if (beginning(file).startsWith(LFS)) throw new DeepLabException("This is a Git LFS pointer, not the image itself; fetch the real " +
-			"file, for example with 'git lfs pull'.");
+		if (beginning(file).startsWith(LFS)) throw new DeepLabException(
+			"This is a Git LFS pointer, not the image itself; fetch the real " +
+				"file, for example with 'git lfs pull'.");
 	}
 
 	/** The reason for a file that no reader takes. */
@@ -56,7 +59,8 @@ final class Unreadable {
 	static DeepLabException damaged(final int type) {
 		// ImageJ's list of names lacks one behind these
 		final String name = type <= Opener.CUSTOM ? Opener.types[type].toUpperCase(Locale.ROOT) + " " : "";
-		return new DeepLabException("The " + name + "file is damaged or cut short, or of a kind that ImageJ does not read; copy it again, or save it as TIFF.");
+		return new DeepLabException("The " + name +
+			"file is damaged or cut short, or of a kind that ImageJ does not read; copy it again, or save it as TIFF.");
 	}
 
 	/**
@@ -65,8 +69,9 @@ final class Unreadable {
 	 * @param reason what goes behind "The TIFF"
 	 */
 	static DeepLabException tiff(final String reason) {
-		return new DeepLabException("The TIFF " + reason + ", which " + readers() + "; save it as an uncompressed TIFF of 8, 16 or 32 bit, " +
-			"in strips, with a page for each channel" + (BioFormats.isHere() ? "." : ", or open it in Fiji, which has Bio-Formats."));
+		return new DeepLabException("The TIFF " + reason + ", which " + readers() +
+			"; save it as an uncompressed TIFF of 8, 16 or 32 bit, " + "in strips, with a page for each channel" +
+			(BioFormats.isHere() ? "." : ", or open it in Fiji, which has Bio-Formats."));
 	}
 
 	private static String readers() {

@@ -9,7 +9,10 @@ import java.util.zip.ZipInputStream;
 
 import io.github.deeplabij.common.DeepLabException;
 
-/** The one image of a ZIP file, such as <i>File &gt; Save As &gt; ZIP...</i> writes, as a file that is there until it is closed. */
+/**
+ * The one image of a ZIP file, such as <i>File &gt; Save As &gt; ZIP...</i> writes, as a file that is there until it is
+ * closed.
+ */
 final class Unzipped implements AutoCloseable {
 
 	private static final int CHUNK = 1 << 16;
@@ -33,11 +36,13 @@ final class Unzipped implements AutoCloseable {
 			for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
 				// macOS adds these
 				if (entry.isDirectory() || entry.getName().startsWith("__MACOSX/")) continue;
-				if (unzipped.name != null) throw new DeepLabException("The ZIP holds several files; unpack it, and give the images in it.");
+				if (unzipped.name != null) throw new DeepLabException(
+					"The ZIP holds several files; unpack it, and give the images in it.");
 				unzipped.name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
 				unzipped.unpack(in);
 			}
-			if (unzipped.name == null) throw new DeepLabException("The file holds nothing that can be unpacked as ZIP; " + Unreadable.AGAIN);
+			if (unzipped.name == null) throw new DeepLabException(
+				"The file holds nothing that can be unpacked as ZIP; " + Unreadable.AGAIN);
 			return unzipped;
 		}
 		catch (final IOException | RuntimeException e) {

@@ -31,9 +31,10 @@ final class BrokenTransferException extends Exception {
 
 	/** With why a request had no answer. */
 	static BrokenTransferException of(final Throwable cause) {
-		if (cause instanceof SSLException) return new BrokenTransferException("no secure connection can be made (" + cause.getMessage() +
-			")", cause, true);
-		if (cause instanceof HttpTimeoutException) return new BrokenTransferException("the server does not answer", cause);
+		if (cause instanceof SSLException) return new BrokenTransferException("no secure connection can be made (" +
+			cause.getMessage() + ")", cause, true);
+		if (cause instanceof HttpTimeoutException) return new BrokenTransferException("the server does not answer",
+			cause);
 		if (cause instanceof ConnectException) return new BrokenTransferException("the server can't be reached", cause);
 		return new BrokenTransferException("the connection broke", cause);
 	}

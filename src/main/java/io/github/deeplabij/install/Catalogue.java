@@ -66,7 +66,10 @@ public final class Catalogue {
 		return new ArrayList<>(names);
 	}
 
-	/** All models, also those that can't be used: their descriptions can't be read, or another one of that name comes first. */
+	/**
+	 * All models, also those that can't be used: their descriptions can't be read, or another one of that name comes
+	 * first.
+	 */
 	public List<ModelEntry> entries() {
 		final List<ModelEntry> entries = new ArrayList<>();
 		final Map<String, ModelEntry> first = new HashMap<>();
@@ -90,12 +93,16 @@ public final class Catalogue {
 			" comes first; rename the folder of this one.");
 	}
 
-	/** The folders of models in a folder, by name; none where it can't be read. One that was being replaced in a crash comes back. */
+	/**
+	 * The folders of models in a folder, by name; none where it can't be read. One that was being replaced in a crash
+	 * comes back.
+	 */
 	private static List<Path> models(final Path folder) {
 		if (!Files.isDirectory(folder)) return List.of();
 		Staging.clear(folder);
 		try (Stream<Path> entries = Files.list(folder)) {
-			return entries.filter(entry -> !entry.getFileName().toString().startsWith(".") && ModelFolder.isModel(entry)).sorted().toList();
+			return entries.filter(entry -> !entry.getFileName().toString().startsWith(".") && ModelFolder.isModel(
+				entry)).sorted().toList();
 		}
 		catch (final IOException | UncheckedIOException e) {
 			return List.of();
@@ -105,8 +112,8 @@ public final class Catalogue {
 	/**
 	 * Finds a model.
 	 *
-	 * @param name the name of a model at hand, or the path of a model's folder, of its description, of an ONNX file in such a
-	 *          folder, or of a zip archive of one
+	 * @param name the name of a model at hand, or the path of a model's folder, of its description, of an ONNX file in
+	 *            such a folder, or of a zip archive of one
 	 * @throws DeepLabException if there is none of that name; lists those that there are
 	 */
 	public Model find(final String name) {
@@ -178,8 +185,8 @@ public final class Catalogue {
 		for (final Map.Entry<Integer, WeightsFile> stride : description.strides().entrySet()) {
 			if (isFile(parent, stride.getValue(), file)) return model.atStride(stride.getKey());
 		}
-		throw new DeepLabException(file + " is not the file that the description beside it means (" + description.weights()
-			.source() + "); give the folder of a model.");
+		throw new DeepLabException(file + " is not the file that the description beside it means (" + description
+			.weights().source() + "); give the folder of a model.");
 	}
 
 	private static boolean isFile(final Path folder, final WeightsFile weights, final Path file) {

@@ -14,8 +14,8 @@ import io.github.deeplabij.common.Sha256;
 import io.github.deeplabij.common.WholeFile;
 
 /**
- * Gets a file from an https address. What has come before a connection broke, the user cancelled, or the program ended is
- * kept, and the next try goes on from there if the server still has the same file.
+ * Gets a file from an https address. What has come before a connection broke, the user cancelled, or the program ended
+ * is kept, and the next try goes on from there if the server still has the same file.
  */
 public final class Download {
 
@@ -45,7 +45,7 @@ public final class Download {
 	 * @param sha256 its SHA-256 in hexadecimal digits, where it is known
 	 * @param mostBytes how large it may be
 	 * @param file where it is to be; one that is there is replaced. Until then its beginning is kept beside it, as
-	 *          {@code .part}
+	 *            {@code .part}
 	 * @return {@code file}
 	 * @throws DeepLabException if it can't be had; what came of it is kept if that is worth it
 	 * @throws CancellationException if the monitor cancelled; what came of it is kept
@@ -56,11 +56,13 @@ public final class Download {
 		return new Download().get(address, sha256, mostBytes, file, monitor);
 	}
 
-	Path get(final URI address, final Optional<String> sha256, final long mostBytes, final Path file, final Monitor monitor) {
+	Path get(final URI address, final Optional<String> sha256, final long mostBytes, final Path file,
+		final Monitor monitor)
+	{
 		requests.require(address);
 		final String wanted = sha256.map(sum -> sum.strip().toLowerCase(Locale.ROOT)).orElse("");
-		if (sha256.isPresent() && !wanted.matches("[0-9a-f]{64}")) throw new DeepLabException("The SHA-256 '" + sha256.get() +
-			"' is none: 64 hexadecimal digits are meant.");
+		if (sha256.isPresent() && !wanted.matches("[0-9a-f]{64}")) throw new DeepLabException("The SHA-256 '" + sha256
+			.get() + "' is none: 64 hexadecimal digits are meant.");
 		try (PartFile part = PartFile.open(file, WebAddress.shown(address))) {
 			final Transfer transfer = new Transfer(requests, pause, address, mostBytes, part, monitor);
 			final Transfer.Outcome outcome = transfer.run("");
@@ -84,12 +86,13 @@ public final class Download {
 		final String found = Sha256.of(part.path());
 		if (found.equals(wanted)) return;
 		part.drop();
-		throw new DeepLabException(WebAddress.shown(address) + " is not the file that is meant: its SHA-256 is " + found + ", not " +
-			wanted + "; nothing was kept.");
+		throw new DeepLabException(WebAddress.shown(address) + " is not the file that is meant: its SHA-256 is " +
+			found + ", not " + wanted + "; nothing was kept.");
 	}
 
 	/**
-	 * Brings a file up to date: it is downloaded only if the server has another version of it than was downloaded last time.
+	 * Brings a file up to date: it is downloaded only if the server has another version of it than was downloaded last
+	 * time.
 	 *
 	 * @return {@code file}
 	 * @throws DeepLabException if it can't be had; a file that is there stays as it is
@@ -108,7 +111,7 @@ public final class Download {
 	}
 
 	private static DeepLabException unwritable(final Path file, final IOException e) {
-		return new DeepLabException("The folder " + file.toAbsolutePath().getParent() + " can't be written: " + WholeFile.reason(e) +
-			"; make room or choose another folder.", e);
+		return new DeepLabException("The folder " + file.toAbsolutePath().getParent() + " can't be written: " +
+			WholeFile.reason(e) + "; make room or choose another folder.", e);
 	}
 }

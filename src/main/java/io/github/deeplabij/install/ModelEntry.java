@@ -77,7 +77,8 @@ public record ModelEntry(String name, Optional<Path> folder, Optional<Model> mod
 
 	/** The first of its pictures; empty if it has none. */
 	public Optional<byte[]> cover() {
-		return model.flatMap(found -> found.card().covers().stream().findFirst()).flatMap(cover -> file(cover, LARGEST_COVER));
+		return model.flatMap(found -> found.card().covers().stream().findFirst()).flatMap(cover -> file(cover,
+			LARGEST_COVER));
 	}
 
 	private Optional<byte[]> file(final String source, final int most) {

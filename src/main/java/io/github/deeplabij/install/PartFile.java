@@ -13,8 +13,9 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.UserFolder;
 
 /**
- * The beginning of a file that is on its way, kept so that a later try can go on where this one stops: {@code X.part} beside
- * the file X, and {@code X.part.from} that says whose beginning it is. Claimed against other programs while it is open.
+ * The beginning of a file that is on its way, kept so that a later try can go on where this one stops: {@code X.part}
+ * beside the file X, and {@code X.part.from} that says whose beginning it is. Claimed against other programs while it
+ * is open.
  */
 public final class PartFile implements AutoCloseable {
 
@@ -56,7 +57,10 @@ public final class PartFile implements AutoCloseable {
 		return channel.size();
 	}
 
-	/** What names the version of the file that this is the beginning of; empty if that is not known, or it is of another address. */
+	/**
+	 * What names the version of the file that this is the beginning of; empty if that is not known, or it is of another
+	 * address.
+	 */
 	String version(final String address) throws IOException {
 		return version(from, address);
 	}
@@ -90,7 +94,8 @@ public final class PartFile implements AutoCloseable {
 
 	void append(final ByteBuffer bytes) throws IOException {
 		channel.position(channel.size());
-		while (bytes.hasRemaining()) channel.write(bytes);
+		while (bytes.hasRemaining())
+			channel.write(bytes);
 	}
 
 	/**

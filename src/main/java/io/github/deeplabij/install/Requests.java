@@ -17,7 +17,10 @@ import java.util.concurrent.TimeoutException;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 
-/** Asks servers for files, and those that they send on to; only over https, and never longer than the user wants to wait. */
+/**
+ * Asks servers for files, and those that they send on to; only over https, and never longer than the user wants to
+ * wait.
+ */
 final class Requests {
 
 	/** How often somebody who waits is asked whether to go on. */
@@ -62,10 +65,11 @@ final class Requests {
 	{
 		URI at = address;
 		for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-			final HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(patience).header("User-Agent", "DeepLab-IJ")
-				.header("Accept-Encoding", "identity");
+			final HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(patience).header("User-Agent",
+				"DeepLab-IJ").header("Accept-Encoding", "identity");
 			headers.forEach(request::header);
-			final HttpResponse<ResponseBody> response = await(client.sendAsync(request.build(), head -> new ResponseBody()), monitor);
+			final HttpResponse<ResponseBody> response = await(client.sendAsync(request.build(),
+				head -> new ResponseBody()), monitor);
 			if (!REDIRECTS.contains(response.statusCode())) return response;
 			response.body().cancel();
 			at = next(address, at, response.headers().firstValue("Location").orElse(""));
@@ -79,8 +83,8 @@ final class Requests {
 			return WebAddress.require(location.isEmpty() ? new URI("") : at.resolve(new URI(location)), scheme);
 		}
 		catch (final URISyntaxException | DeepLabException e) {
-			throw new DeepLabException(WebAddress.shown(address) + " sends on to '" + location + "', but only " + scheme +
-				" addresses are taken.", e);
+			throw new DeepLabException(WebAddress.shown(address) + " sends on to '" + location + "', but only " +
+				scheme + " addresses are taken.", e);
 		}
 	}
 

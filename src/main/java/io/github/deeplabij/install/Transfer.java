@@ -49,7 +49,8 @@ final class Transfer {
 	private final Monitor monitor;
 
 	/** @param pause before the second try; doubled before each further one that follows a try that brought nothing */
-	Transfer(final Requests requests, final Duration pause, final URI address, final long mostBytes, final PartFile part,
+	Transfer(final Requests requests, final Duration pause, final URI address, final long mostBytes,
+		final PartFile part,
 		final Monitor monitor)
 	{
 		this.requests = requests;
@@ -74,7 +75,8 @@ final class Transfer {
 			}
 			catch (final BrokenTransferException e) {
 				idle = part.length() > before ? 0 : idle + 1;
-				if (idle >= MOST_IDLE_TRIES || tries >= MOST_TRIES || e.isFinal()) throw e.sentence(address, part.length() > 0 && !part
+				if (idle >= MOST_IDLE_TRIES || tries >= MOST_TRIES || e.isFinal()) throw e.sentence(address,
+					part.length() > 0 && !part
 					.version(address.toString()).isEmpty());
 				sleep(pause.multipliedBy(1L << Math.max(0, idle - 1)));
 			}
@@ -89,7 +91,8 @@ final class Transfer {
 		try {
 			final int status = response.statusCode();
 			if (have == 0 && !known.isEmpty() && status == NOT_MODIFIED) return Outcome.NOTHING_NEW;
-			receive(response.body(), have > 0 && status == PARTIAL ? acceptRest(response.headers(), have, version) : accept(response, have));
+			receive(response.body(), have > 0 && status == PARTIAL ? acceptRest(response.headers(), have, version)
+				: accept(response, have));
 			return status == PARTIAL ? Outcome.REST : Outcome.WHOLE;
 		}
 		finally {
@@ -99,21 +102,26 @@ final class Transfer {
 
 	private static Map<String, String> headers(final long have, final String version, final String known) {
 		if (have > 0) return Map.of("Range", "bytes=" + have + "-", "If-Range", version);
-		return known.isEmpty() ? Map.of() : Map.of(known.startsWith("\"") ? "If-None-Match" : "If-Modified-Since", known);
+		return known.isEmpty() ? Map.of() : Map.of(known.startsWith("\"") ? "If-None-Match" : "If-Modified-Since",
+			known);
 	}
 
-	/** Makes sure that what comes follows on the part; returns the whole length, or -1 where the server does not say. */
+	/**
+	 * Makes sure that what comes follows on the part; returns the whole length, or -1 where the server does not say.
+	 */
 	private long acceptRest(final HttpHeaders headers, final long have, final String version) throws IOException,
 		BrokenTransferException
 	{
 		final Matcher range = RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
 		final String now = version(headers);
-		if (!range.matches() || Long.parseLong(range.group(1)) != have || !now.isEmpty() && !now.equals(version)) throw wrongRest();
+		if (!range.matches() || Long.parseLong(range.group(1)) != have || !now.isEmpty() &&
+			!now.equals(version)) throw wrongRest();
 		return requireRoom(range.group(2).equals("*") ? -1 : Long.parseLong(range.group(2)));
 	}
 
 	/** Empties the part for the whole file; returns its length, or -1 where the server does not say. */
-	private long accept(final HttpResponse<ResponseBody> response, final long have) throws IOException, BrokenTransferException {
+	private long accept(final HttpResponse<ResponseBody> response, final long have) throws IOException,
+		BrokenTransferException {
 		final int status = response.statusCode();
 		if (status == PARTIAL || status == RANGE_NOT_SATISFIABLE && have > 0) throw wrongRest();
 		if (status == TOO_MANY_REQUESTS || status >= SERVER_ERROR) throw new BrokenTransferException(
@@ -142,8 +150,11 @@ final class Transfer {
 		if (total > mostBytes) throw tooLarge(total);
 		final long needed = total - part.length();
 		final long free = Files.getFileStore(part.path()).getUsableSpace();
-		if (free > 0 && needed > free) throw new DeepLabException("There is not enough room for " + WebAddress.shown(address) +
-			": it needs " + ByteCount.text(needed) + ", and " + part.path().toAbsolutePath().getParent() + " has " + ByteCount.text(free) +
+		if (free > 0 && needed > free) throw new DeepLabException("There is not enough room for " +
+			"" + WebAddress.shown(address) +
+			": it needs " +
+			"" + ByteCount.text(needed) + ", and " + part.path().toAbsolutePath().getParent() + " has " +
+				ByteCount.text(free) +
 			"; make room and try again.");
 		return total;
 	}
@@ -204,14 +215,16 @@ final class Transfer {
 	private DeepLabException refusal(final int status) {
 		return new DeepLabException(WebAddress.shown(address) + switch (status) {
 			case 404, 410 -> " is not there (HTTP " + status + "); check the address.";
-			case 401, 403 -> " may not be read without signing in (HTTP " + status + "); download it in a browser and give the file.";
+			case 401, 403 -> " may not be read without signing in (HTTP " + status + "); download it in a browser " +
+				"and give the file.";
 			default -> " can't be downloaded: the server answers with HTTP " + status + "; check the address.";
 		});
 	}
 
 	private DeepLabException tooLarge(final long total) throws IOException {
 		part.drop();
-		return new DeepLabException(WebAddress.shown(address) + " is larger than is taken: " + (total < 0 ? "more" : ByteCount.text(total)) +
+		return new DeepLabException(WebAddress.shown(address) + " is larger than is taken: " +
+			"" + (total < 0 ? "more" : ByteCount.text(total)) +
 			" than " + ByteCount.text(mostBytes) + "; check the address.");
 	}
 }

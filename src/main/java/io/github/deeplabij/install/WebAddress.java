@@ -33,7 +33,8 @@ public final class WebAddress {
 			return new URI(text.strip());
 		}
 		catch (final URISyntaxException e) {
-			throw new DeepLabException("'" + text.strip() + "' is no address; use one such as https://example.org/model.zip.", e);
+			throw new DeepLabException("'" + text.strip() +
+				"' is no address; use one such as https://example.org/model.zip.", e);
 		}
 	}
 
@@ -41,8 +42,8 @@ public final class WebAddress {
 	static URI require(final URI address, final String scheme) {
 		if (!scheme.equalsIgnoreCase(address.getScheme())) throw new DeepLabException("'" + shown(address) +
 			"' is not taken: only https addresses are; use one, or download the file in a browser and give the file.");
-		if (address.getHost() == null || address.getUserInfo() != null) throw new DeepLabException("'" + shown(address) +
-			"' is no address; use one such as https://example.org/model.zip.");
+		if (address.getHost() == null || address.getUserInfo() != null) throw new DeepLabException("'" + shown(
+			address) + "' is no address; use one such as https://example.org/model.zip.");
 		return address;
 	}
 

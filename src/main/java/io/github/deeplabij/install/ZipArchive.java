@@ -29,8 +29,8 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.WholeFile;
 
 /**
- * Unpacks a zip archive that may be ill meant. Whatever it says, all files lie in the given folder, are plain new files, and
- * take no more than the limits.
+ * Unpacks a zip archive that may be ill meant. Whatever it says, all files lie in the given folder, are plain new
+ * files, and take no more than the limits.
  */
 final class ZipArchive {
 
@@ -42,11 +42,10 @@ final class ZipArchive {
 	 *
 	 * @param entries how many files and folders
 	 * @param bytes how many bytes all files have
-	 * @param ratio how many times its bytes in the archive a file may have; measured from {@code freeBytes} on, for small files
-	 *          may well be all zeros
+	 * @param ratio how many times its bytes in the archive a file may have; measured from {@code freeBytes} on, for
+	 *            small files may well be all zeros
 	 */
-	record Limits(int entries, long bytes, int ratio, long freeBytes) {
-	}
+	record Limits(int entries, long bytes, int ratio, long freeBytes) {}
 
 	private static final int BLOCK = 1 << 16;
 	/** What stands before an entry and, of it, in the directory, but for its name in each. */
@@ -79,11 +78,13 @@ final class ZipArchive {
 	 *
 	 * @param shown what to call the archive in error messages
 	 * @param into an empty folder
-	 * @throws DeepLabException if it is damaged, larger than the limits, or holds what a model does not; files that were
-	 *           unpacked before that was seen are left in the folder
+	 * @throws DeepLabException if it is damaged, larger than the limits, or holds what a model does not; files that
+	 *             were unpacked before that was seen are left in the folder
 	 * @throws CancellationException if the monitor cancelled
 	 */
-	static void unpack(final Path zip, final String shown, final Path into, final Limits limits, final Monitor monitor) {
+	static void unpack(final Path zip, final String shown, final Path into, final Limits limits,
+		final Monitor monitor)
+	{
 		try {
 			ZipDirectory.check(zip);
 			try (ZipFile file = open(zip)) {
@@ -92,7 +93,8 @@ final class ZipArchive {
 		}
 		catch (final ZipException | EOFException | InvalidPathException e) {
 			throw new DeepLabException(shown + " can't be unpacked: " + (e instanceof InvalidPathException
-				? "it has a name that is no path" : e.getMessage()) + "; get the archive again, from whom you trust.", e);
+				? "it has a name that is no path" : e.getMessage()) + "; get the archive again, from whom you trust.",
+				e);
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(shown + " can't be unpacked: " + WholeFile.reason(e) + ".", e);
@@ -127,7 +129,8 @@ final class ZipArchive {
 			requirePath(entry);
 			requireSize(entry);
 		}
-		for (final Map.Entry<String, String> each : taken.entrySet()) requireFolders(each.getKey(), each.getValue());
+		for (final Map.Entry<String, String> each : taken.entrySet())
+			requireFolders(each.getKey(), each.getValue());
 		final long free = Files.getFileStore(into).getUsableSpace();
 		if (free > 0 && total > free) throw new DeepLabException("There is not enough room for what is in " + shown +
 			": it needs " + ByteCount.text(total) + ", and the disk that models are on has " + ByteCount.text(free) +
@@ -135,7 +138,8 @@ final class ZipArchive {
 		for (final ZipEntry entry : entries) {
 			if (LITTER.matcher(entry.getName()).matches()) continue;
 			final Path target = into.resolve(entry.getName()).normalize();
-			if (!target.startsWith(into) || target.equals(into)) throw new ZipException("'" + entry.getName() + "' would lie outside");
+			if (!target.startsWith(into) || target.equals(into)) throw new ZipException("'" + entry.getName() +
+				"' would lie outside");
 			Files.createDirectories(entry.isDirectory() ? target : target.getParent());
 			if (!entry.isDirectory()) extract(zip, entry, target);
 		}
@@ -155,8 +159,10 @@ final class ZipArchive {
 	private void requireSize(final ZipEntry entry) throws ZipException {
 		final long size = entry.getSize();
 		final long packed = entry.getCompressedSize();
-		if (size < 0 || entry.isDirectory() && size > 0 || entry.getMethod() == ZipEntry.STORED && size != packed) throw damaged(entry);
-		if (size > limits.bytes() - total) throw new ZipException("its files have more than " + ByteCount.text(limits.bytes()));
+		if (size < 0 || entry.isDirectory() && size > 0 || entry.getMethod() == ZipEntry.STORED && size != packed)
+			throw damaged(entry);
+		if (size > limits.bytes() - total) throw new ZipException("its files have more than " + ByteCount.text(limits
+			.bytes()));
 		total += size;
 		if (size > limits.freeBytes() && size / limits.ratio() > packed) throw new ZipException("'" + entry.getName() +
 			"' grows to more than " + limits.ratio() + " times its size, as no model does");
@@ -179,18 +185,22 @@ final class ZipArchive {
 
 	private static ZipException badName(final String name) {
 		final String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
-		return new ZipException("'" + shown.replaceAll("\\p{Cntrl}", "?") + "' is no name for a file in a model's folder");
+		return new ZipException("'" + shown.replaceAll("\\p{Cntrl}", "?") +
+			"' is no name for a file in a model's folder");
 	}
 
-	/** Requires that what lies above a path is a folder, and everywhere written in the same way; and that there are not too many. */
+	/**
+	 * Requires that what lies above a path is a folder, and everywhere written in the same way; and that there are not
+	 * too many.
+	 */
 	private void requireFolders(final String key, final String path) throws ZipException {
 		for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
 			final String above = path.substring(0, slash);
-			if (parents.add(key(above)) && parents.size() > limits.entries()) throw new ZipException("it has more than " +
-				limits.entries() + " folders");
+			if (parents.add(key(above)) && parents.size() > limits.entries()) throw new ZipException(
+				"it has more than " + limits.entries() + " folders");
 			final String entry = taken.get(key(above));
-			if (entry != null && (!folders.get(key(above)) || !entry.equals(above))) throw new ZipException("'" + entry + "' and '" + path +
-				"' can't both be there");
+			if (entry != null && (!folders.get(key(above)) || !entry.equals(above))) throw new ZipException("'" +
+				entry + "' and '" + path + "' can't both be there");
 		}
 	}
 
@@ -204,12 +214,14 @@ final class ZipArchive {
 		final CRC32 crc = new CRC32();
 		long size = 0;
 		try (InputStream in = zip.getInputStream(entry);
-				OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+				OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW,
+					StandardOpenOption.WRITE))
 		{
 			final byte[] block = new byte[BLOCK];
 			for (int n = read(in, block, entry); n >= 0; n = read(in, block, entry)) {
 				if (monitor.cancelled()) throw new CancellationException();
-				if (n > entry.getSize() - size) throw new ZipException("'" + entry.getName() + "' is larger than the archive says");
+				if (n > entry.getSize() - size) throw new ZipException("'" + entry.getName() +
+					"' is larger than the archive says");
 				out.write(block, 0, n);
 				crc.update(block, 0, n);
 				size += n;

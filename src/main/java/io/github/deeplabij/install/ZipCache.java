@@ -21,8 +21,8 @@ import io.github.deeplabij.model.ModelFolder;
 import io.github.deeplabij.model.ModelName;
 
 /**
- * Models that are given as archives, unpacked once: those last used stay, in folders that are named by the SHA-256 of the archive,
- * each with the SHA-256 of its files. One that is not as it was unpacked is unpacked again.
+ * Models that are given as archives, unpacked once: those last used stay, in folders that are named by the SHA-256 of
+ * the archive, each with the SHA-256 of its files. One that is not as it was unpacked is unpacked again.
  */
 final class ZipCache {
 
@@ -73,7 +73,10 @@ final class ZipCache {
 		}
 	}
 
-	/** Whether it is all there, and nothing else is: whoever unpacked it may have been ended, or somebody was at it since. */
+	/**
+	 * Whether it is all there, and nothing else is: whoever unpacked it may have been ended, or somebody was at it
+	 * since.
+	 */
 	private static boolean isSound(final Path unpacked) {
 		try {
 			final Path sums = unpacked.resolve(SUMS);
@@ -101,8 +104,8 @@ final class ZipCache {
 	private void forgetOldest(final Staging staging) throws IOException {
 		final List<Path> oldest;
 		try (Stream<Path> entries = Files.list(folder)) {
-			oldest = entries.filter(entry -> entry.getFileName().toString().matches("[0-9a-f]{64}")).sorted(Comparator.comparing((
-				final Path entry) -> entry.toFile().lastModified()).reversed()).skip(MOST).toList();
+			oldest = entries.filter(entry -> entry.getFileName().toString().matches("[0-9a-f]{64}")).sorted(Comparator
+				.comparing((final Path entry) -> entry.toFile().lastModified()).reversed()).skip(MOST).toList();
 		}
 		for (final Path each : oldest) {
 			try {

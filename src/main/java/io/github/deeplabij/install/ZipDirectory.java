@@ -13,8 +13,8 @@ import java.util.zip.ZipException;
 
 /**
  * The central directory of a zip archive (PKWARE, APPNOTE.TXT 6.3, section 4.3), looked through before
- * {@link java.util.zip.ZipFile} opens the archive: that takes any amount of memory, does not tell links from files, and does
- * not name the entry that it can't read.
+ * {@link java.util.zip.ZipFile} opens the archive: that takes any amount of memory, does not tell links from files, and
+ * does not name the entry that it can't read.
  */
 final class ZipDirectory {
 
@@ -46,7 +46,8 @@ final class ZipDirectory {
 		try (FileChannel channel = FileChannel.open(zip, StandardOpenOption.READ)) {
 			directory = read(channel);
 		}
-		while (directory.hasRemaining()) check(directory);
+		while (directory.hasRemaining())
+			check(directory);
 	}
 
 	private static ByteBuffer read(final FileChannel zip) throws IOException {
@@ -67,7 +68,8 @@ final class ZipDirectory {
 		final int at = directory.position();
 		if (directory.remaining() < ENTRY_LENGTH || directory.getInt(at) != ENTRY) throw damaged();
 		final int nameLength = unsigned(directory.getShort(at + 28));
-		final int length = ENTRY_LENGTH + nameLength + unsigned(directory.getShort(at + 30)) + unsigned(directory.getShort(at + 32));
+		final int length = ENTRY_LENGTH + nameLength + unsigned(directory.getShort(at + 30)) + unsigned(directory
+			.getShort(at + 32));
 		if (directory.remaining() < length) throw damaged();
 		final String name = new String(directory.array(), at + ENTRY_LENGTH, nameLength, StandardCharsets.UTF_8);
 		final int method = unsigned(directory.getShort(at + 10));

@@ -31,9 +31,9 @@ import io.github.deeplabij.natives.Natives;
 import io.github.deeplabij.onnx.Graph;
 
 /**
- * A JVM of its own for a graph that nobody knows, with limits of memory and time. It has a copy of the graph in its working
- * folder, and answers what it is asked until it is closed. What goes wrong there ends that JVM alone, and is one sentence
- * here. Other threads may close it at any time.
+ * A JVM of its own for a graph that nobody knows, with limits of memory and time. It has a copy of the graph in its
+ * working folder, and answers what it is asked until it is closed. What goes wrong there ends that JVM alone, and is
+ * one sentence here. Other threads may close it at any time.
  */
 public final class ChildJvm implements AutoCloseable {
 
@@ -81,8 +81,9 @@ public final class ChildJvm implements AutoCloseable {
 			long size = graph.bytes().length;
 			for (final Map.Entry<String, byte[]> each : graph.external().entrySet()) {
 				final Path file = folder.resolve(EXTERNAL).resolve(each.getKey()).normalize();
-				if (!file.startsWith(folder.resolve(EXTERNAL))) throw new DeepLabException("The model keeps weights in the file '" + each
-					.getKey() + "', which lies outside its own folder and is not read.");
+				if (!file.startsWith(folder.resolve(EXTERNAL))) throw new DeepLabException(
+					"The model keeps weights in the file '" + each.getKey() +
+						"', which lies outside its own folder and is not read.");
 				Files.createDirectories(file.getParent());
 				Files.write(file, each.getValue());
 				size += each.getValue().length;
@@ -94,8 +95,10 @@ public final class ChildJvm implements AutoCloseable {
 		}
 		catch (final IOException | URISyntaxException e) {
 			TemporaryFolder.delete(folder);
-			throw new DeepLabException("A JVM of its own, in which models from outside are run first, could not be started (" +
-				WholeFile.reason(e) + "); it needs room in the temporary folder " + System.getProperty("java.io.tmpdir") + ".", e);
+			throw new DeepLabException(
+				"A JVM of its own, in which models from outside are run first, could not be started (" + WholeFile
+					.reason(e) + "); it needs room in the temporary folder " + System.getProperty("java.io.tmpdir") +
+					".", e);
 		}
 		catch (final DeepLabException e) {
 			TemporaryFolder.delete(folder);
@@ -103,20 +106,21 @@ public final class ChildJvm implements AutoCloseable {
 		}
 	}
 
-	private static ProcessBuilder builder(final Class<?> main, final Path folder, final Limits limits, final boolean limited,
-		final List<String> arguments) throws URISyntaxException
+	private static ProcessBuilder builder(final Class<?> main, final Path folder, final Limits limits,
+		final boolean limited, final List<String> arguments) throws URISyntaxException
 	{
 		final List<String> command = new ArrayList<>();
 		final boolean apart = Files.isExecutable(SHELL) && Files.isDirectory(DESCRIPTORS);
 		if (limited || apart) {
-			// a graph can ask for any amount of memory outside the Java heap; what is printed must not get between the answers
-			command.addAll(List.of(SHELL.toString(), "-c", (limited ? "ulimit -v " + limits.memory() / 1024 + "; " : "") + "exec \"$@\"" +
-				(apart ? " 3>&1 1>/dev/null" : ""), "sh"));
+			// a graph can ask for any amount of memory outside the Java heap; what is printed must not get between
+			// the answers
+			command.addAll(List.of(SHELL.toString(), "-c", (limited ? "ulimit -v " + limits.memory() / 1024 + "; "
+				: "") + "exec \"$@\"" + (apart ? " 3>&1 1>/dev/null" : ""), "sh"));
 		}
 		final List<String> options = new ArrayList<>(Natives.options());
-		options.addAll(List.of("-Xmx" + (limits.heap() >> 20) + "m", "-XX:MaxDirectMemorySize=" + (limits.memory() >> 22) + "m",
-			"-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m", "-XX:ActiveProcessorCount=1",
-			"-XX:+DisplayVMOutputToStderr"));
+		options.addAll(List.of("-Xmx" + (limits.heap() >> 20) + "m", "-XX:MaxDirectMemorySize=" + (limits
+			.memory() >> 22) + "m", "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=32m",
+			"-XX:ActiveProcessorCount=1", "-XX:+DisplayVMOutputToStderr"));
 		command.addAll(JvmCommand.of(main, options, arguments));
 		final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(
 			ProcessBuilder.Redirect.DISCARD);
@@ -137,8 +141,9 @@ public final class ChildJvm implements AutoCloseable {
 		final Path root = Path.of(EXTERNAL);
 		if (Files.exists(root)) {
 			try (Stream<Path> files = Files.walk(root)) {
-				for (final Path file : files.filter(Files::isRegularFile).toList()) external.put(root.relativize(file).toString().replace(
-					File.separatorChar, '/'), Files.readAllBytes(file));
+				for (final Path file : files.filter(Files::isRegularFile).toList())
+					external.put(root.relativize(file).toString().replace(File.separatorChar, '/'), Files.readAllBytes(
+						file));
 			}
 		}
 		return new Graph(Files.readAllBytes(Path.of(GRAPH)), "", external, input, output);
@@ -197,10 +202,13 @@ public final class ChildJvm implements AutoCloseable {
 				}
 				catch (final TimeoutException e) {
 					if (cancelled.getAsBoolean()) throw new CancellationException();
-					if (System.nanoTime() > end) throw new Late("The model was given up: in a JVM of its own it did not " + what +
-						" within " + time.toSeconds() + " seconds; try it when the machine is less busy, or check where the file is from.", e);
+					if (System.nanoTime() > end) throw new Late(
+						"The model was given up: in a JVM of its own it did not " + what + " within " + time
+							.toSeconds() +
+							" seconds; try it when the machine is less busy, or check where the file is from.", e);
 					final boolean look = !limited && (ResidentMemory.isCheap() || turn % SELDOM == 0);
-					if (look && ResidentMemory.of(process) > limits.memory()) throw new OutOfMemoryError(limits.memoryInWords());
+					if (look && ResidentMemory.of(process) > limits.memory()) throw new OutOfMemoryError(limits
+						.memoryInWords());
 				}
 			}
 		}
@@ -224,9 +232,10 @@ public final class ChildJvm implements AutoCloseable {
 
 	private DeepLabException ended(final String what, final Throwable cause) {
 		await();
-		return new DeepLabException("The model is given up: it crashed the JVM of its own in which it was to " + what + (process.isAlive()
-			? "" : " (exit code " + process.exitValue() + ")") + "; the file is damaged, made to do harm, or takes more than " + limits
-				.memoryInWords() + " of memory.", cause);
+		return new DeepLabException("The model is given up: it crashed the JVM of its own in which it was to " + what +
+			(process.isAlive() ? "" : " (exit code " + process.exitValue() + ")") +
+			"; the file is damaged, made to do harm, or takes more than " + limits.memoryInWords() + " of memory.",
+			cause);
 	}
 
 	private void await() {

@@ -19,8 +19,8 @@ import io.github.deeplabij.onnx.GraphInfo;
 import io.github.deeplabij.onnx.Network;
 
 /**
- * A graph of which nothing is known, loaded in a JVM of its own, with limits of time and memory: says what it takes and gives,
- * and runs on any input. A graph that crashes, hangs or wants all memory ends that JVM alone.
+ * A graph of which nothing is known, loaded in a JVM of its own, with limits of time and memory: says what it takes and
+ * gives, and runs on any input. A graph that crashes, hangs or wants all memory ends that JVM alone.
  * <pre>{@code
  * try (GraphProbe probe = GraphProbe.open(bytes, Map.of(), () -> false)) {
  *   GraphInfo.Values scores = probe.run(new float[3 * 65 * 65], 1, 3, 65, 65).get("logits");
@@ -58,7 +58,9 @@ public final class GraphProbe implements AutoCloseable {
 	 * @throws CancellationException if it was cancelled
 	 * @throws DeepLabException if it can't be loaded
 	 */
-	public static GraphProbe open(final byte[] onnx, final Map<String, byte[]> external, final BooleanSupplier cancelled) {
+	public static GraphProbe open(final byte[] onnx, final Map<String, byte[]> external,
+		final BooleanSupplier cancelled)
+	{
 		return open(ProbeProgram.class, onnx, external, LIMIT, cancelled);
 	}
 
@@ -66,8 +68,8 @@ public final class GraphProbe implements AutoCloseable {
 	 * @param program what loads and runs it: {@link ProbeProgram}
 	 * @param limit for the load and the first run together, and for each later run
 	 */
-	static GraphProbe open(final Class<?> program, final byte[] onnx, final Map<String, byte[]> external, final Duration limit,
-		final BooleanSupplier cancelled)
+	static GraphProbe open(final Class<?> program, final byte[] onnx, final Map<String, byte[]> external,
+		final Duration limit, final BooleanSupplier cancelled)
 	{
 		final Graph graph = new Graph(onnx, "", external, "", "");
 		final GraphProbe probe = new GraphProbe(ChildJvm.start(program, LIMITS, graph, false), limit, cancelled);
@@ -78,8 +80,8 @@ public final class GraphProbe implements AutoCloseable {
 			return probe;
 		}
 		catch (final OutOfMemoryError e) {
-			throw new DeepLabException("The model is not loaded: in a trial it took more memory than " + LIMITS.memoryInWords() +
-				"; check where the file is from, or export it again.", e);
+			throw new DeepLabException("The model is not loaded: in a trial it took more memory than " + LIMITS
+				.memoryInWords() + "; check where the file is from, or export it again.", e);
 		}
 		finally {
 			if (!loaded) probe.close();
@@ -98,18 +100,20 @@ public final class GraphProbe implements AutoCloseable {
 	 * @param shape the input's shape
 	 * @return its outputs by their names
 	 * @throws CancellationException if it was cancelled
-	 * @throws DeepLabException if the graph does not run on that; if it crashes or takes too long, later calls fail as well
+	 * @throws DeepLabException if the graph does not run on that; if it crashes or takes too long, later calls fail as
+	 *             well
 	 */
 	public synchronized Map<String, GraphInfo.Values> run(final float[] values, final long... shape) {
 		final Duration left = hasRun ? limit : limit.minusNanos(System.nanoTime() - start);
 		in.write(FloatBuffer.wrap(values));
-		final Map<String, GraphInfo.Values> outputs = jvm.ask("run a tensor of " + Arrays.toString(shape), left, cancelled, (from, to) -> {
-			ChildProtocol.ask(to, request -> {
-				request.writeInt(in.number());
-				ChildProtocol.writeShape(request, shape);
+		final Map<String, GraphInfo.Values> outputs = jvm.ask("run a tensor of " + Arrays.toString(shape), left,
+			cancelled, (from, to) -> {
+				ChildProtocol.ask(to, request -> {
+					request.writeInt(in.number());
+					ChildProtocol.writeShape(request, shape);
+				});
+				return readOutputs(ChildProtocol.read(from));
 			});
-			return readOutputs(ChildProtocol.read(from));
-		});
 		hasRun = true;
 		return outputs;
 	}
@@ -145,7 +149,8 @@ public final class GraphProbe implements AutoCloseable {
 			final boolean runs = answer.readBoolean();
 			final List<Long> shape = Arrays.stream(ChildProtocol.readShape(answer)).boxed().toList();
 			final List<String> symbols = new ArrayList<>();
-			while (symbols.size() < shape.size()) symbols.add(ChildProtocol.readText(answer));
+			while (symbols.size() < shape.size())
+				symbols.add(ChildProtocol.readText(answer));
 			tensors.add(new GraphInfo.DeclaredTensor(name, type, runs, shape, List.copyOf(symbols)));
 		}
 		return List.copyOf(tensors);
@@ -164,7 +169,9 @@ public final class GraphProbe implements AutoCloseable {
 	}
 
 	/** @param number of the file; 0 if there is none */
-	private static float[] readFloats(final SharedFloats file, final int number, final long... shape) throws IOException {
+	private static float[] readFloats(final SharedFloats file, final int number, final long... shape)
+		throws IOException
+	{
 		if (number == 0) return null;
 		final long count = WorkerNetwork.elements(shape);
 		if (count > ProbeProgram.LARGEST) throw new IOException("an output of " + count + " elements");

@@ -10,7 +10,10 @@ import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Optimisation;
 import io.github.deeplabij.onnx.TriedShapes;
 
-/** A network of which each input that is longer than those before is tried elsewhere first. Closing it waits for a run to end. */
+/**
+ * A network of which each input that is longer than those before is tried elsewhere first. Closing it waits for a run
+ * to end.
+ */
 final class GuardedNetwork implements Network {
 
 	private final Network network;

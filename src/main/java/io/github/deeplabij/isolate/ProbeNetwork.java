@@ -70,21 +70,23 @@ final class ProbeNetwork implements Network {
 		final int batch = batch();
 		final long[] fed = shape.clone();
 		final float[] all = new float[values.length * batch];
-		for (int i = 0; i < batch; i++) System.arraycopy(values, 0, all, i * values.length, values.length);
+		for (int i = 0; i < batch; i++)
+			System.arraycopy(values, 0, all, i * values.length, values.length);
 		if (batch > 1) fed[0] = batch;
 		final GraphInfo.Values given = runner.run(all, fed).get(output);
-		if (given == null || given.values() == null) throw new DeepLabException("The model's graph gave no output '" + output + "' for " + Arrays
-			.toString(shape) + ".");
+		if (given == null || given.values() == null) throw new DeepLabException("The model's graph gave no output '" +
+			output + "' for " + Arrays.toString(shape) + ".");
 		final long[] first = given.shape().clone();
 		if (batch > 1 && first[0] == batch) first[0] = 1;
-		return new Scores(FloatBuffer.wrap(given.values(), 0, (int) Arrays.stream(first).reduce(1, (a, b) -> a * b)).slice().asReadOnlyBuffer(),
-			first);
+		return new Scores(FloatBuffer.wrap(given.values(), 0, (int) Arrays.stream(first).reduce(1, (a, b) -> a * b))
+			.slice().asReadOnlyBuffer(), first);
 	}
 
 	/** How many images the graph takes at once where it is given one. */
 	private int batch() {
 		final List<Long> declared = graphInput.shape();
-		final boolean fixed = shape.length == declared.size() && shape.length == BATCHED && shape[0] == 1 && declared.get(0) > 1;
+		final boolean fixed = shape.length == declared.size() && shape.length == BATCHED && shape[0] == 1 && declared
+			.get(0) > 1;
 		return fixed ? Math.toIntExact(declared.get(0)) : 1;
 	}
 

@@ -29,8 +29,9 @@ import io.github.deeplabij.onnx.TensorBuffer;
 import io.github.deeplabij.onnx.TensorSpec;
 
 /**
- * The other side of {@link GraphProbe}: loads {@code model.onnx} of the working folder. The first answer says what it is; then each
- * request is the number of the input's file and the shape of the input, each answer the name, shape and file of each output.
+ * The other side of {@link GraphProbe}: loads {@code model.onnx} of the working folder. The first answer says what it
+ * is; then each request is the number of the input's file and the shape of the input, each answer the name, shape and
+ * file of each output.
  */
 final class ProbeProgram implements ChildProtocol.Program {
 
@@ -120,10 +121,13 @@ final class ProbeProgram implements ChildProtocol.Program {
 	}
 
 	private static DeepLabException noMemory(final Throwable cause, final long... shape) {
-		return new DeepLabException("There is not enough memory to run the model on " + Arrays.toString(shape) + ".", cause);
+		return new DeepLabException("There is not enough memory to run the model on " + Arrays.toString(shape) + ".",
+			cause);
 	}
 
-	private void run(final int number, final long[] shape, final DataOutputStream answer) throws OrtException, IOException {
+	private void run(final int number, final long[] shape, final DataOutputStream answer) throws OrtException,
+		IOException
+	{
 		final Map.Entry<String, NodeInfo> input = session.getInputInfo().entrySet().iterator().next();
 		final TensorInfo info = (TensorInfo) input.getValue().getInfo();
 		try (TensorBuffer tensor = new TensorBuffer(Natives.environment(), info.onnxType, shape)) {
@@ -141,7 +145,9 @@ final class ProbeProgram implements ChildProtocol.Program {
 	}
 
 	/** Writes the shape of an output and the number of its file, or 0 if it is not taken. */
-	private void tell(final OnnxValue value, final int index, final DataOutputStream answer) throws OrtException, IOException {
+	private void tell(final OnnxValue value, final int index, final DataOutputStream answer) throws OrtException,
+		IOException
+	{
 		final TensorInfo info = value instanceof OnnxTensor tensor ? tensor.getInfo() : null;
 		ChildProtocol.writeShape(answer, info == null ? new long[0] : info.getShape());
 		if (out.size() == index) out.add(output(Path.of(""), index));

@@ -22,11 +22,11 @@ final class ResidentMemory {
 	static long of(final Process process) {
 		try {
 			final Path status = PROC.resolve(process.pid() + "/status");
-			if (Files.exists(status)) return Files.readAllLines(status).stream().filter(line -> line.startsWith(KEY)).mapToLong(
-				line -> kilobytes(line.substring(KEY.length()).replace("kB", ""))).findFirst().orElse(0);
+			if (Files.exists(status)) return Files.readAllLines(status).stream().filter(line -> line.startsWith(KEY))
+				.mapToLong(line -> kilobytes(line.substring(KEY.length()).replace("kB", ""))).findFirst().orElse(0);
 			if (!Files.isExecutable(Path.of("/bin/ps"))) return 0;
-			final Process ps = new ProcessBuilder("/bin/ps", "-o", "rss=", "-p", Long.toString(process.pid())).redirectError(
-				ProcessBuilder.Redirect.DISCARD).start();
+			final Process ps = new ProcessBuilder("/bin/ps", "-o", "rss=", "-p", Long.toString(process.pid()))
+				.redirectError(ProcessBuilder.Redirect.DISCARD).start();
 			return kilobytes(new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
 		}
 		catch (final IOException | NumberFormatException e) {

@@ -14,8 +14,8 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.WholeFile;
 
 /**
- * Floats that two JVMs share through a mapped file. One of them creates it, and a new one where it has become too small;
- * the other opens the one whose number it is told.
+ * Floats that two JVMs share through a mapped file. One of them creates it, and a new one where it has become too
+ * small; the other opens the one whose number it is told.
  */
 final class SharedFloats {
 
@@ -32,8 +32,9 @@ final class SharedFloats {
 	}
 
 	private DeepLabException noRoom(final long count, final IOException cause) {
-		return new DeepLabException("A tensor of " + (count * Float.BYTES >> 20) + " MB could not be written into the temporary folder " + folder
-			.toAbsolutePath().normalize().getParent() + " (" + WholeFile.reason(cause) + "); make room there.", cause);
+		return new DeepLabException("A tensor of " + (count * Float.BYTES >> 20) +
+			" MB could not be written into the temporary folder " + folder.toAbsolutePath().normalize().getParent() +
+			" (" + WholeFile.reason(cause) + "); make room there.", cause);
 	}
 
 	/** The number of the file. */
@@ -66,7 +67,8 @@ final class SharedFloats {
 		{
 			// a mapped file for which the disk has no room ends the one who writes into it
 			final ByteBuffer zeros = ByteBuffer.allocate(BLOCK);
-			for (int done = 0; done < size; done += BLOCK) channel.write(zeros.clear().limit(Math.min(BLOCK, size - done)));
+			for (int done = 0; done < size; done += BLOCK)
+				channel.write(zeros.clear().limit(Math.min(BLOCK, size - done)));
 			bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
 		}
 	}

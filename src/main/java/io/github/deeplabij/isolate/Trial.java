@@ -26,17 +26,18 @@ import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.TriedShapes;
 
 /**
- * Loads and runs a graph for the first time in a JVM of its own. A graph of a hundred bytes can end the JVM that loads it, or
- * keep it busy for minutes without a way to stop; there, it ends or is ended alone.
+ * Loads and runs a graph for the first time in a JVM of its own. A graph of a hundred bytes can end the JVM that loads
+ * it, or keep it busy for minutes without a way to stop; there, it ends or is ended alone.
  * <p>
- * The smallest input is of ones first. Every input counts from 0 to 255 again and again, and once more in the same range brought
- * to -1 to 1: a graph may crash at some values only, and one that has fixed lengths sees no other input; the second run of a
- * shape goes other ways in ONNX Runtime than the first. A slow but honest graph is not to be refused: the smallest input has all
- * the time that there is; further runs are made only where they are expected to take a quarter of what is left of it, and may take
- * longer than that if the one before did in proportion. Nor is one refused that can't be run on such values, as long as it says
- * so and does not crash.
+ * The smallest input is of ones first. Every input counts from 0 to 255 again and again, and once more in the same
+ * range brought to -1 to 1: a graph may crash at some values only, and one that has fixed lengths sees no other input;
+ * the second run of a shape goes other ways in ONNX Runtime than the first. A slow but honest graph is not to be
+ * refused: the smallest input has all the time that there is; further runs are made only where they are expected to
+ * take a quarter of what is left of it, and may take longer than that if the one before did in proportion. Nor is one
+ * refused that can't be run on such values, as long as it says so and does not crash.
  * <p>
- * How large the tiles of an image will be is not known then; those that are larger than what was tried are tried when they come.
+ * How large the tiles of an image will be is not known then; those that are larger than what was tried are tried when
+ * they come.
  */
 public final class Trial {
 
@@ -44,14 +45,16 @@ public final class Trial {
 	private static final int RESERVE = 4;
 	/** What a run takes on a busy machine whatever the input. */
 	private static final double OVERHEAD = 1e8;
-	/** How many times as long as one in proportion a run on a larger input may take: it may no longer fit into caches. */
+	/**
+	 * How many times as long as one in proportion a run on a larger input may take: it may no longer fit into caches.
+	 */
 	private static final int GENEROUS = 10;
 
 	private Trial() {}
 
 	/**
-	 * Makes sure that a graph can be loaded and run. What passed once on that device, with these libraries of ONNX Runtime, is
-	 * not tried again.
+	 * Makes sure that a graph can be loaded and run. What passed once on that device, with these libraries of ONNX
+	 * Runtime, is not tried again.
 	 *
 	 * @param device where it is to run
 	 * @param cancelled asked every few milliseconds
@@ -60,8 +63,8 @@ public final class Trial {
 	 * @throws CancellationException if it was cancelled
 	 * @throws DeepLabException if it crashes, takes too long or too much memory, or can't be run
 	 */
-	public static TriedShapes require(final Graph graph, final Device device,
-		final BooleanSupplier cancelled, final long[]... shapes)
+	public static TriedShapes require(final Graph graph, final Device device, final BooleanSupplier cancelled,
+		final long[]... shapes)
 	{
 		final Path passed = file(graph, device);
 		final Optional<TriedShapes> known = read(passed);
@@ -72,13 +75,13 @@ public final class Trial {
 	}
 
 	/**
-	 * A network that runs on an input that is longer along an axis than those that its graph was tried on only after that passed a
-	 * trial of its own.
+	 * A network that runs on an input that is longer along an axis than those that its graph was tried on only after
+	 * that passed a trial of its own.
 	 *
 	 * @param network where the graph is loaded
 	 * @param tried what {@link #require} gave for it
-	 * @return closing it closes the network. Its {@link Network#run} throws what {@link #require} throws, and an OutOfMemoryError if
-	 *         such an input takes more memory than a JVM of its own may
+	 * @return closing it closes the network. Its {@link Network#run} throws what {@link #require} throws, and an
+	 *         OutOfMemoryError if such an input takes more memory than a JVM of its own may
 	 */
 	public static Network guard(final Network network, final Graph graph, final TriedShapes tried) {
 		return guard(Worker.class, network, graph, tried);
@@ -98,13 +101,16 @@ public final class Trial {
 	}
 
 	/**
-	 * Runs a graph that passed its trial on a larger input, in as much memory as the work itself may take in a JVM of its own. The time
-	 * of a run is 25 seconds, and more in proportion to what it takes for the shape that is known, but not more than such work may take.
+	 * Runs a graph that passed its trial on a larger input, in as much memory as the work itself may take in a JVM of
+	 * its own. The time of a run is 25 seconds, and more in proportion to what it takes for the shape that is known,
+	 * but not more than such work may take.
 	 */
-	private static void larger(final Class<?> program, final Graph graph, final Device device, final BooleanSupplier cancelled,
-		final long[] known, final long... shape)
+	private static void larger(final Class<?> program, final Graph graph, final Device device,
+		final BooleanSupplier cancelled, final long[] known, final long... shape)
 	{
-		try (WorkerNetwork network = WorkerNetwork.load(program, graph, device, Limits.work(), WorkerNetwork.LONG, cancelled)) {
+		try (WorkerNetwork network = WorkerNetwork.load(program, graph, device, Limits.work(), WorkerNetwork.LONG,
+			cancelled))
+		{
 			final long start = System.nanoTime();
 			Values.BYTES.fill(network.input(known));
 			runOrSaySo(network, WorkerNetwork.LONG, cancelled);
@@ -172,18 +178,19 @@ public final class Trial {
 			return largest;
 		}
 		catch (final OutOfMemoryError e) {
-			throw new DeepLabException("The model is not loaded: in a trial it took more memory than " + Limits.TRIAL.memoryInWords() +
-				"; check where the file is from, or export it again.", e);
+			throw new DeepLabException("The model is not loaded: in a trial it took more memory than " + Limits.TRIAL
+				.memoryInWords() + "; check where the file is from, or export it again.", e);
 		}
 	}
 
 	/** What an input is filled with. */
 	private enum Values {
 
-		ONES, BYTES, SCALED;
+			ONES, BYTES, SCALED;
 
 		void fill(final FloatBuffer input) {
-			for (int i = 0; i < input.capacity(); i++) input.put(i, this == ONES ? 1 : this == BYTES ? i % 256 : i % 256 / 127.5f - 1);
+			for (int i = 0; i < input.capacity(); i++)
+				input.put(i, this == ONES ? 1 : this == BYTES ? i % 256 : i % 256 / 127.5f - 1);
 		}
 	}
 
@@ -217,8 +224,8 @@ public final class Trial {
 		digest.update(graph.key().getBytes(StandardCharsets.UTF_8));
 		digest.update((device + "\n" + Platform.runtimeVersion() + "\n").getBytes(StandardCharsets.UTF_8));
 		final File[] natives = Natives.choice().folder().map(folder -> folder.toFile().listFiles()).orElse(null);
-		if (natives != null) Arrays.stream(natives).sorted().forEach(file -> digest.update((file + " " + file.length() + " " + file
-			.lastModified() + "\n").getBytes(StandardCharsets.UTF_8)));
+		if (natives != null) Arrays.stream(natives).sorted().forEach(file -> digest.update((file + " " + file.length() +
+			" " + file.lastModified() + "\n").getBytes(StandardCharsets.UTF_8)));
 		return HexFormat.of().formatHex(digest.digest());
 	}
 }

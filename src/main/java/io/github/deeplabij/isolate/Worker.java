@@ -12,9 +12,9 @@ import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.SessionNetwork;
 
 /**
- * What runs in the JVM of a {@link WorkerNetwork}: a network, whose tensors lie in files that both have mapped. The first answer
- * says on which device and how it runs; then each request is the shape of the input and the number of its file, each answer the
- * same of the output.
+ * What runs in the JVM of a {@link WorkerNetwork}: a network, whose tensors lie in files that both have mapped. The
+ * first answer says on which device and how it runs; then each request is the shape of the input and the number of its
+ * file, each answer the same of the output.
  */
 final class Worker implements ChildProtocol.Program {
 
@@ -37,8 +37,8 @@ final class Worker implements ChildProtocol.Program {
 	 * @param arguments the device, the graph's input and its output
 	 */
 	public static void main(final String... arguments) throws IOException, InterruptedException {
-		ChildProtocol.serve(new Worker(() -> SessionNetwork.load(ChildJvm.graph(arguments[1], arguments[2]), Device.parse(
-			arguments[0]))));
+		ChildProtocol.serve(new Worker(() -> SessionNetwork.load(ChildJvm.graph(arguments[1], arguments[2]), Device
+			.parse(arguments[0]))));
 	}
 
 	@Override
@@ -47,7 +47,8 @@ final class Worker implements ChildProtocol.Program {
 		ChildProtocol.writeText(answer, network.device().toString());
 		ChildProtocol.writeText(answer, network.optimisation().name());
 		answer.writeInt(network.notes().size());
-		for (final String note : network.notes()) ChildProtocol.writeText(answer, note);
+		for (final String note : network.notes())
+			ChildProtocol.writeText(answer, note);
 	}
 
 	@Override

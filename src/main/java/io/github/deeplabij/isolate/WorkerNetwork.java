@@ -18,8 +18,8 @@ import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Optimisation;
 
 /**
- * A graph that runs in a JVM of its own. What crashes there, takes too long, or is cancelled ends that JVM alone; the next input
- * starts another one.
+ * A graph that runs in a JVM of its own. What crashes there, takes too long, or is cancelled ends that JVM alone; the
+ * next input starts another one.
  */
 public final class WorkerNetwork implements Network {
 
@@ -47,10 +47,11 @@ public final class WorkerNetwork implements Network {
 	}
 
 	/**
-	 * Loads a graph that passed its trial into a JVM of its own, where all runs are too. One that crashes or hangs there costs that
-	 * run alone; the next {@link #input} starts another JVM.
+	 * Loads a graph that passed its trial into a JVM of its own, where all runs are too. One that crashes or hangs
+	 * there costs that run alone; the next {@link #input} starts another JVM.
 	 *
-	 * @param wanted where it is to run; {@code AUTO} takes CUDA where ONNX Runtime offers it and it starts, else the CPU
+	 * @param wanted where it is to run; {@code AUTO} takes CUDA where ONNX Runtime offers it and it starts, else the
+	 *            CPU
 	 * @param cancelled asked every few milliseconds while it is loaded
 	 * @throws CancellationException if it was cancelled
 	 * @throws DeepLabException if ONNX Runtime can't load it, or not on that device
@@ -65,8 +66,8 @@ public final class WorkerNetwork implements Network {
 	 *
 	 * @param program what loads and runs it there: {@link Worker}, or another one that answers as it does
 	 */
-	public static WorkerNetwork load(final Class<?> program, final Graph graph, final Device wanted, final Limits limits, final Duration time,
-		final BooleanSupplier cancelled)
+	public static WorkerNetwork load(final Class<?> program, final Graph graph, final Device wanted,
+		final Limits limits, final Duration time, final BooleanSupplier cancelled)
 	{
 		final WorkerNetwork network = new WorkerNetwork(program, graph, wanted, limits);
 		network.start(time, cancelled);
@@ -83,7 +84,8 @@ public final class WorkerNetwork implements Network {
 				device = Device.parse(ChildProtocol.readText(answer));
 				optimisation = Optimisation.valueOf(ChildProtocol.readText(answer));
 				final List<String> said = new ArrayList<>();
-				for (int n = answer.readInt(); n > 0; n--) said.add(ChildProtocol.readText(answer));
+				for (int n = answer.readInt(); n > 0; n--)
+					said.add(ChildProtocol.readText(answer));
 				notes = List.copyOf(said);
 				return null;
 			});
@@ -119,7 +121,8 @@ public final class WorkerNetwork implements Network {
 			start(LONG, () -> false);
 		}
 		long count = 1;
-		for (final long length : wantedShape) count = Math.multiplyExact(count, length);
+		for (final long length : wantedShape)
+			count = Math.multiplyExact(count, length);
 		final FloatBuffer input = in.create(count);
 		shape = wantedShape.clone();
 		return input;
@@ -164,7 +167,8 @@ public final class WorkerNetwork implements Network {
 
 	private static String words(final long... shape) {
 		final StringBuilder words = new StringBuilder();
-		for (final long length : shape) words.append(words.isEmpty() ? "" : " x ").append(length);
+		for (final long length : shape)
+			words.append(words.isEmpty() ? "" : " x ").append(length);
 		return words.toString();
 	}
 

@@ -56,7 +56,8 @@ public record Axis(Type type, String id, Size size, int halo, List<String> chann
 	/**
 	 * {@code min + n * step} for any n &ge; 0.
 	 *
-	 * @param from the least length from which on those between can be taken as well, where nothing has to fit to them; 0 if they can't
+	 * @param from the least length from which on those between can be taken as well, where nothing has to fit to them;
+	 *           0 if they can't
 	 */
 	public record Step(int min, int step, int from) implements Size {
 

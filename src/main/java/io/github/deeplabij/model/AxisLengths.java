@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Settles how long the axes of a tensor are of which a description says it by other axes, or by lengths that fit to no scale.
- * Along other axes than batch, channel, y and x there must be a length of 1, and that is what they get.
+ * Settles how long the axes of a tensor are of which a description says it by other axes, or by lengths that fit to no
+ * scale. Along other axes than batch, channel, y and x there must be a length of 1, and that is what they get.
  */
 final class AxisLengths {
 
@@ -31,7 +31,8 @@ final class AxisLengths {
 	 */
 	List<Axis> ofInput(final String id, final List<Axis> axes) {
 		final List<Axis> settled = new ArrayList<>();
-		for (final Axis axis : axes) settled.add(axis.isPixels() ? axis : single(axis, axis.size(), "inputs"));
+		for (final Axis axis : axes)
+			settled.add(axis.isPixels() ? axis : single(axis, axis.size(), "inputs"));
 		untie(id, settled);
 		return settled;
 	}
@@ -60,13 +61,19 @@ final class AxisLengths {
 	}
 
 	/** The length of an axis that follows from the one of another, with the scale of each. */
-	private Axis.Fixed follow(final Axis.Fixed length, final Axis from, final Axis to, final int offset, final String field) {
-		final double size = Math.floor(length.length() * from.scale() / to.scale() + offset + ModelDescription.ROUNDING);
+	private Axis.Fixed follow(final Axis.Fixed length, final Axis from, final Axis to, final int offset,
+		final String field)
+	{
+		final double size = Math.floor(length.length() * from.scale() / to.scale() + offset +
+			ModelDescription.ROUNDING);
 		if (size >= 1 && size <= Integer.MAX_VALUE) return new Axis.Fixed((int) size);
 		throw fields.wrong(field + ".axes.size", "makes the axis '" + to.id() + "' " + (long) size + " long");
 	}
 
-	/** An axis of an output whose length is said in numbers, by the input's axis of the same name, or by nothing but the graph. */
+	/**
+	 * An axis of an output whose length is said in numbers, by the input's axis of the same name, or by nothing but the
+	 * graph.
+	 */
 	Axis ofOutput(final Axis axis, final Tensor input) {
 		final Axis sized = axis.withSize(size(axis, input));
 		return sized.isPixels() ? sized : single(sized, lengthOfOne(sized, input), "outputs");
@@ -82,27 +89,32 @@ final class AxisLengths {
 			if (!other.id().equals(reference.axis()) || !(other.size() instanceof Axis.Fixed length)) continue;
 			return follow(length, other, axis, reference.offset(), "outputs");
 		}
-		throw fields.wrong("outputs.axes.size", "refers to the axis '" + reference.axis() + "' of '" + reference.tensor() +
-			"'; the axis '" + axis.id() + "' of the input '" + input.id() + "' is meant");
+		throw fields.wrong("outputs.axes.size", "refers to the axis '" + reference.axis() + "' of '" + reference
+			.tensor() + "'; the axis '" + axis.id() + "' of the input '" + input.id() + "' is meant");
 	}
 
 	private Axis.Size lengthOfOne(final Axis axis, final Tensor input) {
 		if (axis.size() instanceof Axis.Open) return new Axis.Fixed(1);
 		if (!(axis.size() instanceof Axis.Reference reference)) return axis.size();
 		final Axis from = input.axis(axis.id());
-		return from.size() instanceof Axis.Fixed length ? follow(length, from, axis, reference.offset(), "outputs") : reference;
+		return from.size() instanceof Axis.Fixed length ? follow(length, from, axis, reference.offset(), "outputs")
+			: reference;
 	}
 
 	/** An axis along which one plane has one element. */
 	private Axis single(final Axis axis, final Axis.Size size, final String field) {
 		if (axis.type() == Axis.Type.BATCH || axis.type() == Axis.Type.CHANNEL) return axis;
-		final boolean one = size instanceof Axis.Fixed fixed ? fixed.length() == 1 : size instanceof Axis.Step step && step.min() == 1;
+		final boolean one = size instanceof Axis.Fixed fixed ? fixed.length() == 1 : size instanceof Axis.Step step &&
+			step.min() == 1;
 		if (one) return axis.withSize(new Axis.Fixed(1)).withHalo(0);
 		throw fields.wrong(field + ".axes.size", "does not allow a length of 1 along '" + axis.id() +
 			"'; models of single planes (axes batch, channel, y, x) are run");
 	}
 
-	/** Says what a shorter length of an output means: each element spans several pixels, or else the network does not pad. */
+	/**
+	 * Says what a shorter length of an output means: each element spans several pixels, or else the network does not
+	 * pad.
+	 */
 	static List<Axis> spread(final List<Axis> axes, final Tensor input) {
 		final int stride = stride(axes, input);
 		return axes.stream().map(axis -> isShorter(axis, input) ? spread(axis, input, stride) : axis).toList();
@@ -114,7 +126,10 @@ final class AxisLengths {
 		return cut > length(axis) ? axis : axis.withSize(new Axis.Reference(input.id(), axis.id(), -cut));
 	}
 
-	/** Whether an output's axis and the input's have lengths in numbers, the output's is shorter, and no scale tells why. */
+	/**
+	 * Whether an output's axis and the input's have lengths in numbers, the output's is shorter, and no scale tells
+	 * why.
+	 */
 	private static boolean isShorter(final Axis axis, final Tensor input) {
 		if (!axis.isPixels() || input.indexOf(axis.id()) < 0) return false;
 		final Axis pixels = input.axis(axis.id());
@@ -127,7 +142,8 @@ final class AxisLengths {
 		final List<Axis> shorter = axes.stream().filter(axis -> isShorter(axis, input)).toList();
 		for (int stride = 2; stride <= MOST_STRIDE && !shorter.isEmpty(); stride *= 2) {
 			final int each = stride;
-			if (shorter.stream().allMatch(axis -> spans(length(axis), length(input.axis(axis.id())), each))) return stride;
+			if (shorter.stream().allMatch(axis -> spans(length(axis), length(input.axis(axis.id())), each)))
+				return stride;
 		}
 		return 1;
 	}

@@ -50,7 +50,8 @@ final class AxisReader {
 			for (final Map<?, ?> each : listed) {
 				if (!tensors.inputId(each).equals(tensor)) continue;
 				for (final Object axis : fields.list(each, "axes")) {
-					if (axis instanceof Map<?, ?> map && map.get("size") instanceof Integer) axes.add(axis(map, "outputs"));
+					if (axis instanceof Map<?, ?> map && map.get("size") instanceof Integer) axes.add(axis(map,
+						"outputs"));
 				}
 			}
 		}
@@ -93,7 +94,8 @@ final class AxisReader {
 	/** The names, or a pattern with {@code {i}} for their numbers from 1 on. */
 	private List<String> channelNames(final Map<?, ?> axis) {
 		final Object names = axis.get("channel_names");
-		if (names instanceof List<?> list) return list.stream().map(each -> fields.text(each, "channel_names")).toList();
+		if (names instanceof List<?> list) return list.stream().map(each -> fields.text(each, "channel_names"))
+			.toList();
 		if (!(names instanceof String pattern)) return List.of();
 		if (!(axis.get("size") instanceof Integer size) || size > Tensor.MOST_CHANNELS) return List.of();
 		return IntStream.rangeClosed(1, size).mapToObj(i -> pattern.replace("{i}", String.valueOf(i))).toList();
@@ -102,10 +104,10 @@ final class AxisReader {
 	private Axis.Size channels(final Map<?, ?> map, final List<String> names, final String field) {
 		Axis.Size size = map.get("size") == null && !names.isEmpty() ? new Axis.Fixed(names.size()) : size(map);
 		if (size instanceof Axis.Reference reference) size = channels(reference, field);
-		if (!(size instanceof Axis.Fixed fixed)) throw fields.wrong("axes.size", "does not say how many channels there are in '" + field +
-			"'; channel_names is meant");
-		if (!names.isEmpty() && names.size() != fixed.length()) throw fields.wrong("axes.channel_names", "lists " + names.size() +
-			" names, and size is " + fixed.length());
+		if (!(size instanceof Axis.Fixed fixed)) throw fields.wrong("axes.size",
+			"does not say how many channels there are in '" + field + "'; channel_names is meant");
+		if (!names.isEmpty() && names.size() != fixed.length()) throw fields.wrong("axes.channel_names", "lists " +
+			names.size() + " names, and size is " + fixed.length());
 		return size;
 	}
 
@@ -113,7 +115,8 @@ final class AxisReader {
 	private Axis.Size channels(final Axis.Reference reference, final String field) {
 		for (final Axis axis : axes(tensors.find(reference, field), "inputs")) {
 			if (axis.type() != Axis.Type.CHANNEL) continue;
-			return axis.size() instanceof Axis.Fixed fixed ? new Axis.Fixed(Math.max(1, fixed.length() + reference.offset())) : reference;
+			return axis.size() instanceof Axis.Fixed fixed ? new Axis.Fixed(Math.max(1, fixed.length() + reference
+				.offset())) : reference;
 		}
 		return reference;
 	}
@@ -121,8 +124,8 @@ final class AxisReader {
 	private double scale(final Map<?, ?> axis) {
 		final Object value = axis.get("scale");
 		if (value == null) return 1;
-		if (value instanceof Number number && number.doubleValue() > 0 && Double.isFinite(number.doubleValue())) return number
-			.doubleValue();
+		if (value instanceof Number number && number.doubleValue() > 0 && Double.isFinite(number.doubleValue()))
+			return number.doubleValue();
 		throw fields.wrong("axes.scale", Fields.shown(value) + "; a number above 0 is meant");
 	}
 
@@ -133,7 +136,8 @@ final class AxisReader {
 			if (map.containsKey("step")) return step(map);
 			return map.containsKey("axis_id") ? reference(map) : new Axis.Open();
 		}
-		throw fields.wrong("axes.size", Fields.shown(size) + "; a length, {min, step} or {tensor_id, axis_id} is meant");
+		throw fields.wrong("axes.size", Fields.shown(size) +
+			"; a length, {min, step} or {tensor_id, axis_id} is meant");
 	}
 
 	private Axis.Step step(final Map<?, ?> size) {

@@ -3,7 +3,8 @@ package io.github.deeplabij.model;
 import java.util.List;
 
 /**
- * What a description says to people and catalogues alone, besides the model's name. Nothing here decides whether or how a
+ * What a description says to people and catalogues alone, besides the model's name. Nothing here decides whether or how
+ * a
  * model runs. A text is empty where nothing is given.
  *
  * @param description what the model is for, in a sentence or two

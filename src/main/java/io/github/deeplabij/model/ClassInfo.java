@@ -14,7 +14,8 @@ import io.github.deeplabij.common.PlainText;
  */
 public record ClassInfo(int value, String name, OptionalInt colour) {
 
-	private static final Pattern BACKGROUND = Pattern.compile("_*(background|bg|unlabell?ed|void|none|nothing|others?|ignored?)_*",
+	private static final Pattern BACKGROUND =
+		Pattern.compile("_*(background|bg|unlabell?ed|void|none|nothing|others?|ignored?)_*",
 		Pattern.CASE_INSENSITIVE);
 	/** What a class is called that nobody has named. */
 	private static final Pattern UNNAMED = Pattern.compile("(class|label|channel)[ _]?0", Pattern.CASE_INSENSITIVE);

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * Reads a bioimage.io model description (https://bioimage.io/docs), format 0.5, or 0.4 turned into it. Only plain data are
+ * Reads a bioimage.io model description (https://bioimage.io/docs), format 0.5, or 0.4 turned into it. Only plain data
+ * are
  * read: no YAML tag makes an object.
  */
 public final class DescriptionReader {
@@ -59,7 +60,8 @@ public final class DescriptionReader {
 	 *
 	 * @param in the YAML text in UTF-8; not closed
 	 * @param where what to call it in an error message
-	 * @throws DeepLabException if it can't be read, or is none of a model that maps one image to one image; names the field
+	 * @throws DeepLabException if it can't be read, or is none of a model that maps one image to one image; names the
+	 *           field
 	 */
 	public static ModelDescription read(final InputStream in, final String where) {
 		return of(in, where).description();
@@ -81,20 +83,25 @@ public final class DescriptionReader {
 		final Tensor output = tensors.output(input);
 		for (final Tensor tensor : List.of(input, output)) {
 			for (final String axis : List.of("y", "x")) {
-				if (tensor.indexOf(axis) < 0) throw fields.wrong(tensor == input ? "inputs.axes" : "outputs.axes", "lists no axis '" + axis +
+				if (tensor.indexOf(axis) < 0) throw fields.wrong(tensor == input ? "inputs.axes" : "outputs.axes",
+					"lists no axis '" + axis +
 					"' of '" + tensor.id() + "'; a model that gives a class to each pixel is meant");
 			}
 		}
 		final OptionalInt outputStride = config.get("output_stride") == null ? OptionalInt.empty() //
 			: OptionalInt.of(stride(config.get("output_stride"), "config.deeplab_ij.output_stride"));
 		final Optional<Kind> kind = kind(config, output).map(each -> each.of(output.channelNames()));
-		final ModelDescription description = new ModelDescription(fields.text(config, "title", fields.text(root, "name", "unnamed")), input, output, classes(config,
-			output, kind.orElse(Kind.SCORES), tensors.valueNames(output)), weights, scope(config, input), enlargement(config), outputStride, strides(
+		final ModelDescription description = new ModelDescription(fields.text(config, "title", fields.text(root,
+			"name", "unnamed")), input, output, classes(config,
+			output, kind.orElse(Kind.SCORES), tensors.valueNames(output)), weights, scope(config, input),
+				enlargement(config), outputStride, strides(
 				config), tolerance(root, output), kind);
 		requireDefault(description);
 		for (final String axis : List.of("y", "x")) {
-			if (input.axis(axis).size() instanceof Axis.Fixed fixed && description.outputLength(axis, fixed.length()).orElse(1) < 1) throw fields
-				.wrong("outputs.axes.size", "leaves nothing along '" + axis + "' of an input that is " + fixed.length() + " long");
+			if (input.axis(axis).size() instanceof Axis.Fixed fixed && description.outputLength(axis,
+				fixed.length()).orElse(1) < 1) throw fields
+				.wrong("outputs.axes.size", "leaves nothing along '" + axis + "' of an input that is " +
+					"" + fixed.length() + " long");
 		}
 		return description;
 	}
@@ -102,10 +109,12 @@ public final class DescriptionReader {
 	private boolean isOld() {
 		final String version = fields.text(root, "format_version", null);
 		final Matcher numbers = VERSION.matcher(version);
-		if (!numbers.matches()) throw fields.wrong("format_version", "is '" + version + "'; one such as 0.5.7 is meant");
+		if (!numbers.matches()) throw fields.wrong("format_version", "is '" + version + "'; one such as 0.5.7 is " +
+			"meant");
 		final int order = Integer.parseInt(numbers.group(1)) * 1000 + Integer.parseInt(numbers.group(2));
 		if (order > NEWEST) throw fields.wrong("format_version", "is " + version +
-			", which is newer than what is known here (0.5); update DeepLab IJ, or ask who made the model for a description of format 0.5");
+			", which is newer than what is known here (0.5); update DeepLab IJ, or ask who made the model for a " +
+			"description of format 0.5");
 		if (order < OLDEST) throw fields.wrong("format_version", "is " + version +
 			", which is older than what is read here (0.4); ask who made the model for a description of format 0.5");
 		return order < NEWEST;
@@ -114,26 +123,32 @@ public final class DescriptionReader {
 	private Map<?, ?> onnx() {
 		final Map<?, ?> weights = fields.map(root, "weights");
 		if (weights.get("onnx") != null) return fields.asMap(weights.get("onnx"), "weights.onnx");
-		final String others = weights.entrySet().stream().filter(entry -> entry.getValue() != null).map(entry -> fields.key(entry.getKey(),
+		final String others = weights.entrySet().stream().filter(entry -> entry.getValue() != null).map(entry ->
+			fields.key(entry.getKey(),
 			"weights")).limit(MOST_FORMATS).collect(Collectors.joining(", "));
-		throw fields.wrong("weights.onnx", "is missing" + (others.isEmpty() ? "" : ", and " + others + (others.contains(",") ? " are"
+		throw fields.wrong("weights.onnx", "is missing" + (others.isEmpty() ? "" : ", and " + others +
+			(others.contains(",") ? " are"
 			: " is") + " there") + "; ask who made the model to export it as ONNX");
 	}
 
 	private WeightsFile weights(final Map<?, ?> map) {
 		final int opset = fields.whole(map, "opset_version", 0);
-		return new WeightsFile(fields.file(map, "source", null), fields.sha256(map), opset > 0 ? OptionalInt.of(opset) : OptionalInt.empty(), Optional
-			.ofNullable(map.get("external_data")).map(data -> external(fields.asMap(data, "weights.onnx.external_data"))));
+		return new WeightsFile(fields.file(map, "source", null), fields.sha256(map), opset > 0 ? OptionalInt.of(opset)
+			: OptionalInt.empty(), Optional
+			.ofNullable(map.get("external_data")).map(data -> external(fields.asMap(data,
+				"weights.onnx.external_data"))));
 	}
 
 	/** Such a file has none of its own, even if an alias says so. */
 	private WeightsFile external(final Map<?, ?> map) {
-		return new WeightsFile(fields.file(map, "source", null), fields.sha256(map), OptionalInt.empty(), Optional.empty());
+		return new WeightsFile(fields.file(map, "source", null), fields.sha256(map), OptionalInt.empty(),
+			Optional.empty());
 	}
 
 	private SortedMap<Integer, WeightsFile> strides(final Map<?, ?> config) {
 		final SortedMap<Integer, WeightsFile> strides = new TreeMap<>();
-		fields.optionalMap(config, "strides").forEach((key, value) -> strides.put(stride(key, "config.deeplab_ij.strides"), //
+		fields.optionalMap(config, "strides").forEach((key, value) -> strides.put(stride(key,
+			"config.deeplab_ij.strides"), //
 			weights(fields.asMap(value, "config.deeplab_ij.strides"))));
 		return Collections.unmodifiableSortedMap(strides);
 	}
@@ -146,7 +161,8 @@ public final class DescriptionReader {
 			final Map<?, ?> map = fields.asMap(each, "config.bioimageio.reproducibility_tolerance");
 			if (!covers(map, "weights_formats", "onnx") || !covers(map, "output_ids", output.id())) continue;
 			return new Tolerance(tolerance(map, "relative_tolerance", Tolerance.DEFAULT.relative()), tolerance(map,
-				"absolute_tolerance", Tolerance.DEFAULT.absolute()), tolerance(map, "mismatched_elements_per_million", Tolerance.DEFAULT
+				"absolute_tolerance", Tolerance.DEFAULT.absolute()), tolerance(map, "mismatched_elements_per_million",
+					Tolerance.DEFAULT
 					.mismatchesPerMillion()));
 		}
 		return Tolerance.DEFAULT;
@@ -161,9 +177,11 @@ public final class DescriptionReader {
 	private double tolerance(final Map<?, ?> map, final String key, final double fallback) {
 		final Object value = map.get(key);
 		if (value == null) return fallback;
-		if (value instanceof Number number && number.doubleValue() >= 0 && Double.isFinite(number.doubleValue())) return number
+		if (value instanceof Number number && number.doubleValue() >= 0 &&
+			Double.isFinite(number.doubleValue())) return number
 			.doubleValue();
-		throw fields.wrong("config.bioimageio.reproducibility_tolerance." + key, Fields.shown(value) + "; a number from 0 upward is meant");
+		throw fields.wrong("config.bioimageio.reproducibility_tolerance." + key, Fields.shown(value) + "; a number " +
+			"from 0 upward is meant");
 	}
 
 	private int stride(final Object value, final String field) {
@@ -178,7 +196,8 @@ public final class DescriptionReader {
 			"is missing; say which of the strides weights.onnx has");
 		final int stride = description.outputStride().getAsInt();
 		final WeightsFile weights = description.strides().get(stride);
-		if (weights == null || !weights.source().equals(description.weights().source()) || !weights.sha256().equals(description.weights()
+		if (weights == null || !weights.source().equals(description.weights().source()) ||
+			!weights.sha256().equals(description.weights()
 			.sha256())) throw fields.wrong("config.deeplab_ij.strides",
 			"does not give, for the output_stride " + stride + ", the source and sha256 of weights.onnx");
 	}
@@ -188,42 +207,53 @@ public final class DescriptionReader {
 		return switch (text) {
 			case "half_pixel" -> ModelDescription.Enlargement.HALF_PIXEL;
 			case "align_corners" -> ModelDescription.Enlargement.ALIGN_CORNERS;
-			default -> throw fields.wrong("config.deeplab_ij.enlarge", "is '" + text + "'; half_pixel or align_corners is meant");
+			default -> throw fields.wrong("config.deeplab_ij.enlarge", "is '" + text + "'; half_pixel or " +
+				"align_corners is meant");
 		};
 	}
 
-	/** A softmax leaves no doubt, nor do labels; else what is said counts more than what the postprocessing lets one think. */
+	/**
+	 * A softmax leaves no doubt, nor do labels; else what is said counts more than what the postprocessing lets one
+	 * think.
+	 */
 	private Optional<Kind> kind(final Map<?, ?> config, final Tensor output) {
 		final Optional<Kind> told = Kind.of(output);
 		final String text = fields.text(config, "kind", "");
-		if (text.isEmpty() || told.isPresent() && (told.get() == Kind.LABELS || told.get() == Kind.PROBABILITIES)) return told;
+		if (text.isEmpty() || told.isPresent() && (told.get() == Kind.LABELS ||
+			told.get() == Kind.PROBABILITIES)) return told;
 		return switch (text) {
 			case "scores" -> Optional.of(Kind.SCORES);
 			case "probabilities" -> Optional.of(Kind.PROBABILITIES);
 			case "sigmoids" -> Optional.of(Kind.SIGMOIDS.of(output.channels()));
-			default -> throw fields.wrong("config.deeplab_ij.kind", "is '" + text + "'; scores, probabilities or sigmoids is meant");
+			default -> throw fields.wrong("config.deeplab_ij.kind", "is '" + text + "'; scores, probabilities or " +
+				"sigmoids is meant");
 		};
 	}
 
 	/** @param valueNames the classes' names that the description of the output's values lists, if any */
-	private List<ClassInfo> classes(final Map<?, ?> config, final Tensor output, final Kind kind, final List<String> valueNames) {
+	private List<ClassInfo> classes(final Map<?, ?> config, final Tensor output, final Kind kind,
+		final List<String> valueNames) {
 		final List<ClassInfo> classes = new ArrayList<>();
 		if (config.get("classes") instanceof List<?> list) {
 			for (final Object each : list) {
 				final Map<?, ?> map = fields.asMap(each, "config.deeplab_ij.classes");
 				final int value = fields.whole(map, "value", classes.size());
-				if (value < 0 || value > LARGEST_CLASS) throw fields.wrong("config.deeplab_ij.classes.value", "is " + value +
+				if (value < 0 || value > LARGEST_CLASS) throw fields.wrong("config.deeplab_ij.classes.value", "is " +
+					value +
 					"; 0 to " + LARGEST_CLASS + " is meant");
 				classes.add(new ClassInfo(value, fields.text(map, "name", "class " + value), colour(map)));
 			}
 		}
 		final int channels = output.channels();
-		if (channels > Tensor.MOST_CHANNELS) throw fields.wrong("outputs.axes.size", "gives " + channels + " channels; at most " +
+		if (channels > Tensor.MOST_CHANNELS) throw fields.wrong("outputs.axes.size", "gives " + channels +
+			" channels; at most " +
 			Tensor.MOST_CHANNELS + " classes are told apart");
-		if (classes.size() > Tensor.MOST_CHANNELS) throw fields.wrong("config.deeplab_ij.classes", "lists " + classes.size() +
+		if (classes.size() > Tensor.MOST_CHANNELS) throw fields.wrong("config.deeplab_ij.classes", "lists " +
+			classes.size() +
 			" classes; at most " + Tensor.MOST_CHANNELS + " are told apart");
 		if (output.isLabels()) {
-			if (classes.isEmpty()) for (final String name : valueNames) classes.add(new ClassInfo(classes.size(), name, OptionalInt.empty()));
+			if (classes.isEmpty()) for (final String name : valueNames) classes.add(new ClassInfo(classes.size(),
+				name, OptionalInt.empty()));
 			if (classes.isEmpty()) throw fields.wrong("config.deeplab_ij.classes",
 				"lists no classes; an output of labels does not say how many there are");
 			return List.copyOf(classes);
@@ -234,13 +264,18 @@ public final class DescriptionReader {
 	}
 
 	private DeepLabException misfit(final List<ClassInfo> classes, final int channels, final Kind kind) {
-		if (kind == Kind.SIGMOIDS) return fields.wrong("config.deeplab_ij.classes", "lists " + classes.size() + ", and the output has " + channels +
+		if (kind == Kind.SIGMOIDS) return fields.wrong("config.deeplab_ij.classes", "lists " + classes.size() +
+			", and the output has " + channels +
 			" sigmoids, " + ModelDescription.WANTS_BACKGROUND);
 		final int off = classes.size() - Math.max(2, channels);
-		final String guess = off == -1 ? "; one is missing, which may be the background, the first" : off == 1 ? "; '" + classes.get(0)
-			.name() + "' or '" + classes.get(classes.size() - 1).name() + "' may be none of them" : "; list one for each channel, in their order";
-		return fields.wrong("config.deeplab_ij.classes", "lists " + classes.size() + (classes.size() == 1 ? " class" : " classes") +
-			", but the output has " + channels + (channels == 1 ? " channel, which tells two apart" : " channels") + guess);
+		final String guess = off == -1 ? "; one is missing, which may be the background, the " +
+			"first" : off == 1 ? "; '" + classes.get(0)
+			.name() + "' or '" + classes.get(classes.size() - 1).name() + "' may be none of them" : "; list one for " +
+				"each channel, in their order";
+		return fields.wrong("config.deeplab_ij.classes", "lists " + classes.size() + (classes.size() == 1 ? " class"
+			: " classes") +
+			", but the output has " + channels + (channels == 1 ? " channel, which tells two " +
+			"apart" : " channels") + guess);
 	}
 
 	private OptionalInt colour(final Map<?, ?> map) {

@@ -10,11 +10,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Writes a bioimage.io model description, format 0.5.7, which {@link DescriptionReader} reads back. The format is narrow in
- * places: names of tensors and channels are identifiers, an output of fixed size has no halo, nor one that is small,
- * the batch is not fixed; what
- * does not fit is written so that it does, and stands as it is under {@code config.deeplab_ij}. A tolerance is written as the
- * widest that the format has, if it is wider.
+ * Writes a bioimage.io model description, format 0.5.7, which {@link DescriptionReader} reads back. The format is
+ * narrow in places: names of tensors and channels are identifiers, an output of fixed size has no halo, nor one that is
+ * small, the batch is not fixed; what does not fit is written so that it does, and stands as it is under
+ * {@code config.deeplab_ij}. A tolerance is written as the widest that the format has, if it is wider.
  */
 public final class DescriptionWriter {
 
@@ -26,9 +25,10 @@ public final class DescriptionWriter {
 	private static final double MOST_RELATIVE = 0.01;
 	private static final double MOST_MISMATCHES = 1000;
 	private static final double EXACT = 1e-9;
-	private static final Set<String> KEYWORDS = Set.of("False", "None", "True", "and", "as", "assert", "async", "await", "break",
-		"class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
-		"nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield");
+	private static final Set<String> KEYWORDS = Set.of("False", "None", "True", "and", "as", "assert", "async", "await",
+		"break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if",
+		"import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
+		"yield");
 
 	private final ModelDescription description;
 	private final Card card;
@@ -64,8 +64,8 @@ public final class DescriptionWriter {
 		root.put("outputs", List.of(output()));
 		root.put("weights", Map.of("onnx", weights(description.weights())));
 		final Map<String, Object> config = new LinkedHashMap<>();
-		if (!description.tolerance().equals(Tolerance.DEFAULT)) config.put("bioimageio", Map.of("reproducibility_tolerance", List.of(tolerance(
-			description.tolerance()))));
+		if (!description.tolerance().equals(Tolerance.DEFAULT)) config.put("bioimageio", Map.of(
+			"reproducibility_tolerance", List.of(tolerance(description.tolerance()))));
 		config.put("deeplab_ij", config());
 		root.put("config", config);
 		return root;
@@ -73,8 +73,8 @@ public final class DescriptionWriter {
 
 	private String name() {
 		final String plain = description.title().replaceAll("[^a-zA-Z0-9_+\\- ()]+", " ").strip();
-		final String name = plain.length() < SHORTEST_NAME ? ("Model " + plain).strip() : plain.substring(0, Math.min(plain.length(),
-			LONGEST_NAME)).strip();
+		final String name = plain.length() < SHORTEST_NAME ? ("Model " + plain).strip() : plain.substring(0, Math.min(
+			plain.length(), LONGEST_NAME)).strip();
 		if (!name.equals(description.title())) ours.put("title", description.title());
 		return name;
 	}
@@ -118,21 +118,25 @@ public final class DescriptionWriter {
 	private boolean allowsHalo(final Axis axis) {
 		final double pixels = axis.halo() * description.scoreStride(axis.id());
 		final Axis.Size size = description.input().axis(axis.id()).size();
-		final int least = size instanceof Axis.Step step ? step.min() : size instanceof Axis.Fixed fixed ? fixed.length() : 0;
+		final int least = size instanceof Axis.Step step ? step.min() : size instanceof Axis.Fixed fixed ? fixed
+			.length() : 0;
 		return pixels == Math.rint(pixels) && description.outputLength(axis.id(), least).orElse(0) > 2L * axis.halo();
 	}
 
-	/** The size of an output's axis: a number where the input has one and a reference to it would have to be rounded. */
+	/**
+	 * The size of an output's axis: a number where the input has one and a reference to it would have to be rounded.
+	 */
 	private Axis.Size size(final Axis axis) {
-		if (!(axis.size() instanceof Axis.Reference) || !(description.input().axis(axis.id()).size() instanceof Axis.Fixed fixed)) return axis
-			.size();
+		if (!(axis.size() instanceof Axis.Reference) || !(description.input().axis(axis.id())
+			.size() instanceof Axis.Fixed fixed)) return axis.size();
 		final double exact = fixed.length() / description.scoreStride(axis.id());
 		if (Math.abs(exact - Math.rint(exact)) < EXACT) return axis.size();
 		return new Axis.Fixed(description.outputLength(axis.id(), fixed.length()).orElseThrow());
 	}
 
 	private void end(final Map<String, Object> map, final Tensor tensor, final String operations) {
-		if (!tensor.operations().isEmpty()) map.put(operations, tensor.operations().stream().map(this::operation).toList());
+		if (!tensor.operations().isEmpty()) map.put(operations, tensor.operations().stream().map(this::operation)
+			.toList());
 		if (!tensor.test().isEmpty()) map.put("test_tensor", file(tensor.test(), tensor.testSha256().orElse("")));
 	}
 
@@ -140,8 +144,8 @@ public final class DescriptionWriter {
 		final Map<String, Object> map = new LinkedHashMap<>();
 		map.put("id", operation.id());
 		final Map<String, Object> kwargs = new TreeMap<>(operation.kwargs());
-		kwargs.computeIfPresent("reference_tensor", (key, id) -> id.equals(description.input().id()) ? inputId : id.equals(description.output()
-			.id()) ? outputId : id);
+		kwargs.computeIfPresent("reference_tensor", (key, id) -> id.equals(description.input().id()) ? inputId : id
+			.equals(description.output().id()) ? outputId : id);
 		if (!kwargs.isEmpty()) map.put("kwargs", kwargs);
 		return map;
 	}
@@ -185,7 +189,8 @@ public final class DescriptionWriter {
 
 	private static List<String> channels(final Axis axis) {
 		final Set<String> names = new LinkedHashSet<>();
-		final int count = axis.channelNames().isEmpty() && axis.size() instanceof Axis.Fixed fixed ? fixed.length() : axis.channelNames().size();
+		final int count = axis.channelNames().isEmpty() && axis.size() instanceof Axis.Fixed fixed ? fixed.length()
+			: axis.channelNames().size();
 		for (int c = 0; c < count; c++) {
 			final String plain = identifier(axis.channelNames().isEmpty() ? "channel" + c : axis.channelNames().get(c));
 			final String name = plain.isEmpty() ? "channel" + c : plain;
@@ -199,7 +204,10 @@ public final class DescriptionWriter {
 		return plain.isEmpty() ? fallback : plain.substring(0, Math.min(plain.length(), LONGEST_ID));
 	}
 
-	/** A name of letters, digits and underscores, as Python has them, that is no word of Python; empty if nothing is left. */
+	/**
+	 * A name of letters, digits and underscores, as Python has them, that is no word of Python; empty if nothing is
+	 * left.
+	 */
 	private static String identifier(final String text) {
 		final String plain = text.strip().replaceAll("[^a-zA-Z0-9_]+", "_").replaceAll("^_+|_+$", "");
 		if (plain.isEmpty()) return "";
@@ -229,7 +237,8 @@ public final class DescriptionWriter {
 		final Map<String, Object> map = new LinkedHashMap<>();
 		map.put("relative_tolerance", Math.min(MOST_RELATIVE, tolerance.relative()));
 		map.put("absolute_tolerance", tolerance.absolute());
-		map.put("mismatched_elements_per_million", Math.round(Math.min(MOST_MISMATCHES, tolerance.mismatchesPerMillion())));
+		map.put("mismatched_elements_per_million", Math.round(Math.min(MOST_MISMATCHES, tolerance
+			.mismatchesPerMillion())));
 		map.put("weights_formats", List.of("onnx"));
 		return map;
 	}
@@ -237,8 +246,8 @@ public final class DescriptionWriter {
 	private Map<String, Object> config() {
 		ours.put("normalise_over", description.normaliseOver().name().toLowerCase(Locale.ROOT));
 		ours.put("enlarge", description.enlargement().name().toLowerCase(Locale.ROOT));
-		if (!description.kind().equals(Kind.of(description.output()))) description.kind().ifPresent(kind -> ours.put("kind", kind.name()
-			.toLowerCase(Locale.ROOT)));
+		if (!description.kind().equals(Kind.of(description.output()))) description.kind().ifPresent(kind -> ours.put(
+			"kind", kind.name().toLowerCase(Locale.ROOT)));
 		description.outputStride().ifPresent(stride -> ours.put("output_stride", stride));
 		if (!description.strides().isEmpty()) {
 			final Map<Integer, Object> strides = new LinkedHashMap<>();

@@ -27,12 +27,14 @@ record ExternalFiles(ModelFiles files, WeightsFile weights, String onnx) {
 	 *
 	 * @param locations the paths that the graph names, from its own file on
 	 * @return the bytes of each, by its location
-	 * @throws DeepLabException if one is missing, not the one that the description means, too large, or might lie elsewhere
+	 * @throws DeepLabException if one is missing, not the one that the description means, too large, or might lie
+	 *           elsewhere
 	 */
 	Map<String, byte[]> read(final Set<String> locations) {
 		final Map<String, byte[]> files = new LinkedHashMap<>();
 		for (final String location : locations) {
-			if (!isInside(location)) throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) +
+			if (!isInside(location)) throw new DeepLabException(onnx + " keeps weights in the file " +
+				"'" + shown(location) +
 				"', which lies outside the model's own folder and is not read; export the model with all in one file.");
 			files.put(location, read(location));
 		}
@@ -41,7 +43,8 @@ record ExternalFiles(ModelFiles files, WeightsFile weights, String onnx) {
 
 	private static boolean isInside(final String location) {
 		final String path = location.replace('\\', '/');
-		return !path.isEmpty() && location.length() <= LONGEST && !path.startsWith("/") && path.indexOf(':') < 0 && path.indexOf('\0') < 0 &&
+		return !path.isEmpty() && location.length() <= LONGEST && !path.startsWith("/") && path.indexOf(':') < 0 &&
+			path.indexOf('\0') < 0 &&
 			!List.of(path.split("/+")).contains("..");
 	}
 
@@ -51,11 +54,13 @@ record ExternalFiles(ModelFiles files, WeightsFile weights, String onnx) {
 
 	private byte[] read(final String location) {
 		final String source = weights.source().replaceFirst("[^/]*$", "") + location;
-		final Optional<String> expected = weights.externalData().filter(data -> plain(data.source()).equals(plain(source))).flatMap(
+		final Optional<String> expected = weights.externalData().filter(data ->
+			plain(data.source()).equals(plain(source))).flatMap(
 			WeightsFile::sha256);
 		if (!files.has(source)) {
 			final String folder = files.shown(source).replaceFirst("[/\\\\][^/\\\\]*$", "");
-			throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) + "', which is not there" + (files.folder()
+			throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) + "', which is not " +
+				"there" + (files.folder()
 				.isEmpty() ? "" : ": put it into " + folder) + ", or export the model with all in one file.");
 		}
 		final byte[] bytes = files.read(source);
@@ -63,8 +68,10 @@ record ExternalFiles(ModelFiles files, WeightsFile weights, String onnx) {
 			throw files.other(source, Sha256.of(bytes), sha256);
 		});
 		if (expected.isEmpty() && files.folder().isPresent() && hasOtherNames(source)) throw new DeepLabException(
-			"The file '" + shown(location) + "' that " + onnx + " keeps weights in has other names (hard links), maybe outside the model's " +
-				"own folder, and is not read; make a copy of it, or give its SHA-256 in the description (weights.onnx.external_data).");
+			"The file '" + shown(location) + "' that " + onnx + " keeps weights in has other names (hard links), " +
+			"maybe outside the model's " +
+				"own folder, and is not read; make a copy of it, or give its SHA-256 in the description " +
+				"(weights.onnx.external_data).");
 		return bytes;
 	}
 

@@ -15,8 +15,8 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 
 /**
- * The text of JSON (RFC 8259), as the same plain data that {@link YamlText} makes of it, which takes many times as long and as
- * much memory.
+ * The text of JSON (RFC 8259), as the same plain data that {@link YamlText} makes of it, which takes many times as long
+ * and as much memory.
  */
 final class JsonText {
 
@@ -42,7 +42,8 @@ final class JsonText {
 	 * @throws IOException if it stands for none, has a key twice, or is nested too deep
 	 */
 	static Object load(final byte[] text) throws IOException {
-		final JsonReader in = new JsonReader(new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8));
+		final JsonReader in = new JsonReader(new InputStreamReader(new ByteArrayInputStream(text),
+			StandardCharsets.UTF_8));
 		final Object value = new JsonText(in).value(YamlText.DEEPEST);
 		// throws if there is more
 		in.peek();
@@ -81,7 +82,8 @@ final class JsonText {
 		requireNotTooDeep(levels);
 		final List<Object> list = new ArrayList<>();
 		in.beginArray();
-		while (in.peek() != JsonToken.END_ARRAY) list.add(value(levels));
+		while (in.peek() != JsonToken.END_ARRAY)
+			list.add(value(levels));
 		in.endArray();
 		return list;
 	}

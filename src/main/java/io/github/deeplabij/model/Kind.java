@@ -8,19 +8,23 @@ import java.util.OptionalInt;
 /** What the values of an output are, after its postprocessing. */
 public enum Kind {
 
-	/** Any numbers: the class of the greatest counts, or, of one channel, what is 0.5 or more. */
-	SCORES,
-	/** Of classes that exclude each other: from 0 to 1, and 1 in sum but for rounding. Of one channel, the probability of class 1. */
-	PROBABILITIES,
-	/** From 0 to 1, each channel by itself: none of the classes may be there, or several. */
-	SIGMOIDS,
-	/** The number of the class. */
-	LABELS;
+		/** Any numbers: the class of the greatest counts, or, of one channel, what is 0.5 or more. */
+		SCORES,
+		/**
+		 * Of classes that exclude each other: from 0 to 1, and 1 in sum but for rounding. Of one channel, the
+		 * probability of class 1.
+		 */
+		PROBABILITIES,
+		/** From 0 to 1, each channel by itself: none of the classes may be there, or several. */
+		SIGMOIDS,
+		/** The number of the class. */
+		LABELS;
 
 	/** What the type and the postprocessing of an output tell; empty where they don't. */
 	static Optional<Kind> of(final Tensor output) {
 		if (output.isLabels()) return Optional.of(LABELS);
-		if (output.operations().stream().anyMatch(operation -> operation.id().equals("softmax"))) return Optional.of(PROBABILITIES);
+		if (output.operations().stream().anyMatch(operation -> operation.id().equals("softmax"))) return Optional.of(
+			PROBABILITIES);
 		if (!output.end().equals("sigmoid") && !output.end().equals("binarize")) return Optional.empty();
 		return Optional.of(SIGMOIDS.of(output.channels()));
 	}
@@ -30,9 +34,13 @@ public enum Kind {
 		return this == SIGMOIDS && channels == 1 ? PROBABILITIES : this;
 	}
 
-	/** The same of channels of those names: the background excludes the others, so sigmoids of which the first is its own are probabilities. */
+	/**
+	 * The same of channels of those names: the background excludes the others, so sigmoids of which the first is its
+	 * own are probabilities.
+	 */
 	public Kind of(final List<String> channelNames) {
-		return this == SIGMOIDS && !channelNames.isEmpty() && ClassInfo.namesBackground(channelNames.get(0)) ? PROBABILITIES : this;
+		return this == SIGMOIDS && !channelNames.isEmpty() && ClassInfo.namesBackground(channelNames.get(0))
+			? PROBABILITIES : this;
 	}
 
 	/** How many classes so many channels tell apart. */

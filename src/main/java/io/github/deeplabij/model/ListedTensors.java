@@ -47,7 +47,8 @@ record ListedTensors(List<Map<?, ?>> inputs, List<Map<?, ?>> outputs, Fields fie
 		final String id = reference.tensor();
 		final Stream<Map<?, ?>> in = inputs.stream().filter(each -> inputId(each).equals(id));
 		final Stream<Map<?, ?>> out = outputs.stream().filter(each -> outputId(each).equals(id));
-		return (field.equals("inputs") ? in : Stream.concat(in, out)).findFirst().orElseThrow(() -> fields.wrong(field + ".axes.size",
+		return (field.equals("inputs") ? in : Stream.concat(in, out)).findFirst().orElseThrow(() ->
+			fields.wrong(field + ".axes.size",
 			"refers to the tensor '" + id + "', which is not listed"));
 	}
 }

@@ -80,23 +80,27 @@ public final class Model {
 	}
 
 	/**
-	 * The weights in an ONNX file that no description is of. It may be a link; further files may then lie beside the link, or
-	 * beside the file that it leads to.
+	 * The weights in an ONNX file that no description is of. It may be a link; further files may then lie beside the
+	 * link, or beside the file that it leads to.
 	 *
-	 * @throws DeepLabException if it is missing or not ONNX, or a file that it keeps weights in is missing, or not in its folder
+	 * @throws DeepLabException if it is missing or not ONNX, or a file that it keeps weights in is missing, or not in
+	 *             its folder
 	 */
 	public static Weights bare(final Path file) {
-		if (Files.isDirectory(file)) throw new DeepLabException(file + " is a folder; give the path of the ONNX file in it.");
+		if (Files.isDirectory(file)) throw new DeepLabException(file +
+			" is a folder; give the path of the ONNX file in it.");
 		if (!Files.exists(file) && Files.isSymbolicLink(file)) throw new DeepLabException(file +
 			" is a link to a file that is not there; get that file first, with the program that made the link.");
-		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no file " + file + "; give the path of an ONNX file.");
+		if (!Files.isRegularFile(file)) throw new DeepLabException("There is no file " + file +
+			"; give the path of an ONNX file.");
 		final String leaf = file.getFileName().toString();
-		final ModelDescription unknown = new ModelDescription(leaf, null, null, List.of(), new WeightsFile(leaf, Optional.empty()),
-			ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt.empty(), Collections.emptySortedMap(),
-			Tolerance.DEFAULT, Optional.empty());
+		final ModelDescription unknown = new ModelDescription(leaf, null, null, List.of(), new WeightsFile(leaf,
+			Optional.empty()), ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt
+				.empty(), Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.empty());
 		final Path folder = file.toAbsolutePath().getParent();
 		try {
-			return new Model(new ModelFiles(leaf, folder, file.toRealPath().getParent(), folder.toString()), unknown, Card.EMPTY).weights();
+			return new Model(new ModelFiles(leaf, folder, file.toRealPath().getParent(), folder.toString()), unknown,
+				Card.EMPTY).weights();
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(file + " can't be read: " + WholeFile.reason(e) + ".", e);
@@ -174,8 +178,8 @@ public final class Model {
 		description.weights().sha256().filter(expected -> !expected.equals(sha256)).ifPresent(expected -> {
 			throw files.other(source, sha256, expected);
 		});
-		return new Weights(bytes, sha256, new ExternalFiles(files, description.weights(), files.shown(source)).read(OnnxFile
-			.locations(bytes, files.shown(source))));
+		return new Weights(bytes, sha256, new ExternalFiles(files, description.weights(), files.shown(source)).read(
+			OnnxFile.locations(bytes, files.shown(source))));
 	}
 
 	/**
@@ -205,7 +209,8 @@ public final class Model {
 			return array;
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The file '" + source + "' of the model '" + name() + "' can't be read: " + WholeFile.reason(e) + ".", e);
+			throw new DeepLabException("The file '" + source + "' of the model '" + name() + "' can't be read: " +
+				WholeFile.reason(e) + ".", e);
 		}
 	}
 
@@ -215,6 +220,5 @@ public final class Model {
 	 * @param sha256 of these bytes, in lower-case hexadecimal digits
 	 * @param external the bytes of each further file that the graph keeps weights in, by the path that the graph names
 	 */
-	public record Weights(byte[] bytes, String sha256, Map<String, byte[]> external) {
-	}
+	public record Weights(byte[] bytes, String sha256, Map<String, byte[]> external) {}
 }

@@ -14,12 +14,14 @@ import io.github.deeplabij.common.DeepLabException;
  * @param title the name for people
  * @param input the image that goes in
  * @param output the scores that come out, or the labels
- * @param classes the classes that the output's channels stand for, in their order; of labels, 0 stands for the first. One channel and
+ * @param classes the classes that the output's channels stand for, in their order; of labels, 0 stands for the first.
+ *           One channel and
  *          channels that exclude nothing have the background before them
  * @param weights the ONNX file
  * @param normaliseOver what a measured normalisation looks at
  * @param enlargement how scores that are coarser than the input are enlarged to it
- * @param outputStride the output stride (input pixels to a cell of the coarsest features) of {@code weights}, where it is
+ * @param outputStride the output stride (input pixels to a cell of the coarsest features) of {@code weights}, where it
+ *           is
  *          given
  * @param strides for each output stride that there is a choice of, the ONNX file; empty where there is no choice
  * @param tolerance how far the output may be from the test output
@@ -34,8 +36,10 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	static final double ROUNDING = 1e-6;
 
 	/** What classes of sigmoids should be, and what to do. */
-	static final String WANTS_BACKGROUND = "where a background and one class for each are meant; put the background before them" +
-		" (config.deeplab_ij.classes) and add kind: sigmoids, or add kind: scores if the greatest is to count everywhere";
+	static final String WANTS_BACKGROUND = "where a background and one class for each are meant; put the background " +
+		"before them" +
+		" (config.deeplab_ij.classes) and add kind: sigmoids, or add kind: scores if the greatest is to count " +
+		"everywhere";
 
 	/** What a measured normalisation looks at. */
 	public enum Scope {
@@ -46,16 +50,23 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	public enum Enlargement {
 		/** The outer edges of the first and last cells meet: {@code coarse = (fine + 0.5) / factor - 0.5}. */
 		HALF_PIXEL,
-		/** The centres of the first and last cells meet: {@code coarse = fine * (coarseLength - 1) / (fineLength - 1)}. */
+		/**
+		 * The centres of the first and last cells meet: {@code coarse = fine * (coarseLength - 1) / (fineLength - 1)}.
+		 */
 		ALIGN_CORNERS
 	}
 
-	/** A description that does not say what the output's values are, but for what their type and the postprocessing tell. */
+	/**
+	 * A description that does not say what the output's values are, but for what their type and the postprocessing
+	 * tell.
+	 */
 	public ModelDescription(final String title, final Tensor input, final Tensor output, final List<ClassInfo> classes,
-		final WeightsFile weights, final Scope normaliseOver, final Enlargement enlargement, final OptionalInt outputStride,
+		final WeightsFile weights, final Scope normaliseOver, final Enlargement enlargement,
+			final OptionalInt outputStride,
 		final SortedMap<Integer, WeightsFile> strides, final Tolerance tolerance)
 	{
-		this(title, input, output, classes, weights, normaliseOver, enlargement, outputStride, strides, tolerance, Kind.of(output));
+		this(title, input, output, classes, weights, normaliseOver, enlargement, outputStride, strides, tolerance,
+			Kind.of(output));
 	}
 
 	/** Whether the graph gives the label of each pixel, as a whole number, rather than scores. */
@@ -69,7 +80,8 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	}
 
 	/**
-	 * The output stride of the scores along an axis: how many input pixels one score spans; 1 where the output has the input's
+	 * The output stride of the scores along an axis: how many input pixels one score spans; 1 where the output has the
+	 * input's
 	 * size. Unlike {@link #outputStride} it counts what the graph enlarges itself.
 	 */
 	public double scoreStride(final String axis) {
@@ -82,12 +94,14 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	}
 
 	/**
-	 * What valid (unpadded) convolutions crop along an axis: how many input pixels fewer than the input the output spans, half of
+	 * What valid (unpadded) convolutions crop along an axis: how many input pixels fewer than the input the output
+	 * spans, half of
 	 * them at each end; 0 where the network pads. A negative offset of the output's size says so.
 	 */
 	public int validCrop(final String axis) {
 		if (!(output.axis(axis).size() instanceof Axis.Reference reference)) return 0;
-		return (int) Math.min(Integer.MAX_VALUE, Math.rint(Math.max(0, -(double) reference.offset()) * scoreStride(axis)));
+		return (int) Math.min(Integer.MAX_VALUE, Math.rint(Math.max(0,
+			-(double) reference.offset()) * scoreStride(axis)));
 	}
 
 	/** How long the output is along an axis for an input of that length; empty where the description does not say. */
@@ -100,26 +114,32 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 
 	/** The same model with what else is known of its tensors, such as their test tensors. */
 	public ModelDescription with(final Tensor otherInput, final Tensor otherOutput) {
-		return new ModelDescription(title, otherInput, otherOutput, classes, weights, normaliseOver, enlargement, outputStride, strides,
+		return new ModelDescription(title, otherInput, otherOutput, classes, weights, normaliseOver, enlargement,
+			outputStride, strides,
 			tolerance, kind);
 	}
 
 	/**
-	 * The same model with what was seen of its output's values. Where the description names no classes, they become those of that kind.
+	 * The same model with what was seen of its output's values. Where the description names no classes, they become
+	 * those of that kind.
 	 *
 	 * @throws DeepLabException if it lists classes that don't fit
 	 */
 	public ModelDescription with(final Kind values) {
 		final Kind seen = values.of(output.channelNames());
 		final boolean fits = classes.size() == seen.classes(output.channels());
-		if (!fits && !classes.equals(Kind.SCORES.unnamed(output))) throw new DeepLabException("The model '" + title + "' gives " + output
-			.channels() + " sigmoids, which exclude nothing, and its description lists " + classes.size() + " classes " + WANTS_BACKGROUND + ".");
-		return new ModelDescription(title, input, output, fits ? classes : seen.unnamed(output), weights, normaliseOver, enlargement,
+		if (!fits && !classes.equals(Kind.SCORES.unnamed(output))) throw new DeepLabException("The model " +
+			"'" + title + "' gives " + output
+			.channels() + " sigmoids, which exclude nothing, and its description lists " +
+				"" + classes.size() + " classes " + WANTS_BACKGROUND + ".");
+		return new ModelDescription(title, input, output, fits ? classes : seen.unnamed(output), weights,
+			normaliseOver, enlargement,
 			outputStride, strides, tolerance, Optional.of(seen));
 	}
 
 	/**
-	 * The same model with the weights of another output stride. Scores that come at the output stride come at the chosen one
+	 * The same model with the weights of another output stride. Scores that come at the output stride come at the
+	 * chosen one
 	 * then; the halo is the same number of input pixels. The test output was made with other weights, so there is none.
 	 *
 	 * @throws DeepLabException if there are none; names the strides that there are
@@ -127,19 +147,25 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	ModelDescription atStride(final int stride) {
 		if (outputStride.isPresent() && outputStride.getAsInt() == stride) return this;
 		final WeightsFile chosen = strides.get(stride);
-		if (chosen == null) throw new DeepLabException("The model '" + title + "' has no weights for the output stride " +
-			stride + "; " + (strides.isEmpty() ? "it offers no choice." : "choose one of: " + strides.keySet().stream().map(
+		if (chosen == null) throw new DeepLabException("The model '" + title + "' has no weights for the output " +
+			"stride " +
+			stride + "; " + (strides.isEmpty() ? "it offers no choice." : "choose one of: " +
+				"" + strides.keySet().stream().map(
 				String::valueOf).collect(Collectors.joining(", ")) + "."));
-		final Tensor scores = new Tensor(output.id(), output.name(), output.axes().stream().map(axis -> at(stride, axis)).toList(),
+		final Tensor scores = new Tensor(output.id(), output.name(), output.axes().stream().map(axis -> at(stride,
+			axis)).toList(),
 			output.type(), output.operations(), "", Optional.empty());
-		return new ModelDescription(title, input, scores, classes, chosen, normaliseOver, enlargement, OptionalInt.of(stride),
+		return new ModelDescription(title, input, scores, classes, chosen, normaliseOver, enlargement,
+			OptionalInt.of(stride),
 			strides, tolerance, kind);
 	}
 
 	private Axis at(final int stride, final Axis axis) {
-		if (axis.type() != Axis.Type.SPACE || Math.abs(scoreStride(axis.id()) - outputStride.getAsInt()) > ROUNDING) return axis;
+		if (axis.type() != Axis.Type.SPACE ||
+			Math.abs(scoreStride(axis.id()) - outputStride.getAsInt()) > ROUNDING) return axis;
 		final double scale = input.axis(axis.id()).scale() * stride;
-		return new Axis(axis.type(), axis.id(), axis.size(), (int) Math.ceil(axis.halo() * axis.scale() / scale - ROUNDING), axis
+		return new Axis(axis.type(), axis.id(), axis.size(),
+			(int) Math.ceil(axis.halo() * axis.scale() / scale - ROUNDING), axis
 			.channelNames(), scale, axis.unit());
 	}
 }

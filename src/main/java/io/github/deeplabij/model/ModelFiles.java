@@ -69,7 +69,8 @@ final class ModelFiles {
 			return url.openStream();
 		}
 		catch (final IOException e) {
-			throw new DeepLabException("The file '" + source + "' of the model '" + name + "' can't be read: " + WholeFile.reason(e) + ".", e);
+			throw new DeepLabException("The file '" + source + "' of the model '" + name + "' can't be read: " +
+				WholeFile.reason(e) + ".", e);
 		}
 	}
 
@@ -92,7 +93,8 @@ final class ModelFiles {
 	byte[] read(final String source) {
 		final String file = shown(source);
 		try (InputStream in = open(source)) {
-			if (folder != null && Files.size(path(source)) > MOST_BYTES) throw new DeepLabException(file + " is larger than 2 GB, which can't be" +
+			if (folder != null && Files.size(path(source)) > MOST_BYTES) throw new DeepLabException(file +
+				" is larger than 2 GB, which can't be" +
 				" loaded; export the model with its weights in files of their own (external data).");
 			return in.readAllBytes();
 		}
@@ -117,26 +119,32 @@ final class ModelFiles {
 
 	/** That a file is not the one that the description means. */
 	DeepLabException other(final String source, final String sha256, final String expected) {
-		return new DeepLabException(shown(source) + " is not the file that its description means: its SHA-256 is " + sha256 + ", not " + expected +
-			"; get the model again.");
+		return new DeepLabException(shown(source) + " is not the file that its description means: its SHA-256 is " +
+			sha256 + ", not " + expected + "; get the model again.");
 	}
 
-	/** Where one of its files lies: in its folder, maybe as a link to where the chosen file really lies; or else there. */
+	/**
+	 * Where one of its files lies: in its folder, maybe as a link to where the chosen file really lies; or else there.
+	 */
 	Path path(final String source) throws IOException {
-		if (source.matches("(?i)[a-z][a-z0-9+.-]+://.*")) throw new DeepLabException(
-			new ModelProblem.FileElsewhere(name, source));
+		if (source.matches("(?i)[a-z][a-z0-9+.-]+://.*")) throw new DeepLabException(new ModelProblem.FileElsewhere(
+			name, source));
 		try {
 			final Path root = folder.toRealPath();
 			final Path beside = root.resolve(source).normalize();
-			final Path path = Files.exists(beside) || !beside.startsWith(root) ? beside : home.resolve(source).normalize();
+			final Path path = Files.exists(beside) || !beside.startsWith(root) ? beside : home.resolve(source)
+				.normalize();
 			final boolean inside = path.startsWith(root) || path.startsWith(home) && !path.equals(beside);
-			if (!inside || Files.exists(path) && !isInside(path.toRealPath(), root)) throw new DeepLabException("The model '" + name +
-				"' names the file '" + source + "', which lies outside its own folder and is not opened.");
-			if (!Files.isRegularFile(path)) throw new DeepLabException("The model '" + name + "' has no file '" + source + "' in " + shown + ".");
+			if (!inside || Files.exists(path) && !isInside(path.toRealPath(), root)) throw new DeepLabException(
+				"The model '" + name + "' names the file '" + source +
+					"', which lies outside its own folder and is not opened.");
+			if (!Files.isRegularFile(path)) throw new DeepLabException("The model '" + name + "' has no file '" +
+				source + "' in " + shown + ".");
 			return path;
 		}
 		catch (final InvalidPathException e) {
-			throw new DeepLabException("The model '" + name + "' names the file '" + source + "', which is no path.", e);
+			throw new DeepLabException("The model '" + name + "' names the file '" + source + "', which is no path.",
+				e);
 		}
 	}
 

@@ -36,17 +36,20 @@ public final class ModelFolder {
 		final List<Path> found = descriptions(folder);
 		if (found.isEmpty()) throw new DeepLabException((shown.equals(folder.toString()) ? "The folder " : "") + shown +
 			" holds no model: there is no " + DESCRIPTION + " in it.");
-		if (found.size() > 1) throw new DeepLabException(shown + " holds several descriptions (" + found.stream().map(each -> each.getFileName()
-			.toString()).collect(Collectors.joining(", ")) + "); give the path of the one that is meant.");
+		if (found.size() > 1) throw new DeepLabException(shown + " holds several descriptions (" + found.stream().map(
+			each -> each.getFileName().toString()).collect(Collectors.joining(", ")) +
+			"); give the path of the one that is meant.");
 		return found.get(0);
 	}
 
 	/** The one of the likeliest plain name, or all those that have a name before it. */
 	private static List<Path> descriptions(final Path folder) {
-		for (final String name : DESCRIPTIONS) if (Files.isRegularFile(folder.resolve(name))) return List.of(folder.resolve(name));
+		for (final String name : DESCRIPTIONS)
+			if (Files.isRegularFile(folder.resolve(name))) return List.of(folder.resolve(name));
 		if (!Files.isDirectory(folder)) return List.of();
 		try (Stream<Path> files = Files.list(folder)) {
-			return files.filter(file -> isDescription(file.getFileName().toString()) && Files.isRegularFile(file)).sorted().toList();
+			return files.filter(file -> isDescription(file.getFileName().toString()) && Files.isRegularFile(file))
+				.sorted().toList();
 		}
 		catch (final IOException e) {
 			return List.of();
@@ -65,7 +68,8 @@ public final class ModelFolder {
 	public static Path within(final Path unpacked, final String source) throws IOException {
 		if (isModel(unpacked)) return unpacked;
 		try (Stream<Path> entries = Files.list(unpacked)) {
-			final List<Path> folders = entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)).toList();
+			final List<Path> folders = entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+				.toList();
 			if (folders.size() == 1 && isModel(folders.get(0))) return folders.get(0);
 		}
 		throw new DeepLabException(source + " holds no model: there is no " + DESCRIPTION + " in it.");

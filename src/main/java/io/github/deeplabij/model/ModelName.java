@@ -8,7 +8,8 @@ import io.github.deeplabij.common.DeepLabException;
 public final class ModelName {
 
 	private static final int LONGEST = 80;
-	private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{N} ._+()-]{0,126}[\\p{L}\\p{N}_+()-])?");
+	private static final Pattern NAME = Pattern.compile(
+		"[\\p{L}\\p{N}]([\\p{L}\\p{N} ._+()-]{0,126}[\\p{L}\\p{N}_+()-])?");
 	/** What Windows has devices for. */
 	private static final Pattern RESERVED = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
 

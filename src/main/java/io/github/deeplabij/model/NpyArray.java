@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * What a file in NumPy's format holds (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): numbers of any
+ * What a file in NumPy's format holds (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html): numbers
+ * of any
  * type, read as floats. Whole numbers from 2^24 on are rounded.
  *
  * @param shape the lengths of the axes, each at least 1
@@ -56,10 +57,14 @@ public record NpyArray(long[] shape, float[] values) {
 	public byte[] bytes(final String type) {
 		final String code = code(type);
 		final int size = Character.digit(code.charAt(1), 10);
-		final String lengths = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", shape.length == 1 ? ",)" : ")"));
-		final String header = "{'descr': '" + (size > 1 ? '<' : '|') + code + "', 'fortran_order': False, 'shape': " + lengths + ", }";
-		final int length = (MAGIC.length + 4 + header.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - MAGIC.length - 4;
-		final ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(MAGIC.length + 4 + length, Math.multiplyExact(size, values.length))).order(
+		final String lengths = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", ", "(",
+			shape.length == 1 ? ",)" : ")"));
+		final String header = "{'descr': '" + (size > 1 ? '<' : '|') + code + "', 'fortran_order': False, 'shape': " +
+			"" + lengths + ", }";
+		final int length = (MAGIC.length + 4 + header.length() + 1 +
+			ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - MAGIC.length - 4;
+		final ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(MAGIC.length + 4 + length, Math.multiplyExact(size,
+			values.length))).order(
 			ByteOrder.LITTLE_ENDIAN);
 		bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);
 		bytes.put((header + " ".repeat(length - 1 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -101,7 +106,8 @@ public record NpyArray(long[] shape, float[] values) {
 			final Matcher type = TYPE.matcher(header);
 			final Matcher lengths = SHAPE.matcher(header);
 			final Matcher order = ORDER.matcher(header);
-			if (!type.find() || !lengths.find() || !order.find()) throw wrong("has a header that names no type of numbers, shape and order");
+			if (!type.find() || !lengths.find() || !order.find()) throw wrong("has a header that names no type of " +
+				"numbers, shape and order");
 			final int size = Integer.parseInt(type.group(3));
 			final ByteOrder endian = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
 			final long[] shape = shape(lengths.group(1));
@@ -134,14 +140,19 @@ public record NpyArray(long[] shape, float[] values) {
 			return turned;
 		}
 
-		/** Block by block, so that neither a header that lies nor a large file takes much more than the elements that are there. */
-		private float[] values(final InputStream in, final int count, final String type, final ByteOrder endian) throws IOException {
+		/**
+		 * Block by block, so that neither a header that lies nor a large file takes much more than the elements that
+		 * are there.
+		 */
+		private float[] values(final InputStream in, final int count, final String type,
+			final ByteOrder endian) throws IOException {
 			final int size = Character.digit(type.charAt(1), 10);
 			float[] values = new float[Math.min(count, BLOCK)];
 			for (int done = 0; done < count; done += BLOCK) {
 				final int n = Math.min(BLOCK, count - done);
 				final byte[] bytes = in.readNBytes(n * size);
-				if (bytes.length < n * size) throw wrong("ends before the " + count + " elements that its header promises");
+				if (bytes.length < n * size) throw wrong("ends before the " + count + " elements that its header " +
+					"promises");
 				if (done + n > values.length) values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
 				decode(ByteBuffer.wrap(bytes).order(endian), type, values, done, n);
 			}
@@ -153,7 +164,8 @@ public record NpyArray(long[] shape, float[] values) {
 			if (start.length < MAGIC.length + 2 || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
 				final byte[] longer = Arrays.copyOf(start, ALIGNMENT);
 				in.readNBytes(longer, start.length, longer.length - start.length);
-				throw OnnxFile.isPointer(longer) ? OnnxFile.pointer(where, "the tensor") : wrong("does not start as one");
+				throw OnnxFile.isPointer(longer) ? OnnxFile.pointer(where, "the tensor") : wrong("does not start as " +
+					"one");
 			}
 			final int version = start[MAGIC.length];
 			if (version < 1 || version > 3) throw wrong("is of version " + version);
@@ -165,7 +177,8 @@ public record NpyArray(long[] shape, float[] values) {
 
 		private long[] shape(final String text) {
 			try {
-				return Arrays.stream(text.split(",")).map(String::strip).filter(length -> !length.isEmpty()).mapToLong(Long::parseLong)
+				return Arrays.stream(text.split(",")).map(String::strip).filter(length ->
+					!length.isEmpty()).mapToLong(Long::parseLong)
 					.toArray();
 			}
 			catch (final NumberFormatException e) {
@@ -188,7 +201,8 @@ public record NpyArray(long[] shape, float[] values) {
 			return wrong("has the shape " + Arrays.toString(shape) + ", which is too large to be read");
 		}
 
-		private void decode(final ByteBuffer bytes, final String type, final float[] values, final int from, final int count) {
+		private void decode(final ByteBuffer bytes, final String type, final float[] values, final int from,
+			final int count) {
 			for (int i = from; i < from + count; i++) {
 				values[i] = switch (type) {
 					case "f2" -> half(bytes.getShort());
@@ -216,12 +230,14 @@ public record NpyArray(long[] shape, float[] values) {
 			final int exponent = bits >> 10 & 0x1f;
 			final int fraction = bits & 0x3ff;
 			final float size = exponent == 0x1f ? fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN //
-				: exponent == 0 ? Math.scalb((float) fraction, -24) : Math.scalb((float) (fraction | 0x400), exponent - 25);
+				: exponent == 0 ? Math.scalb((float) fraction, -24) : Math.scalb((float) (fraction | 0x400),
+					exponent - 25);
 			return bits < 0 ? -size : size;
 		}
 
 		private DeepLabException wrong(final String what) {
-			return new DeepLabException(where + " is not a test tensor that can be read (NumPy's .npy with numbers): it " +
+			return new DeepLabException(where + " is not a test tensor that can be read (NumPy's .npy with " +
+				"numbers): it " +
 				what + "; get the model again, or save the array with numpy.save.");
 		}
 	}

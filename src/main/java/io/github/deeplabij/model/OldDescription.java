@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * Turns the fields of a description of format 0.4 into those of 0.5
- * (https://github.com/bioimage-io/spec-bioimage-io, the specification of 0.4).
+ * Turns the fields of a description of format 0.4 into those of 0.5 (https://github.com/bioimage-io/spec-bioimage-io,
+ * the specification of 0.4).
  */
 final class OldDescription {
 
 	/** What each letter of {@code axes} stands for in 0.5, where types and names are the same but for axes in space. */
-	private static final Map<Character, String> TYPES = Map.of('b', "batch", 'i', "index", 't', "time", 'c', "channel", 'z', "space", 'y',
-		"space", 'x', "space");
+	private static final Map<Character, String> TYPES = Map.of('b', "batch", 'i', "index", 't', "time", 'c', "channel",
+		'z', "space", 'y', "space", 'x', "space");
 
 	/** The measured operations, which had a mode. */
 	private static final Set<String> MEASURED = Set.of("zero_mean_unit_variance", "scale_range", "scale_mean_variance");
@@ -56,10 +56,10 @@ final class OldDescription {
 			upgraded.put("id", fields.text(tensor, "name", null));
 			upgraded.put("data", Map.of("type", fields.text(tensor, "data_type", "float32")));
 			upgraded.put("axes", axes(tensor, axes, key));
-			upgraded.put(operations, fields.optionalList(tensor, operations).stream().map(operation -> operation(fields.asMap(operation,
-				operations), axes)).toList());
-			if (tensors.size() < tests.size() && tests.get(tensors.size()) != null) upgraded.put("test_tensor", test(tests.get(tensors.size()),
-				key));
+			upgraded.put(operations, fields.optionalList(tensor, operations).stream().map(operation -> operation(fields
+				.asMap(operation, operations), axes)).toList());
+			if (tensors.size() < tests.size() && tests.get(tensors.size()) != null) upgraded.put("test_tensor", test(
+				tests.get(tensors.size()), key));
 			tensors.add(upgraded);
 		}
 		return tensors;
@@ -72,7 +72,8 @@ final class OldDescription {
 	private String axes(final Map<?, ?> tensor, final String key) {
 		final String axes = fields.text(tensor, "axes", null);
 		for (final char letter : axes.toCharArray()) {
-			if (!TYPES.containsKey(letter)) throw fields.wrong(key + ".axes", "is '" + axes + "'; the letters b, i, t, c, z, y and x are meant");
+			if (!TYPES.containsKey(letter)) throw fields.wrong(key + ".axes", "is '" + axes +
+				"'; the letters b, i, t, c, z, y and x are meant");
 		}
 		return axes;
 	}
@@ -86,13 +87,16 @@ final class OldDescription {
 			axis.put("id", id(letter));
 			if (tensor.get("shape") instanceof Map<?, ?> shape) size(axis, shape, letters, i, key);
 			else axis.put("size", whole(entry(tensor, "shape", letters, i, key), key + ".shape"));
-			if (tensor.get("halo") != null) axis.put("halo", whole(entry(tensor, "halo", letters, i, key), key + ".halo"));
+			if (tensor.get("halo") != null) axis.put("halo", whole(entry(tensor, "halo", letters, i, key), key +
+				".halo"));
 			axes.add(axis);
 		}
 		return axes;
 	}
 
-	private void size(final Map<String, Object> axis, final Map<?, ?> shape, final String letters, final int i, final String key) {
+	private void size(final Map<String, Object> axis, final Map<?, ?> shape, final String letters, final int i,
+		final String key)
+	{
 		if (shape.containsKey("min")) {
 			final int min = whole(entry(shape, "min", letters, i, key), key + ".shape.min");
 			final int step = whole(entry(shape, "step", letters, i, key), key + ".shape.step");
@@ -102,7 +106,8 @@ final class OldDescription {
 		final double scale = number(entry(shape, "scale", letters, i, key), key + ".shape.scale");
 		final double offset = 2 * number(entry(shape, "offset", letters, i, key), key + ".shape.offset");
 		final String[] reference = fields.text(shape, "reference_tensor", null).split("\\.", 2);
-		final char letter = reference.length > 1 && reference[1].length() == 1 ? reference[1].charAt(0) : letters.charAt(i);
+		final char letter = reference.length > 1 && reference[1].length() == 1 ? reference[1].charAt(0) : letters
+			.charAt(i);
 		if (scale == 0 || axis.get("type").equals("batch")) axis.put("size", scale == 0 ? (int) offset : 1);
 		else if (axis.get("type").equals("space") || axis.get("type").equals("time")) {
 			axis.put("size", Map.of("tensor_id", reference[0], "axis_id", id(letter), "offset", (int) offset));
@@ -119,16 +124,18 @@ final class OldDescription {
 			final String letters = axes(input, "inputs");
 			final int i = letters.indexOf(letter);
 			if (i < 0) break;
-			return input.get("shape") instanceof Map<?, ?> shape ? whole(entry(shape, "min", letters, i, "inputs"), "inputs.shape.min") : whole(
-				entry(input, "shape", letters, i, "inputs"), "inputs.shape");
+			return input.get("shape") instanceof Map<?, ?> shape ? whole(entry(shape, "min", letters, i, "inputs"),
+				"inputs.shape.min") : whole(entry(input, "shape", letters, i, "inputs"), "inputs.shape");
 		}
-		throw fields.wrong(key + ".shape", "refers to the axis '" + letter + "' of '" + name + "', which is none of an input");
+		throw fields.wrong(key + ".shape", "refers to the axis '" + letter + "' of '" + name +
+			"', which is none of an input");
 	}
 
 	private Object entry(final Map<?, ?> map, final String what, final String letters, final int i, final String key) {
 		final List<?> list = fields.list(map, what);
 		if (list.size() == letters.length()) return list.get(i);
-		throw fields.wrong(key + "." + what, "lists " + list.size() + " numbers for the " + letters.length() + " axes '" + letters + "'");
+		throw fields.wrong(key + "." + what, "lists " + list.size() + " numbers for the " + letters.length() +
+			" axes '" + letters + "'");
 	}
 
 	private int whole(final Object value, final String field) {
@@ -139,7 +146,9 @@ final class OldDescription {
 	/** A number; none is 0. */
 	private double number(final Object value, final String field) {
 		if (value == null) return 0;
-		if (value instanceof Number number && number.doubleValue() >= -Integer.MAX_VALUE && number.doubleValue() <= Integer.MAX_VALUE) {
+		if (value instanceof Number number && number.doubleValue() >= -Integer.MAX_VALUE && number
+			.doubleValue() <= Integer.MAX_VALUE)
+		{
 			return number.doubleValue();
 		}
 		throw fields.wrong(field, "holds a value that " + Fields.shown(value) + "; numbers are meant");
@@ -157,10 +166,12 @@ final class OldDescription {
 		final Object mode = kwargs.remove("mode");
 		final boolean fixed = name.equals("zero_mean_unit_variance") && (mode == null || mode.equals("fixed"));
 		if (fixed && (kwargs.get("mean") == null || kwargs.get("std") == null)) throw fields.wrong(
-			"zero_mean_unit_variance.kwargs.mode", mode == null ? "is missing, and so are mean or std" : "is 'fixed', and mean or std is missing");
+			"zero_mean_unit_variance.kwargs.mode", mode == null ? "is missing, and so are mean or std"
+				: "is 'fixed', and mean or std is missing");
 		if (fixed || name.equals("scale_linear")) alongTheRest(kwargs, axes, letters);
 		else if (MEASURED.contains(name)) {
-			final List<String> ids = axes.chars().mapToObj(letter -> id((char) letter)).collect(Collectors.toCollection(ArrayList::new));
+			final List<String> ids = axes.chars().mapToObj(letter -> id((char) letter)).collect(Collectors.toCollection(
+				ArrayList::new));
 			if ("per_dataset".equals(mode) && !ids.contains("batch")) ids.add(0, "batch");
 			if (!ids.isEmpty()) kwargs.put("axes", ids);
 		}
@@ -171,7 +182,9 @@ final class OldDescription {
 	private static void alongTheRest(final Map<Object, Object> kwargs, final String axes, final String letters) {
 		kwargs.remove("eps");
 		for (final char letter : letters.toCharArray()) {
-			if (letter != 'b' && axes.indexOf(letter) < 0 && kwargs.values().stream().anyMatch(List.class::isInstance)) {
+			if (letter != 'b' && axes.indexOf(letter) < 0 && kwargs.values().stream().anyMatch(
+				List.class::isInstance))
+			{
 				kwargs.put("axis", letters.indexOf('c') < 0 ? id(letter) : "channel");
 			}
 		}

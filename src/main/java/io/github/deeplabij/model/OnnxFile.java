@@ -43,7 +43,8 @@ public final class OnnxFile {
 			final byte[] start = digest.readNBytes(LFS.length());
 			if (start.length == 0) throw new DeepLabException(name + " is empty; get the file again.");
 			if (isPointer(start)) throw pointer(name, "the model");
-			if (isOrt(start)) throw new DeepLabException(name + " is in ONNX Runtime's own format (ORT), whatever its name ends with; get the ONNX file" +
+			if (isOrt(start)) throw new DeepLabException(name +
+				" is in ONNX Runtime's own format (ORT), whatever its name ends with; get the ONNX file" +
 				" that it was made from.");
 			final PushbackInputStream rest = new PushbackInputStream(digest, start.length);
 			rest.unread(start);
@@ -87,10 +88,14 @@ public final class OnnxFile {
 
 	/** Whether those are the first bytes of a pointer that Git LFS leaves in the place of a large file. */
 	static boolean isPointer(final byte[] start) {
-		return start.length >= LFS.length() && new String(start, 0, LFS.length(), StandardCharsets.ISO_8859_1).equals(LFS);
+		return start.length >= LFS.length() && new String(start, 0, LFS.length(), StandardCharsets.ISO_8859_1).equals(
+			LFS);
 	}
 
-	/** Whether those are the first bytes of a file that ONNX Runtime has converted: a FlatBuffer whose identifier stands behind its first four bytes. */
+	/**
+	 * Whether those are the first bytes of a file that ONNX Runtime has converted: a FlatBuffer whose identifier stands
+	 * behind its first four bytes.
+	 */
 	private static boolean isOrt(final byte[] start) {
 		return start.length >= 8 && new String(start, 4, 4, StandardCharsets.ISO_8859_1).equals("ORTM");
 	}

@@ -7,26 +7,23 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Looks for single facts in the bytes of an ONNX file (onnx.proto) without building anything of it: each field is visited
- * once, what is of no interest is jumped over.
+ * Looks for single facts in the bytes of an ONNX file (onnx.proto) without building anything of it: each field is
+ * visited once, what is of no interest is jumped over.
  */
 final class OnnxMessage {
 
 	/** The kinds of messages in which tensors lie, and the fields that lead on from them. */
 	private enum Kind {
-		MODEL, TRAINING, GRAPH, FUNCTION, NODE, ATTRIBUTE, SPARSE_TENSOR, TENSOR, ENTRY, OPSET
+			MODEL, TRAINING, GRAPH, FUNCTION, NODE, ATTRIBUTE, SPARSE_TENSOR, TENSOR, ENTRY, OPSET
 	}
 
-	private static final Map<Kind, Map<Long, Kind>> PARTS = Map.of(
-		Kind.MODEL, Map.of(7L, Kind.GRAPH, 8L, Kind.OPSET, 20L, Kind.TRAINING, 25L, Kind.FUNCTION),
-		Kind.TRAINING, Map.of(1L, Kind.GRAPH, 2L, Kind.GRAPH),
-		Kind.GRAPH, Map.of(1L, Kind.NODE, 5L, Kind.TENSOR, 15L, Kind.SPARSE_TENSOR),
-		Kind.FUNCTION, Map.of(7L, Kind.NODE, 11L, Kind.ATTRIBUTE),
-		Kind.NODE, Map.of(5L, Kind.ATTRIBUTE),
-		Kind.ATTRIBUTE, Map.of(5L, Kind.TENSOR, 6L, Kind.GRAPH, 10L, Kind.TENSOR, 11L, Kind.GRAPH, 22L, Kind.SPARSE_TENSOR, 23L,
-			Kind.SPARSE_TENSOR),
-		Kind.SPARSE_TENSOR, Map.of(1L, Kind.TENSOR, 2L, Kind.TENSOR),
-		Kind.TENSOR, Map.of(13L, Kind.ENTRY), Kind.ENTRY, Map.of(), Kind.OPSET, Map.of());
+	private static final Map<Kind, Map<Long, Kind>> PARTS = Map.of(Kind.MODEL, Map.of(7L, Kind.GRAPH, 8L, Kind.OPSET,
+		20L, Kind.TRAINING, 25L, Kind.FUNCTION), Kind.TRAINING, Map.of(1L, Kind.GRAPH, 2L, Kind.GRAPH), Kind.GRAPH, Map
+			.of(1L, Kind.NODE, 5L, Kind.TENSOR, 15L, Kind.SPARSE_TENSOR), Kind.FUNCTION, Map.of(7L, Kind.NODE, 11L,
+				Kind.ATTRIBUTE), Kind.NODE, Map.of(5L, Kind.ATTRIBUTE), Kind.ATTRIBUTE, Map.of(5L, Kind.TENSOR, 6L,
+					Kind.GRAPH, 10L, Kind.TENSOR, 11L, Kind.GRAPH, 22L, Kind.SPARSE_TENSOR, 23L, Kind.SPARSE_TENSOR),
+		Kind.SPARSE_TENSOR, Map.of(1L, Kind.TENSOR, 2L, Kind.TENSOR), Kind.TENSOR, Map.of(13L, Kind.ENTRY), Kind.ENTRY,
+		Map.of(), Kind.OPSET, Map.of());
 
 	/** Where protocol buffers' own readers stop. */
 	private static final int DEEPEST = 100;
@@ -90,12 +87,14 @@ final class OnnxMessage {
 			position = next;
 		}
 		if (kind == Kind.ENTRY && name.equals("location")) locations.add(value);
-		if (kind == Kind.OPSET && (name.isEmpty() || name.equals("ai.onnx"))) opset = (int) Math.max(opset, Math.min(version,
+		if (kind == Kind.OPSET && (name.isEmpty() || name.equals("ai.onnx"))) opset = (int) Math.max(opset,
+			Math.min(version,
 			Integer.MAX_VALUE));
 	}
 
 	private String text(final Kind kind, final int end) {
-		return kind == Kind.ENTRY || kind == Kind.OPSET ? new String(bytes, position, end - position, StandardCharsets.UTF_8) : "";
+		return kind == Kind.ENTRY || kind == Kind.OPSET ? new String(bytes, position, end - position,
+			StandardCharsets.UTF_8) : "";
 	}
 
 	private long varint(final int end) {

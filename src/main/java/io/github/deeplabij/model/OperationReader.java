@@ -24,9 +24,10 @@ final class OperationReader {
 		for (final Object each : fields.optionalList(tensor, key)) {
 			final Map<?, ?> map = fields.asMap(each, key);
 			final String id = fields.text(map, "id", null);
-			final boolean known = KNOWN.contains(id) || id.equals("scale_mean_variance") && key.equals("postprocessing");
-			if (!known) throw fields.wrong(key + ".id", "is '" + id + "', which is not known here; known are " + String.join(", ", KNOWN
-				.stream().sorted().toList()));
+			final boolean known = KNOWN.contains(id) || id.equals("scale_mean_variance") && key.equals(
+				"postprocessing");
+			if (!known) throw fields.wrong(key + ".id", "is '" + id + "', which is not known here; known are " + String
+				.join(", ", KNOWN.stream().sorted().toList()));
 			operations.add(new Operation(id, kwargs(fields.optionalMap(map, "kwargs"), tensor)));
 		}
 		return List.copyOf(operations);
@@ -44,15 +45,18 @@ final class OperationReader {
 
 	private Object kwarg(final String key, final Object value, final Map<?, ?> tensor) {
 		final List<?> parts = value instanceof List<?> list ? list : List.of(value);
-		for (final Object part : parts) fields.text(part, "kwargs");
-		if (key.equals("axes") && value instanceof List) return parts.stream().map(axis -> axisId(axis, tensor)).toList();
+		for (final Object part : parts)
+			fields.text(part, "kwargs");
+		if (key.equals("axes") && value instanceof List) return parts.stream().map(axis -> axisId(axis, tensor))
+			.toList();
 		return key.equals("axis") ? axisId(value, tensor) : value;
 	}
 
 	/** The name that an axis has here, of the one that it has there. */
 	private Object axisId(final Object axis, final Map<?, ?> tensor) {
 		for (final Object each : fields.list(tensor, "axes")) {
-			if (each instanceof Map<?, ?> map && axis.equals(map.get("id")) && "channel".equals(map.get("type"))) return "channel";
+			if (each instanceof Map<?, ?> map && axis.equals(map.get("id")) && "channel".equals(map.get("type")))
+				return "channel";
 		}
 		return axis instanceof String id ? AxisReader.name(id) : axis;
 	}

@@ -20,7 +20,8 @@ public final class SafeYaml {
 	 */
 	public static Object parse(final byte[] text, final String where) {
 		try {
-			return JsonText.isMeant(text) ? JsonText.load(text) : YamlText.load(new String(text, StandardCharsets.UTF_8));
+			return JsonText.isMeant(text) ? JsonText.load(text) : YamlText.load(new String(text,
+				StandardCharsets.UTF_8));
 		}
 		catch (final IOException | RuntimeException | StackOverflowError e) {
 			throw new DeepLabException(where + " can't be read: it is neither YAML nor JSON.", e);
@@ -40,7 +41,7 @@ public final class SafeYaml {
 	/** A field of a map as text; empty where it is none, or a map or a list. */
 	public static Optional<String> text(final Object map, final String key) {
 		final Object value = map instanceof Map<?, ?> fields ? fields.get(key) : null;
-		return value == null || value instanceof Map || value instanceof List ? Optional.empty() : Optional.of(value.toString().strip()).filter(
-			text -> !text.isEmpty());
+		return value == null || value instanceof Map || value instanceof List ? Optional.empty() : Optional.of(value
+			.toString().strip()).filter(text -> !text.isEmpty());
 	}
 }

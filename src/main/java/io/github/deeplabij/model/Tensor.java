@@ -25,11 +25,13 @@ public record Tensor(String id, String name, List<Axis> axes, String type, List<
 	static final int MOST_CHANNELS = 65_535;
 
 	/** The element types of the bioimage.io specification that hold whole numbers, and then the others. */
-	private static final Set<String> WHOLE = Set.of("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64");
+	private static final Set<String> WHOLE = Set.of("uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64",
+		"int64");
 	private static final Set<String> OTHER = Set.of("float16", "float32", "float64", "bool");
 
 	/** A tensor whose name in the graph is that of the description, and whose test tensor has no known SHA-256. */
-	public Tensor(final String id, final List<Axis> axes, final String type, final List<Operation> operations, final String test) {
+	public Tensor(final String id, final List<Axis> axes, final String type, final List<Operation> operations,
+		final String test) {
 		this(id, id, axes, type, operations, test, Optional.empty());
 	}
 
@@ -37,14 +39,18 @@ public record Tensor(String id, String name, List<Axis> axes, String type, List<
 		return WHOLE.contains(type) || OTHER.contains(type);
 	}
 
-	/** Whether it holds one whole number for each pixel, as labels are; what ends as 0 or 1 by a threshold is a class and its background. */
+	/**
+	 * Whether it holds one whole number for each pixel, as labels are; what ends as 0 or 1 by a threshold is a class
+	 * and its background.
+	 */
 	boolean isLabels() {
 		return WHOLE.contains(type) && channels() == 1 && !end().equals("binarize");
 	}
 
 	/** The last operation but for a cast to another type; empty if there is none. */
 	String end() {
-		final List<String> ids = operations.stream().map(Operation::id).filter(id -> !id.equals("ensure_dtype")).toList();
+		final List<String> ids = operations.stream().map(Operation::id).filter(id ->
+			!id.equals("ensure_dtype")).toList();
 		return ids.isEmpty() ? "" : ids.get(ids.size() - 1);
 	}
 

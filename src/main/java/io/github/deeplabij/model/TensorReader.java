@@ -7,8 +7,8 @@ import java.util.Map;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * Reads the tensors of a description: of all that it lists the one that takes the image and the one that gives its classes,
- * each of one plane.
+ * Reads the tensors of a description: of all that it lists the one that takes the image and the one that gives its
+ * classes, each of one plane.
  */
 final class TensorReader {
 
@@ -39,28 +39,33 @@ final class TensorReader {
 		final List<Axis> sized = lengths.ofInput(id, axes.axes(map, "inputs"));
 		final int from = fields.whole(config, "any_from", 0);
 		if (from < 0) throw fields.wrong("config.deeplab_ij.any_from", "is " + from + "; 0 or more is meant");
-		sized.replaceAll(axis -> axis.isPixels() && axis.size() instanceof Axis.Step step ? axis.withSize(new Axis.Step(step.min(), step
-			.step(), from)) : axis);
+		sized.replaceAll(axis -> axis.isPixels() && axis.size() instanceof Axis.Step step ? axis.withSize(new Axis.Step(
+			step.min(), step.step(), from)) : axis);
 		for (final Axis axis : sized) {
-			if (axis.isPixels() && !(axis.size() instanceof Axis.Fixed || axis.size() instanceof Axis.Step)) throw fields.wrong(
-				"inputs.axes.size", "is not given along '" + axis.id() + "' as a length or as {min, step}");
+			if (axis.isPixels() && !(axis.size() instanceof Axis.Fixed || axis.size() instanceof Axis.Step))
+				throw fields.wrong("inputs.axes.size", "is not given along '" + axis.id() +
+					"' as a length or as {min, step}");
 		}
 		return tensor(id, fields.text(config, "input", ""), sized, map, "preprocessing");
 	}
 
 	/** The one that is not optional, or else the first. */
 	private Map<?, ?> theInput() {
-		final List<Map<?, ?>> needed = tensors.inputs().stream().filter(input -> !Boolean.TRUE.equals(input.get("optional"))).toList();
+		final List<Map<?, ?>> needed = tensors.inputs().stream().filter(input -> !Boolean.TRUE.equals(input.get(
+			"optional"))).toList();
 		if (needed.size() > 1) throw fields.wrong("inputs", "lists " + needed.size() +
 			" tensors that are not optional; models that take one image are run");
 		return needed.isEmpty() ? tensors.inputs().get(0) : needed.get(0);
 	}
 
-	/** The tensor of the classes: the one that {@code config.deeplab_ij.output} names, or else the finest with rows and columns. */
+	/**
+	 * The tensor of the classes: the one that {@code config.deeplab_ij.output} names, or else the finest with rows and
+	 * columns.
+	 */
 	Tensor output(final Tensor input) {
 		final String name = fields.text(config, "output", "");
-		final Map<?, ?> map = tensors.outputs().stream().filter(output -> tensors.outputId(output).equals(name)).findFirst().orElseGet((
-		) -> finest(input));
+		final Map<?, ?> map = tensors.outputs().stream().filter(output -> tensors.outputId(output).equals(name))
+			.findFirst().orElseGet(() -> finest(input));
 		final String id = tensors.outputId(map);
 		final Map<?, ?> halos = fields.optionalMap(config, "halo");
 		final List<Axis> sized = new ArrayList<>();
@@ -73,24 +78,26 @@ final class TensorReader {
 	}
 
 	/** @param name its name in the graph; empty if that is the one in the description */
-	private Tensor tensor(final String id, final String name, final List<Axis> sized, final Map<?, ?> map, final String key) {
+	private Tensor tensor(final String id, final String name, final List<Axis> sized, final Map<?, ?> map,
+		final String key)
+	{
 		final Map<?, ?> test = fields.optionalMap(map, "test_tensor");
-		return new Tensor(id, name.isEmpty() ? id : name, List.copyOf(sized), type(map), operations.operations(map, key), fields.file(test,
-			"source", ""), fields.sha256(test));
+		return new Tensor(id, name.isEmpty() ? id : name, List.copyOf(sized), type(map), operations.operations(map,
+			key), fields.file(test, "source", ""), fields.sha256(test));
 	}
 
 	/** The names of the classes, if the description of the output's values lists them. */
 	List<String> valueNames(final Tensor output) {
-		final Map<?, ?> map = tensors.outputs().stream().filter(each -> tensors.outputId(each).equals(output.id())).findFirst()
-			.orElseThrow();
+		final Map<?, ?> map = tensors.outputs().stream().filter(each -> tensors.outputId(each).equals(output.id()))
+			.findFirst().orElseThrow();
 		if (!(map.get("data") instanceof Map<?, ?> data) || data.get("values") == null) return List.of();
-		return fields.list(data, "values").stream().map(value -> value instanceof String name ? name : "class " + fields.text(value,
-			"data.values")).toList();
+		return fields.list(data, "values").stream().map(value -> value instanceof String name ? name : "class " + fields
+			.text(value, "data.values")).toList();
 	}
 
 	/**
-	 * The first of the finest outputs that have rows and columns; if none has, the first of all. What can't be read after one is
-	 * passed over.
+	 * The first of the finest outputs that have rows and columns; if none has, the first of all. What can't be read
+	 * after one is passed over.
 	 */
 	private Map<?, ?> finest(final Tensor input) {
 		Map<?, ?> best = null;
@@ -111,10 +118,12 @@ final class TensorReader {
 
 	/** How many pixels of the input an element of an output spans along x, as its lengths or scales say. */
 	private double span(final Map<?, ?> output, final Tensor input) {
-		final Axis out = axes.axes(output, "outputs").stream().filter(axis -> axis.id().equals("x")).findFirst().orElseThrow();
+		final Axis out = axes.axes(output, "outputs").stream().filter(axis -> axis.id().equals("x")).findFirst()
+			.orElseThrow();
 		if (input.indexOf("x") < 0) return 1;
 		final Axis in = input.axis("x");
-		if (!(in.size() instanceof Axis.Fixed all) || !(out.size() instanceof Axis.Fixed some)) return out.scale() / in.scale();
+		if (!(in.size() instanceof Axis.Fixed all) || !(out.size() instanceof Axis.Fixed some)) return out.scale() / in
+			.scale();
 		return (double) all.length() / some.length();
 	}
 
@@ -123,7 +132,8 @@ final class TensorReader {
 		final Map<?, ?> map = data instanceof List<?> list && !list.isEmpty() ? fields.asMap(list.get(0), "data") //
 			: fields.optionalMap(tensor, "data");
 		final String type = fields.text(map, "type", map.get("values") == null ? "float32" : "uint8");
-		if (!Tensor.isType(type)) throw fields.wrong("data.type", "is '" + type + "'; a type such as float32, uint8 or int64 is meant");
+		if (!Tensor.isType(type)) throw fields.wrong("data.type", "is '" + type +
+			"'; a type such as float32, uint8 or int64 is meant");
 		return type;
 	}
 }

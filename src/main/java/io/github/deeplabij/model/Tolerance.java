@@ -2,7 +2,8 @@ package io.github.deeplabij.model;
 
 /**
  * How far an output may be from the test output: an element is mismatched where
- * {@code |output - expected| > absolute + relative * |expected|} (bioimage.io model specification 0.5, ReproducibilityTolerance).
+ * {@code |output - expected| > absolute + relative * |expected|} (bioimage.io model specification 0.5,
+ * ReproducibilityTolerance).
  *
  * @param relative at least 0
  * @param absolute at least 0
@@ -13,7 +14,10 @@ public record Tolerance(double relative, double absolute, double mismatchesPerMi
 	/** What holds where a description declares nothing. */
 	public static final Tolerance DEFAULT = new Tolerance(1e-3, 1e-3, 100);
 
-	/** How many times the tolerance an element is off; more than 1 is a mismatch. Infinite if just one of both is no number. */
+	/**
+	 * How many times the tolerance an element is off; more than 1 is a mismatch. Infinite if just one of both is no
+	 * number.
+	 */
 	public double excess(final double output, final double expected) {
 		if (output == expected || Double.isNaN(output) && Double.isNaN(expected)) return 0;
 		final double excess = Math.abs(output - expected) / (absolute + relative * Math.abs(expected));

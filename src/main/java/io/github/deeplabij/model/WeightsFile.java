@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * @param opset the version of ONNX' operators, where it is given
  * @param externalData the file that holds its large tensors, where one is given
  */
-public record WeightsFile(String source, Optional<String> sha256, OptionalInt opset, Optional<WeightsFile> externalData) {
+public record WeightsFile(String source, Optional<String> sha256, OptionalInt opset,
+	Optional<WeightsFile> externalData) {
 
 	/** A file of which no more is said. */
 	public WeightsFile(final String source, final Optional<String> sha256) {

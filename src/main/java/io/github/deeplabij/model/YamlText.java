@@ -71,10 +71,13 @@ final class YamlText {
 		options.setNestingDepthLimit(DEEPEST);
 		options.setCodePointLimit(Math.max(1, text.length()));
 		final DumperOptions none = new DumperOptions();
-		return new Yaml(new SafeConstructor(options), new Representer(none), none, options, new CoreSchema()).load(text);
+		return new Yaml(new SafeConstructor(options), new Representer(none), none, options, new CoreSchema()).load(
+			text);
 	}
 
-	/** The number that digits stand for, of the same type as that of a plain scalar in YAML: Integer, Long or Double. */
+	/**
+	 * The number that digits stand for, of the same type as that of a plain scalar in YAML: Integer, Long or Double.
+	 */
 	static Number number(final String digits) {
 		if (!WHOLE.matcher(digits).matches()) return Double.valueOf(digits);
 		final long whole = Long.parseLong(digits);
@@ -82,8 +85,8 @@ final class YamlText {
 	}
 
 	private static String firstLine(final Throwable e) {
-		if (e instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) return String.valueOf(yaml.getProblem())
-			.strip() + " in line " + (yaml.getProblemMark().getLine() + 1);
+		if (e instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) return String.valueOf(yaml
+			.getProblem()).strip() + " in line " + (yaml.getProblemMark().getLine() + 1);
 		return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
 	}
 

@@ -20,9 +20,9 @@ import io.github.deeplabij.common.Sentence;
 import io.github.deeplabij.common.TemporaryFolder;
 
 /**
- * How a program in a JVM of its own talks with the one that started it: it answers unasked first, and then each request that comes
- * on the standard input. As soon as the one who asks is gone it deletes its working folder and ends, whatever it was doing. What is
- * printed there goes nowhere.
+ * How a program in a JVM of its own talks with the one that started it: it answers unasked first, and then each request
+ * that comes on the standard input. As soon as the one who asks is gone it deletes its working folder and ends,
+ * whatever it was doing. What is printed there goes nowhere.
  */
 public final class ChildProtocol {
 
@@ -85,7 +85,8 @@ public final class ChildProtocol {
 	/** Where answers go; what is printed goes elsewhere from now on. */
 	public static OutputStream stream() throws IOException {
 		final String where = System.getenv(VARIABLE);
-		final OutputStream stream = where == null ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(where);
+		final OutputStream stream = where == null ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(
+			where);
 		System.setOut(System.err);
 		return stream;
 	}
@@ -128,7 +129,8 @@ public final class ChildProtocol {
 		}
 		catch (final RuntimeException e) {
 			head = BAD;
-			message = ProblemText.of(new Sentence("The model can't be run: ONNX Runtime for Java fails on it (" + e + ")."));
+			message = ProblemText.of(new Sentence("The model can't be run: ONNX Runtime for Java fails on it (" + e +
+				")."));
 		}
 		if (head != GOOD) {
 			answer.reset();
@@ -165,7 +167,8 @@ public final class ChildProtocol {
 	public static DataInputStream read(final DataInputStream in) throws IOException {
 		final int head = in.readInt();
 		final int length = in.readInt();
-		if (length < 0 || length > LONGEST || head != GOOD && head != BAD && head != FULL) throw new IOException("no answer");
+		if (length < 0 || length > LONGEST || head != GOOD && head != BAD && head != FULL) throw new IOException(
+			"no answer");
 		final byte[] answer = in.readNBytes(length);
 		if (answer.length < length) throw new IOException("half an answer");
 		if (head == BAD) throw new DeepLabException(ProblemText.read(new String(answer, StandardCharsets.UTF_8)));
@@ -194,7 +197,8 @@ public final class ChildProtocol {
 	/** Writes the lengths of the axes of a tensor. */
 	public static void writeShape(final DataOutputStream to, final long... shape) throws IOException {
 		to.writeInt(shape.length);
-		for (final long length : shape) to.writeLong(length);
+		for (final long length : shape)
+			to.writeLong(length);
 	}
 
 	/** What {@link #writeShape} wrote. */
@@ -202,7 +206,8 @@ public final class ChildProtocol {
 		final int axes = from.readInt();
 		if (axes < 0 || axes > MOST_AXES) throw new IOException("a tensor of " + axes + " axes");
 		final long[] shape = new long[axes];
-		for (int i = 0; i < axes; i++) shape[i] = from.readLong();
+		for (int i = 0; i < axes; i++)
+			shape[i] = from.readLong();
 		return shape;
 	}
 }

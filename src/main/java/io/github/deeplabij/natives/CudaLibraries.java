@@ -19,8 +19,8 @@ import io.github.deeplabij.common.Problem;
 
 /**
  * The libraries of NVIDIA that ONNX Runtime's CUDA provider needs, looked for by name in the folders where the system's
- * loader would look. What they are is said in ONNX Runtime's "CUDA Execution Provider" page and in the provider's own list of
- * what it needs.
+ * loader would look. What they are is said in ONNX Runtime's "CUDA Execution Provider" page and in the provider's own
+ * list of what it needs.
  */
 public final class CudaLibraries {
 
@@ -29,7 +29,8 @@ public final class CudaLibraries {
 	/** The major version of cuDNN that it is built for. */
 	static final int CUDNN = 9;
 
-	private static final Pattern MAJOR_IN_NAME = Pattern.compile("(?:libcudart\\.so\\.|libcublas(?:Lt)?\\.so\\.|cudart64_|cublas(?:Lt)?64_)(\\d+)");
+	private static final Pattern MAJOR_IN_NAME = Pattern.compile(
+		"(?:libcudart\\.so\\.|libcublas(?:Lt)?\\.so\\.|cudart64_|cublas(?:Lt)?64_)(\\d+)");
 
 	private final boolean windows;
 	private final List<Path> searched;
@@ -83,7 +84,9 @@ public final class CudaLibraries {
 		}
 	}
 
-	private static void addMatching(final Set<Path> folders, final String parent, final String glob, final String inside) {
+	private static void addMatching(final Set<Path> folders, final String parent, final String glob,
+		final String inside)
+	{
 		if (!Files.isDirectory(Path.of(parent))) return;
 		try (DirectoryStream<Path> children = Files.newDirectoryStream(Path.of(parent), glob)) {
 			for (final Path child : children) {
@@ -131,9 +134,9 @@ public final class CudaLibraries {
 	/** Each library with where it is, or that it is missing. */
 	public List<String> lines(final int major) {
 		final List<String> lines = new ArrayList<>();
-		wanted(major).forEach((name, what) -> lines.add(name + " (" + what + "): " + find(name, searched).map(Path::toString).orElseGet(
-			() -> find(name, elsewhere).map(file -> "missing; " + file + " is not on the library path: add its folder to " + variable())
-				.orElse("missing"))));
+		wanted(major).forEach((name, what) -> lines.add(name + " (" + what + "): " + find(name, searched).map(
+			Path::toString).orElseGet(() -> find(name, elsewhere).map(file -> "missing; " + file +
+				" is not on the library path: add its folder to " + variable()).orElse("missing"))));
 		return lines;
 	}
 

@@ -29,7 +29,8 @@ public record Device(Kind kind, int index) implements Serializable {
 	private static final Pattern TEXT = Pattern.compile("(auto|cpu|coreml|directml|cuda)(?::(?<=cuda:)(\\d{1,3}))?");
 
 	/**
-	 * Reads {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:1}, {@code coreml} or {@code directml}, in capitals or not.
+	 * Reads {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:1}, {@code coreml} or {@code directml}, in capitals or
+	 * not.
 	 *
 	 * @throws DeepLabException if it is none of these
 	 */

@@ -21,7 +21,8 @@ public final class Devices {
 
 	private static final int MOST_GPUS = 16;
 	private static final Pattern NOT_LOADED = Pattern.compile("Failed to load library .* with error: (.*)");
-	private static final Pattern NO_SUCH_GPU = Pattern.compile("Invalid device ID: \\d+, must be between 0 \\(inclusive\\) and (\\d+)");
+	private static final Pattern NO_SUCH_GPU = Pattern.compile(
+		"Invalid device ID: \\d+, must be between 0 \\(inclusive\\) and (\\d+)");
 
 	private static List<Device> available;
 
@@ -31,7 +32,8 @@ public final class Devices {
 	public static synchronized List<Device> available() {
 		if (available == null) {
 			final List<Device> found = new ArrayList<>(List.of(Device.CPU));
-			for (int i = 0; i < MOST_GPUS && starts(new Device(Device.Kind.CUDA, i)); i++) found.add(new Device(Device.Kind.CUDA, i));
+			for (int i = 0; i < MOST_GPUS && starts(new Device(Device.Kind.CUDA, i)); i++)
+				found.add(new Device(Device.Kind.CUDA, i));
 			for (final Device.Kind kind : List.of(Device.Kind.COREML, Device.Kind.DIRECTML)) {
 				if (starts(new Device(kind, 0))) found.add(new Device(kind, 0));
 			}
@@ -155,11 +157,12 @@ public final class Devices {
 			final CudaLibraries libraries = CudaLibraries.here();
 			final int major = CudaLibraries.major(line).orElse(CudaLibraries.MAJOR);
 			final List<String> missing = libraries.missing(major);
-			final String why = missing.isEmpty() ? line.replaceFirst(".* with error: ", "") : String.join(", ", missing);
+			final String why = missing.isEmpty() ? line.replaceFirst(".* with error: ", "") : String.join(", ",
+				missing);
 			return new DeviceProblem.CudaMissing(why, major, CudaLibraries.CUDNN, libraries.variable());
 		}
 		final boolean driver = line.contains("cudaGetDeviceCount") || line.contains("CUDA failure");
-		return driver ? new DeviceProblem.DriverFails(line.replaceFirst(".*(?=CUDA failure)", "")
-			.replaceFirst(" ?; GPU=.*", "")) : new DeviceProblem.RuntimeFails(line);
+		return driver ? new DeviceProblem.DriverFails(line.replaceFirst(".*(?=CUDA failure)", "").replaceFirst(
+			" ?; GPU=.*", "")) : new DeviceProblem.RuntimeFails(line);
 	}
 }

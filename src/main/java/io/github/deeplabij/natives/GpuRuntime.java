@@ -18,8 +18,8 @@ import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.common.WholeFile;
 
 /**
- * Libraries of ONNX Runtime that were installed for the sake of a GPU: a folder for this version and platform, with the list
- * of its files and their SHA-256.
+ * Libraries of ONNX Runtime that were installed for the sake of a GPU: a folder for this version and platform, with the
+ * list of its files and their SHA-256.
  */
 public final class GpuRuntime {
 
@@ -57,8 +57,8 @@ public final class GpuRuntime {
 	/** The first that is there. One that was being replaced in a crash comes back. */
 	public static Optional<GpuRuntime> installed() {
 		roots().forEach(root -> Staging.clear(folderIn(root).getParent()));
-		return roots().stream().map(GpuRuntime::folderIn).filter(folder -> Files.isRegularFile(folder.resolve(SUMS))).map(GpuRuntime::new)
-			.findFirst();
+		return roots().stream().map(GpuRuntime::folderIn).filter(folder -> Files.isRegularFile(folder.resolve(SUMS)))
+			.map(GpuRuntime::new).findFirst();
 	}
 
 	public Path folder() {
@@ -66,15 +66,16 @@ public final class GpuRuntime {
 	}
 
 	/**
-	 * Why it can't be used; empty if it can. Its files are compared with their SHA-256, and loaded in a JVM of
-	 * their own: what fails to load may not be unloaded again. What was found good is not tried again until a file changes.
+	 * Why it can't be used; empty if it can. Its files are compared with their SHA-256, and loaded in a JVM of their
+	 * own: what fails to load may not be unloaded again. What was found good is not tried again until a file changes.
 	 */
 	Optional<Problem> problem() {
 		try {
 			// what others may write can be another file by the time it is loaded
 			if (!UserFolder.protect(UserFolder.make(folder))) return Optional.of(unused(new RuntimeProblem.Writable()));
 			final String sums = Files.readString(folder.resolve(SUMS));
-			final Path known = Natives.home().resolve("gpu-known").resolve(Sha256.of(sums.getBytes(StandardCharsets.UTF_8)));
+			final Path known = Natives.home().resolve("gpu-known").resolve(Sha256.of(sums.getBytes(
+				StandardCharsets.UTF_8)));
 			final String stamp = stamp(sums);
 			final String found = Files.isRegularFile(known) ? Files.readString(known) : "";
 			if (found.equals(stamp + GOOD)) return Optional.empty();
@@ -97,7 +98,8 @@ public final class GpuRuntime {
 	private Optional<String> changed(final String sums) throws IOException {
 		for (final Map.Entry<String, String> each : entries(sums).entrySet()) {
 			final Path file = folder.resolve(each.getKey());
-			if (!Files.isRegularFile(file) || !Sha256.of(file).equals(each.getValue())) return Optional.of(each.getKey());
+			if (!Files.isRegularFile(file) || !Sha256.of(file).equals(each.getValue())) return Optional.of(each
+				.getKey());
 		}
 		return Optional.empty();
 	}
@@ -111,8 +113,8 @@ public final class GpuRuntime {
 		final StringBuilder stamp = new StringBuilder();
 		for (final String name : entries(sums).keySet()) {
 			final Path file = folder.resolve(name);
-			if (Files.isRegularFile(file)) stamp.append(file.toAbsolutePath()).append(' ').append(Files.size(file)).append(' ').append(Files
-				.getLastModifiedTime(file).toMillis()).append('\n');
+			if (Files.isRegularFile(file)) stamp.append(file.toAbsolutePath()).append(' ').append(Files.size(file))
+				.append(' ').append(Files.getLastModifiedTime(file).toMillis()).append('\n');
 		}
 		return stamp.toString();
 	}

@@ -14,17 +14,20 @@ public final class Gpus {
 
 	private Gpus() {}
 
-	/** A line each, such as {@code cuda:0: NVIDIA A100, 40960 MiB, driver 550.54}; empty if there is none or no driver. */
+	/**
+	 * A line each, such as {@code cuda:0: NVIDIA A100, 40960 MiB, driver 550.54}; empty if there is none or no driver.
+	 */
 	public static List<String> lines() {
-		final List<String> told = SystemProgram.lines("nvidia-smi", "--query-gpu=index,name,memory.total,driver_version",
-			"--format=csv,noheader").stream().filter(line -> line.matches("\\d+, .*")).map(Gpus::line).toList();
+		final List<String> told = SystemProgram.lines("nvidia-smi",
+			"--query-gpu=index,name,memory.total,driver_version", "--format=csv,noheader").stream().filter(line -> line
+				.matches("\\d+, .*")).map(Gpus::line).toList();
 		return told.isEmpty() ? ofDriver(DRIVER) : told;
 	}
 
 	private static String line(final String csv) {
 		final String[] fields = csv.split(", ");
-		return "cuda:" + fields[0] + ": " + String.join(", ", List.of(fields).subList(1, fields.length)).replaceFirst(", ([^,]*)$",
-			", driver $1");
+		return "cuda:" + fields[0] + ": " + String.join(", ", List.of(fields).subList(1, fields.length)).replaceFirst(
+			", ([^,]*)$", ", driver $1");
 	}
 
 	/** What Linux' driver lists: no memory, and in an order of its own. */

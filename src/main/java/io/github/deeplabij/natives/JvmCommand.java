@@ -26,9 +26,9 @@ public final class JvmCommand {
 		throws URISyntaxException
 	{
 		final List<String> command = new ArrayList<>();
-		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-			"-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:-UsePerfData", "-Djava.io.tmpdir=.", "-Duser.home=" + System.getProperty(
-				"user.home")));
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:-UsePerfData",
+			"-Djava.io.tmpdir=.", "-Duser.home=" + System.getProperty("user.home")));
 		command.addAll(options);
 		command.addAll(List.of("-cp", classPath(main), main.getName()));
 		command.addAll(arguments);

@@ -26,7 +26,8 @@ import io.github.deeplabij.common.TemporaryFolder;
 import io.github.deeplabij.common.WholeFile;
 
 /**
- * What a folder of ONNX Runtime's libraries is good for, found out in a JVM of its own: libraries that fail to load can stay
+ * What a folder of ONNX Runtime's libraries is good for, found out in a JVM of its own: libraries that fail to load can
+ * stay
  * loaded in part, and such of a stranger can crash.
  *
  * @param version the version that they say they are; empty if they do not load
@@ -56,18 +57,21 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 		try {
 			work = TemporaryFolder.make("natives");
 			final List<String> options = List.of("-Xmx64m", "-D" + Natives.PATH + "=" + folder.toAbsolutePath());
-			final ProcessBuilder builder = new ProcessBuilder(JvmCommand.of(NativesProbe.class, options, List.of())).directory(work.toFile())
+			final ProcessBuilder builder = new ProcessBuilder(JvmCommand.of(NativesProbe.class, options,
+				List.of())).directory(work.toFile())
 				.redirectError(ProcessBuilder.Redirect.DISCARD).redirectOutput(ProcessBuilder.Redirect.DISCARD);
 			// libraries may print what they do
 			builder.environment().put(ChildProtocol.VARIABLE, ANSWER);
 			final Process process = builder.start();
 			try {
-				if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) return bad("they did not load within " + LIMIT_SECONDS + " seconds");
+				if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) return bad("they did not load within " +
+					"" + LIMIT_SECONDS + " seconds");
 			}
 			finally {
 				process.destroyForcibly();
 			}
-			return read(work.resolve(ANSWER)).orElseGet(() -> bad("they ended the program that tried them, exit code " + process
+			return read(work.resolve(ANSWER)).orElseGet(() -> bad("they ended the program that tried them, exit " +
+				"code " + process
 				.exitValue()));
 		}
 		catch (final IOException | URISyntaxException e) {
@@ -94,8 +98,10 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 			for (int i = 0; i < 3; i++) texts.add(ChildProtocol.readText(answer));
 			final List<String> providers = new ArrayList<>();
 			for (int n = answer.readInt(); n > 0; n--) providers.add(ChildProtocol.readText(answer));
-			final List<Optional<String>> said = texts.stream().map(text -> Optional.of(text).filter(each -> !each.isEmpty())).toList();
-			final Optional<Problem> noGpu = said.get(2).isEmpty() ? Optional.empty() : Optional.of(ProblemText.read(said.get(2).get()));
+			final List<Optional<String>> said = texts.stream().map(text -> Optional.of(text).filter(each ->
+				!each.isEmpty())).toList();
+			final Optional<Problem> noGpu = said.get(2).isEmpty() ? Optional.empty()
+				: Optional.of(ProblemText.read(said.get(2).get()));
 			return Optional.of(new NativesProbe(said.get(0), providers, said.get(1), noGpu));
 		}
 		catch (final IOException | DeepLabException | OutOfMemoryError e) {
@@ -120,12 +126,14 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 			for (final OrtProvider each : providers) Devices.require(new Device(GPUS.get(each), 0));
 		}
 		catch (final DeepLabException e) {
-			noGpu = ProblemText.of(e.problem() instanceof DeviceProblem.Unusable unusable ? unusable.why() : e.problem());
+			noGpu = ProblemText.of(e.problem() instanceof DeviceProblem.Unusable unusable ? unusable.why()
+				: e.problem());
 		}
 		catch (final LinkageError e) {
 			unloadable = Natives.cause(e).replace(System.getProperty(Natives.PATH) + File.separator, "");
 		}
-		for (final String text : List.of(version, unloadable, noGpu)) ChildProtocol.writeText(answer, text.replaceAll("\\s+", " ").strip());
+		for (final String text : List.of(version, unloadable, noGpu)) ChildProtocol.writeText(answer,
+			text.replaceAll("\\s+", " ").strip());
 		answer.writeInt(providers.size());
 		for (final OrtProvider each : providers) ChildProtocol.writeText(answer, each.toString());
 	}

@@ -24,8 +24,9 @@ import java.util.zip.ZipFile;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * Where libraries of ONNX Runtime come from: the jar {@code onnxruntime_gpu}, a jar of JavaCPP's {@code onnxruntime} for GPUs, a
- * NuGet package, or a folder with what one of these or an archive of ONNX Runtime's own releases has inside.
+ * Where libraries of ONNX Runtime come from: the jar {@code onnxruntime_gpu}, a jar of JavaCPP's {@code onnxruntime}
+ * for GPUs, a NuGet package, or a folder with what one of these or an archive of ONNX Runtime's own releases has
+ * inside.
  */
 final class NativesSource implements AutoCloseable {
 
@@ -52,8 +53,8 @@ final class NativesSource implements AutoCloseable {
 	 * @throws DeepLabException if it is neither, or has no libraries for this platform
 	 */
 	static NativesSource of(final Path path) throws IOException {
-		if (!Files.exists(path)) throw new DeepLabException("There is no file or folder " + path + "; give the jar onnxruntime_gpu " + Platform
-			.runtimeVersion() + ", or a folder with its libraries.");
+		if (!Files.exists(path)) throw new DeepLabException("There is no file or folder " + path +
+			"; give the jar onnxruntime_gpu " + Platform.runtimeVersion() + ", or a folder with its libraries.");
 		if (Files.isDirectory(path)) {
 			final NativesSource source = new NativesSource(path, null);
 			source.lookIntoFolder();
@@ -64,7 +65,8 @@ final class NativesSource implements AutoCloseable {
 			zip = new ZipFile(path.toFile());
 		}
 		catch (final ZipException e) {
-			throw new DeepLabException(path + " is no jar, or a damaged or truncated one (" + e.getMessage() + "); get it again.", e);
+			throw new DeepLabException(path + " is no jar, or a damaged or truncated one (" + e.getMessage() +
+				"); get it again.", e);
 		}
 		final NativesSource source = new NativesSource(path, zip);
 		try {
@@ -79,14 +81,15 @@ final class NativesSource implements AutoCloseable {
 
 	/** The folders in which libraries for this platform may lie, the likeliest first. */
 	private static List<String> places() {
-		return List.of("ai/onnxruntime/native/" + Platform.name() + "/", "org/bytedeco/onnxruntime/" + Platform.javaCppName() + "-gpu/",
-			"runtimes/" + Platform.name() + "/native/");
+		return List.of("ai/onnxruntime/native/" + Platform.name() + "/", "org/bytedeco/onnxruntime/" + Platform
+			.javaCppName() + "-gpu/", "runtimes/" + Platform.name() + "/native/");
 	}
 
 	private void lookIntoZip() {
 		for (final String place : places()) {
-			zip.stream().filter(entry -> !entry.isDirectory() && entry.getName().startsWith(place)).forEach(entry -> library(entry.getName()
-				.substring(place.length())).ifPresent(name -> entries.putIfAbsent(name, entry)));
+			zip.stream().filter(entry -> !entry.isDirectory() && entry.getName().startsWith(place)).forEach(
+				entry -> library(entry.getName().substring(place.length())).ifPresent(name -> entries.putIfAbsent(name,
+					entry)));
 			if (!entries.isEmpty()) return;
 		}
 	}
@@ -104,7 +107,10 @@ final class NativesSource implements AutoCloseable {
 		}
 	}
 
-	/** The name under which a library is loaded, such as libonnxruntime.so for libonnxruntime.so.1.28.0; empty if it is of no use. */
+	/**
+	 * The name under which a library is loaded, such as libonnxruntime.so for libonnxruntime.so.1.28.0; empty if it is
+	 * of no use.
+	 */
 	private static Optional<String> library(final String file) {
 		final String name = file.replaceFirst("\\.so(\\.\\d+)+$", ".so").replaceFirst("(\\.\\d+)+\\.dylib$", ".dylib");
 		return LIBRARIES.stream().map(System::mapLibraryName).filter(name::equals).findFirst();
@@ -113,11 +119,12 @@ final class NativesSource implements AutoCloseable {
 	private NativesSource requireRuntime() {
 		if (names().contains(System.mapLibraryName("onnxruntime"))) return this;
 		final TreeSet<String> others = new TreeSet<>();
-		if (zip != null) zip.stream().map(entry -> PLACE.matcher(entry.getName())).filter(Matcher::matches).forEach(place -> others.add(place
-			.group(1)));
-		throw new DeepLabException(path + " has no library " + System.mapLibraryName("onnxruntime") + " of ONNX Runtime for this platform, " +
-			Platform.name() + (others.isEmpty() ? "" : ", but for " + String.join(", ", others)) + "; give the jar onnxruntime_gpu " + Platform
-				.runtimeVersion() + ", or a folder with its libraries.");
+		if (zip != null) zip.stream().map(entry -> PLACE.matcher(entry.getName())).filter(Matcher::matches).forEach(
+			place -> others.add(place.group(1)));
+		throw new DeepLabException(path + " has no library " + System.mapLibraryName("onnxruntime") +
+			" of ONNX Runtime for this platform, " + Platform.name() + (others.isEmpty() ? "" : ", but for " + String
+				.join(", ", others)) + "; give the jar onnxruntime_gpu " + Platform.runtimeVersion() +
+			", or a folder with its libraries.");
 	}
 
 	/** The version that it says it has; empty if it does not say. */
@@ -139,8 +146,8 @@ final class NativesSource implements AutoCloseable {
 		final ZipEntry manifest = zip.getEntry("META-INF/MANIFEST.MF");
 		if (manifest == null) return Optional.empty();
 		try (InputStream in = zip.getInputStream(manifest)) {
-			return Optional.ofNullable(new Manifest(new ByteArrayInputStream(in.readNBytes(LONGEST_TEXT))).getMainAttributes()
-				.getValue("Implementation-Version"));
+			return Optional.ofNullable(new Manifest(new ByteArrayInputStream(in.readNBytes(LONGEST_TEXT)))
+				.getMainAttributes().getValue("Implementation-Version"));
 		}
 	}
 

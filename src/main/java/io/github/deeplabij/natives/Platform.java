@@ -10,7 +10,8 @@ public final class Platform {
 	private static final String SYSTEM = System.getProperty("os.name").toLowerCase(Locale.ROOT);
 	private static final String PROCESSOR = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
 
-	public static final boolean WINDOWS = SYSTEM.contains("win") && !SYSTEM.contains("mac") && !SYSTEM.contains("darwin");
+	public static final boolean WINDOWS = SYSTEM.contains("win") && !SYSTEM.contains("mac") && !SYSTEM.contains(
+		"darwin");
 	public static final boolean MAC = SYSTEM.contains("mac");
 
 	private Platform() {}
@@ -22,8 +23,8 @@ public final class Platform {
 
 	/** As JavaCPP names the folders in its jars, such as {@code linux-x86_64}. */
 	static String javaCppName() {
-		return (MAC ? "macosx" : WINDOWS ? "windows" : "linux") + "-" + (isX64() ? "x86_64" : PROCESSOR.equals("aarch64") ? "arm64"
-			: PROCESSOR);
+		return (MAC ? "macosx" : WINDOWS ? "windows" : "linux") + "-" + (isX64() ? "x86_64" : PROCESSOR.equals(
+			"aarch64") ? "arm64" : PROCESSOR);
 	}
 
 	private static boolean isX64() {

@@ -20,7 +20,8 @@ final class SystemProgram {
 		try {
 			// a file takes any amount without anybody reading
 			out = Files.createTempFile("deeplab", ".txt");
-			final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+			final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile())
+				.start();
 			process.getOutputStream().close();
 			try {
 				if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) return List.of();

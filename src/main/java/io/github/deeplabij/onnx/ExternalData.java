@@ -11,8 +11,8 @@ import io.github.deeplabij.common.TemporaryFolder;
 import io.github.deeplabij.common.WholeFile;
 
 /**
- * A private folder with the files that a graph keeps weights in: the bytes that were checked, and nothing else. A graph without
- * such files is shown a folder that does not exist, for ONNX Runtime would else look in the working folder.
+ * A private folder with the files that a graph keeps weights in: the bytes that were checked, and nothing else. A graph
+ * without such files is shown a folder that does not exist, for ONNX Runtime would else look in the working folder.
  */
 public final class ExternalData implements AutoCloseable {
 
@@ -26,7 +26,8 @@ public final class ExternalData implements AutoCloseable {
 	public ExternalData(final Map<String, byte[]> files) {
 		any = !files.isEmpty();
 		if (!any) {
-			folder = Path.of(System.getProperty("java.io.tmpdir"), "deeplab-none-" + UUID.randomUUID()).toAbsolutePath();
+			folder = Path.of(System.getProperty("java.io.tmpdir"), "deeplab-none-" + UUID.randomUUID())
+				.toAbsolutePath();
 			return;
 		}
 		try {
@@ -38,8 +39,8 @@ public final class ExternalData implements AutoCloseable {
 		try {
 			for (final Map.Entry<String, byte[]> each : files.entrySet()) {
 				final Path file = folder.resolve(each.getKey()).normalize();
-				if (!file.startsWith(folder)) throw new DeepLabException("The model keeps weights in the file '" + each.getKey() +
-					"', which lies outside its own folder and is not read.");
+				if (!file.startsWith(folder)) throw new DeepLabException("The model keeps weights in the file '" + each
+					.getKey() + "', which lies outside its own folder and is not read.");
 				Files.createDirectories(file.getParent());
 				Files.write(file, each.getValue());
 			}
@@ -55,8 +56,8 @@ public final class ExternalData implements AutoCloseable {
 	}
 
 	private static DeepLabException unwritable(final IOException e) {
-		return new DeepLabException("The model's external data can't be written to the temporary folder " + System.getProperty(
-			"java.io.tmpdir") + ": " + WholeFile.reason(e) + "; make room there.", e);
+		return new DeepLabException("The model's external data can't be written to the temporary folder " + System
+			.getProperty("java.io.tmpdir") + ": " + WholeFile.reason(e) + "; make room there.", e);
 	}
 
 	/** Where ONNX Runtime is to look. */

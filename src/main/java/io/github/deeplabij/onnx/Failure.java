@@ -17,16 +17,20 @@ import io.github.deeplabij.natives.Device;
 /** What ONNX Runtime says when it fails, in one sentence. */
 public final class Failure {
 
-	private static final List<String> MEMORY = List.of("bad_alloc", "bad allocation", "failed to allocate memory", "out of memory",
-		"cudaerrormemoryallocation", "cublas_status_alloc_failed", "cudnn_status_alloc_failed", "cudnn_status_not_initialized",
-		"cudnn_status_internal_error_device_allocation_failed", "available memory of", "e_outofmemory", "not enough memory resources");
+	private static final List<String> MEMORY = List.of("bad_alloc", "bad allocation", "failed to allocate memory",
+		"out of memory", "cudaerrormemoryallocation", "cublas_status_alloc_failed", "cudnn_status_alloc_failed",
+		"cudnn_status_not_initialized", "cudnn_status_internal_error_device_allocation_failed", "available memory of",
+		"e_outofmemory", "not enough memory resources");
 
-	private static final Pattern OPSET = Pattern.compile("Opset (\\d+) is under development.* domain (\\S+) is till opset (\\d+)");
+	private static final Pattern OPSET = Pattern.compile(
+		"Opset (\\d+) is under development.* domain (\\S+) is till opset (\\d+)");
 	private static final Pattern VERSION = Pattern.compile("IR version: (\\d+), max supported IR version: (\\d+)");
-	private static final Pattern UNKNOWN = Pattern.compile("In Node, \\(.*?, .*?, \"(.*?)\".* No Op registered for (\\S+) with " +
-		"domain_version of (\\d+)");
-	private static final Pattern UNREGISTERED = Pattern.compile("(\\S*):([\\w.]+)\\(-?\\d+\\) is not a registered function/op");
-	private static final Pattern NO_KERNEL = Pattern.compile("Could not find an implementation for (?:the node )?(\\S+?)\\((\\d+)\\)");
+	private static final Pattern UNKNOWN = Pattern.compile(
+		"In Node, \\(.*?, .*?, \"(.*?)\".* No Op registered for (\\S+) with " + "domain_version of (\\d+)");
+	private static final Pattern UNREGISTERED = Pattern.compile(
+		"(\\S*):([\\w.]+)\\(-?\\d+\\) is not a registered function/op");
+	private static final Pattern NO_KERNEL = Pattern.compile(
+		"Could not find an implementation for (?:the node )?(\\S+?)\\((\\d+)\\)");
 	private static final Pattern MISSING = Pattern.compile("External data path does not exist: \"(.*?)\"");
 	private static final Pattern LENGTH = Pattern.compile("index: (\\d+) Got: (\\d+) Expected: (\\d+)");
 	private static final Pattern RANK = Pattern.compile("Invalid rank for input: .* Got: (\\d+) Expected: (\\d+)");
@@ -49,25 +53,32 @@ public final class Failure {
 		final String runtime = "ONNX Runtime " + OrtEnvironment.class.getPackage().getImplementationVersion();
 		String why = null;
 		Matcher found;
-		if ((found = OPSET.matcher(message)).find()) why = "The model uses opset " + found.group(1) + " of the domain " + found.group(2) +
-			", and " + runtime + " knows it up to " + found.group(3) + "; export the model again with opset " + found.group(3) +
-			" or older.";
-		else if ((found = VERSION.matcher(message)).find()) why = "The model is ONNX of IR version " + found.group(1) + ", and " + runtime +
-			" reads up to " + found.group(2) + "; export the model again with an older onnx package, or set its ir_version to " + found
-				.group(2) + ".";
+		if ((found = OPSET.matcher(message)).find()) why = "The model uses opset " + found.group(1) +
+			" of the domain " + found.group(2) + ", and " + runtime + " knows it up to " + found.group(3) +
+			"; export the model again with opset " + found.group(3) + " or older.";
+		else if ((found = VERSION.matcher(message)).find()) why = "The model is ONNX of IR version " + found.group(1) +
+			", and " + runtime + " reads up to " + found.group(2) +
+			"; export the model again with an older onnx package, or set its ir_version to " + found.group(2) + ".";
 		else if ((found = UNKNOWN.matcher(message)).find()) why = operator(found.group(2), found.group(1), runtime);
-		else if ((found = UNREGISTERED.matcher(message)).find()) why = operator(found.group(2), found.group(1), runtime);
+		else if ((found = UNREGISTERED.matcher(message)).find()) why = operator(found.group(2), found.group(1),
+			runtime);
 		else if ((found = MISSING.matcher(message)).find()) why = missing(found.group(1), folder);
-		else if (message.contains("External data") || message.contains("External initializer") || message.contains("external data")) {
-			why = "The model keeps weights in a file beside the ONNX file, and that does not fit it: it is too short, or not inside the " +
-				"model's folder; get both again, or save the model in one file.";
+		else if (message.contains("External data") || message.contains("External initializer") || message.contains(
+			"external data"))
+		{
+			why =
+				"The model keeps weights in a file beside the ONNX file, and that does not fit it: it is too short, " +
+				"or not inside the " +
+					"model's folder; get both again, or save the model in one file.";
 		}
 		else if (message.contains("Invalid ONNXType found")) {
-			why = "The model's graph takes or gives a value of type optional, which " + runtime + " can't hand over to Java; export the model with" +
-				" tensors alone.";
+			why = "The model's graph takes or gives a value of type optional, which " + runtime +
+				" can't hand over to Java; export the model with" + " tensors alone.";
 		}
 		else if (e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF) {
-			why = "The model is not an ONNX file, or a damaged or truncated one; get the file again, or export the network as ONNX.";
+			why =
+				"The model is not an ONNX file, or a damaged or truncated one; get the file again, or export the " +
+				"network as ONNX.";
 		}
 		return Optional.ofNullable(why).map(text -> new DeepLabException(text, e));
 	}
@@ -87,10 +98,12 @@ public final class Failure {
 	/** Why a graph could not be loaded at all. */
 	public static DeepLabException ofLoad(final OrtException e, final Device device) {
 		final Matcher kernel = NO_KERNEL.matcher(String.valueOf(e.getMessage()));
-		if (kernel.find()) return new DeepLabException("ONNX Runtime " + OrtEnvironment.class.getPackage().getImplementationVersion() +
-			" can't compute the operator '" + kernel.group(1) + "' (opset " + kernel.group(2) +
-			") for the model's element type on the device " + device + "; export the model as float32, or without that operator.", e);
-		return new DeepLabException("ONNX Runtime can't load the model on the device " + device + ": " + sentence(e), e);
+		if (kernel.find()) return new DeepLabException("ONNX Runtime " + OrtEnvironment.class.getPackage()
+			.getImplementationVersion() + " can't compute the operator '" + kernel.group(1) + "' (opset " + kernel
+				.group(2) + ") for the model's element type on the device " + device +
+			"; export the model as float32, or without that operator.", e);
+		return new DeepLabException("ONNX Runtime can't load the model on the device " + device + ": " + sentence(e),
+			e);
 	}
 
 	/**
@@ -105,19 +118,23 @@ public final class Failure {
 			e);
 		final String given = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(" x "));
 		final Matcher rank = RANK.matcher(message);
-		if (rank.find()) return new DeepLabException("The model's input has " + rank.group(2) + " axes, and its description gives it " + rank
-			.group(1) + " (" + given + "); mend the axes of the description's input.", e);
+		if (rank.find()) return new DeepLabException("The model's input has " + rank.group(2) +
+			" axes, and its description gives it " + rank.group(1) + " (" + given +
+			"); mend the axes of the description's input.", e);
 		final Matcher length = LENGTH.matcher(message);
-		if (message.contains("invalid dimensions") && length.find()) return new DeepLabException("The model takes " + length.group(3) +
-			" elements along axis " + length.group(1) + " of its input, and was given " + length.group(2) + " (" + given +
-			"); mend the sizes in the description, which have to be those of the graph.", e);
-		return new DeepLabException("ONNX Runtime could not run the model on an input of " + given + ": " + sentence(e), e);
+		if (message.contains("invalid dimensions") && length.find()) return new DeepLabException("The model takes " +
+			length.group(3) + " elements along axis " + length.group(1) + " of its input, and was given " + length
+				.group(2) + " (" + given + "); mend the sizes in the description, which have to be those of the graph.",
+			e);
+		return new DeepLabException("ONNX Runtime could not run the model on an input of " + given + ": " + sentence(e),
+			e);
 	}
 
 	/** ONNX Runtime's message on one line, without its own error code and source position. */
 	public static String sentence(final OrtException e) {
-		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceFirst("^Error code - \\w+ - message: ", "")
-			.replaceFirst("/onnxruntime_src/\\S+:\\d+ .*\\) (?=[A-Z])", "").strip();
+		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceFirst(
+			"^Error code - \\w+ - message: ", "").replaceFirst("/onnxruntime_src/\\S+:\\d+ .*\\) (?=[A-Z])", "")
+			.strip();
 		final String brief = message.length() > 300 ? message.substring(0, 300) + " ..." : message;
 		return brief.endsWith(".") ? brief : brief + ".";
 	}

@@ -35,7 +35,8 @@ public record Graph(byte[] bytes, String sha256, Map<String, byte[]> external, S
 
 	/** The graph of a model, with the input and output that its description names. */
 	public static Graph of(final Model.Weights weights, final ModelDescription description) {
-		return new Graph(weights.bytes(), weights.sha256(), weights.external(), description.input().name(), description.output().name());
+		return new Graph(weights.bytes(), weights.sha256(), weights.external(), description.input().name(),
+			description.output().name());
 	}
 
 	/** One text for all that is loaded: equal where the bytes, the external data, and what is run of it are. */

@@ -43,7 +43,8 @@ public record GraphInfo(List<DeclaredTensor> inputs, List<DeclaredTensor> output
 		/** Such as {@code float32 [1, 3, height, width]}. */
 		@Override
 		public String toString() {
-			return type + " " + IntStream.range(0, shape.size()).mapToObj(i -> shape.get(i) >= 0 ? shape.get(i).toString() : symbols.get(i)
+			return type + " " + IntStream.range(0, shape.size()).mapToObj(i -> shape.get(i) >= 0
+				? shape.get(i).toString() : symbols.get(i)
 				.isEmpty() ? "any" : symbols.get(i)).collect(Collectors.joining(", ", "[", "]"));
 		}
 	}

@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 /** How far ONNX Runtime may rewrite a graph before it runs. Each level does what those before it do. */
 public enum Optimisation {
 
-	DISABLED(OptLevel.NO_OPT), BASIC(OptLevel.BASIC_OPT), EXTENDED(OptLevel.EXTENDED_OPT), ALL(OptLevel.ALL_OPT);
+		DISABLED(OptLevel.NO_OPT), BASIC(OptLevel.BASIC_OPT), EXTENDED(OptLevel.EXTENDED_OPT), ALL(OptLevel.ALL_OPT);
 
 	private final OptLevel level;
 

@@ -9,7 +9,10 @@ import java.util.function.BooleanSupplier;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
-/** Ends a run when it is cancelled, which ONNX Runtime itself can't ask; never touches the options after {@link #stop()}. */
+/**
+ * Ends a run when it is cancelled, which ONNX Runtime itself can't ask; never touches the options after
+ * {@link #stop()}.
+ */
 final class RunCanceller {
 
 	private static final long MILLISECONDS = 20;

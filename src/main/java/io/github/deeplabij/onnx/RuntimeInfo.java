@@ -39,8 +39,10 @@ public final class RuntimeInfo {
 		lines.add("libraries: " + Natives.choice().how());
 		lines.add("GPU runtime: " + gpuRuntime(words));
 		try {
-			lines.add("providers: " + Devices.providers().stream().map(Object::toString).collect(Collectors.joining(", ")));
-			lines.add("devices: " + Devices.available().stream().map(Device::toString).collect(Collectors.joining(", ")));
+			lines.add("providers: " + Devices.providers().stream().map(Object::toString).collect(Collectors.joining(
+				", ")));
+			lines.add("devices: " + Devices.available().stream().map(Device::toString).collect(Collectors.joining(
+				", ")));
 		}
 		catch (final DeepLabException e) {
 			lines.add("providers: " + words.apply(e.problem()));
@@ -49,13 +51,16 @@ public final class RuntimeInfo {
 		lines.addAll(Settings.lines());
 		final List<Sessions.Entry> entries = Sessions.shared().entries();
 		if (entries.isEmpty()) lines.add("loaded networks: none");
-		for (final Sessions.Entry entry : entries) lines.add("loaded network: SHA-256 " + entry.graph() + " on " + entry.device() + (entry.busy()
-			? ", running" : ", kept for the next run"));
-		lines.add("Java: " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + "), heap at most " + ByteCount.text(
-			Runtime.getRuntime().maxMemory()));
-		lines.add("system: " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
+		for (final Sessions.Entry entry : entries)
+			lines.add("loaded network: SHA-256 " + entry.graph() + " on " + entry.device() + (entry.busy() ? ", running"
+				: ", kept for the next run"));
+		lines.add("Java: " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") +
+			"), heap at most " + ByteCount.text(Runtime.getRuntime().maxMemory()));
+		lines.add("system: " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System
+			.getProperty("os.arch"));
 		lines.add("folder of the user: " + folder(Natives.home().getParent()));
-		for (final Path root : GpuRuntime.roots()) lines.add("folder for GPU runtimes: " + folder(root));
+		for (final Path root : GpuRuntime.roots())
+			lines.add("folder for GPU runtimes: " + folder(root));
 		return lines;
 	}
 
@@ -64,21 +69,23 @@ public final class RuntimeInfo {
 		if (installed.isEmpty()) return words.apply(new RuntimeProblem.NotInstalled());
 		final Optional<Problem> rejected = Natives.rejected();
 		if (rejected.isPresent()) return words.apply(rejected.get());
-		return Natives.choice().folder().equals(Optional.of(installed.get().folder())) ? "used" : installed.get().folder() +
-			", used from the next start on";
+		return Natives.choice().folder().equals(Optional.of(installed.get().folder())) ? "used" : installed.get()
+			.folder() + ", used from the next start on";
 	}
 
 	private static void addCuda(final List<String> lines) {
 		final List<String> gpus = Gpus.lines();
-		lines.addAll(gpus.isEmpty() ? List.of("GPU: none of NVIDIA's is seen; neither nvidia-smi nor NVIDIA's driver names one") : gpus.stream().map(
-			gpu -> "GPU: " + gpu).toList());
+		lines.addAll(gpus.isEmpty() ? List.of(
+			"GPU: none of NVIDIA's is seen; neither nvidia-smi nor NVIDIA's driver names one") : gpus.stream().map(
+				gpu -> "GPU: " + gpu).toList());
 		// what is installed tells which major version it needs; without one, what the usual one would need
-		final int major = Natives.rejected().map(Problem::what).flatMap(CudaLibraries::major)
-			.orElse(CudaLibraries.MAJOR);
+		final int major = Natives.rejected().map(Problem::what).flatMap(CudaLibraries::major).orElse(
+			CudaLibraries.MAJOR);
 		CudaLibraries.here().lines(major).forEach(line -> lines.add("CUDA " + major + ": " + line));
 	}
 
 	private static String folder(final Path folder) {
-		return folder + (Files.isDirectory(folder) ? Files.isWritable(folder) ? "" : " (can't be written)" : " (not there yet)");
+		return folder + (Files.isDirectory(folder) ? Files.isWritable(folder) ? "" : " (can't be written)"
+			: " (not there yet)");
 	}
 }

@@ -31,12 +31,14 @@ import io.github.deeplabij.natives.Natives;
 public final class SessionNetwork implements Network {
 
 	/**
-	 * The elements of an input up to which the memory of a last run stays too, some 0.3 GB in the bundled networks: to take it anew
-	 * costs more than a run on a small image itself (120 ms in place of 40 for 256 x 256 pixels on 2 cores).
+	 * The elements of an input up to which the memory of a last run stays too, some 0.3 GB in the bundled networks: to
+	 * take it anew costs more than a run on a small image itself (120 ms in place of 40 for 256 x 256 pixels on 2
+	 * cores).
 	 */
 	private static final long KEPT = 1 << 19;
 
-	private static final List<Optimisation> LEVELS = List.of(Optimisation.ALL, Optimisation.BASIC, Optimisation.DISABLED);
+	private static final List<Optimisation> LEVELS = List.of(Optimisation.ALL, Optimisation.BASIC,
+		Optimisation.DISABLED);
 
 	private final OrtSession session;
 	private final Device device;
@@ -48,8 +50,8 @@ public final class SessionNetwork implements Network {
 	private boolean last;
 	private boolean closed;
 
-	private SessionNetwork(final OrtSession session, final Device device, final Optimisation optimisation, final List<String> notes,
-		final TensorSpec input, final TensorSpec output)
+	private SessionNetwork(final OrtSession session, final Device device, final Optimisation optimisation,
+		final List<String> notes, final TensorSpec input, final TensorSpec output)
 	{
 		this.session = session;
 		this.device = device;
@@ -101,18 +103,24 @@ public final class SessionNetwork implements Network {
 	public static Opener opener(final Graph graph, final int threads) {
 		return (device, optimisation, external) -> {
 			Devices.providers();
-			try (OrtSession.SessionOptions options = new Settings(device, optimisation, threads).options(external.folder())) {
-				return Natives.environment().createSession(OptionalOutputs.removed(graph.bytes(), graph.output()), options);
+			try (OrtSession.SessionOptions options = new Settings(device, optimisation, threads).options(external
+				.folder()))
+			{
+				return Natives.environment().createSession(OptionalOutputs.removed(graph.bytes(), graph.output()),
+					options);
 			}
 		};
 	}
 
 	/**
-	 * Loads a graph at the first level of optimisation that it loads at: rewriting can fail where the graph itself is sound.
+	 * Loads a graph at the first level of optimisation that it loads at: rewriting can fail where the graph itself is
+	 * sound.
 	 *
 	 * @param levels at least one
 	 */
-	static SessionNetwork load(final Graph graph, final Device device, final List<Optimisation> levels, final Opener opener) {
+	static SessionNetwork load(final Graph graph, final Device device, final List<Optimisation> levels,
+		final Opener opener)
+	{
 		OrtException first = null;
 		try (ExternalData external = new ExternalData(graph.external())) {
 			for (final Optimisation level : levels) {
@@ -130,14 +138,15 @@ public final class SessionNetwork implements Network {
 		throw Failure.ofLoad(first, device);
 	}
 
-	private static SessionNetwork of(final OrtSession session, final Graph graph, final Device device, final Optimisation level,
-		final OrtException before) throws OrtException
+	private static SessionNetwork of(final OrtSession session, final Graph graph, final Device device,
+		final Optimisation level, final OrtException before) throws OrtException
 	{
-		final List<String> notes = before == null ? List.of() : List.of("The model was loaded at the optimisation level " + level.name()
-			.toLowerCase(Locale.ROOT) + ", since ONNX Runtime could not load it at a higher one: " + Failure.sentence(before));
+		final List<String> notes = before == null ? List.of() : List.of(
+			"The model was loaded at the optimisation level " + level.name().toLowerCase(Locale.ROOT) +
+				", since ONNX Runtime could not load it at a higher one: " + Failure.sentence(before));
 		try {
-			return new SessionNetwork(session, device, level, notes, TensorSpec.input(session.getInputInfo(), graph.input()), TensorSpec.output(session
-				.getOutputInfo(), graph.output()));
+			return new SessionNetwork(session, device, level, notes, TensorSpec.input(session.getInputInfo(), graph
+				.input()), TensorSpec.output(session.getOutputInfo(), graph.output()));
 		}
 		catch (final OrtException | RuntimeException e) {
 			closeQuietly(session);
@@ -195,7 +204,8 @@ public final class SessionNetwork implements Network {
 		if (batch > 1) whole[0] = batch;
 		if (buffers == null || !buffers.in.holds(whole)) {
 			releaseBuffers();
-			buffers = new Buffers(shape.clone(), batch, new TensorBuffer(Natives.environment(), input.type(), whole), null);
+			buffers = new Buffers(shape.clone(), batch, new TensorBuffer(Natives.environment(), input.type(), whole),
+				null);
 			return;
 		}
 		final TensorBuffer in = buffers.in.reshaped(Natives.environment(), whole);
@@ -220,7 +230,8 @@ public final class SessionNetwork implements Network {
 		requireOpen();
 		if (buffers == null) throw new IllegalStateException("no input");
 		try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
-			final boolean shrinks = last && device.kind() == Device.Kind.CPU && TriedShapes.elements(buffers.shape) > KEPT;
+			final boolean shrinks = last && device.kind() == Device.Kind.CPU && TriedShapes.elements(
+				buffers.shape) > KEPT;
 			if (shrinks) options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
 			last = false;
 			final RunCanceller watch = new RunCanceller(options, cancelled);

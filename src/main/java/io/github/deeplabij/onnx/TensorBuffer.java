@@ -15,8 +15,8 @@ import ai.onnxruntime.platform.Fp16Conversions;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * The memory of a tensor of a certain shape, read and written as floats whatever its element type. Of the types that ONNX Runtime's
- * Java can't make tensors of it is memory of float32, which {@link Cast} brings to them and back.
+ * The memory of a tensor of a certain shape, read and written as floats whatever its element type. Of the types that
+ * ONNX Runtime's Java can't make tensors of it is memory of float32, which {@link Cast} brings to them and back.
  */
 public final class TensorBuffer implements AutoCloseable {
 
@@ -35,7 +35,9 @@ public final class TensorBuffer implements AutoCloseable {
 	 * @param type one of those that are supported
 	 * @throws OutOfMemoryError if it does not fit into a Java buffer
 	 */
-	public TensorBuffer(final OrtEnvironment environment, final OnnxTensorType type, final long... shape) throws OrtException {
+	public TensorBuffer(final OrtEnvironment environment, final OnnxTensorType type, final long... shape)
+		throws OrtException
+	{
 		this(environment, type, ByteBuffer.allocateDirect(0), shape);
 	}
 
@@ -47,8 +49,8 @@ public final class TensorBuffer implements AutoCloseable {
 		final int wanted = size(kept, shape);
 		room = wanted <= spare.capacity() ? spare : ByteBuffer.allocateDirect(wanted);
 		bytes = room.slice(0, wanted).order(ByteOrder.nativeOrder());
-		floats = kept == OnnxJavaType.FLOAT ? bytes.asFloatBuffer() : ByteBuffer.allocateDirect(wanted / kept.size * Float.BYTES).order(ByteOrder
-			.nativeOrder()).asFloatBuffer();
+		floats = kept == OnnxJavaType.FLOAT ? bytes.asFloatBuffer() : ByteBuffer.allocateDirect(wanted / kept.size *
+			Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
 		tensor = OnnxTensor.createTensor(environment, bytes, shape, kept);
 	}
 
@@ -57,8 +59,8 @@ public final class TensorBuffer implements AutoCloseable {
 		long size = 1;
 		for (final long length : shape) {
 			size *= length;
-			if (size > Integer.MAX_VALUE / Math.max(Float.BYTES, type.size)) throw new OutOfMemoryError("a tensor of " + Arrays.toString(
-				shape) + " elements");
+			if (size > Integer.MAX_VALUE / Math.max(Float.BYTES, type.size)) throw new OutOfMemoryError("a tensor of " +
+				Arrays.toString(shape) + " elements");
 		}
 		return (int) size * type.size;
 	}
@@ -77,9 +79,12 @@ public final class TensorBuffer implements AutoCloseable {
 	/** Whether tensors of that type can be read and written. */
 	public static boolean supports(final OnnxTensorType type) {
 		return switch (type) {
-			case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE, ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16,
-				ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16, ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL, ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8,
-				ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32,
+			case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT, ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE,
+				ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16,
+				ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16, ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL,
+					ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8,
+				ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16,
+					ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32,
 				ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> true;
 			default -> isForeign(type);
 		};
@@ -87,7 +92,8 @@ public final class TensorBuffer implements AutoCloseable {
 
 	/** Whether ONNX Runtime's Java knows no such type: it takes its tensors for those of signed numbers. */
 	private static boolean isForeign(final OnnxTensorType type) {
-		return type == OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 || type == OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 ||
+		return type == OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 ||
+			type == OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 ||
 			type == OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64;
 	}
 
@@ -114,7 +120,8 @@ public final class TensorBuffer implements AutoCloseable {
 	/** Makes all of so many equal parts the first. */
 	void repeat(final int parts) {
 		final int length = floats.capacity() / parts;
-		for (int i = 1; i < parts; i++) floats.put(i * length, floats, 0, length);
+		for (int i = 1; i < parts; i++)
+			floats.put(i * length, floats, 0, length);
 	}
 
 	/** Takes the elements of a tensor of the same type and shape, as {@link #floats()} and for ONNX Runtime. */
@@ -139,25 +146,30 @@ public final class TensorBuffer implements AutoCloseable {
 				for (int i = 0; i < floats.capacity(); i++) bytes.put(i, (byte) whole(i, 0, 1));
 			}
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8 -> {
-				for (int i = 0; i < floats.capacity(); i++) bytes.put(i, (byte) whole(i, Byte.MIN_VALUE, Byte.MAX_VALUE));
+				for (int i = 0; i < floats.capacity(); i++) bytes.put(i, (byte) whole(i, Byte.MIN_VALUE,
+					Byte.MAX_VALUE));
 			}
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16 -> {
-				for (int i = 0; i < floats.capacity(); i++) bytes.putShort(2 * i, (short) whole(i, Short.MIN_VALUE, Short.MAX_VALUE));
+				for (int i = 0; i < floats.capacity(); i++) bytes.putShort(2 * i, (short) whole(i, Short.MIN_VALUE,
+					Short.MAX_VALUE));
 			}
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE -> {
 				for (int i = 0; i < floats.capacity(); i++) bytes.putDouble(8 * i, floats.get(i));
 			}
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32 -> {
-				for (int i = 0; i < floats.capacity(); i++) bytes.putInt(4 * i, (int) whole(i, Integer.MIN_VALUE, Integer.MAX_VALUE));
+				for (int i = 0; i < floats.capacity(); i++) bytes.putInt(4 * i, (int) whole(i, Integer.MIN_VALUE,
+					Integer.MAX_VALUE));
 			}
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> {
-				for (int i = 0; i < floats.capacity(); i++) bytes.putLong(8 * i, whole(i, Long.MIN_VALUE, Long.MAX_VALUE));
+				for (int i = 0; i < floats.capacity(); i++) bytes.putLong(8 * i, whole(i, Long.MIN_VALUE,
+					Long.MAX_VALUE));
 			}
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 -> {
 				for (int i = 0; i < floats.capacity(); i++) bytes.putShort(2 * i, half(i));
 			}
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16 -> {
-				for (int i = 0; i < floats.capacity(); i++) bytes.putShort(2 * i, Fp16Conversions.floatToBf16(floats.get(i)));
+				for (int i = 0; i < floats.capacity(); i++) bytes.putShort(2 * i,
+					Fp16Conversions.floatToBf16(floats.get(i)));
 			}
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> castWhole(65_535);
 			case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 -> castWhole(4_294_967_295L);
@@ -169,7 +181,8 @@ public final class TensorBuffer implements AutoCloseable {
 	}
 
 	private void castWhole(final long max) throws OrtException {
-		for (int i = 0; i < floats.capacity(); i++) floats.put(i, whole(i, 0, max));
+		for (int i = 0; i < floats.capacity(); i++)
+			floats.put(i, whole(i, 0, max));
 		forgetCast();
 		cast = Cast.of(tensor, type);
 	}
@@ -214,10 +227,12 @@ public final class TensorBuffer implements AutoCloseable {
 				for (int i = 0; i < floats.capacity(); i++) floats.put(i, bytes.getLong(8 * i));
 			}
 			case FLOAT16 -> {
-				for (int i = 0; i < floats.capacity(); i++) floats.put(i, Fp16Conversions.fp16ToFloat(bytes.getShort(2 * i)));
+				for (int i = 0; i < floats.capacity(); i++) floats.put(i,
+					Fp16Conversions.fp16ToFloat(bytes.getShort(2 * i)));
 			}
 			case BFLOAT16 -> {
-				for (int i = 0; i < floats.capacity(); i++) floats.put(i, Fp16Conversions.bf16ToFloat(bytes.getShort(2 * i)));
+				for (int i = 0; i < floats.capacity(); i++) floats.put(i,
+					Fp16Conversions.bf16ToFloat(bytes.getShort(2 * i)));
 			}
 			default -> {
 				// the floats are the bytes

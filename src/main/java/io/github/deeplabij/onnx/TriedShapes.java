@@ -24,10 +24,10 @@ public final class TriedShapes {
 	/** Those of a text that {@link #toString} gave; empty if it is none. */
 	public static Optional<TriedShapes> parse(final String text) {
 		try {
-			final List<long[]> shapes = text.lines().map(line -> Arrays.stream(line.replaceAll("[\\[\\]\\s]", "").split(",")).mapToLong(
-				Long::parseLong).toArray()).toList();
-			final boolean sound = !shapes.isEmpty() && shapes.stream().allMatch(shape -> shape.length > 0 && Arrays.stream(shape).allMatch(
-				length -> length > 0));
+			final List<long[]> shapes = text.lines().map(line -> Arrays.stream(line.replaceAll("[\\[\\]\\s]", "").split(
+				",")).mapToLong(Long::parseLong).toArray()).toList();
+			final boolean sound = !shapes.isEmpty() && shapes.stream().allMatch(shape -> shape.length > 0 && Arrays
+				.stream(shape).allMatch(length -> length > 0));
 			return sound ? Optional.of(new TriedShapes(shapes)) : Optional.empty();
 		}
 		catch (final NumberFormatException e) {
@@ -42,7 +42,8 @@ public final class TriedShapes {
 
 	private static boolean covers(final long[] large, final long... small) {
 		if (large.length != small.length) return false;
-		for (int i = 0; i < small.length; i++) if (small[i] > large[i]) return false;
+		for (int i = 0; i < small.length; i++)
+			if (small[i] > large[i]) return false;
 		return true;
 	}
 

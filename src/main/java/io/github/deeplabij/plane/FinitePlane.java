@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A plane whose values that are none read as the smallest other value of their channel: those that are infinite, not a number, or as
- * large as only the marks are that programs write for no value (the greatest float32, 1.7e38); and {@value #MARK}, another such mark, where all others
- * lie far above it.
+ * A plane whose values that are none read as the smallest other value of their channel: those that are infinite, not a
+ * number, or as large as only the marks are that programs write for no value (the greatest float32, 1.7e38); and
+ * {@value #MARK}, another such mark, where all others lie far above it.
  */
 public final class FinitePlane implements PlaneSource {
 
@@ -41,10 +41,12 @@ public final class FinitePlane implements PlaneSource {
 			final List<Look> looks = new ArrayList<>();
 			for (int channel = 0; channel < source.channels(); channel++) {
 				final Look look = new Look();
-				if (source.isFloatingPoint()) new Strips(List.of(source), new int[] { channel }, List.of(), cancelled).forEach(look::add);
+				if (source.isFloatingPoint()) new Strips(List.of(source), new int[] { channel }, List.of(),
+					cancelled).forEach(look::add);
 				looks.add(look);
 			}
-			return new Values(looks.stream().map(Look::minimum).toList(), looks.stream().map(Look::hasMarks).toList(), looks.stream().mapToLong(
+			return new Values(looks.stream().map(Look::minimum).toList(), looks.stream().map(Look::hasMarks).toList(),
+				looks.stream().mapToLong(
 				look -> look.none).sum(), looks.stream().filter(Look::hasMarks).mapToLong(look -> look.marks).sum());
 		}
 	}
@@ -138,6 +140,7 @@ public final class FinitePlane implements PlaneSource {
 		final int count = Math.toIntExact(region.size());
 		final float least = values.least.get(channel);
 		final boolean marks = values.marks.get(channel);
-		for (int i = 0; i < count; i++) if (isNone(into[i]) || marks && into[i] == MARK) into[i] = least;
+		for (int i = 0; i < count; i++)
+			if (isNone(into[i]) || marks && into[i] == MARK) into[i] = least;
 	}
 }

@@ -7,18 +7,21 @@ public final class Histogram {
 
 	/** Counts values of a strip. */
 	void add(final long strip, final float[] values, final int count) {
-		for (int i = 0; i < count; i++) counts[(int) values[i]]++;
+		for (int i = 0; i < count; i++)
+			counts[(int) values[i]]++;
 	}
 
 	/** Adds what was counted of another part. */
 	public void add(final Histogram other) {
-		for (int i = 0; i < counts.length; i++) counts[i] += other.counts[i];
+		for (int i = 0; i < counts.length; i++)
+			counts[i] += other.counts[i];
 	}
 
 	/** How many values were counted. */
 	long total() {
 		long total = 0;
-		for (final long count : counts) total += count;
+		for (final long count : counts)
+			total += count;
 		return total;
 	}
 
@@ -27,7 +30,8 @@ public final class Histogram {
 		final double[] values = new double[ranks.length];
 		for (int r = 0; r < ranks.length; r++) {
 			int value = 0;
-			for (long rest = ranks[r]; rest >= counts[value]; value++) rest -= counts[value];
+			for (long rest = ranks[r]; rest >= counts[value]; value++)
+				rest -= counts[value];
 			values[r] = value;
 		}
 		return values;

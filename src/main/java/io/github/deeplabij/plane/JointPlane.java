@@ -1,8 +1,8 @@
 package io.github.deeplabij.plane;
 
 /**
- * A plane whose channels are computed together, a region at a time. Those of the last region are kept, as channels are read one
- * after the other.
+ * A plane whose channels are computed together, a region at a time. Those of the last region are kept, as channels are
+ * read one after the other.
  */
 public abstract class JointPlane implements PlaneSource {
 

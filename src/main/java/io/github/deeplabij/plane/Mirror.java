@@ -12,21 +12,23 @@ public final class Mirror {
 	 * @param values takes the values, row by row, from index 0
 	 */
 	public static void read(final PlaneSource source, final int channel, final Region region, final float[] values) {
-		if (region.x() >= 0 && region.y() >= 0 && region.x() + region.width() <= source.width() && region.y() + region.height() <= source
-			.height())
+		if (region.x() >= 0 && region.y() >= 0 && region.x() + region.width() <= source.width() && region.y() + region
+			.height() <= source.height())
 		{
 			source.read(channel, region, values);
 			return;
 		}
 		final int[] columns = indices(region.x(), region.width(), source.width());
 		final int[] rows = indices(region.y(), region.height(), source.height());
-		final Region inside = new Region(min(columns), min(rows), max(columns) - min(columns) + 1, max(rows) - min(rows) + 1);
+		final Region inside = new Region(min(columns), min(rows), max(columns) - min(columns) + 1, max(rows) - min(
+			rows) + 1);
 		final float[] read = new float[Math.toIntExact(inside.size())];
 		source.read(channel, inside, read);
 		int i = 0;
 		for (final int row : rows) {
 			final int start = (row - inside.y()) * inside.width() - inside.x();
-			for (final int column : columns) values[i++] = read[start + column];
+			for (final int column : columns)
+				values[i++] = read[start + column];
 		}
 	}
 
@@ -42,13 +44,15 @@ public final class Mirror {
 
 	private static int min(final int[] values) {
 		int min = values[0];
-		for (final int value : values) min = Math.min(min, value);
+		for (final int value : values)
+			min = Math.min(min, value);
 		return min;
 	}
 
 	private static int max(final int[] values) {
 		int max = values[0];
-		for (final int value : values) max = Math.max(max, value);
+		for (final int value : values)
+			max = Math.max(max, value);
 		return max;
 	}
 }

@@ -4,8 +4,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Mean and standard deviation. Each strip is measured by itself, and strips are put together in their order (Chan, Golub &amp;
- * LeVeque 1979), so that parts that were measured apart give the same bits as the whole.
+ * Mean and standard deviation. Each strip is measured by itself, and strips are put together in their order (Chan,
+ * Golub &amp; LeVeque 1979), so that parts that were measured apart give the same bits as the whole.
  */
 public final class Moments {
 
@@ -17,14 +17,16 @@ public final class Moments {
 		Part and(final Part next) {
 			final double delta = next.mean - mean;
 			final double total = (double) n + next.n;
-			return new Part(n + next.n, mean + delta * next.n / total, squares + next.squares + delta * delta * n * next.n / total);
+			return new Part(n + next.n, mean + delta * next.n / total, squares + next.squares +
+				delta * delta * n * next.n / total);
 		}
 	}
 
 	/** Measures values of a strip. */
 	public void add(final long strip, final float[] values, final int count) {
 		double sum = 0;
-		for (int i = 0; i < count; i++) sum += values[i];
+		for (int i = 0; i < count; i++)
+			sum += values[i];
 		final double mean = sum / count;
 		double squares = 0;
 		for (int i = 0; i < count; i++) {

@@ -1,28 +1,30 @@
 package io.github.deeplabij.plane;
 
-/** Exact percentiles of any number of values, in constant memory: in one pass over whole numbers, in two over others. */
+/**
+ * Exact percentiles of any number of values, in constant memory: in one pass over whole numbers, in two over others.
+ */
 public final class Percentiles {
 
 	/** What a percentile is that lies between two values; the names are those of {@code numpy.percentile}. */
 	public enum Method {
 
-		/** On the line between the two. */
-		LINEAR {
+			/** On the line between the two. */
+			LINEAR {
 
-			@Override
-			double position(final long count, final double percentage) {
-				return (count - 1) * percentage / 100;
-			}
-		},
+				@Override
+				double position(final long count, final double percentage) {
+					return (count - 1) * percentage / 100;
+				}
+			},
 
-		/** The least of the values that at least that share of all does not exceed. */
-		INVERTED_CDF {
+			/** The least of the values that at least that share of all does not exceed. */
+			INVERTED_CDF {
 
-			@Override
-			double position(final long count, final double percentage) {
-				return Math.max(0, Math.ceil(count * (percentage / 100) - 1));
-			}
-		};
+				@Override
+				double position(final long count, final double percentage) {
+					return Math.max(0, Math.ceil(count * (percentage / 100) - 1));
+				}
+			};
 
 		/** Where among the sorted values it is, from 0 on. */
 		abstract double position(long count, double percentage);
@@ -66,7 +68,8 @@ public final class Percentiles {
 	static double[] between(final long total, final double[] found, final Method method, final double... percentages) {
 		final double[] result = new double[percentages.length];
 		for (int p = 0; p < percentages.length; p++) {
-			final double fraction = method.position(total, percentages[p]) - Math.floor(method.position(total, percentages[p]));
+			final double fraction = method.position(total, percentages[p]) - Math.floor(method.position(total,
+				percentages[p]));
 			result[p] = found[2 * p] + fraction * (found[2 * p + 1] - found[2 * p]);
 		}
 		return result;

@@ -8,8 +8,8 @@ public interface Picture {
 	int SPOT = 3;
 
 	/** Noise of several grain sizes on a ramp, so that values of all sizes and edges of all directions occur. */
-	Picture TEXTURE = (x, y, channel, width, height) -> clamp(0.5 * texture(x, y, channel) + 0.5 * (channel % 2 == 0 ? (double) x / width
-		: (double) y / height));
+	Picture TEXTURE = (x, y, channel, width, height) -> clamp(0.5 * texture(x, y, channel) + 0.5 * (channel % 2 == 0
+		? (double) x / width : (double) y / height));
 
 	/** The same with a spot of the opposite brightness in its middle. */
 	Picture TEXTURE_WITH_SPOT = (x, y, channel, width, height) -> {
@@ -33,8 +33,8 @@ public interface Picture {
 	double at(int x, int y, int channel, int width, int height);
 
 	private static double texture(final int x, final int y, final int channel) {
-		return 0.45 * noise(x >> 4, y >> 4, 0) + 0.2 * noise(x >> 4, y >> 4, channel + 1) + 0.25 * noise(x >> 2, y >> 2, channel + 1) + 0.1 *
-			noise(x, y, channel + 1);
+		return 0.45 * noise(x >> 4, y >> 4, 0) + 0.2 * noise(x >> 4, y >> 4, channel + 1) + 0.25 * noise(x >> 2, y >> 2,
+			channel + 1) + 0.1 * noise(x, y, channel + 1);
 	}
 
 	/** White noise (a hash of the place, after Wang). */

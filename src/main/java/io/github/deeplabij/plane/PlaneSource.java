@@ -24,7 +24,10 @@ public interface PlaneSource extends AutoCloseable {
 		return false;
 	}
 
-	/** The size of the regions that are read fastest, such as the chunks of a file: at its start, as large as the plane at most. */
+	/**
+	 * The size of the regions that are read fastest, such as the chunks of a file: at its start, as large as the plane
+	 * at most.
+	 */
 	default Region block() {
 		return new Region(0, 0, width(), height());
 	}

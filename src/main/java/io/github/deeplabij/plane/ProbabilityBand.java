@@ -1,8 +1,8 @@
 package io.github.deeplabij.plane;
 
 /**
- * The probabilities of a plane, of which only some rows are there at a time: those that the network has done and the CRF
- * still needs.
+ * The probabilities of a plane, of which only some rows are there at a time: those that the network has done and the
+ * CRF still needs.
  */
 public final class ProbabilityBand implements PlaneSource {
 
@@ -42,7 +42,8 @@ public final class ProbabilityBand implements PlaneSource {
 	/** Lets go of the rows above this one. */
 	public void dropAbove(final int row) {
 		for (; first < row; first++) {
-			for (final float[][] channel : rows) channel[first] = null;
+			for (final float[][] channel : rows)
+				channel[first] = null;
 		}
 	}
 
@@ -70,7 +71,8 @@ public final class ProbabilityBand implements PlaneSource {
 	@Override
 	public void read(final int channel, final Region region, final float[] values) {
 		for (int r = 0; r < region.height(); r++) {
-			System.arraycopy(rows[channel][region.y() + r], region.x() - held.x(), values, r * region.width(), region.width());
+			System.arraycopy(rows[channel][region.y() + r], region.x() - held.x(), values, r * region.width(), region
+				.width());
 		}
 	}
 }

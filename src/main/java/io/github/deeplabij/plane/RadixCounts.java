@@ -1,8 +1,9 @@
 package io.github.deeplabij.plane;
 
 /**
- * Finds values at ranks by radix selection, in constant memory: a first pass counts the upper 16 bits of every value, a second one
- * the lower 16 bits of those whose upper bits are the ones looked for. Counts of parts add up to those of the whole.
+ * Finds values at ranks by radix selection, in constant memory: a first pass counts the upper 16 bits of every value, a
+ * second one the lower 16 bits of those whose upper bits are the ones looked for. Counts of parts add up to those of
+ * the whole.
  */
 public final class RadixCounts {
 
@@ -12,18 +13,21 @@ public final class RadixCounts {
 
 	/** Counts values of a strip. */
 	void add(final long strip, final float[] values, final int count) {
-		for (int i = 0; i < count; i++) upper[sortable(values[i]) >>> 16]++;
+		for (int i = 0; i < count; i++)
+			upper[sortable(values[i]) >>> 16]++;
 	}
 
 	/** Adds what was counted of another part. */
 	public void add(final RadixCounts other) {
-		for (int i = 0; i < DIGITS; i++) upper[i] += other.upper[i];
+		for (int i = 0; i < DIGITS; i++)
+			upper[i] += other.upper[i];
 	}
 
 	/** How many values were counted. */
 	long total() {
 		long total = 0;
-		for (final long n : upper) total += n;
+		for (final long n : upper)
+			total += n;
 		return total;
 	}
 
@@ -43,7 +47,8 @@ public final class RadixCounts {
 			digit = new int[ranks.length];
 			rest = ranks.clone();
 			for (int r = 0; r < ranks.length; r++) {
-				while (rest[r] >= upper[digit[r]]) rest[r] -= upper[digit[r]++];
+				while (rest[r] >= upper[digit[r]])
+					rest[r] -= upper[digit[r]++];
 				if (lower[digit[r]] == null) lower[digit[r]] = new long[DIGITS];
 			}
 		}
@@ -60,7 +65,8 @@ public final class RadixCounts {
 		/** Adds what was counted of another part, for the same ranks. */
 		void add(final Lower other) {
 			for (int d = 0; d < DIGITS; d++) {
-				if (lower[d] != null) for (int i = 0; i < DIGITS; i++) lower[d][i] += other.lower[d][i];
+				if (lower[d] != null) for (int i = 0; i < DIGITS; i++)
+					lower[d][i] += other.lower[d][i];
 			}
 		}
 
@@ -70,7 +76,8 @@ public final class RadixCounts {
 			for (int r = 0; r < found.length; r++) {
 				int low = 0;
 				long left = rest[r];
-				while (left >= lower[digit[r]][low]) left -= lower[digit[r]][low++];
+				while (left >= lower[digit[r]][low])
+					left -= lower[digit[r]][low++];
 				found[r] = value(digit[r] << 16 | low);
 			}
 			return found;

@@ -1,8 +1,10 @@
 package io.github.deeplabij.plane;
 
 /**
- * One axis of a plane as one pass sees it: scaled, perhaps flipped, and cut into tiles of one length for the network. Pixels are
- * intervals, and the borders of the plane and of the scaled plane meet. A tile's start is a multiple of the network's step, so
+ * One axis of a plane as one pass sees it: scaled, perhaps flipped, and cut into tiles of one length for the network.
+ * Pixels are
+ * intervals, and the borders of the plane and of the scaled plane meet. A tile's start is a multiple of the network's
+ * step, so
  * that it sees the grid that the whole would.
  *
  * @param length the plane's length
@@ -11,14 +13,16 @@ package io.github.deeplabij.plane;
  * @param tile a tile's length, at most {@code canvas}
  * @param reach how far a tile reaches beyond the pixels that its scores are taken for, where the canvas does
  * @param grid what the starts of tiles are multiples of
- * @param cut how many pixels fewer than a tile has its scores span; half of them lie before the scaled plane's first pixel in
+ * @param cut how many pixels fewer than a tile has its scores span; half of them lie before the scaled plane's first
+ *           pixel in
  *          the canvas, so that tiles can start there
  * @param flipped whether the scaled plane runs the other way
  */
 public record ScaledLine(int length, int scaled, int canvas, int tile, int reach, int grid, int cut, boolean flipped) {
 
 	/**
-	 * The most pixels of a tile for so many of the plane: those that they lie on, the neighbours that interpolation asks for, the
+	 * The most pixels of a tile for so many of the plane: those that they lie on, the neighbours that interpolation
+	 * asks for, the
 	 * reach, and what may be before the start.
 	 *
 	 * @param ratio how many pixels of the scaled plane one of the plane has
@@ -33,7 +37,10 @@ public record ScaledLine(int length, int scaled, int canvas, int tile, int reach
 		return (int) Math.min(Integer.MAX_VALUE, served);
 	}
 
-	/** Where the tile starts that serves the plane's pixels from {@code from} to before {@code to}; less than 0 in what is cut. */
+	/**
+	 * Where the tile starts that serves the plane's pixels from {@code from} to before {@code to}; less than 0 in what
+	 * is cut.
+	 */
 	public int start(final int from, final int to) {
 		final int before = cut / 2;
 		final int first = (int) Math.floor(position(flipped ? to - 1 : from)) + before - reach;

@@ -3,9 +3,9 @@ package io.github.deeplabij.plane;
 import java.util.Arrays;
 
 /**
- * A plane of another size, computed a region at a time, the same values whatever the region. Pixels are squares, and the outer
- * borders of both planes meet. A plane that is larger is interpolated bilinearly; where it is smaller, the triangle of bilinear
- * interpolation is as wide as its pixels are, so that nothing finer shows as a false pattern.
+ * A plane of another size, computed a region at a time, the same values whatever the region. Pixels are squares, and
+ * the outer borders of both planes meet. A plane that is larger is interpolated bilinearly; where it is smaller, the
+ * triangle of bilinear interpolation is as wide as its pixels are, so that nothing finer shows as a false pattern.
  */
 public final class ScaledPlane implements PlaneSource {
 
@@ -66,13 +66,16 @@ public final class ScaledPlane implements PlaneSource {
 		}
 	}
 
-	private void strip(final int channel, final Weights columns, final Weights rows, final float[] values, final int to) {
+	private void strip(final int channel, final Weights columns, final Weights rows, final float[] values,
+		final int to)
+	{
 		final int width = columns.count();
 		final float[] read = new float[Math.multiplyExact(rows.span(), columns.span())];
 		source.read(channel, new Region(columns.least(), rows.least(), columns.span(), rows.span()), read);
 		final float[] narrow = new float[Math.multiplyExact(rows.span(), width)];
 		for (int y = 0; y < rows.span(); y++) {
-			for (int x = 0; x < width; x++) narrow[y * width + x] = columns.sum(x, read, y * columns.span());
+			for (int x = 0; x < width; x++)
+				narrow[y * width + x] = columns.sum(x, read, y * columns.span());
 		}
 		final float[] sum = new float[width];
 		for (int y = 0; y < rows.count(); y++) {
@@ -116,8 +119,10 @@ public final class ScaledPlane implements PlaneSource {
 		private static float[] triangle(final double centre, final double radius, final int count) {
 			final float[] weights = new float[count];
 			double sum = 0;
-			for (int k = 0; k < count; k++) sum += weights[k] = (float) Math.max(0, 1 - Math.abs(k - centre) / radius);
-			for (int k = 0; k < count; k++) weights[k] = sum > 0 ? (float) (weights[k] / sum) : 1f / count;
+			for (int k = 0; k < count; k++)
+				sum += weights[k] = (float) Math.max(0, 1 - Math.abs(k - centre) / radius);
+			for (int k = 0; k < count; k++)
+				weights[k] = sum > 0 ? (float) (weights[k] / sum) : 1f / count;
 			return weights;
 		}
 
@@ -140,7 +145,8 @@ public final class ScaledPlane implements PlaneSource {
 			final float[] own = weights[pixel];
 			final int from = row + first[pixel] - least;
 			float sum = 0;
-			for (int k = 0; k < own.length; k++) sum += own[k] * values[from + k];
+			for (int k = 0; k < own.length; k++)
+				sum += own[k] * values[from + k];
 			return sum;
 		}
 
@@ -150,7 +156,8 @@ public final class ScaledPlane implements PlaneSource {
 			Arrays.fill(sum, 0);
 			for (int k = 0; k < own.length; k++) {
 				final int from = (first[pixel] - least + k) * sum.length;
-				for (int x = 0; x < sum.length; x++) sum[x] += own[k] * rows[from + x];
+				for (int x = 0; x < sum.length; x++)
+					sum[x] += own[k] * rows[from + x];
 			}
 		}
 	}

@@ -28,7 +28,8 @@ public final class ScoreFile implements PlaneSource, AutoCloseable {
 		this.channels = channels;
 		try {
 			final Path path = Files.createTempFile("deeplab-scores", ".tmp");
-			file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+			file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
+				StandardOpenOption.DELETE_ON_CLOSE);
 		}
 		catch (final IOException e) {
 			throw noRoom(e);
@@ -43,7 +44,8 @@ public final class ScoreFile implements PlaneSource, AutoCloseable {
 				for (int y = 0; y < region.height(); y++) {
 					row.clear().asFloatBuffer().put(scores[channel], y * region.width(), region.width());
 					long to = position(channel, region, y);
-					while (row.hasRemaining()) to += file.write(row, to);
+					while (row.hasRemaining())
+						to += file.write(row, to);
 				}
 			}
 		}
@@ -81,8 +83,8 @@ public final class ScoreFile implements PlaneSource, AutoCloseable {
 	}
 
 	private static DeepLabException noRoom(final IOException e) {
-		return new DeepLabException("The scores could not be kept for the model's postprocessing (" + WholeFile.reason(e) +
-			"); make room in the temporary folder " + System.getProperty("java.io.tmpdir") + ".", e);
+		return new DeepLabException("The scores could not be kept for the model's postprocessing (" + WholeFile.reason(
+			e) + "); make room in the temporary folder " + System.getProperty("java.io.tmpdir") + ".", e);
 	}
 
 	@Override

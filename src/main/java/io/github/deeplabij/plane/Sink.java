@@ -1,9 +1,9 @@
 package io.github.deeplabij.plane;
 
 /**
- * Takes results, region by region. One that takes all of them hears of {@link #begin}, then of regions that don't overlap and
- * cover all planes, and of {@link #end}; or of {@link #abort}, where it went wrong. Where memory ran out, results begin anew with
- * another {@link #begin}.
+ * Takes results, region by region. One that takes all of them hears of {@link #begin}, then of regions that don't
+ * overlap and cover all planes, and of {@link #end}; or of {@link #abort}, where it went wrong. Where memory ran out,
+ * results begin anew with another {@link #begin}.
  */
 public interface Sink {
 

@@ -45,7 +45,8 @@ public final class Strips {
 
 	/** How many strips there are; which pixels each has follows from the size of the planes alone. */
 	public long count() {
-		return planes.stream().mapToLong(plane -> (long) channels.length * -Math.floorDiv(-plane.height(), rows(plane))).sum();
+		return planes.stream().mapToLong(plane -> (long) channels.length * -Math.floorDiv(-plane.height(), rows(plane)))
+			.sum();
 	}
 
 	private static int rows(final PlaneSource plane) {
@@ -76,7 +77,8 @@ public final class Strips {
 					final Region region = new Region(0, y, plane.width(), Math.min(rows, plane.height() - y));
 					final int count = (int) region.size();
 					plane.read(channel, region, values);
-					for (final Pointwise step : before) step.apply(values, count, channel);
+					for (final Pointwise step : before)
+						step.apply(values, count, channel);
 					consumer.accept(strip, values, count);
 				}
 			}

@@ -5,9 +5,12 @@ package io.github.deeplabij.plane;
 /**
  * How a plane is cut into tiles of one shape.
  * <p>
- * The plane is first enlarged at its right and lower end to a size that the network takes: the canvas. Tiles lie inside the
- * canvas, at multiples of the network's step, so that each sees the same grid as the whole canvas would. Neighbours overlap
- * by twice the halo; of each tile only the core is kept, the tile less its halo, where the halo does not end at the canvas'
+ * The plane is first enlarged at its right and lower end to a size that the network takes: the canvas. Tiles lie inside
+ * the
+ * canvas, at multiples of the network's step, so that each sees the same grid as the whole canvas would. Neighbours
+ * overlap
+ * by twice the halo; of each tile only the core is kept, the tile less its halo, where the halo does not end at the
+ * canvas'
  * own border. Cores cover the plane and don't overlap.
  *
  * @param columns the tiles along x
@@ -61,7 +64,8 @@ public record Tiling(Line columns, Line rows) {
 	 * @param haloX what is cut off at a tile's left and right
 	 * @param haloY what is cut off at a tile's upper and lower end
 	 */
-	public static Tiling of(final int width, final int height, final int tileWidth, final int tileHeight, final int haloX,
+	public static Tiling of(final int width, final int height, final int tileWidth, final int tileHeight,
+		final int haloX,
 		final int haloY)
 	{
 		return new Tiling(line(width, tileWidth, haloX), line(height, tileHeight, haloY));

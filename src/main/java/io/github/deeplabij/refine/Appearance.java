@@ -12,9 +12,12 @@ import io.github.deeplabij.plane.Pointwise;
 import io.github.deeplabij.plane.Strips;
 
 /**
- * Makes an image's channels ready for the appearance kernel: shifted and scaled so that the 0.1 percent point of each channel
- * is 0 and its 99.9 percent point is 255, whatever the bit depth. What lies beyond the two by more than their distance is
- * as near as that: a few hot pixels don't stretch the lattice. If the two points are equal, the least and the greatest value
+ * Makes an image's channels ready for the appearance kernel: shifted and scaled so that the 0.1 percent point of each
+ * channel
+ * is 0 and its 99.9 percent point is 255, whatever the bit depth. What lies beyond the two by more than their distance
+ * is
+ * as near as that: a few hot pixels don't stretch the lattice. If the two points are equal, the least and the greatest
+ * value
  * take their place; a constant channel becomes 0.
  *
  * @param steps what is done to each value, one after the other
@@ -48,7 +51,8 @@ public record Appearance(List<Pointwise> steps) {
 			scale[channel] = (points[sparse ? 3 : 2] - shift[channel]) / RANGE;
 			if (scale[channel] == 0) scale[channel] = 1;
 		}
-		return new Appearance(List.of(Pointwise.standardise(shift, scale), Pointwise.clip(new double[] { -RANGE }, new double[] { 2 * RANGE })));
+		return new Appearance(List.of(Pointwise.standardise(shift, scale), Pointwise.clip(new double[] { -RANGE },
+			new double[] { 2 * RANGE })));
 	}
 
 	/** Makes values of a channel ready, in place. */

@@ -15,7 +15,8 @@ import io.github.deeplabij.crf.FastMeanField;
  *
  * @param quality of all settings
  */
-public record CrfRanges(List<Double> iterations, List<Double> spatialSigma, List<Double> spatialWeight, List<Double> colourXy,
+public record CrfRanges(List<Double> iterations, List<Double> spatialSigma, List<Double> spatialWeight,
+	List<Double> colourXy,
 	List<Double> colourSigma, List<Double> colourWeight, FastMeanField.Quality quality)
 {
 
@@ -36,9 +37,12 @@ public record CrfRanges(List<Double> iterations, List<Double> spatialSigma, List
 	public List<CrfSettings> settings() {
 		final List<CrfSettings> settings = new ArrayList<>();
 		final Set<Crf> seen = new HashSet<>();
-		for (final double xy : colourXy) for (final double sigma : colourSigma) for (final double spatial : spatialSigma) {
-			for (final double smoothness : spatialWeight) for (final double appearance : colourWeight) for (final double count : iterations) {
-				final CrfSettings each = new CrfSettings((int) count, spatial, smoothness, xy, sigma, appearance, quality);
+		for (final double xy : colourXy) for (final double sigma : colourSigma) for (final double spatial
+			: spatialSigma) {
+			for (final double smoothness : spatialWeight) for (final double appearance
+				: colourWeight) for (final double count : iterations) {
+				final CrfSettings each = new CrfSettings((int) count, spatial, smoothness, xy, sigma, appearance,
+					quality);
 				if (seen.add(each.crf())) settings.add(each);
 			}
 		}
@@ -46,16 +50,20 @@ public record CrfRanges(List<Double> iterations, List<Double> spatialSigma, List
 	}
 
 	/**
-	 * Halves the steps around one of these settings: for each parameter with several values, that value and those half-way to
+	 * Halves the steps around one of these settings: for each parameter with several values, that value and those
+	 * half-way to
 	 * its neighbours, or as far beyond the end of the range.
 	 */
 	public CrfRanges around(final CrfSettings best) {
-		return new CrfRanges(finer(iterations, best.iterations(), 1, true), finer(spatialSigma, best.spatialSigma(), 0, false), finer(
-			spatialWeight, best.spatialWeight(), 0, false), finer(colourXy, best.colourXy(), 0, false), finer(colourSigma, best
+		return new CrfRanges(finer(iterations, best.iterations(), 1, true), finer(spatialSigma, best.spatialSigma(),
+			0, false), finer(
+			spatialWeight, best.spatialWeight(), 0, false), finer(colourXy, best.colourXy(), 0, false),
+				finer(colourSigma, best
 				.colourSigma(), 0, false), finer(colourWeight, best.colourWeight(), 0, false), quality);
 	}
 
-	private static List<Double> finer(final List<Double> values, final double best, final double least, final boolean whole) {
+	private static List<Double> finer(final List<Double> values, final double best, final double least,
+		final boolean whole) {
 		if (values.size() == 1) return values;
 		final int at = values.indexOf(best);
 		final double below = at > 0 ? best - values.get(at - 1) : values.get(1) - best;

@@ -12,19 +12,22 @@ import io.github.deeplabij.refine.CrfProblem.OutOfRange;
 import io.github.deeplabij.refine.CrfProblem.Parameter;
 
 /**
- * The fully connected CRF as the DeepLab papers set it: a smoothness kernel, which looks at positions, and an appearance
+ * The fully connected CRF as the DeepLab papers set it: a smoothness kernel, which looks at positions, and an
+ * appearance
  * kernel, which looks at positions and colours.
  *
  * @param iterations how often the mean field is updated, at least 1
  * @param spatialSigma of the smoothness kernel, in pixels or calibrated units
  * @param spatialWeight of the smoothness kernel, from 0 to 1e6
  * @param colourXy sigma of the appearance kernel along x and y, in pixels or calibrated units
- * @param colourSigma sigma of the appearance kernel in each channel, where a plane's 0.1 and 99.9 percent points of each
+ * @param colourSigma sigma of the appearance kernel in each channel, where a plane's 0.1 and 99.9 percent points of
+ *           each
  *          channel are 255 apart
  * @param colourWeight of the appearance kernel, from 0 to 1e6
  * @param quality how the lattice trades speed for exactness
  */
-public record CrfSettings(int iterations, double spatialSigma, double spatialWeight, double colourXy, double colourSigma,
+public record CrfSettings(int iterations, double spatialSigma, double spatialWeight, double colourXy,
+	double colourSigma,
 	double colourWeight, FastMeanField.Quality quality)
 {
 

@@ -6,7 +6,8 @@ import io.github.deeplabij.crf.Grid;
 import io.github.deeplabij.plane.Tiling;
 
 /**
- * How planes are cut for the CRF. Neighbouring tiles overlap by twice a halo of three of the greatest sigma. On micrographs,
+ * How planes are cut for the CRF. Neighbouring tiles overlap by twice a halo of three of the greatest sigma. On
+ * micrographs,
  * in the smallest tiles that are allowed, 0.1 % of the labels then differ from those of the whole with a network's
  * probabilities and 0.4 % with very uncertain ones; 0.3 % differ anyway where the image is moved under the lattice.
  *
@@ -40,7 +41,8 @@ public record CrfTiling(CrfSettings settings, Spacing spacing, double halo, long
 	 * @param rows the most rows of a tile
 	 * @throws DeepLabException if tiles would be mostly halo, or don't fit into the memory
 	 */
-	public Tiling of(final int width, final int height, final int slices, final int channels, final int classes, final int rows) {
+	public Tiling of(final int width, final int height, final int slices, final int channels, final int classes,
+		final int rows) {
 		final int haloX = halo(spacing.x());
 		final int haloY = halo(spacing.y());
 		final long fits = pixelsThatFit(slices, channels, classes);
@@ -80,7 +82,8 @@ public record CrfTiling(CrfSettings settings, Spacing spacing, double halo, long
 	/** What one pixel of all slices takes: in the CRF, for the image, and for probabilities, energies and labels. */
 	private double bytes(final int slices, final int channels, final int classes) {
 		final Grid grid = new Grid(SAMPLE, SAMPLE, slices, spacing.x(), spacing.y(), spacing.z());
-		return (double) FastMeanField.bytes(grid, channels, classes, settings.crf(), settings.quality()) / grid.plane() +
+		return (double) FastMeanField.bytes(grid, channels, classes, settings.crf(),
+			settings.quality()) / grid.plane() +
 			(double) Float.BYTES * slices * (channels + 2 * classes + 2);
 	}
 

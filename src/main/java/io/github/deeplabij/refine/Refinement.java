@@ -36,21 +36,23 @@ public final class Refinement {
 	}
 
 	/**
-	 * Refines a tile of each slice, and hands on its core. Each iteration counts as many parts of the progress as the core has
-	 * voxels.
+	 * Refines a tile of each slice, and hands on its core. Each iteration counts as many parts of the progress as the
+	 * core has voxels.
 	 *
 	 * @param probabilities of the image's size and number, a channel for each class
 	 * @param first the number that the sink knows the first slice by
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if the probabilities are none, the sigmas too small, or the memory does not suffice
 	 */
-	public void tile(final Tiling.Tile tile, final List<? extends PlaneSource> probabilities, final int first, final Sink sink) {
+	public void tile(final Tiling.Tile tile, final List<? extends PlaneSource> probabilities, final int first,
+		final Sink sink)
+	{
 		final Region in = tile.input();
 		final Region core = tile.core();
 		final Marginals result;
 		try {
-			result = new RegionRefiner(image, appearance, probabilities, in, spacing).infer(settings, progress.iterations(core.size() *
-				image.size()));
+			result = new RegionRefiner(image, appearance, probabilities, in, spacing).infer(settings, progress
+				.iterations(core.size() * image.size()));
 		}
 		catch (final OutOfMemoryError e) {
 			throw new DeepLabException(new CrfProblem.TileMemory(in.width(), in.height(), image.size()), e);
@@ -58,13 +60,13 @@ public final class Refinement {
 		final int[][] labels = result.labels();
 		for (int z = 0; z < labels.length; z++) {
 			final int[] kept = new int[Math.toIntExact(core.size())];
-			for (int row = 0; row < core.height(); row++) System.arraycopy(labels[z], start(in, core, row), kept, row * core.width(),
-				core.width());
+			for (int row = 0; row < core.height(); row++)
+				System.arraycopy(labels[z], start(in, core, row), kept, row * core.width(), core.width());
 			sink.labels(first + z, core, kept);
 			for (int c = 0; sink.wantsScores() && c < result.q().length; c++) {
 				final float[] q = new float[kept.length];
-				for (int row = 0; row < core.height(); row++) System.arraycopy(result.q()[c][z], start(in, core, row), q, row * core
-					.width(), core.width());
+				for (int row = 0; row < core.height(); row++)
+					System.arraycopy(result.q()[c][z], start(in, core, row), q, row * core.width(), core.width());
 				sink.scores(first + z, c, core, q);
 			}
 		}

@@ -10,8 +10,8 @@ import io.github.deeplabij.plane.Sink;
 import io.github.deeplabij.plane.Tiling;
 
 /**
- * Refines probabilities by the fully connected CRF. Large planes go through it in tiles that overlap, all slices of a stack
- * together in each; labels are those of the whole but for few.
+ * Refines probabilities by the fully connected CRF. Large planes go through it in tiles that overlap, all slices of a
+ * stack together in each; labels are those of the whole but for few.
  */
 public final class Refiner {
 
@@ -36,25 +36,27 @@ public final class Refiner {
 	/**
 	 * Refines a plane, or the slices of a stack together.
 	 *
-	 * @param image the plane or slices that the appearance kernel looks at, any number of channels; all values finite. Each
-	 *          channel is scaled so that its 0.1 and 99.9 percent points, of all slices, are 255 apart
+	 * @param image the plane or slices that the appearance kernel looks at, any number of channels; all values finite.
+	 *            Each channel is scaled so that its 0.1 and 99.9 percent points, of all slices, are 255 apart
 	 * @param probabilities of the same size and number, a channel for each class, summing to about 1
 	 * @param first the number that the sink knows the first plane by
 	 * @param sink takes labels, numbered from 0 as the classes are, and Q as scores, in regions that don't overlap
 	 * @throws CancellationException if the monitor cancels; the sink has then got a part of the results
 	 * @throws DeepLabException if sizes differ, there are fewer than 2 classes, a value of the image is not finite, the
-	 *           probabilities are none, the sigmas are too small for the image, or the memory does not suffice
+	 *             probabilities are none, the sigmas are too small for the image, or the memory does not suffice
 	 */
 	public void refine(final List<? extends PlaneSource> image, final List<? extends PlaneSource> probabilities,
 		final Spacing spacing, final int first, final Sink sink, final Monitor monitor)
 	{
 		RegionRefiner.requireFit(image, probabilities);
 		final PlaneSource plane = image.get(0);
-		final Tiling tiling = new CrfTiling(settings, spacing, halo, largest).of(plane.width(), plane.height(), image.size(), plane
-			.channels(), probabilities.get(0).channels(), Integer.MAX_VALUE);
-		final Progress progress = new Progress(monitor, Math.multiplyExact((long) plane.width() * plane.height(), (long) image
-			.size() * settings.iterations()));
-		final Refinement refinement = new Refinement(settings, spacing, image, Appearance.of(image, progress::cancelled), progress);
-		for (long t = 0; t < tiling.count(); t++) refinement.tile(tiling.tile(t), probabilities, first, sink);
+		final Tiling tiling = new CrfTiling(settings, spacing, halo, largest).of(plane.width(), plane.height(), image
+			.size(), plane.channels(), probabilities.get(0).channels(), Integer.MAX_VALUE);
+		final Progress progress = new Progress(monitor, Math.multiplyExact((long) plane.width() * plane.height(),
+			(long) image.size() * settings.iterations()));
+		final Refinement refinement = new Refinement(settings, spacing, image, Appearance.of(image,
+			progress::cancelled), progress);
+		for (long t = 0; t < tiling.count(); t++)
+			refinement.tile(tiling.tile(t), probabilities, first, sink);
 	}
 }

@@ -15,8 +15,8 @@ import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Region;
 
 /**
- * Refines one region of a plane, or of slices together, once or again and again with other settings. What is built for sigmas is
- * kept until a call names others, so that other weights and numbers of iterations take little time.
+ * Refines one region of a plane, or of slices together, once or again and again with other settings. What is built for
+ * sigmas is kept until a call names others, so that other weights and numbers of iterations take little time.
  */
 public final class RegionRefiner {
 
@@ -38,8 +38,8 @@ public final class RegionRefiner {
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if sizes differ, a value of the image is not finite, or the probabilities are none
 	 */
-	public RegionRefiner(final PlaneSource image, final Appearance appearance, final PlaneSource probabilities, final Region region,
-		final Spacing spacing)
+	public RegionRefiner(final PlaneSource image, final Appearance appearance, final PlaneSource probabilities,
+		final Region region, final Spacing spacing)
 	{
 		this(List.of(image), appearance, List.of(probabilities), region, spacing);
 	}
@@ -53,13 +53,16 @@ public final class RegionRefiner {
 		final List<? extends PlaneSource> probabilities, final Region region, final Spacing spacing)
 	{
 		requireFit(image, probabilities);
-		final Grid grid = new Grid(region.width(), region.height(), image.size(), spacing.x(), spacing.y(), spacing.z());
+		final Grid grid = new Grid(region.width(), region.height(), image.size(), spacing.x(), spacing.y(), spacing
+			.z());
 		final float[][][] channels = read(image, region);
 		for (int c = 0; c < channels.length; c++) {
-			for (final float[] slice : channels[c]) appearance.apply(slice, slice.length, c);
+			for (final float[] slice : channels[c])
+				appearance.apply(slice, slice.length, c);
 		}
 		final float[][][] p = read(probabilities, region);
-		for (int z = 0; z < image.size(); z++) requireProbabilities(p, z, region);
+		for (int z = 0; z < image.size(); z++)
+			requireProbabilities(p, z, region);
 		try {
 			guide = new Guide(grid, channels);
 			unary = Unary.ofProbabilities(grid, p);
@@ -72,7 +75,8 @@ public final class RegionRefiner {
 	private static float[][][] read(final List<? extends PlaneSource> planes, final Region region) {
 		final float[][][] values = new float[planes.get(0).channels()][planes.size()][Math.toIntExact(region.size())];
 		for (int c = 0; c < values.length; c++) {
-			for (int z = 0; z < planes.size(); z++) planes.get(z).read(c, region, values[c][z]);
+			for (int z = 0; z < planes.size(); z++)
+				planes.get(z).read(c, region, values[c][z]);
 		}
 		return values;
 	}
@@ -88,12 +92,14 @@ public final class RegionRefiner {
 			if (least >= 0 && Math.abs(sum - 1) <= TOLERANCE) continue;
 			final String slice = probabilities[0].length > 1 ? ", slice " + (z + 1) : "";
 			final String where = " at x=" + (in.x() + i % in.width()) + ", y=" + (in.y() + i / in.width()) + slice;
-			if (!Float.isFinite(sum)) throw new DeepLabException("The probabilities hold a value that is infinite or not a number" +
-				where + "; they have to be from 0 to 1.");
+			if (!Float.isFinite(sum)) throw new DeepLabException(
+				"The probabilities hold a value that is infinite or not a number" + where +
+					"; they have to be from 0 to 1.");
 			if (least < 0) throw new DeepLabException("The probabilities hold " + least + where +
 				"; they have to be from 0 to 1.");
 			throw new DeepLabException("The probabilities sum to " + sum + where +
-				"; those of all classes have to sum to 1, so divide them by their sum or give a channel for each class.");
+				"; those of all classes have to sum to 1, so divide them by their sum or give a channel for each " +
+				"class.");
 		}
 	}
 
@@ -103,14 +109,15 @@ public final class RegionRefiner {
 	}
 
 	/**
-	 * The most probable class of each pixel of the first slice, row by row, before any refinement; of equally probable ones the
-	 * first.
+	 * The most probable class of each pixel of the first slice, row by row, before any refinement; of equally probable
+	 * ones the first.
 	 */
 	public int[] labels() {
 		final float[][][] energies = unary.energies();
 		final int[] labels = new int[energies[0][0].length];
 		for (int i = 0; i < labels.length; i++) {
-			for (int c = 1; c < energies.length; c++) if (energies[c][0][i] < energies[labels[i]][0][i]) labels[i] = c;
+			for (int c = 1; c < energies.length; c++)
+				if (energies[c][0][i] < energies[labels[i]][0][i]) labels[i] = c;
 		}
 		return labels;
 	}
@@ -142,7 +149,8 @@ public final class RegionRefiner {
 			if (field == null || quality != settings.quality()) {
 				field = null;
 				quality = settings.quality();
-				field = new FastMeanField(guide, quality, ForkJoinPool.commonPool(), Runtime.getRuntime().availableProcessors());
+				field = new FastMeanField(guide, quality, ForkJoinPool.commonPool(), Runtime.getRuntime()
+					.availableProcessors());
 			}
 			return field.infer(settings.crf(), unary, monitor);
 		}
@@ -163,14 +171,16 @@ public final class RegionRefiner {
 		if (image.size() != probabilities.size()) throw new DeepLabException("The image has " + planes(image.size()) +
 			" and the probabilities have " + planes(probabilities.size()) + "; both have to be the same.");
 		final PlaneSource p = probabilities.get(0);
-		if (p.channels() < 2) throw new DeepLabException("The probabilities have 1 channel; give one for each class, 2 at least.");
-		for (int z = 0; z < image.size(); z++) requireSize(image.get(z), probabilities.get(z));
+		if (p.channels() < 2) throw new DeepLabException(
+			"The probabilities have 1 channel; give one for each class, 2 at least.");
+		for (int z = 0; z < image.size(); z++)
+			requireSize(image.get(z), probabilities.get(z));
 	}
 
 	private static void requireSize(final PlaneSource image, final PlaneSource other) {
-		if (image.width() != other.width() || image.height() != other.height()) throw new DeepLabException("The image has " +
-			image.width() + " x " + image.height() + " pixels and the probabilities have " + other.width() + " x " + other.height() +
-			"; both have to be the same.");
+		if (image.width() != other.width() || image.height() != other.height()) throw new DeepLabException(
+			"The image has " + image.width() + " x " + image.height() + " pixels and the probabilities have " + other
+				.width() + " x " + other.height() + "; both have to be the same.");
 	}
 
 	private static String planes(final int count) {

@@ -24,8 +24,8 @@ final class AxisPlan {
 	 * @param tile the largest length of a tile
 	 * @throws DeepLabException if a scale makes the plane too small or too large, or tiles would be mostly halo
 	 */
-	AxisPlan(final ModelDescription description, final String axis, final int length, final Passes passes, final double zoom,
-		final int tile)
+	AxisPlan(final ModelDescription description, final String axis, final int length, final Passes passes,
+		final double zoom, final int tile)
 	{
 		this.length = length;
 		this.zoom = zoom;
@@ -95,7 +95,7 @@ final class AxisPlan {
 	private void requireEnough(final double scale) {
 		final int scaled = scaled(scale);
 		if (scaled >= length || lengths.takes(scaled) || 2L * scaled - 1 >= lengths.min()) return;
-		throw new DeepLabException(new SegmentProblem.ScaleTooSmall(scale, scaled, lengths.axis(), zoom != 1,
-			lengths.min()));
+		throw new DeepLabException(new SegmentProblem.ScaleTooSmall(scale, scaled, lengths.axis(), zoom != 1, lengths
+			.min()));
 	}
 }

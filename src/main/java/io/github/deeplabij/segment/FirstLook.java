@@ -22,8 +22,10 @@ import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.plane.Region;
 
 /**
- * What a model is seen to give, on a small picture of noise, that its description can't be trusted with: of what kind its scores are,
- * where it does not say that, and whether they are the same each time. It is looked at once for each model, and what was seen is kept
+ * What a model is seen to give, on a small picture of noise, that its description can't be trusted with: of what kind
+ * its scores are,
+ * where it does not say that, and whether they are the same each time. It is looked at once for each model, and what
+ * was seen is kept
  * in the user's folder.
  *
  * @param kind empty where the description says it
@@ -66,7 +68,8 @@ public record FirstLook(Optional<Kind> kind, boolean varies) {
 		try {
 			final String[] words = Files.exists(file) ? Files.readString(file).split(" ") : new String[0];
 			if (words.length != 2) return Optional.empty();
-			return Optional.of(new FirstLook(description.kind().isPresent() ? Optional.empty() : Optional.of(Kind.valueOf(words[0])), Boolean
+			return Optional.of(new FirstLook(description.kind().isPresent() ? Optional.empty()
+				: Optional.of(Kind.valueOf(words[0])), Boolean
 				.parseBoolean(words[1])));
 		}
 		catch (final IOException | IllegalArgumentException e) {
@@ -107,7 +110,8 @@ public record FirstLook(Optional<Kind> kind, boolean varies) {
 			this.network = network;
 			this.monitor = monitor;
 			final Region region = ModelTiling.of(description, SIDE, SIDE, Integer.MAX_VALUE).tile(0).input();
-			run = new TestRun(description, new TensorPlane(description.input(), TestTensors.input(description, TestTensors.pattern(description
+			run = new TestRun(description, new TensorPlane(description.input(), TestTensors.input(description,
+				TestTensors.pattern(description
 				.input().channels()), region.width(), region.height(), monitor)));
 		}
 
@@ -121,7 +125,8 @@ public record FirstLook(Optional<Kind> kind, boolean varies) {
 			if (new Postprocessing(description).measures()) return Kind.SCORES;
 			final ScoreValues values = new ScoreValues(description.output().channels());
 			add(values, first);
-			if (description.input().type().startsWith("float")) for (final float strength : ScoreValues.STRENGTHS) add(values, scores(strength));
+			if (description.input().type().startsWith("float")) for (final float strength
+				: ScoreValues.STRENGTHS) add(values, scores(strength));
 			return values.kind();
 		}
 
@@ -133,14 +138,19 @@ public record FirstLook(Optional<Kind> kind, boolean varies) {
 			}
 		}
 
-		/** What the model gives for values that are so many times as strong as those of the picture, after the preprocessing. */
+		/**
+		 * What the model gives for values that are so many times as strong as those of the picture, after the
+		 * preprocessing.
+		 */
 		private float[][] scores(final float gain) {
 			final float[][] prepared = run.prepared(monitor);
 			for (final float[] channel : prepared) for (int i = 0; i < channel.length; i++) channel[i] *= gain;
 			final Network.Scores given = run.run(network, prepared, monitor);
 			final Tensor output = description.output();
-			if (given.shape().length != output.axes().size()) throw new DeepLabException("The model gives another number of axes.");
-			return run.scores(given, Layout.of(output, (int) given.shape()[output.indexOf("x")], (int) given.shape()[output.indexOf("y")]));
+			if (given.shape().length != output.axes().size()) throw new DeepLabException("The model gives another " +
+				"number of axes.");
+			return run.scores(given, Layout.of(output, (int) given.shape()[output.indexOf("x")],
+				(int) given.shape()[output.indexOf("y")]));
 		}
 	}
 }

@@ -26,7 +26,8 @@ public record InputSizes(String axis, int min, int step, int from, int halo, int
 		final int cut = description.validCrop(axis);
 		final int halo = (int) Math.min(Integer.MAX_VALUE, description.halo(axis) + (cut + 1L) / 2);
 		if (size instanceof Axis.Fixed fixed) return new InputSizes(axis, fixed.length(), 0, 0, halo, cut);
-		if (size instanceof Axis.Step free) return new InputSizes(axis, free.min(), free.step(), cut == 0 && description.isDense() ? free
+		if (size instanceof Axis.Step free) return new InputSizes(axis, free.min(), free.step(), cut == 0 &&
+			description.isDense() ? free
 			.from() : 0, halo, cut);
 		throw new DeepLabException("The model's description ties the size of input axis '" + axis +
 			"' to another tensor, which can't be followed; give it as a number or as {min, step}.");
@@ -42,7 +43,8 @@ public record InputSizes(String axis, int min, int step, int from, int halo, int
 	}
 
 	/**
-	 * A plane's length after it was enlarged to one that the network takes and gives all of; along an axis of one length, to that
+	 * A plane's length after it was enlarged to one that the network takes and gives all of; along an axis of one
+	 * length, to that
 	 * at least.
 	 *
 	 * @throws DeepLabException if it is beyond all bounds
@@ -50,7 +52,8 @@ public record InputSizes(String axis, int min, int step, int from, int halo, int
 	public int canvas(final int length) {
 		final long given = (long) length + cut;
 		final long enlarged = fixed() ? Math.max(given, min) : atLeast(given);
-		if (enlarged > Integer.MAX_VALUE) throw new DeepLabException("The model's step of " + step + " pixels along " + axis +
+		if (enlarged > Integer.MAX_VALUE) throw new DeepLabException("The model's step of " + step + " pixels along " +
+			"" + axis +
 			" enlarges the image beyond all bounds; mend the step in the model's description.");
 		return (int) enlarged;
 	}
@@ -61,7 +64,8 @@ public record InputSizes(String axis, int min, int step, int from, int halo, int
 	}
 
 	/**
-	 * The length of the one tile that all of a plane fits into: the plane's own, if the network takes it; empty if it needs several.
+	 * The length of the one tile that all of a plane fits into: the plane's own, if the network takes it; empty if it
+	 * needs several.
 	 *
 	 * @param wanted the largest length of a tile
 	 */

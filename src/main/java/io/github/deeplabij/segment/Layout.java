@@ -20,8 +20,9 @@ final class Layout {
 
 	private Layout(final long[] shape, final int channel, final int row, final int column) {
 		this.shape = shape;
-		if (Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b) > Integer.MAX_VALUE) throw new DeepLabException(
-			"The model's description makes a tensor of " + Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(" x ")) +
+		if (Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b) > Integer.MAX_VALUE)
+			throw new DeepLabException("The model's description makes a tensor of " + Arrays.stream(shape).mapToObj(
+				Long::toString).collect(Collectors.joining(" x ")) +
 				" values, more than can be counted; mend the sizes, channels and scales there, or use smaller tiles.");
 		width = Math.toIntExact(shape[column]);
 		height = Math.toIntExact(shape[row]);
@@ -83,7 +84,8 @@ final class Layout {
 	{
 		final int start = channel * channelStride + row * rowStride;
 		if (columnStride == 1) tensor.put(start, values, from, count);
-		else for (int i = 0; i < count; i++) tensor.put(start + i * columnStride, values[from + i]);
+		else for (int i = 0; i < count; i++)
+			tensor.put(start + i * columnStride, values[from + i]);
 	}
 
 	/** Reads part of one row of a tile. */
@@ -92,6 +94,7 @@ final class Layout {
 	{
 		final int start = channel * channelStride + row * rowStride + column * columnStride;
 		if (columnStride == 1) tensor.get(start, values, from, count);
-		else for (int i = 0; i < count; i++) values[from + i] = tensor.get(start + i * columnStride);
+		else for (int i = 0; i < count; i++)
+			values[from + i] = tensor.get(start + i * columnStride);
 	}
 }

@@ -37,17 +37,21 @@ public record LoadedModel(Model model, String sha256, Network network, List<Prob
 	private static final int[] TRIED = { 1, 64, 256, 512 };
 
 	/**
-	 * Loads a model, or takes it from those that are loaded. One that is not from our jar is first tried in a JVM of its own.
+	 * Loads a model, or takes it from those that are loaded. One that is not from our jar is first tried in a JVM of
+	 * its own.
 	 *
 	 * @throws java.util.concurrent.CancellationException if the monitor cancels
-	 * @throws io.github.deeplabij.common.DeepLabException if its files are damaged or its graph can't be run on that device
+	 * @throws io.github.deeplabij.common.DeepLabException if its files are damaged or its graph can't be run on that
+	 *           device
 	 */
 	public static LoadedModel load(final Model model, final Device device, final Monitor monitor) {
-		return load(model, device, monitor, Sessions.shared(), Verdicts.shared(), (graph, where) -> require(model, graph, where, monitor));
+		return load(model, device, monitor, Sessions.shared(), Verdicts.shared(), (graph, where) -> require(model,
+			graph, where, monitor));
 	}
 
 	/**
-	 * @param trial gives the shapes that a graph was tried on for a device, if it has to be tried; throws a DeepLabException where
+	 * @param trial gives the shapes that a graph was tried on for a device, if it has to be tried; throws a
+	 *           DeepLabException where
 	 *          it can't be run there
 	 */
 	static LoadedModel load(final Model model, final Device device, final Monitor monitor, final Sessions sessions,
@@ -56,9 +60,11 @@ public record LoadedModel(Model model, String sha256, Network network, List<Prob
 		final boolean auto = device.kind() == Device.Kind.AUTO;
 		final Graph graph = Graph.of(model.weights(), model.description());
 		final Map<Device, TriedShapes> tried = new HashMap<>();
-		final BiConsumer<Graph, Device> noted = (what, where) -> trial.apply(what, where).ifPresent(shapes -> tried.put(where, shapes));
+		final BiConsumer<Graph, Device> noted = (what, where) -> trial.apply(what, where).ifPresent(shapes ->
+			tried.put(where, shapes));
 		noted.accept(graph, auto ? Device.CPU : device);
-		final DeviceChoice.Chosen chosen = auto ? new DeviceChoice(graph, model.description(), sessions, verdicts, noted, each -> guarded(each,
+		final DeviceChoice.Chosen chosen = auto ? new DeviceChoice(graph, model.description(), sessions, verdicts,
+			noted, each -> guarded(each,
 			graph, tried)).choose(monitor)
 			: new DeviceChoice.Chosen(sessions.take(graph, device), Optional.empty());
 		final List<Problem> notes = new ArrayList<>(notes(chosen.network()));
@@ -80,7 +86,8 @@ public record LoadedModel(Model model, String sha256, Network network, List<Prob
 			final FirstLook look = FirstLook.at(model, graph.key(), network, monitor);
 			final List<Problem> all = new ArrayList<>(notes);
 			if (look.varies()) all.add(FirstLook.VARIES);
-			return new LoadedModel(look.kind().map(model::with).orElse(model), graph.sha256(), network, List.copyOf(all));
+			return new LoadedModel(look.kind().map(model::with).orElse(model), graph.sha256(), network,
+				List.copyOf(all));
 		}
 		catch (final RuntimeException e) {
 			network.close();
@@ -99,7 +106,8 @@ public record LoadedModel(Model model, String sha256, Network network, List<Prob
 	 *
 	 * @param device where it is to run; {@code AUTO} is the CPU
 	 * @throws java.util.concurrent.CancellationException if the monitor cancels
-	 * @throws io.github.deeplabij.common.DeepLabException if its files are damaged or its graph can't be run on that device
+	 * @throws io.github.deeplabij.common.DeepLabException if its files are damaged or its graph can't be run on that
+	 *           device
 	 */
 	public static LoadedModel isolated(final Model model, final Device device, final Monitor monitor) {
 		final Device where = device.kind() == Device.Kind.AUTO ? Device.CPU : device;
@@ -110,11 +118,13 @@ public record LoadedModel(Model model, String sha256, Network network, List<Prob
 	}
 
 	/** Tries the graph of a model on a device if it is not from our jar, and gives what it was tried on. */
-	static Optional<TriedShapes> require(final Model model, final Graph graph, final Device device, final Monitor monitor) {
+	static Optional<TriedShapes> require(final Model model, final Graph graph, final Device device,
+		final Monitor monitor) {
 		if (model.folder().isEmpty()) return Optional.empty();
 		// what is not there can't be tried; loading it says so
 		final boolean there = device.kind() == Device.Kind.AUTO || Devices.available().contains(device);
-		return Optional.of(Trial.require(graph, there ? device : Device.CPU, monitor::cancelled, shapes(model.description())));
+		return Optional.of(Trial.require(graph, there ? device : Device.CPU, monitor::cancelled,
+			shapes(model.description())));
 	}
 
 	/** The shapes of the model's smallest tile and of larger ones, up to a side that a trial can afford. */
@@ -123,7 +133,8 @@ public record LoadedModel(Model model, String sha256, Network network, List<Prob
 		for (final int side : TRIED) {
 			final Region tile = ModelTiling.of(description, side, side, Integer.MAX_VALUE).tile(0).input();
 			final long[] shape = Layout.of(description.input(), tile.width(), tile.height()).shape();
-			if (shapes.isEmpty() || TriedShapes.elements(shape) > TriedShapes.elements(shapes.get(shapes.size() - 1))) shapes.add(shape);
+			if (shapes.isEmpty() ||
+				TriedShapes.elements(shape) > TriedShapes.elements(shapes.get(shapes.size() - 1))) shapes.add(shape);
 		}
 		return shapes.toArray(long[][]::new);
 	}

@@ -28,8 +28,10 @@ final class Merging {
 		for (int c = 0; c < merged.length; c++) {
 			final float[] sum = merged[c];
 			final float[] next = probabilities[c];
-			if (merge == Passes.Merge.MEAN) for (int i = 0; i < sum.length; i++) sum[i] += next[i];
-			else for (int i = 0; i < sum.length; i++) sum[i] = Math.max(sum[i], next[i]);
+			if (merge == Passes.Merge.MEAN) for (int i = 0; i < sum.length; i++)
+				sum[i] += next[i];
+			else for (int i = 0; i < sum.length; i++)
+				sum[i] = Math.max(sum[i], next[i]);
 		}
 	}
 
@@ -37,13 +39,17 @@ final class Merging {
 	float[][] merged() {
 		if (count == 1) return merged;
 		if (merge == Passes.Merge.MEAN) {
-			for (final float[] channel : merged) for (int i = 0; i < channel.length; i++) channel[i] /= count;
+			for (final float[] channel : merged)
+				for (int i = 0; i < channel.length; i++)
+					channel[i] /= count;
 			return merged;
 		}
 		for (int i = 0; exclusive && i < merged[0].length; i++) {
 			float sum = 0;
-			for (final float[] channel : merged) sum += channel[i];
-			for (final float[] channel : merged) channel[i] /= sum;
+			for (final float[] channel : merged)
+				sum += channel[i];
+			for (final float[] channel : merged)
+				channel[i] /= sum;
 		}
 		return merged;
 	}

@@ -44,8 +44,9 @@ public final class ModelCheck {
 	}
 
 	private TensorPlane test(final Tensor tensor) {
-		if (tensor.test().isEmpty()) throw new DeepLabException("The model '" + model.name() + "' can't be checked: its description gives" +
-			" no test tensor for '" + tensor.id() + "'; ask who made it for one (test_tensor).");
+		if (tensor.test().isEmpty()) throw new DeepLabException("The model '" + model.name() +
+			"' can't be checked: its description gives" + " no test tensor for '" + tensor.id() +
+			"'; ask who made it for one (test_tensor).");
 		return new TensorPlane(tensor, model.test(tensor));
 	}
 
@@ -53,14 +54,15 @@ public final class ModelCheck {
 	 * Compares on each of the devices, at each level of optimisation. One that can't run the model is a result too.
 	 *
 	 * @throws CancellationException if the monitor cancels
-	 * @throws DeepLabException if one of the devices can't be used, the weights are damaged, or a model that is not from our jar
-	 *           fails its trial
+	 * @throws DeepLabException if one of the devices can't be used, the weights are damaged, or a model that is not
+	 *             from our jar fails its trial
 	 */
 	public List<CheckResult> run(final List<Device> devices, final Monitor monitor) {
 		devices.forEach(Devices::require);
 		final Graph graph = Graph.of(model.weights(), model.description());
 		final Map<Device, TriedShapes> tried = new HashMap<>();
-		for (final Device device : devices) LoadedModel.require(model, graph, device, monitor).ifPresent(shapes -> tried.put(device, shapes));
+		for (final Device device : devices)
+			LoadedModel.require(model, graph, device, monitor).ifPresent(shapes -> tried.put(device, shapes));
 		final float[][] prepared = run.prepared(monitor);
 		final List<CheckResult> results = new ArrayList<>();
 		final int all = devices.size() * Optimisation.values().length;
@@ -74,23 +76,23 @@ public final class ModelCheck {
 		return List.copyOf(results);
 	}
 
-	private CheckResult compare(final Graph graph, final Map<Device, TriedShapes> tried, final Device device, final Optimisation optimisation,
-		final float[][] prepared, final Monitor monitor)
+	private CheckResult compare(final Graph graph, final Map<Device, TriedShapes> tried, final Device device,
+		final Optimisation optimisation, final float[][] prepared, final Monitor monitor)
 	{
 		final Tolerance tolerance = description.tolerance();
 		try (Network network = LoadedModel.guarded(Network.load(graph, device, optimisation), graph, tried)) {
 			final float[][] scores = run.scores(run.run(network, prepared, monitor), expected.layout());
 			final CheckResult result = compare(scores, network.device(), optimisation);
-			if (result.passed() || !FirstLook.differ(tolerance, scores, run.scores(run.run(network, prepared, monitor), expected
-				.layout()))) return result;
+			if (result.passed() || !FirstLook.differ(tolerance, scores, run.scores(run.run(network, prepared, monitor),
+				expected.layout()))) return result;
 			throw new DeepLabException(FirstLook.VARIES);
 		}
 		catch (final DeepLabException e) {
 			return CheckResult.failed(device, optimisation, tolerance, e.problem());
 		}
 		catch (final OutOfMemoryError e) {
-			return CheckResult.failed(device, optimisation, tolerance,
-				new Sentence("There is not enough memory to run the test input at once."));
+			return CheckResult.failed(device, optimisation, tolerance, new Sentence(
+				"There is not enough memory to run the test input at once."));
 		}
 	}
 
@@ -98,7 +100,7 @@ public final class ModelCheck {
 		final Tolerance tolerance = description.tolerance();
 		if (!holdsNumber()) return CheckResult.failed(device, optimisation, tolerance, new Sentence(
 			"The test output holds no number (NaN everywhere), so nothing can be compared; ask who made the model for" +
-			" another."));
+				" another."));
 		CheckResult.Worst worst = new CheckResult.Worst(scores[0][0], expected.channel(0)[0], 0);
 		long mismatches = 0;
 		long elements = 0;
@@ -116,7 +118,8 @@ public final class ModelCheck {
 
 	private boolean holdsNumber() {
 		for (int channel = 0; channel < expected.channels(); channel++) {
-			for (final float value : expected.channel(channel)) if (!Float.isNaN(value)) return true;
+			for (final float value : expected.channel(channel))
+				if (!Float.isNaN(value)) return true;
 		}
 		return false;
 	}

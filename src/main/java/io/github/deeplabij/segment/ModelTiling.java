@@ -24,7 +24,9 @@ public final class ModelTiling {
 		return new Tiling(line(description, "x", width, tile), line(description, "y", height, tile));
 	}
 
-	private static Tiling.Line line(final ModelDescription description, final String axis, final int length, final int wanted) {
+	private static Tiling.Line line(final ModelDescription description, final String axis, final int length,
+		final int wanted)
+	{
 		final InputSizes lengths = InputSizes.of(description, axis);
 		final int canvas = lengths.canvas(length);
 		if (lengths.fixed()) {
@@ -41,8 +43,9 @@ public final class ModelTiling {
 	}
 
 	public static DeepLabException allHalo(final InputSizes lengths) {
-		return new DeepLabException("The model takes " + lengths.min() + " pixels along " + lengths.axis() + ", and the halo of " +
-			lengths.halo() + " on both sides leaves none; mend the halo in the model's description.");
+		return new DeepLabException("The model takes " + lengths.min() + " pixels along " + lengths.axis() +
+			", and the halo of " + lengths.halo() +
+			" on both sides leaves none; mend the halo in the model's description.");
 	}
 
 	public static DeepLabException tooSmall(final int tile, final String axis, final long halo, final int smallest) {

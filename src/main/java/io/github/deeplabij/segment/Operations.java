@@ -61,7 +61,8 @@ final class Operations {
 		final List<Pointwise> steps = new ArrayList<>();
 		for (final Operation operation : operations) {
 			final Measure measure = new Measure(planes, channels, List.copyOf(steps), cancelled);
-			if (!isFloat(operation)) steps.add(prepare(operation, measure, reference.map(other -> referred(operation, other, measure)).orElse(
+			if (!isFloat(operation)) steps.add(prepare(operation, measure, reference.map(other -> referred(operation,
+				other, measure)).orElse(
 				measure)));
 		}
 		return List.copyOf(steps);
@@ -85,7 +86,8 @@ final class Operations {
 		return switch (operation.id()) {
 			case "scale_linear" -> Pointwise.linear(numbers(operation, "gain", 1, own), //
 				numbers(operation, "offset", 0, own));
-			case "fixed_zero_mean_unit_variance" -> Pointwise.standardise(numbers(operation, "mean", 0, own), deviations(operation, own));
+			case "fixed_zero_mean_unit_variance" -> Pointwise.standardise(numbers(operation, "mean", 0, own),
+				deviations(operation, own));
 			case "zero_mean_unit_variance" -> zeroMeanUnitVariance(operation, own);
 			case "scale_mean_variance" -> scaleMeanVariance(operation, own, referred);
 			case "scale_range" -> scaleRange(operation, referred, own.channels);
@@ -94,7 +96,8 @@ final class Operations {
 			case "sigmoid" -> new Pointwise.Sigmoid();
 			case "ensure_dtype" -> cast(operation);
 			case "softmax" -> throw new DeepLabException(
-				"The model's description asks for the operation 'softmax' before the network, which is done after it alone; leave it out, " +
+				"The model's description asks for the operation 'softmax' before the network, which is done after " +
+				"it alone; leave it out, " +
 					"or export the network with it.");
 			default -> throw new DeepLabException("The model's description asks for the operation '" + operation.id() +
 				"', which is not known here.");
@@ -105,9 +108,11 @@ final class Operations {
 		final String type = operation.text("dtype", "");
 		if (type.equals("bool")) return new Pointwise.Truth();
 		if (!type.matches("u?int(8|16|32|64)")) throw new DeepLabException(
-			"The operation 'ensure_dtype' of the model's description has the dtype '" + type + "'; a type such as float32 or uint8 is meant.");
+			"The operation 'ensure_dtype' of the model's description has the dtype '" + type +
+				"'; a type such as float32 or uint8 is meant.");
 		final int bits = Integer.parseInt(type.replaceAll("\\D+", ""));
-		return type.startsWith("u") ? new Pointwise.Whole(0, Math.scalb(1.0, bits) - 1) : new Pointwise.Whole(-Math.scalb(1.0, bits - 1), Math
+		return type.startsWith("u") ? new Pointwise.Whole(0, Math.scalb(1.0, bits) - 1)
+			: new Pointwise.Whole(-Math.scalb(1.0, bits - 1), Math
 			.scalb(1.0, bits - 1) - 1);
 	}
 
@@ -115,18 +120,22 @@ final class Operations {
 		final Measure measure)
 	{
 		final double[] numbers = operation.numbers(key, fallback);
-		if (numbers.length > 1 && !operation.text("axis", "channel").equals("channel")) throw new DeepLabException("The operation '" +
-			operation.id() + "' of the model's description gives '" + key + "' along the axis '" + operation.text("axis", "") +
+		if (numbers.length > 1 && !operation.text("axis",
+			"channel").equals("channel")) throw new DeepLabException("The operation '" +
+			operation.id() + "' of the model's description gives '" + key + "' along the axis '" +
+				operation.text("axis", "") +
 			"'; it can be given along the channel axis alone.");
 		if (numbers.length != 1 && numbers.length != measure.channels) throw new DeepLabException("The operation '" +
-			operation.id() + "' of the model's description gives " + numbers.length + " numbers for '" + key + "' and " +
+			operation.id() + "' of the model's description gives " + numbers.length + " numbers for '" + key +
+				"' and " +
 			measure.channels + " channels.");
 		return numbers;
 	}
 
 	private static double[] deviations(final Operation operation, final Measure measure) {
 		final double[] deviations = numbers(operation, "std", 1, measure);
-		for (final double deviation : deviations) if (!(deviation > 0)) throw new DeepLabException("The operation '" + operation.id() +
+		for (final double deviation : deviations) if (!(deviation > 0)) throw new DeepLabException("The operation '" +
+			operation.id() +
 			"' of the model's description has the std " + deviation + "; a number above 0 is meant.");
 		return deviations;
 	}
@@ -174,21 +183,28 @@ final class Operations {
 		for (int i = 0; i < Math.max(min.length, max.length); i++) {
 			final double least = min[min.length == 1 ? 0 : i];
 			final double most = max[max.length == 1 ? 0 : i];
-			if (least > most) throw new DeepLabException("The operation 'clip' of the model's description clips to values from " + least + " to " +
+			if (least > most) throw new DeepLabException("The operation 'clip' of the model's description clips to " +
+				"values from " + least + " to " +
 				most + "; a minimum below the maximum is meant.");
 		}
 		return Pointwise.clip(min, max);
 	}
 
-	/** A fixed limit, or a measured one, which is one of the values as in bioimageio.core; that of {@link #scaleRange} may lie between two. */
-	private static double[] limits(final Operation operation, final String end, final double fallback, final Measure measure) {
+	/**
+	 * A fixed limit, or a measured one, which is one of the values as in bioimageio.core; that of {@link #scaleRange}
+	 * may lie between two.
+	 */
+	private static double[] limits(final Operation operation, final String end, final double fallback,
+		final Measure measure) {
 		final String key = end + "_percentile";
 		if (!operation.has(key)) return new double[] { operation.number(end, fallback) };
 		final double percentage = operation.number(key, 0);
 		if (operation.has(end) || !(percentage >= 0 && percentage <= 100)) throw new DeepLabException(
-			"The operation 'clip' of the model's description has the " + key + " " + percentage + (operation.has(end) ? " and a " + end +
+			"The operation 'clip' of the model's description has the " + key + " " + percentage + (operation.has(end)
+				? " and a " + end +
 				" too; one of both is meant." : "; 0 to 100 is meant."));
-		return measure.percentiles(operation, Percentiles.Method.INVERTED_CDF, percentage).stream().mapToDouble(found -> found[0]).toArray();
+		return measure.percentiles(operation, Percentiles.Method.INVERTED_CDF,
+			percentage).stream().mapToDouble(found -> found[0]).toArray();
 	}
 
 	private static void requireAlike(final Operation operation, final int measured, final int channels) {
@@ -204,8 +220,10 @@ final class Operations {
 
 		/** The channels to look at together: all, or each of its own. */
 		private Stream<int[]> groups(final Operation operation) {
-			if (!operation.hasAxis("x", true) || !operation.hasAxis("y", true)) throw new DeepLabException("The operation '" + operation.id() +
-				"' of the model's description measures along some of the image's axes alone; let its axes list both y and x.");
+			if (!operation.hasAxis("x", true) || !operation.hasAxis("y",
+				true)) throw new DeepLabException("The operation '" + operation.id() +
+				"' of the model's description measures along some of the image's axes alone; let its axes list both " +
+				"y and x.");
 			final int[] all = IntStream.range(0, channels).toArray();
 			if (operation.hasAxis("channel", true)) return Stream.of(all);
 			return IntStream.of(all).mapToObj(channel -> new int[] { channel });
@@ -216,7 +234,8 @@ final class Operations {
 		}
 
 		/** One for each group of channels. */
-		List<double[]> percentiles(final Operation operation, final Percentiles.Method method, final double... percentages) {
+		List<double[]> percentiles(final Operation operation, final Percentiles.Method method,
+			final double... percentages) {
 			return groups(operation).map(group -> Percentiles.of(strips(group), method, percentages)).toList();
 		}
 

@@ -23,7 +23,8 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 
 	/** What the network is given for a tile of the plane's own pixels, in the pixels of the plane as it sees it. */
 	Region input(final Region core) {
-		return new Region(columns.start(core.x(), core.x() + core.width()), rows.start(core.y(), core.y() + core.height()), columns
+		return new Region(columns.start(core.x(), core.x() + core.width()), rows.start(core.y(), core.y() +
+			core.height()), columns
 			.tile(), rows.tile());
 	}
 
@@ -33,7 +34,8 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 	}
 
 	/**
-	 * Reads the scores of a tile of the plane's own pixels, by bilinear interpolation where those that the network gave lie on a
+	 * Reads the scores of a tile of the plane's own pixels, by bilinear interpolation where those that the network gave
+	 * lie on a
 	 * coarser or finer grid.
 	 *
 	 * @param in what the network was given
@@ -42,7 +44,8 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 	 */
 	float[][] read(final Network.Scores scores, final Region in, final Region core) {
 		final Layout layout = layout(scores, in);
-		final Sampling across = Sampling.of(columns, core.x(), core.x() + core.width(), in.x(), layout.width(), description
+		final Sampling across = Sampling.of(columns, core.x(), core.x() + core.width(), in.x(), layout.width(),
+			description
 			.enlargement());
 		final Sampling down = Sampling.of(rows, core.y(), core.y() + core.height(), in.y(), layout.height(), description
 			.enlargement());
@@ -51,7 +54,8 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 		for (int channel = 0; channel < values.length; channel++) {
 			if (!identity) interpolate(layout, scores.values(), channel, across, down, values[channel]);
 			else for (int row = 0; row < core.height(); row++) {
-				layout.get(scores.values(), channel, down.least() + row, across.least(), values[channel], row * core.width(), core
+				layout.get(scores.values(), channel, down.least() + row, across.least(), values[channel],
+					row * core.width(), core
 					.width());
 			}
 		}
@@ -64,17 +68,20 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 		final int width = description.isDense() ? in.width() - columns.cut() : length("x", in.width(), scores, x);
 		final int height = description.isDense() ? in.height() - rows.cut() : length("y", in.height(), scores, y);
 		final Layout layout = Layout.of(description.output(), width, height);
-		if (!Arrays.equals(layout.shape(), scores.shape())) throw new DeepLabException("The model gave scores of the shape " +
+		if (!Arrays.equals(layout.shape(), scores.shape())) throw new DeepLabException("The model gave scores of " +
+			"the shape " +
 			Arrays.toString(scores.shape()) + " where its description says " + Arrays.toString(layout.shape()) +
 			"; mend the description's output axes.");
 		return layout;
 	}
 
 	private int length(final String axis, final int input, final Network.Scores scores, final int index) {
-		return description.outputLength(axis, input).orElseGet(() -> index < scores.shape().length ? (int) scores.shape()[index] : 1);
+		return description.outputLength(axis, input).orElseGet(() -> index < scores.shape().length
+			? (int) scores.shape()[index] : 1);
 	}
 
-	private static void interpolate(final Layout layout, final FloatBuffer scores, final int channel, final Sampling across,
+	private static void interpolate(final Layout layout, final FloatBuffer scores, final int channel,
+		final Sampling across,
 		final Sampling down, final float[] values)
 	{
 		final int width = across.first().length;

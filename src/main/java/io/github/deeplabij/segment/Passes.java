@@ -3,7 +3,8 @@ package io.github.deeplabij.segment;
 import java.util.List;
 
 /**
- * How often the network looks at an image, and how: at several scales and flipped, as the DeepLab papers do at test time (Chen
+ * How often the network looks at an image, and how: at several scales and flipped, as the DeepLab papers do at test
+ * time (Chen
  * et al. 2016, section 4.1; 2017, section 4.1), each time on the image after it was brought to the model's pixel size.
  *
  * @param scales how much larger the image is made for each pass, from {@value #LEAST} to {@value #MOST}

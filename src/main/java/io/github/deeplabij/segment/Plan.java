@@ -11,7 +11,8 @@ import io.github.deeplabij.plane.ScaledLine;
 import io.github.deeplabij.plane.Tiling;
 
 /**
- * What is run on a plane: its own pixels are cut into cores, and each pass has for each core a tile of the network, of one shape
+ * What is run on a plane: its own pixels are cut into cores, and each pass has for each core a tile of the network, of
+ * one shape
  * in each pass.
  *
  * @param tiling the cores; where the network is given their own pixels, the tiles too
@@ -24,10 +25,12 @@ record Plan(Tiling tiling, List<Pass> passes) {
 	 * Plans a plane.
 	 *
 	 * @param tile the largest length of a tile's side, in network pixels; cores are no larger in the plane's own
-	 * @throws DeepLabException if such tiles would be mostly halo, the model takes no image, or a scale makes the plane too small
+	 * @throws DeepLabException if such tiles would be mostly halo, the model takes no image, or a scale makes the plane
+	 *           too small
 	 *           or too large
 	 */
-	static Plan of(final ModelDescription description, final Passes passes, final int width, final int height, final int tile) {
+	static Plan of(final ModelDescription description, final Passes passes, final int width, final int height,
+		final int tile) {
 		if (isPlain(description, passes)) {
 			final Tiling tiling = ModelTiling.of(description, width, height, tile);
 			final Pass pass = new Pass(description, whole(tiling.columns()), whole(tiling.rows()));
@@ -37,7 +40,8 @@ record Plan(Tiling tiling, List<Pass> passes) {
 	}
 
 	/** A plan of which each pass has a tile for any region of the plane that is no larger than its largest core. */
-	static Plan resampled(final ModelDescription description, final Passes passes, final int width, final int height, final int tile) {
+	static Plan resampled(final ModelDescription description, final Passes passes, final int width, final int height,
+		final int tile) {
 		final AxisPlan columns = new AxisPlan(description, "x", width, passes, passes.zoom().x(), tile);
 		final AxisPlan rows = new AxisPlan(description, "y", height, passes, passes.zoom().y(), tile);
 		final Tiling tiling = Tiling.of(width, height, columns.core(), rows.core(), 0, 0);
@@ -45,18 +49,21 @@ record Plan(Tiling tiling, List<Pass> passes) {
 		for (final double scale : passes.scales().stream().sorted(Comparator.reverseOrder()).toList()) {
 			final ScaledLine down = rows.line(scale, tiling.rows().tile(), false);
 			list.add(new Pass(description, columns.line(scale, tiling.columns().tile(), false), down));
-			if (passes.flip()) list.add(new Pass(description, columns.line(scale, tiling.columns().tile(), true), down));
+			if (passes.flip()) list.add(new Pass(description, columns.line(scale, tiling.columns().tile(), true),
+				down));
 		}
 		return new Plan(tiling, List.copyOf(list));
 	}
 
 	/** Whether a tile's scores are those of its own pixels. */
 	private static boolean isPlain(final ModelDescription description, final Passes passes) {
-		return passes.isOne() && description.isDense() && description.validCrop("x") == 0 && description.validCrop("y") == 0;
+		return passes.isOne() && description.isDense() && description.validCrop("x") == 0 &&
+			description.validCrop("y") == 0;
 	}
 
 	private static ScaledLine whole(final Tiling.Line line) {
-		return new ScaledLine(line.length(), line.length(), line.canvas(), line.tile(), line.halo(), line.step(), 0, false);
+		return new ScaledLine(line.length(), line.length(), line.canvas(), line.tile(), line.halo(), line.step(), 0,
+			false);
 	}
 
 	/** The smallest side of a square tile that is not mostly halo in any pass. */

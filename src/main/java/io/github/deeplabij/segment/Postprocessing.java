@@ -13,13 +13,13 @@ import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Pointwise;
 
 /**
- * From the scores of a tile to labels and, if wanted, scores after the description's postprocessing. What has to look at all
- * scores first, and what comes after that, is left to {@link #rest}.
+ * From the scores of a tile to labels and, if wanted, scores after the description's postprocessing. What has to look
+ * at all scores first, and what comes after that, is left to {@link #rest}.
  * <p>
- * What scores are, is what the description says of all of them ({@link Kind}), never what those of one tile look like. Sigmoids are
- * each a class's own: the background is where none reaches 0.5, else the class is that of the greatest. Where a distribution is needed, it
- * is that of sigmoids of which at most one is true: with the odds o = s / (1 - s), a class has o / (1 + sum of all o), and the background
- * 1 / (1 + sum of all o). The greatest of that is the same class.
+ * What scores are, is what the description says of all of them ({@link Kind}), never what those of one tile look like.
+ * Sigmoids are each a class's own: the background is where none reaches 0.5, else the class is that of the greatest.
+ * Where a distribution is needed, it is that of sigmoids of which at most one is true: with the odds o = s / (1 - s), a
+ * class has o / (1 + sum of all o), and the background 1 / (1 + sum of all o). The greatest of that is the same class.
  */
 final class Postprocessing {
 
@@ -37,8 +37,8 @@ final class Postprocessing {
 	private final List<Operation> measured;
 
 	/**
-	 * @throws DeepLabException if the description asks for a postprocessing that is unknown, or a softmax along another axis than
-	 *           the channels or at more than one place
+	 * @throws DeepLabException if the description asks for a postprocessing that is unknown, or a softmax along another
+	 *             axis than the channels or at more than one place
 	 */
 	Postprocessing(final ModelDescription description) {
 		input = description.input().id();
@@ -47,11 +47,12 @@ final class Postprocessing {
 		labelled = description.labels() ? description.classes().size() : 0;
 		final List<Operation> all = description.output().operations();
 		int known = 0;
-		while (known < all.size() && !Operations.measures(all.get(known))) known++;
+		while (known < all.size() && !Operations.measures(all.get(known)))
+			known++;
 		final int at = softmax(all);
 		softmax = at < all.size();
-		if (at > known && softmax) throw new DeepLabException("The model's description asks for '" + all.get(known).id() +
-			"' and then a softmax after the network; what measures can be done after the softmax alone.");
+		if (at > known && softmax) throw new DeepLabException("The model's description asks for '" + all.get(known)
+			.id() + "' and then a softmax after the network; what measures can be done after the softmax alone.");
 		operations = prepare(all.subList(0, Math.min(at, known)));
 		afterSoftmax = softmax ? prepare(all.subList(at + 1, known)) : List.of();
 		measured = List.copyOf(all.subList(known, all.size()));
@@ -67,9 +68,11 @@ final class Postprocessing {
 		for (int i = all.size() - 1; i >= 0; i--) {
 			if (!all.get(i).id().equals("softmax")) continue;
 			final String axis = all.get(i).text("axis", "channel");
-			if (!axis.equals("channel")) throw new DeepLabException("The operation 'softmax' of the model's description is along the axis '" +
-				axis + "'; it can be along the channel axis alone.");
-			if (at < all.size()) throw new DeepLabException("The model's description asks for a softmax twice; leave one out.");
+			if (!axis.equals("channel")) throw new DeepLabException(
+				"The operation 'softmax' of the model's description is along the axis '" + axis +
+					"'; it can be along the channel axis alone.");
+			if (at < all.size()) throw new DeepLabException(
+				"The model's description asks for a softmax twice; leave one out.");
 			at = i;
 		}
 		return at;
@@ -94,8 +97,8 @@ final class Postprocessing {
 	List<Pointwise> rest(final List<? extends PlaneSource> scores, final List<? extends PlaneSource> inputs,
 		final BooleanSupplier cancelled)
 	{
-		return Operations.prepare(measured, scores.stream().map(plane -> FinitePlane.of(plane, cancelled)).toList(), channels, Optional.of(new Operations.Reference(input, inputs, inputs.get(0)
-			.channels())), cancelled);
+		return Operations.prepare(measured, scores.stream().map(plane -> FinitePlane.of(plane, cancelled)).toList(),
+			channels, Optional.of(new Operations.Reference(input, inputs, inputs.get(0).channels())), cancelled);
 	}
 
 	/** Begins the postprocessing, in place: all that comes before a softmax. */
@@ -111,17 +114,21 @@ final class Postprocessing {
 
 	static void apply(final List<Pointwise> operations, final float[][] scores) {
 		for (int channel = 0; channel < scores.length; channel++) {
-			for (final Pointwise operation : operations) operation.apply(scores[channel], scores[channel].length, channel);
+			for (final Pointwise operation : operations)
+				operation.apply(scores[channel], scores[channel].length, channel);
 		}
 	}
 
 	private static void applySoftmax(final float[][] scores) {
 		for (int i = 0; i < scores[0].length; i++) {
 			float max = Float.NEGATIVE_INFINITY;
-			for (final float[] score : scores) max = Math.max(max, score[i]);
+			for (final float[] score : scores)
+				max = Math.max(max, score[i]);
 			double sum = 0;
-			for (final float[] score : scores) sum += score[i] = (float) Math.exp(score[i] - max);
-			for (final float[] score : scores) score[i] /= sum;
+			for (final float[] score : scores)
+				sum += score[i] = (float) Math.exp(score[i] - max);
+			for (final float[] score : scores)
+				score[i] /= sum;
 		}
 	}
 
@@ -139,8 +146,8 @@ final class Postprocessing {
 	}
 
 	/**
-	 * Makes of scores, in place or not, what can be merged with that of other passes: probabilities, or sigmoids as they are. One
-	 * channel is the probability of class 1, and becomes two.
+	 * Makes of scores, in place or not, what can be merged with that of other passes: probabilities, or sigmoids as
+	 * they are. One channel is the probability of class 1, and becomes two.
 	 *
 	 * @throws DeepLabException if there is one channel, and a score in it that is less than 0 or more than 1
 	 */
@@ -166,8 +173,10 @@ final class Postprocessing {
 		for (int i = 0; i < all[0].length; i++) {
 			if (!exclusive()) spread(merged, all, i);
 			float sum = 0;
-			for (final float[] each : all) sum += each[i];
-			if (Float.isNaN(sum)) for (final float[] each : all) each[i] = 1f / all.length;
+			for (final float[] each : all)
+				sum += each[i];
+			if (Float.isNaN(sum)) for (final float[] each : all)
+				each[i] = 1f / all.length;
 		}
 		return all;
 	}
@@ -175,9 +184,11 @@ final class Postprocessing {
 	/** Writes the distribution of one pixel's sigmoids: the background's first. */
 	private static void spread(final float[][] sigmoids, final float[][] all, final int i) {
 		double sum = 1;
-		for (final float[] sigmoid : sigmoids) sum += odds(sigmoid[i]);
+		for (final float[] sigmoid : sigmoids)
+			sum += odds(sigmoid[i]);
 		all[0][i] = (float) (1 / sum);
-		for (int c = 0; c < sigmoids.length; c++) all[c + 1][i] = (float) (odds(sigmoids[c][i]) / sum);
+		for (int c = 0; c < sigmoids.length; c++)
+			all[c + 1][i] = (float) (odds(sigmoids[c][i]) / sum);
 	}
 
 	private static double odds(final double sigmoid) {
@@ -206,26 +217,30 @@ final class Postprocessing {
 	private static void divideBySum(final float[][] scores) {
 		for (int i = 0; i < scores[0].length; i++) {
 			float sum = 0;
-			for (final float[] score : scores) sum += score[i] = Math.max(0, score[i]);
-			for (final float[] score : scores) score[i] = sum == 0 ? 1f / scores.length : score[i] / sum;
+			for (final float[] score : scores)
+				sum += score[i] = Math.max(0, score[i]);
+			for (final float[] score : scores)
+				score[i] = sum == 0 ? 1f / scores.length : score[i] / sum;
 		}
 	}
 
 	/** How many pixels have a score that is not a number. */
 	static long undefined(final float[][] scores) {
 		long undefined = 0;
-		for (int i = 0; i < scores[0].length; i++) if (isUndefined(scores, i)) undefined++;
+		for (int i = 0; i < scores[0].length; i++)
+			if (isUndefined(scores, i)) undefined++;
 		return undefined;
 	}
 
 	private static boolean isUndefined(final float[][] scores, final int i) {
-		for (final float[] score : scores) if (Float.isNaN(score[i])) return true;
+		for (final float[] score : scores)
+			if (Float.isNaN(score[i])) return true;
 		return false;
 	}
 
 	/**
-	 * The class of the highest score; of equal ones the first, and the first of all where a score is not a number. With one channel: 1
-	 * from a half upward. With sigmoids: the first where none reaches a half. Labels stay as they are.
+	 * The class of the highest score; of equal ones the first, and the first of all where a score is not a number. With
+	 * one channel: 1 from a half upward. With sigmoids: the first where none reaches a half. Labels stay as they are.
 	 *
 	 * @throws DeepLabException if there are labels, and one that stands for no class
 	 */
@@ -241,7 +256,8 @@ final class Postprocessing {
 
 	private static int highest(final float[][] scores, final int i) {
 		int best = 0;
-		for (int channel = 1; channel < scores.length; channel++) if (scores[channel][i] > scores[best][i]) best = channel;
+		for (int channel = 1; channel < scores.length; channel++)
+			if (scores[channel][i] > scores[best][i]) best = channel;
 		return best;
 	}
 
@@ -253,7 +269,8 @@ final class Postprocessing {
 
 	private int label(final float value) {
 		if (value >= 0 && value < labelled && value == (int) value) return (int) value;
-		throw new DeepLabException("The model gives the label " + (value == (long) value ? String.valueOf((long) value) : value) +
-			", and its description lists " + labelled + " classes; add the missing ones to config.deeplab_ij.classes.");
+		throw new DeepLabException("The model gives the label " + (value == (long) value ? String.valueOf((long) value)
+			: value) + ", and its description lists " + labelled +
+			" classes; add the missing ones to config.deeplab_ij.classes.");
 	}
 }

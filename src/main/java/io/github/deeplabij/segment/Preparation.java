@@ -18,7 +18,8 @@ import io.github.deeplabij.refine.Appearance;
 import io.github.deeplabij.refine.CrfSettings;
 
 /**
- * What was measured and decided of an image before any of it is segmented. It can be written down as JSON, and read on another
+ * What was measured and decided of an image before any of it is segmented. It can be written down as JSON, and read on
+ * another
  * machine, which then gives the same labels.
  *
  * @param passes how the network looks at each plane
@@ -27,17 +28,20 @@ import io.github.deeplabij.refine.CrfSettings;
  */
 public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 
-	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().registerTypeAdapter(Pointwise.class,
+	private static final Gson GSON =
+		new GsonBuilder().serializeSpecialFloatingPointValues().registerTypeAdapter(Pointwise.class,
 		(JsonSerializer<Pointwise>) (step, type, context) -> {
 			final JsonObject object = context.serialize(step, step.getClass()).getAsJsonObject();
 			object.addProperty("step", step.getClass().getSimpleName());
 			return object;
-		}).registerTypeAdapter(Pointwise.class, (JsonDeserializer<Pointwise>) (json, type, context) -> context.deserialize(json, kind(json)))
+		}).registerTypeAdapter(Pointwise.class, (JsonDeserializer<Pointwise>) (json, type, context) ->
+			context.deserialize(json, kind(json)))
 		.create();
 
 	private static Class<?> kind(final JsonElement step) {
 		final String name = step.getAsJsonObject().get("step").getAsString();
-		for (final Class<?> each : Pointwise.class.getPermittedSubclasses()) if (each.getSimpleName().equals(name)) return each;
+		for (final Class<?> each
+			: Pointwise.class.getPermittedSubclasses()) if (each.getSimpleName().equals(name)) return each;
 		throw new JsonParseException("no step " + name);
 	}
 
@@ -58,7 +62,8 @@ public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 			throw new DeepLabException("The preparation of the image is incomplete; prepare the image again.");
 		}
 		catch (final JsonParseException | IllegalStateException | NullPointerException e) {
-			throw new DeepLabException("The preparation of the image can't be read (" + e.getMessage() + "); prepare the image again.", e);
+			throw new DeepLabException("The preparation of the image can't be read " +
+				"(" + e.getMessage() + "); prepare the image again.", e);
 		}
 	}
 
@@ -74,7 +79,8 @@ public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 	 * @param rest what is left to do with the scores once all of them were measured
 	 * @param look what was measured for the CRF; null without one
 	 */
-	public record Plane(int width, int height, int tile, FinitePlane.Values finite, boolean eachTile, List<Pointwise> steps,
+	public record Plane(int width, int height, int tile, FinitePlane.Values finite, boolean eachTile,
+		List<Pointwise> steps,
 		List<Pointwise> rest, Look look)
 	{
 

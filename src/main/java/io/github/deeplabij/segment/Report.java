@@ -18,11 +18,13 @@ import io.github.deeplabij.plane.Tiling;
  * @param shrunk that memory ran out and tiles were made smaller, if so
  * @param rounded that the model takes whole numbers and next to nothing was left of the values, if so
  */
-public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long marked, long undefined, Optional<Tiling> crf,
+public record Report(int tileWidth, int tileHeight, long tiles, long replaced, long marked, long undefined,
+	Optional<Tiling> crf,
 	Optional<Problem> shrunk, Optional<Problem> rounded)
 {
 
 	Report after(final Problem problem) {
-		return new Report(tileWidth, tileHeight, tiles, replaced, marked, undefined, crf, Optional.of(problem), rounded);
+		return new Report(tileWidth, tileHeight, tiles, replaced, marked, undefined, crf, Optional.of(problem),
+			rounded);
 	}
 }

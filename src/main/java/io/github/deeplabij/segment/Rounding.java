@@ -5,7 +5,10 @@ import java.util.Optional;
 import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.model.Tensor;
 
-/** Whether the rounding to whole numbers that a model's input takes leaves next to nothing of the values: 0 and 1 of those from 0 to 1. */
+/**
+ * Whether the rounding to whole numbers that a model's input takes leaves next to nothing of the values: 0 and 1 of
+ * those from 0 to 1.
+ */
 final class Rounding {
 
 	/** Values in a wider range than this keep more than a few levels. */

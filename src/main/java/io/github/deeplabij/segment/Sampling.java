@@ -4,7 +4,8 @@ import io.github.deeplabij.model.ModelDescription.Enlargement;
 import io.github.deeplabij.plane.ScaledLine;
 
 /**
- * Where some pixels of a plane lie, along one axis, in the scores of a tile: between which two, and how near to the second.
+ * Where some pixels of a plane lie, along one axis, in the scores of a tile: between which two, and how near to the
+ * second.
  *
  * @param first the nearest scores at or before each pixel
  * @param weight how much the next score counts, from 0 to 1, for each pixel
@@ -34,7 +35,8 @@ record Sampling(int[] first, float[] weight, int least, int count) {
 		int most = 0;
 		for (int i = 0; i < first.length; i++) {
 			final double pixel = line.position(from + i) - origin;
-			final double position = enlargement == Enlargement.ALIGN_CORNERS ? pixel * corners : (pixel + 0.5) * cells - 0.5;
+			final double position = enlargement == Enlargement.ALIGN_CORNERS ? pixel * corners : (pixel +
+				0.5) * cells - 0.5;
 			final double inside = Math.max(0, Math.min(scores - 1, position));
 			first[i] = (int) inside;
 			weight[i] = (float) (inside - first[i]);

@@ -5,8 +5,9 @@ import java.util.List;
 import io.github.deeplabij.model.Kind;
 
 /**
- * Of what kind the values of an output's channels are, as far as pictures show it. What is from 0 to 1 is probabilities if it sums
- * to 1 everywhere, but for rounding to 8 bits or so in each channel, and else sigmoids; of one channel it is a probability.
+ * Of what kind the values of an output's channels are, as far as pictures show it. What is from 0 to 1 is probabilities
+ * if it sums to 1 everywhere, but for rounding to 8 bits or so in each channel, and else sigmoids; of one channel it is
+ * a probability.
  */
 public final class ScoreValues {
 
@@ -14,8 +15,9 @@ public final class ScoreValues {
 	private static final float ROUNDING = 1 / 256f;
 
 	/**
-	 * How many times as strong as usual what a graph is shown is, beside that: of values so much weaker sigmoids are not all 0 or 1; of
-	 * values so much stronger only those stay from 0 to 1 that are bounded, even where a graph divides by 255 inside.
+	 * How many times as strong as usual what a graph is shown is, beside that: of values so much weaker sigmoids are
+	 * not all 0 or 1; of values so much stronger only those stay from 0 to 1 that are bounded, even where a graph
+	 * divides by 255 inside.
 	 */
 	public static final List<Float> STRENGTHS = List.of(1 / 255f, 100f, 25_500f);
 

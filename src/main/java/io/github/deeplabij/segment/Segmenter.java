@@ -21,18 +21,19 @@ import io.github.deeplabij.refine.CrfTiling;
 import io.github.deeplabij.refine.Spacing;
 
 /**
- * Segments planes with a network: normalises them, cuts them into tiles, runs the network on each, and hands labels and, if
- * wanted, scores on. Holds one tile at a time and never a whole plane.
+ * Segments planes with a network: normalises them, cuts them into tiles, runs the network on each, and hands labels
+ * and, if wanted, scores on. Holds one tile at a time and never a whole plane.
  * <p>
- * With several passes the network sees each tile at several scales or flipped; the probabilities of all passes are brought to
- * the plane's own pixels and merged, and count as the scores. What is measured for the normalisation is measured on the plane
- * as it is.
+ * With several passes the network sees each tile at several scales or flipped; the probabilities of all passes are
+ * brought to the plane's own pixels and merged, and count as the scores. What is measured for the normalisation is
+ * measured on the plane as it is.
  * <p>
- * Scores are made probabilities where the description says of what kind they are; else they come as the postprocessing leaves them.
+ * Scores are made probabilities where the description says of what kind they are; else they come as the postprocessing
+ * leaves them.
  * <p>
- * With a CRF, labels and scores are those that it makes of the network's probabilities. Then a band of rows is held too, of
- * all classes: as many as one row of the CRF's tiles and one of the network's tiles have. It takes an eighth of the heap at
- * most, for which tiles are made lower.
+ * With a CRF, labels and scores are those that it makes of the network's probabilities. Then a band of rows is held
+ * too, of all classes: as many as one row of the CRF's tiles and one of the network's tiles have. It takes an eighth of
+ * the heap at most, for which tiles are made lower.
  */
 public final class Segmenter {
 
@@ -100,8 +101,8 @@ public final class Segmenter {
 	 * @param planes the planes, at least one; each has as many channels as the model wants
 	 * @param sink takes the results
 	 * @throws CancellationException if the monitor cancels; the sink has then got a part of the results
-	 * @throws DeepLabException if the channels or sizes don't fit the model, the memory does not suffice for a tile, or the
-	 *           network fails
+	 * @throws DeepLabException if the channels or sizes don't fit the model, the memory does not suffice for a tile, or
+	 *             the network fails
 	 */
 	public Report segment(final List<? extends PlaneSource> planes, final Sink sink, final Monitor monitor) {
 		return segment(planes, planes, sink, monitor);
@@ -114,11 +115,11 @@ public final class Segmenter {
 	 * @param seen the same planes as the CRF is to see them, with any number of channels
 	 * @param sink takes the results
 	 * @throws CancellationException if the monitor cancels; the sink has then got a part of the results
-	 * @throws DeepLabException if the channels or sizes don't fit the model, the memory does not suffice for a tile, or the
-	 *           network or the CRF fails
+	 * @throws DeepLabException if the channels or sizes don't fit the model, the memory does not suffice for a tile, or
+	 *             the network or the CRF fails
 	 */
-	public Report segment(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen, final Sink sink,
-		final Monitor monitor)
+	public Report segment(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen,
+		final Sink sink, final Monitor monitor)
 	{
 		require(planes, sink.wantsScores());
 		Prepared prepared = prepare(planes, seen, monitor);
@@ -126,8 +127,8 @@ public final class Segmenter {
 		while (true) {
 			try {
 				final Report report = prepared.run(sink, monitor);
-				return tooLarge.map(pass -> report.after(new SegmentProblem.Shrunk(pass.columns().tile(), pass.rows().tile(),
-					report.tileWidth(), report.tileHeight()))).orElse(report);
+				return tooLarge.map(pass -> report.after(new SegmentProblem.Shrunk(pass.columns().tile(), pass.rows()
+					.tile(), report.tileWidth(), report.tileHeight()))).orElse(report);
 			}
 			catch (final TileRunner.NoMemory e) {
 				final Pass largest = prepared.plan(0).largest();
@@ -141,8 +142,8 @@ public final class Segmenter {
 	}
 
 	private DeepLabException notEnoughMemory(final Pass smallest, final Throwable cause) {
-		return new DeepLabException(new SegmentProblem.DeviceMemory(smallest.columns().tile(), smallest.rows().tile(), network
-			.device()), cause);
+		return new DeepLabException(new SegmentProblem.DeviceMemory(smallest.columns().tile(), smallest.rows().tile(),
+			network.device()), cause);
 	}
 
 	/**
@@ -154,7 +155,9 @@ public final class Segmenter {
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if the channels or sizes don't fit the model, or the memory does not suffice
 	 */
-	public Prepared prepare(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen, final Monitor monitor) {
+	public Prepared prepare(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen,
+		final Monitor monitor)
+	{
 		require(planes, false);
 		try {
 			return measured(planes, seen, monitor);
@@ -164,14 +167,17 @@ public final class Segmenter {
 		}
 	}
 
-	private Prepared measured(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen, final Monitor monitor) {
+	private Prepared measured(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen,
+		final Monitor monitor)
+	{
 		final List<PlaneSource> shared = SharedPlane.all(planes);
 		final List<PlaneSource> looked = seen == planes ? shared : SharedPlane.all(seen);
 		final List<Preparation.Plane> measured = new ArrayList<>();
-		for (int p = 0; p < shared.size(); p++) measured.add(measure(shared.get(p), looked.get(p), looked == shared, monitor));
+		for (int p = 0; p < shared.size(); p++)
+			measured.add(measure(shared.get(p), looked.get(p), looked == shared, monitor));
 		if (description.normaliseOver() == ModelDescription.Scope.STACK) together(shared, measured, monitor);
-		final Prepared prepared = new Prepared(network, description, new Preparation(passes, crf.orElse(null), List.copyOf(measured)), shared,
-			looked);
+		final Prepared prepared = new Prepared(network, description, new Preparation(passes, crf.orElse(null), List
+			.copyOf(measured)), shared, looked);
 		return new Postprocessing(description).measures() ? prepared.scored(monitor) : prepared;
 	}
 
@@ -190,39 +196,49 @@ public final class Segmenter {
 			" planes, and " + preparation.planes().size() + " were prepared; prepare the image again.");
 		for (int p = 0; p < planes.size(); p++) {
 			final Preparation.Plane measured = preparation.planes().get(p);
-			if (measured.width() != planes.get(p).width() || measured.height() != planes.get(p).height()) throw new DeepLabException(
-				"Plane " + p + " has " + planes.get(p).width() + " x " + planes.get(p).height() + " pixels, and " + measured.width() + " x " +
-					measured.height() + " were prepared; prepare the image again.");
+			if (measured.width() != planes.get(p).width() || measured.height() != planes.get(p).height())
+				throw new DeepLabException("Plane " + p + " has " + planes.get(p).width() + " x " + planes.get(p)
+					.height() + " pixels, and " + measured.width() + " x " + measured.height() +
+					" were prepared; prepare the image again.");
 		}
 		final List<PlaneSource> shared = SharedPlane.all(planes);
 		return new Prepared(network, description, preparation, shared, seen == planes ? shared : SharedPlane.all(seen));
 	}
 
-	private Preparation.Plane measure(final PlaneSource plane, final PlaneSource seen, final boolean same, final Monitor monitor) {
+	private Preparation.Plane measure(final PlaneSource plane, final PlaneSource seen, final boolean same,
+		final Monitor monitor)
+	{
 		final FinitePlane finite = FinitePlane.of(plane, monitor::cancelled);
 		final boolean eachTile = description.normaliseOver() == ModelDescription.Scope.TILE;
 		final List<Pointwise> steps = eachTile || isTogether() ? List.of() : normalise(List.of(finite), monitor);
 		final Plan plan = plan(plane);
-		final Preparation.Look look = crf.isEmpty() ? null : look(plan, same ? finite : FinitePlane.of(seen, monitor::cancelled), monitor);
-		return new Preparation.Plane(plane.width(), plane.height(), tile(plane), finite.values(), eachTile, steps, List.of(), look);
+		final Preparation.Look look = crf.isEmpty() ? null : look(plan, same ? finite : FinitePlane.of(seen,
+			monitor::cancelled), monitor);
+		return new Preparation.Plane(plane.width(), plane.height(), tile(plane), finite.values(), eachTile, steps, List
+			.of(), look);
 	}
 
 	private boolean isTogether() {
-		return description.normaliseOver() == ModelDescription.Scope.STACK && Operations.measures(description.input().operations());
+		return description.normaliseOver() == ModelDescription.Scope.STACK && Operations.measures(description.input()
+			.operations());
 	}
 
 	/** Measures all planes together. */
-	private void together(final List<PlaneSource> planes, final List<Preparation.Plane> measured, final Monitor monitor) {
+	private void together(final List<PlaneSource> planes, final List<Preparation.Plane> measured,
+		final Monitor monitor)
+	{
 		if (!isTogether()) return;
 		final List<FinitePlane> finite = new ArrayList<>();
-		for (int p = 0; p < planes.size(); p++) finite.add(new FinitePlane(planes.get(p), measured.get(p).finite()));
+		for (int p = 0; p < planes.size(); p++)
+			finite.add(new FinitePlane(planes.get(p), measured.get(p).finite()));
 		final List<Pointwise> steps = normalise(finite, monitor);
-		measured.replaceAll(plane -> new Preparation.Plane(plane.width(), plane.height(), plane.tile(), plane.finite(), plane.eachTile(),
-			steps, plane.rest(), plane.look()));
+		measured.replaceAll(plane -> new Preparation.Plane(plane.width(), plane.height(), plane.tile(), plane.finite(),
+			plane.eachTile(), steps, plane.rest(), plane.look()));
 	}
 
 	private List<Pointwise> normalise(final List<? extends PlaneSource> planes, final Monitor monitor) {
-		return Operations.prepare(description.input().operations(), planes, description.input().channels(), monitor::cancelled);
+		return Operations.prepare(description.input().operations(), planes, description.input().channels(),
+			monitor::cancelled);
 	}
 
 	private Preparation.Look look(final Plan plan, final FinitePlane seen, final Monitor monitor) {
@@ -231,7 +247,8 @@ public final class Segmenter {
 		final int rows = Math.max(1, bandRows(seen) - tileRows);
 		if (rows < Math.min(seen.height(), cut.leastRows()) && tile > 0) throw new DeepLabException(
 			new SegmentProblem.CrfMemory(tileRows));
-		final Tiling tiling = cut.of(seen.width(), seen.height(), 1, seen.channels(), description.classes().size(), rows);
+		final Tiling tiling = cut.of(seen.width(), seen.height(), 1, seen.channels(), description.classes().size(),
+			rows);
 		return new Preparation.Look(seen.values(), Appearance.of(List.of(seen), monitor::cancelled), tiling);
 	}
 
@@ -247,14 +264,18 @@ public final class Segmenter {
 	 * @throws DeepLabException if not
 	 */
 	public void require(final List<? extends PlaneSource> planes, final boolean scores) {
-		for (final PlaneSource plane : planes) requireChannels(plane);
+		for (final PlaneSource plane : planes)
+			requireChannels(plane);
 		if (description.labels() && (crf.isPresent() || !passes.isOne() || scores)) throw new DeepLabException(
 			new SegmentProblem.GivesLabels());
-		if (description.labels() && !description.isDense()) throw new DeepLabException("The model gives labels on a coarser grid " +
-			"than its input's, and labels can't be enlarged as scores can; export it with scores, or with a label for each pixel.");
-		if (new Postprocessing(description).measures() && (crf.isPresent() || !passes.isOne())) throw new DeepLabException(
-			new SegmentProblem.MeasuresScores());
-		for (final PlaneSource plane : planes) plan(plane);
+		if (description.labels() && !description.isDense()) throw new DeepLabException(
+			"The model gives labels on a coarser grid " +
+				"than its input's, and labels can't be enlarged as scores can; export it with scores, or with a " +
+				"label for each pixel.");
+		if (new Postprocessing(description).measures() && (crf.isPresent() || !passes.isOne()))
+			throw new DeepLabException(new SegmentProblem.MeasuresScores());
+		for (final PlaneSource plane : planes)
+			plan(plane);
 	}
 
 	/** Whether the scores that the sink gets are probabilities; else they are numbers that none can be made of. */
@@ -264,8 +285,8 @@ public final class Segmenter {
 
 	private void requireChannels(final PlaneSource plane) {
 		final int wanted = description.input().channels();
-		if (plane.channels() != wanted) throw new DeepLabException(new SegmentProblem.Channels(wanted,
-			plane.channels()));
+		if (plane.channels() != wanted) throw new DeepLabException(new SegmentProblem.Channels(wanted, plane
+			.channels()));
 	}
 
 	/** The largest side of a tile for a plane. */

@@ -29,7 +29,8 @@ final class TensorPlane implements PlaneSource {
 		for (int i = 0; i < shape.length; i++) {
 			final Axis axis = tensor.axes().get(i);
 			final boolean pixels = axis.type() == Axis.Type.SPACE && (axis.id().equals("y") || axis.id().equals("x"));
-			if (!pixels && shape[i] != (axis.type() == Axis.Type.CHANNEL ? tensor.channels() : 1)) throw misfit(tensor, shape);
+			if (!pixels && shape[i] != (axis.type() == Axis.Type.CHANNEL ? tensor.channels() : 1)) throw misfit(tensor,
+				shape);
 		}
 		tensor.axis("x");
 		tensor.axis("y");
@@ -40,9 +41,9 @@ final class TensorPlane implements PlaneSource {
 
 	private static DeepLabException misfit(final Tensor tensor, final long... shape) {
 		return new DeepLabException("The test tensor of '" + tensor.id() + "' has the shape " + Arrays.toString(shape) +
-			", which is not one plane with the axes that the model's description gives (" + tensor.axes().stream().map(axis -> axis.id())
-				.collect(Collectors.joining(", ")) + ") and " + tensor.channels() + (tensor.channels() == 1 ? " channel" : " channels") +
-			"; correct the description or the tensor.");
+			", which is not one plane with the axes that the model's description gives (" + tensor.axes().stream().map(
+				axis -> axis.id()).collect(Collectors.joining(", ")) + ") and " + tensor.channels() + (tensor
+					.channels() == 1 ? " channel" : " channels") + "; correct the description or the tensor.");
 	}
 
 	Layout layout() {

@@ -14,7 +14,10 @@ import io.github.deeplabij.plane.Pointwise;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.ScoreFile;
 
-/** A model on the whole of one input at once, with the description's pre- and postprocessing, as a test tensor is made and checked. */
+/**
+ * A model on the whole of one input at once, with the description's pre- and postprocessing, as a test tensor is made
+ * and checked.
+ */
 final class TestRun {
 
 	private final ModelDescription description;
@@ -27,24 +30,27 @@ final class TestRun {
 		scoring = new Postprocessing(description);
 	}
 
-	/** The input after the preprocessing, which looks at the whole of it where it measures: an array for each channel. */
+	/**
+	 * The input after the preprocessing, which looks at the whole of it where it measures: an array for each channel.
+	 */
 	float[][] prepared(final Monitor monitor) {
 		final PlaneSource finite = FinitePlane.of(input, monitor::cancelled);
-		final List<Pointwise> steps = Operations.prepare(description.input().operations(), List.of(finite), input.channels(),
-			monitor::cancelled);
+		final List<Pointwise> steps = Operations.prepare(description.input().operations(), List.of(finite), input
+			.channels(), monitor::cancelled);
 		final float[][] prepared = new float[input.channels()][];
 		for (int channel = 0; channel < prepared.length; channel++) {
 			prepared[channel] = new float[input.width() * input.height()];
 			finite.read(channel, new Region(0, 0, input.width(), input.height()), prepared[channel]);
-			for (final Pointwise step : steps) step.apply(prepared[channel], prepared[channel].length, channel);
+			for (final Pointwise step : steps)
+				step.apply(prepared[channel], prepared[channel].length, channel);
 		}
 		return prepared;
 	}
 
 	/** What the graph should give. */
 	Layout given() {
-		return Layout.of(description.output(), description.outputLength("x", input.width()).orElse(input.width()), description.outputLength("y",
-			input.height()).orElse(input.height()));
+		return Layout.of(description.output(), description.outputLength("x", input.width()).orElse(input.width()),
+			description.outputLength("y", input.height()).orElse(input.height()));
 	}
 
 	/** What the graph gives. */
@@ -65,8 +71,9 @@ final class TestRun {
 	 * @throws DeepLabException if it gave another shape
 	 */
 	float[][] scores(final Network.Scores given, final Layout layout) {
-		if (!Arrays.equals(given.shape(), layout.shape())) throw new DeepLabException("The model gives the shape " + Arrays.toString(given
-			.shape()) + ", but its test output has the shape " + Arrays.toString(layout.shape()) + ".");
+		if (!Arrays.equals(given.shape(), layout.shape())) throw new DeepLabException("The model gives the shape " +
+			Arrays.toString(given.shape()) + ", but its test output has the shape " + Arrays.toString(layout.shape()) +
+			".");
 		final float[][] scores = new float[description.output().channels()][layout.width() * layout.height()];
 		for (int channel = 0; channel < scores.length; channel++) {
 			for (int y = 0; y < layout.height(); y++) {
@@ -82,7 +89,8 @@ final class TestRun {
 	private void measured(final float[][] scores, final Layout layout) {
 		try (ScoreFile file = new ScoreFile(layout.width(), layout.height(), scores.length)) {
 			file.write(new Region(0, 0, layout.width(), layout.height()), scores);
-			Postprocessing.apply(scoring.rest(List.of(file), List.of(FinitePlane.of(input, () -> false)), () -> false), scores);
+			Postprocessing.apply(scoring.rest(List.of(file), List.of(FinitePlane.of(input, () -> false)), () -> false),
+				scores);
 		}
 	}
 }

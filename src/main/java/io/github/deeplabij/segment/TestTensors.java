@@ -32,12 +32,14 @@ public record TestTensors(NpyArray input, NpyArray output) {
 	 * @throws java.util.concurrent.CancellationException if the monitor cancels
 	 * @throws io.github.deeplabij.common.DeepLabException if the model does not run as its description says
 	 */
-	public static TestTensors of(final ModelDescription description, final Network network, final PlaneSource plane, final Monitor monitor) {
+	public static TestTensors of(final ModelDescription description, final Network network, final PlaneSource plane,
+		final Monitor monitor) {
 		final Region least = ModelTiling.of(description, 1, 1, 1).tile(0).input();
 		final NpyArray input = input(description, plane, least.width(), least.height(), monitor);
 		final TensorPlane tensor = new TensorPlane(description.input(), input);
 		final TestRun run = new TestRun(description, tensor);
-		return new TestTensors(input, array(run.given(), run.scores(run.run(network, run.prepared(monitor), monitor), run.given())));
+		return new TestTensors(input, array(run.given(), run.scores(run.run(network, run.prepared(monitor), monitor),
+			run.given())));
 	}
 
 	/**
@@ -53,23 +55,28 @@ public record TestTensors(NpyArray input, NpyArray output) {
 			least = Math.min(least, value);
 			most = Math.max(most, value);
 		}
-		if (least > most) throw new DeepLabException("The model's graph gives no number (NaN) for any place of the image that it was tried on;" +
+		if (least > most) throw new DeepLabException("The model's graph gives no number (NaN) for any place of the " +
+			"image that it was tried on;" +
 			" choose another preprocessing, or ask who made it for one that works.");
-		final boolean bounded = description.kind().filter(kind -> kind == Kind.PROBABILITIES || kind == Kind.SIGMOIDS).isPresent();
+		final boolean bounded = description.kind().filter(kind -> kind == Kind.PROBABILITIES ||
+			kind == Kind.SIGMOIDS).isPresent();
 		if (bounded && !ScoreValues.isUnit(least, most)) throw new DeepLabException(
 			new SegmentProblem.NotFromZeroToOne(description.kind().get().name().toLowerCase(Locale.ROOT), least, most));
 	}
 
 	/** The middle of a plane, of that size, as the model takes it before the preprocessing. */
-	static NpyArray input(final ModelDescription description, final PlaneSource plane, final int width, final int height,
+	static NpyArray input(final ModelDescription description, final PlaneSource plane, final int width,
+		final int height,
 		final Monitor monitor)
 	{
-		final Region region = new Region(Math.max(0, (plane.width() - width) / 2), Math.max(0, (plane.height() - height) / 2), width, height);
+		final Region region = new Region(Math.max(0, (plane.width() - width) / 2), Math.max(0,
+			(plane.height() - height) / 2), width, height);
 		final boolean whole = !description.input().type().startsWith("float");
 		final float[][] pixels = new float[plane.channels()][Math.toIntExact(region.size())];
 		for (int channel = 0; channel < pixels.length; channel++) {
 			Mirror.read(FinitePlane.of(plane, monitor::cancelled), channel, region, pixels[channel]);
-			if (whole) for (int i = 0; i < pixels[channel].length; i++) pixels[channel][i] = (float) Math.rint(pixels[channel][i]);
+			if (whole) for (int i = 0; i < pixels[channel].length; i++) pixels[channel][i] =
+				(float) Math.rint(pixels[channel][i]);
 		}
 		return array(Layout.of(description.input(), width, height), pixels);
 	}
@@ -100,7 +107,8 @@ public record TestTensors(NpyArray input, NpyArray output) {
 
 			@Override
 			public void read(final int channel, final Region region, final float[] values) {
-				for (int i = 0; i < region.size(); i++) values[i] = (float) Math.rint(255 * Picture.TEXTURE.at(region.x() + i % region.width(), region
+				for (int i = 0; i < region.size(); i++) values[i] =
+					(float) Math.rint(255 * Picture.TEXTURE.at(region.x() + i % region.width(), region
 					.y() + i / region.width(), channel, SIDE, SIDE));
 			}
 		};
@@ -111,7 +119,8 @@ public record TestTensors(NpyArray input, NpyArray output) {
 		for (final long length : layout.shape()) count = Math.multiplyExact(count, length);
 		final FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(count));
 		for (int channel = 0; channel < channels.length; channel++) {
-			for (int y = 0; y < layout.height(); y++) layout.put(values, channel, y, channels[channel], y * layout.width(), layout.width());
+			for (int y = 0; y < layout.height(); y++) layout.put(values, channel, y, channels[channel],
+				y * layout.width(), layout.width());
 		}
 		return new NpyArray(layout.shape(), values.array());
 	}

@@ -13,8 +13,8 @@ import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Window;
 
 /**
- * Runs the network on the tiles of a plane: in all passes, whose probabilities are merged. What a tile gives depends on the plane and
- * its plan alone, not on what was run before. One thread uses one at a time.
+ * Runs the network on the tiles of a plane: in all passes, whose probabilities are merged. What a tile gives depends on
+ * the plane and its plan alone, not on what was run before. One thread uses one at a time.
  */
 final class TileRunner {
 
@@ -40,12 +40,14 @@ final class TileRunner {
 	}
 
 	/**
-	 * @param probabilities whether the probabilities of all classes are wanted where there is but one pass, too; else its scores
+	 * @param probabilities whether the probabilities of all classes are wanted where there is but one pass, too; else
+	 *            its scores
 	 * @param plane whose values are all numbers
 	 * @param steps the normalisation; null for one that each tile is measured for
 	 */
-	TileRunner(final Network network, final ModelDescription description, final Passes passes, final boolean probabilities,
-		final PlaneSource plane, final Plan plan, final List<Pointwise> steps, final Told told)
+	TileRunner(final Network network, final ModelDescription description, final Passes passes,
+		final boolean probabilities, final PlaneSource plane, final Plan plan, final List<Pointwise> steps,
+		final Told told)
 	{
 		this.network = network;
 		this.description = description;
@@ -79,14 +81,16 @@ final class TileRunner {
 	 *
 	 * @param wanted the part of the core whose results are wanted
 	 * @param last whether nothing is run after it for a while
-	 * @return of that part the probabilities of all classes, what was merged, or the scores: an array for each channel, row by row
+	 * @return of that part the probabilities of all classes, what was merged, or the scores: an array for each channel,
+	 *         row by row
 	 * @throws CancellationException if it is cancelled
 	 * @throws NoMemory if the memory does not suffice
 	 */
 	float[][] run(final Region core, final Region wanted, final boolean last) {
 		final float[][] values;
 		try {
-			values = plan.passes().size() > 1 || probabilities ? merged(core, wanted, last) : scores(0, core, wanted, last);
+			values = plan.passes().size() > 1 || probabilities ? merged(core, wanted, last) : scores(0, core, wanted,
+				last);
 		}
 		catch (final OutOfMemoryError e) {
 			throw new NoMemory(e);
@@ -134,12 +138,13 @@ final class TileRunner {
 	/** Writes the normalised pixels of a tile into the network's input. */
 	private void fill(final FloatBuffer tensor, final Layout layout, final PlaneSource seen, final Region in) {
 		final int count = Math.toIntExact(in.size());
-		final List<Pointwise> ready = steps != null ? steps : Operations.prepare(description.input().operations(), List.of(new Window(
-			seen, in)), description.input().channels(), told::cancelled);
+		final List<Pointwise> ready = steps != null ? steps : Operations.prepare(description.input().operations(), List
+			.of(new Window(seen, in)), description.input().channels(), told::cancelled);
 		final float[] values = new float[count];
 		for (int channel = 0; channel < seen.channels(); channel++) {
 			Mirror.read(seen, channel, in, values);
-			for (final Pointwise step : ready) step.apply(values, count, channel);
+			for (final Pointwise step : ready)
+				step.apply(values, count, channel);
 			rounding.add(values, count);
 			for (int row = 0; row < in.height(); row++) {
 				layout.put(tensor, channel, row, values, row * in.width(), in.width());

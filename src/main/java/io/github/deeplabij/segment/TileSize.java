@@ -14,8 +14,9 @@ final class TileSize {
 	private static final int UNIT = 64;
 
 	/**
-	 * What ONNX Runtime takes at most for the activations of one pixel: 0.3 kB in the bundled network, 0.8 to 1.9 kB in larger
-	 * ones of the DeepLab family with up to 10 MB of weights. The description does not tell, so all are taken for large.
+	 * What ONNX Runtime takes at most for the activations of one pixel: 0.3 kB in the bundled network, 0.8 to 1.9 kB in
+	 * larger ones of the DeepLab family with up to 10 MB of weights. The description does not tell, so all are taken
+	 * for large.
 	 */
 	private static final double ACTIVATIONS = 2000;
 
@@ -34,14 +35,16 @@ final class TileSize {
 
 	/** The same of so many rows at most, if the model takes them. */
 	int automatic(final int rows) {
-		final double fits = Math.sqrt(Math.min(machineMemory() / 8, bufferMemory() / 2 * bytes() / bufferBytes()) / bytes());
+		final double fits = Math.sqrt(Math.min(machineMemory() / 8, bufferMemory() / 2 * bytes() / bufferBytes()) /
+			bytes());
 		return Math.max(smallest(), Math.min(Math.min(LARGEST, rows / UNIT * UNIT), (int) fits / UNIT * UNIT));
 	}
 
 	/** Whether a tile of that many pixels can't fit into this machine, or its tensors into a Java buffer, at all. */
 	boolean tooLarge(final long pixels) {
 		final double channels = Math.max(description.input().channels(), description.output().channels());
-		return pixels * channels * Float.BYTES > Integer.MAX_VALUE || pixels * bytes() > machineMemory() || pixels * bufferBytes() > bufferMemory();
+		return pixels * channels * Float.BYTES > Integer.MAX_VALUE || pixels * bytes() > machineMemory() || pixels *
+			bufferBytes() > bufferMemory();
 	}
 
 	/** The side of a square tile that does fit, below one that did not. */

@@ -12,7 +12,9 @@ public final class FolderView {
 
 	/** Opens a window; false where there is no desktop that can. */
 	public static boolean open(final Path folder) {
-		if (GraphicsEnvironment.isHeadless() || !Desktop.isDesktopSupported() || !Desktop.getDesktop().isSupported(Desktop.Action.OPEN)) {
+		if (GraphicsEnvironment.isHeadless() || !Desktop.isDesktopSupported() || !Desktop.getDesktop().isSupported(
+			Desktop.Action.OPEN))
+		{
 			return false;
 		}
 		try {

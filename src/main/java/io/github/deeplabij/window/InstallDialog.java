@@ -34,10 +34,14 @@ final class InstallDialog {
 		browse.addActionListener(event -> {
 			final JFileChooser chooser = new JFileChooser();
 			chooser.setFileSelectionMode(JFileChooser.FILES_AND_DIRECTORIES);
-			if (chooser.showOpenDialog(owner) == JFileChooser.APPROVE_OPTION) source.setText(chooser.getSelectedFile().toString());
+			if (chooser.showOpenDialog(owner) == JFileChooser.APPROVE_OPTION) source.setText(chooser.getSelectedFile()
+				.toString());
 		});
-		source.setToolTipText("A model's folder, its zip archive, the https address of one or of its rdf.yaml, or its name in a list");
-		list.setToolTipText("The file or https address of a list in the form of bioimage.io's collection; leave the model empty to choose from it");
+		source.setToolTipText(
+			"A model's folder, its zip archive, the https address of one or of its rdf.yaml, or its name in a list");
+		list.setToolTipText(
+			"The file or https address of a list in the form of bioimage.io's collection; leave the model empty to " +
+			"choose from it");
 		row(0, "Model", source, browse);
 		row(1, "From a list (optional)", list, null);
 		row(2, "Name here (optional)", name, null);
@@ -63,8 +67,8 @@ final class InstallDialog {
 		final InstallDialog dialog = new InstallDialog(owner);
 		if (JOptionPane.showConfirmDialog(owner, dialog.panel, "Install a model", JOptionPane.OK_CANCEL_OPTION,
 			JOptionPane.PLAIN_MESSAGE) != JOptionPane.OK_OPTION) return Optional.empty();
-		return Optional.of(new Installer.Order(dialog.source.getText().strip(), given(dialog.list), given(dialog.name), given(dialog.sha256),
-			dialog.replace.isSelected()));
+		return Optional.of(new Installer.Order(dialog.source.getText().strip(), given(dialog.list), given(dialog.name),
+			given(dialog.sha256), dialog.replace.isSelected()));
 	}
 
 	private static Optional<String> given(final JTextField field) {

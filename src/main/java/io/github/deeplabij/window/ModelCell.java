@@ -26,7 +26,10 @@ import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.install.ModelEntry;
 
-/** How a model is shown in the list: its picture; its title and name; classes, licence and size; where it is, or its problem. */
+/**
+ * How a model is shown in the list: its picture; its title and name; classes, licence and size; where it is, or its
+ * problem.
+ */
 final class ModelCell extends JPanel implements ListCellRenderer<ModelCell.Row> {
 
 	private static final long serialVersionUID = 1L;
@@ -40,7 +43,8 @@ final class ModelCell extends JPanel implements ListCellRenderer<ModelCell.Row> 
 
 		static Row of(final ModelEntry entry) {
 			final int classes = entry.classes();
-			final String facts = Stream.of(classes == 0 ? "" : classes == 1 ? "1 class" : classes + " classes", entry.licence(), ByteCount.text(entry
+			final String facts = Stream.of(classes == 0 ? "" : classes == 1 ? "1 class" : classes + " classes",
+				entry.licence(), ByteCount.text(entry
 				.size())).filter(text -> !text.isEmpty()).collect(Collectors.joining("  ·  "));
 			return new Row(entry, entry.cover().flatMap(file -> Thumbnail.of(file, COVER)), facts, entry.where());
 		}
@@ -57,8 +61,10 @@ final class ModelCell extends JPanel implements ListCellRenderer<ModelCell.Row> 
 		final JPanel text = new JPanel(new GridLayout(4, 1));
 		text.setOpaque(false);
 		title.setFont(title.getFont().deriveFont(Font.BOLD));
-		for (final JLabel label : List.of(name, facts, place)) label.setFont(label.getFont().deriveFont(Font.PLAIN));
-		for (final JLabel label : List.of(title, name, facts, place)) text.add(label);
+		for (final JLabel label : List.of(name, facts, place))
+			label.setFont(label.getFont().deriveFont(Font.PLAIN));
+		for (final JLabel label : List.of(title, name, facts, place))
+			text.add(label);
 		cover.setPreferredSize(new Dimension(COVER, COVER));
 		add(cover, BorderLayout.WEST);
 		add(text);
@@ -72,7 +78,8 @@ final class ModelCell extends JPanel implements ListCellRenderer<ModelCell.Row> 
 		final ModelEntry entry = row.entry();
 		setBackground(selected ? list.getSelectionBackground() : list.getBackground());
 		final Color ink = selected ? list.getSelectionForeground() : list.getForeground();
-		for (final JLabel label : List.of(title, name, facts, place)) label.setForeground(ink);
+		for (final JLabel label : List.of(title, name, facts, place))
+			label.setForeground(ink);
 		cover.setIcon(row.cover().<Icon> map(ImageIcon::new).orElseGet(Blank::new));
 		title.setText(PlainText.line(entry.title()));
 		name.setText(PlainText.line(entry.name()));

@@ -44,7 +44,10 @@ import io.github.deeplabij.install.ModelEntry;
 
 import ij.WindowManager;
 
-/** The models at hand in a window, with buttons to get more, check and remove them. What takes time runs in a thread of its own. */
+/**
+ * The models at hand in a window, with buttons to get more, check and remove them. What takes time runs in a thread of
+ * its own.
+ */
 public final class ModelsWindow {
 
 	/** What the window can't do itself. */
@@ -124,7 +127,8 @@ public final class ModelsWindow {
 		list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
 		list.addListSelectionListener(event -> enable());
 		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEFT, 6, 6));
-		for (final JButton button : List.of(importing, install, check, show, remove)) buttons.add(button);
+		for (final JButton button : List.of(importing, install, check, show, remove))
+			buttons.add(button);
 		importing.addActionListener(event -> doors.importModel());
 		install.addActionListener(event -> InstallDialog.ask(frame).ifPresent(this::install));
 		check.addActionListener(event -> start("Checking", task -> doors.check(key(selected()), task)));
@@ -202,7 +206,8 @@ public final class ModelsWindow {
 				final String before = list.getSelectedValue() == null ? "" : key(selected());
 				rows.clear();
 				rows.addAll(found);
-				found.stream().filter(row -> key(row.entry()).equals(before)).findFirst().ifPresent(row -> list.setSelectedValue(row, true));
+				found.stream().filter(row -> key(row.entry()).equals(before)).findFirst().ifPresent(row -> list
+					.setSelectedValue(row, true));
 				status.setText(PlainText.line(sentence.isEmpty() ? found.size() + " models" : sentence));
 				enable();
 			});
@@ -225,16 +230,17 @@ public final class ModelsWindow {
 	}
 
 	private void choose(final Installer.Order order, final CatalogueFile file) {
-		final String[] offers = file.offers().stream().map(offer -> PlainText.line(offer.id() + "  –  " + offer.title())).toArray(
-			String[]::new);
+		final String[] offers = file.offers().stream().map(offer -> PlainText.line(offer.id() + "  –  " + offer
+			.title())).toArray(String[]::new);
 		if (offers.length == 0) {
 			tell("The list has no models with ONNX weights.", JOptionPane.WARNING_MESSAGE);
 			return;
 		}
-		final Object chosen = JOptionPane.showInputDialog(frame, "Model", "Install a model", JOptionPane.PLAIN_MESSAGE, null, offers, offers[0]);
+		final Object chosen = JOptionPane.showInputDialog(frame, "Model", "Install a model", JOptionPane.PLAIN_MESSAGE,
+			null, offers, offers[0]);
 		for (int i = 0; i < offers.length; i++) {
-			if (offers[i].equals(chosen)) install(new Installer.Order(file.offers().get(i).id(), order.list(), order.name(), order.sha256(), order
-				.replace()));
+			if (offers[i].equals(chosen)) install(new Installer.Order(file.offers().get(i).id(), order.list(), order
+				.name(), order.sha256(), order.replace()));
 		}
 	}
 
@@ -246,8 +252,9 @@ public final class ModelsWindow {
 
 	private void remove(final ModelEntry entry) {
 		final Object[] choices = { "Remove", "Cancel" };
-		if (JOptionPane.showOptionDialog(frame, sentence("Delete the model '" + entry.name() + "' from " + entry.where() + "?"),
-			"Remove a model", JOptionPane.DEFAULT_OPTION, JOptionPane.WARNING_MESSAGE, null, choices, choices[1]) != 0) return;
+		if (JOptionPane.showOptionDialog(frame, sentence("Delete the model '" + entry.name() + "' from " + entry
+			.where() + "?"), "Remove a model", JOptionPane.DEFAULT_OPTION, JOptionPane.WARNING_MESSAGE, null, choices,
+			choices[1]) != 0) return;
 		start("Removing", task -> {
 			new Installer(catalogue.get()).remove(entry);
 			return "The model '" + entry.name() + "' is removed.";
@@ -322,7 +329,8 @@ public final class ModelsWindow {
 		private void paint() {
 			bar.setIndeterminate(total <= 0);
 			if (total > 0) bar.setValue((int) (STEPS * (double) done / total));
-			if (bytes && !stop.get()) status.setText(what + ": " + ByteCount.text(done) + (total > 0 ? " of " + ByteCount.text(total) : ""));
+			if (bytes && !stop.get()) status.setText(what + ": " + ByteCount.text(done) + (total > 0 ? " of " +
+				ByteCount.text(total) : ""));
 		}
 
 		@Override

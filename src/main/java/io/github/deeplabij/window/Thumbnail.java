@@ -54,7 +54,8 @@ final class Thumbnail {
 
 	private static BufferedImage square(final BufferedImage image, final int side) {
 		final int length = Math.min(image.getWidth(), image.getHeight());
-		final Image middle = image.getSubimage((image.getWidth() - length) / 2, (image.getHeight() - length) / 2, length, length);
+		final Image middle = image.getSubimage((image.getWidth() - length) / 2, (image.getHeight() - length) / 2,
+			length, length);
 		final BufferedImage result = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
 		final Graphics2D graphics = result.createGraphics();
 		graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);

@@ -35,8 +35,9 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * The disk as a JVM sees it that is started with {@code -Djava.nio.file.spi.DefaultFileSystemProvider}, which counts what is done to
- * files below some folders, and fails once. Files that are written past it, through {@code java.io}, are not seen.
+ * The disk as a JVM sees it that is started with {@code -Djava.nio.file.spi.DefaultFileSystemProvider}, which counts
+ * what is done to files below some folders, and fails once. Files that are written past it, through {@code java.io},
+ * are not seen.
  */
 public final class FaultyDisk extends FileSystemProvider {
 
@@ -87,12 +88,13 @@ public final class FaultyDisk extends FileSystemProvider {
 	}
 
 	private static Path real(final Object path) {
-		return path != null && Proxy.isProxyClass(path.getClass()) ? ((Shown) Proxy.getInvocationHandler(path)).path : (Path) path;
+		return path != null && Proxy.isProxyClass(path.getClass()) ? ((Shown) Proxy.getInvocationHandler(path)).path
+			: (Path) path;
 	}
 
 	private Path shown(final Path path) {
-		return path == null ? null : (Path) Proxy.newProxyInstance(FaultyDisk.class.getClassLoader(), new Class<?>[] { Path.class }, new Shown(
-			path));
+		return path == null ? null : (Path) Proxy.newProxyInstance(FaultyDisk.class.getClassLoader(), new Class<?>[] {
+			Path.class }, new Shown(path));
 	}
 
 	/** A path of this disk. */
@@ -108,8 +110,8 @@ public final class FaultyDisk extends FileSystemProvider {
 		public Object invoke(final Object proxy, final Method method, final Object[] arguments) throws Throwable {
 			if (method.getName().equals("getFileSystem")) return files;
 			if (method.getName().equals("toFile")) return new File(path.toString());
-			final Object[] unpacked = arguments == null ? new Object[0] : Arrays.stream(arguments).map(each -> each instanceof Path ? real(each) : each)
-				.toArray();
+			final Object[] unpacked = arguments == null ? new Object[0] : Arrays.stream(arguments).map(
+				each -> each instanceof Path ? real(each) : each).toArray();
 			try {
 				final Object result = method.invoke(path, unpacked);
 				if (result instanceof Path other) return shown(other);
@@ -155,18 +157,19 @@ public final class FaultyDisk extends FileSystemProvider {
 	}
 
 	@Override
-	public FileChannel newFileChannel(final Path path, final Set<? extends OpenOption> options, final FileAttribute<?>... attributes)
-		throws IOException
+	public FileChannel newFileChannel(final Path path, final Set<? extends OpenOption> options,
+		final FileAttribute<?>... attributes) throws IOException
 	{
-		final boolean writes = options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
+		final boolean writes = options.contains(StandardOpenOption.WRITE) || options.contains(
+			StandardOpenOption.APPEND);
 		if (writes) step("open", path);
 		final FileChannel channel = real.newFileChannel(real(path), options, attributes);
 		return writes ? new FaultyChannel(channel, path) : channel;
 	}
 
 	@Override
-	public DirectoryStream<Path> newDirectoryStream(final Path folder, final DirectoryStream.Filter<? super Path> filter)
-		throws IOException
+	public DirectoryStream<Path> newDirectoryStream(final Path folder,
+		final DirectoryStream.Filter<? super Path> filter) throws IOException
 	{
 		final DirectoryStream<Path> stream = real.newDirectoryStream(real(folder), path -> filter.accept(shown(path)));
 		return new DirectoryStream<>() {
@@ -233,24 +236,30 @@ public final class FaultyDisk extends FileSystemProvider {
 	}
 
 	@Override
-	public <V extends FileAttributeView> V getFileAttributeView(final Path path, final Class<V> type, final LinkOption... options) {
+	public <V extends FileAttributeView> V getFileAttributeView(final Path path, final Class<V> type,
+		final LinkOption... options)
+	{
 		return real.getFileAttributeView(real(path), type, options);
 	}
 
 	@Override
-	public <A extends BasicFileAttributes> A readAttributes(final Path path, final Class<A> type, final LinkOption... options)
-		throws IOException
+	public <A extends BasicFileAttributes> A readAttributes(final Path path, final Class<A> type,
+		final LinkOption... options) throws IOException
 	{
 		return real.readAttributes(real(path), type, options);
 	}
 
 	@Override
-	public Map<String, Object> readAttributes(final Path path, final String names, final LinkOption... options) throws IOException {
+	public Map<String, Object> readAttributes(final Path path, final String names, final LinkOption... options)
+		throws IOException
+	{
 		return real.readAttributes(real(path), names, options);
 	}
 
 	@Override
-	public void setAttribute(final Path path, final String name, final Object value, final LinkOption... options) throws IOException {
+	public void setAttribute(final Path path, final String name, final Object value, final LinkOption... options)
+		throws IOException
+	{
 		real.setAttribute(real(path), name, value, options);
 	}
 
@@ -288,7 +297,8 @@ public final class FaultyDisk extends FileSystemProvider {
 
 		@Override
 		public Iterable<Path> getRootDirectories() {
-			return StreamSupport.stream(system().getRootDirectories().spliterator(), false).map(FaultyDisk.this::shown).toList();
+			return StreamSupport.stream(system().getRootDirectories().spliterator(), false).map(FaultyDisk.this::shown)
+				.toList();
 		}
 
 		@Override

@@ -46,7 +46,8 @@ class EvaluateCommandTest {
 
 	private static ImagePlus open(final String title, final int columns) {
 		final ImagePlus image = IJ.createImage(title, "8-bit black", 20, 10, 1);
-		for (int i = 0; i < 200; i++) image.getProcessor().set(i, i % 20 < columns ? 0 : 1);
+		for (int i = 0; i < 200; i++)
+			image.getProcessor().set(i, i % 20 < columns ? 0 : 1);
 		image.show();
 		return image;
 	}
@@ -57,10 +58,10 @@ class EvaluateCommandTest {
 		final ImagePlus truth = open("the truth", 10);
 		final ImagePlus prediction = open("a prediction", 15);
 		try (Context context = new Context()) {
-			final Module module = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
-				EvaluateCommand.class));
-			Map.of("truth", "the truth", "prediction", "a prediction", "ignore", "", "output", "summary", "save", folder.resolve("out")
-				.toString()).forEach((name, value) -> {
+			final Module module = context.service(ModuleService.class).createModule(context.service(
+				CommandService.class).getCommand(EvaluateCommand.class));
+			Map.of("truth", "the truth", "prediction", "a prediction", "ignore", "", "output", "summary", "save", folder
+				.resolve("out").toString()).forEach((name, value) -> {
 					module.setInput(name, value);
 					module.resolveInput(name);
 				});
@@ -77,9 +78,11 @@ class EvaluateCommandTest {
 
 	@Test
 	void readsItsParameters() {
-		final EvaluationSettings settings = settings(Map.of("ignore", "7", "classes", "nuclei-fluorescence", "trimap", "5, 1:2"));
+		final EvaluationSettings settings = settings(Map.of("ignore", "7", "classes", "nuclei-fluorescence", "trimap",
+			"5, 1:2"));
 		assertEquals(7, settings.ignore().getAsInt());
-		assertEquals(List.of("background", "nucleus", "boundary"), settings.classes().stream().map(each -> each.name()).toList());
+		assertEquals(List.of("background", "nucleus", "boundary"), settings.classes().stream().map(each -> each.name())
+			.toList());
 		assertEquals(List.of(1, 2, 5), settings.widths());
 		assertEquals(2, settings.tolerance());
 		assertEquals(255, settings(Map.of()).ignore().getAsInt());
@@ -99,7 +102,8 @@ class EvaluateCommandTest {
 	void everyParameterIsChecked() throws Exception {
 		final Path file = Files.writeString(folder.resolve("file"), "");
 		final String[][] cases = { //
-			{ "ignore", "some", "ignore is some; give the value of truth to leave out, from 0 to 65535, or nothing for none." }, //
+			{ "ignore", "some",
+				"ignore is some; give the value of truth to leave out, from 0 to 65535, or nothing for none." }, //
 			{ "ignore", "65536", "ignore is 65536; give the value of truth" }, //
 			{ "ignore", "-2", "ignore is -2; give the value of truth" }, //
 			{ "tolerance", "-1", "tolerance is -1.0; use a number of pixels from 0 to 100." }, //
@@ -116,10 +120,12 @@ class EvaluateCommandTest {
 			{ "classes", "257", "classes is 257; give how many" }, //
 			{ "classes", "x,".repeat(256), "There are 257 classes in 'classes'; use 256 at most." }, //
 			{ "classes", "nonsense", "There is no model 'nonsense'; choose one of: nuclei-fluorescence" }, //
-			{ "output", "poem", "There is no output 'poem'; use one or several of: summary, classes, confusion, trimap, plot." }, //
+			{ "output", "poem",
+				"There is no output 'poem'; use one or several of: summary, classes, confusion, trimap, plot." }, //
 			{ "save", file.toString(), "save is '" + file + "', which can't be a folder; give another one." } };
 		for (final String[] each : cases) {
-			final String message = assertThrows(DeepLabException.class, () -> settings(Map.of(each[0], each[1]))).getMessage();
+			final String message = assertThrows(DeepLabException.class, () -> settings(Map.of(each[0], each[1])))
+				.getMessage();
 			assertTrue(message.startsWith(each[2]), message);
 			assertFalse(message.strip().contains("\n"));
 		}

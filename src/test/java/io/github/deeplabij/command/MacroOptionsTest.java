@@ -18,8 +18,8 @@ import ij.Macro;
 class MacroOptionsTest {
 
 	private static String parsed(final String options) {
-		return String.join(" | ", MacroOptions.parse(options).stream().map(option -> option.key() + (option.value() == null ? "" : " := " +
-			option.value())).toList());
+		return String.join(" | ", MacroOptions.parse(options).stream().map(option -> option.key() + (option
+			.value() == null ? "" : " := " + option.value())).toList());
 	}
 
 	@Test
@@ -52,7 +52,8 @@ class MacroOptionsTest {
 
 	@Test
 	void anOpenBracketIsRefused() {
-		final String message = assertThrows(DeepLabException.class, () -> MacroOptions.parse("model=[/x [y] tile=64")).getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> MacroOptions.parse("model=[/x [y] tile=64"))
+			.getMessage();
 		assertEquals("The bracket behind 'model=' is not closed; write model=[value].", message);
 	}
 
@@ -64,7 +65,8 @@ class MacroOptionsTest {
 			final Map<String, String> values = new LinkedHashMap<>();
 			for (final String key : List.of("model", "tile", "output")) {
 				final StringBuilder value = new StringBuilder();
-				for (int n = random.nextInt(8); n > 0; n--) value.append(letters.charAt(random.nextInt(letters.length())));
+				for (int n = random.nextInt(8); n > 0; n--)
+					value.append(letters.charAt(random.nextInt(letters.length())));
 				values.put(key, value.toString());
 			}
 			final String written = MacroOptions.format(values);
@@ -77,7 +79,9 @@ class MacroOptionsTest {
 	/** Programs that read a recorded line do so by ImageJ's own means. */
 	@Test
 	void imagejReadsUsualValuesAlike() {
-		for (final String value : List.of("axons", "/data/my model", "C:\\data\\my model", "my [old] model", "0.5, 1", "")) {
+		for (final String value : List.of("axons", "/data/my model", "C:\\data\\my model", "my [old] model", "0.5, 1",
+			""))
+		{
 			assertEquals(value, Macro.getValue(MacroOptions.format(Map.of("model", value)), "model", null));
 		}
 		assertTrue(MacroOptions.format(Map.of("model", "a] b")).startsWith("model='"));

@@ -13,7 +13,8 @@ import io.github.deeplabij.common.DeepLabException;
 class ParametersTest {
 
 	private static String refusal(final Class<? extends DeepLabCommand> command, final String options) {
-		return assertThrows(DeepLabException.class, () -> Parameters.of(command).setMacro(options), options).getMessage();
+		return assertThrows(DeepLabException.class, () -> Parameters.of(command).setMacro(options), options)
+			.getMessage();
 	}
 
 	@Test
@@ -25,12 +26,16 @@ class ParametersTest {
 			{ "Crf", "DeepLab Segment has no parameter 'Crf'; the nearest is 'crf'." }, //
 			{ "images=a", "DeepLab Segment has no parameter 'images'; the nearest is 'image'." }, //
 			{ "model=/my net tile=3",
-				"DeepLab Segment has no parameter 'net'; a value with blanks stands in brackets, such as model=[/my net]." } };
-		for (final String[] each : cases) assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
-		assertEquals("DeepLab Segment has no parameter 'verbose'; record the command (Plugins > Macros > Record...) to see those that there are.",
+				"DeepLab Segment has no parameter 'net'; a value with blanks stands in brackets, such as model=[/my " +
+				"net]." } };
+		for (final String[] each : cases)
+			assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
+		assertEquals(
+			"DeepLab Segment has no parameter 'verbose'; record the command (Plugins > Macros > Record...) to see " +
+			"those that there are.",
 			refusal(SegmentCommand.class, "verbose=1"));
-		assertEquals("DeepLab Import Model has no parameter 'preproc'; the nearest is 'preprocessing'.", refusal(ImportCommand.class,
-			"preproc=scale"));
+		assertEquals("DeepLab Import Model has no parameter 'preproc'; the nearest is 'preprocessing'.", refusal(
+			ImportCommand.class, "preproc=scale"));
 		assertEquals("DeepLab Runtime Info has no parameter 'x'; it has none.", refusal(RuntimeCommand.class, "x=1"));
 	}
 
@@ -39,28 +44,31 @@ class ParametersTest {
 		final String[][] cases = { //
 			{ "tile = 64", "The parameter 'tile' stands without a value; write tile=value without blanks." }, //
 			{ "crf = true", "There is a blank before '='; write name=value without blanks." }, //
-			{ "tile= 64",
-				"DeepLab Segment has no parameter '64'; write tile=64 without blanks." } };
-		for (final String[] each : cases) assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
+			{ "tile= 64", "DeepLab Segment has no parameter '64'; write tile=64 without blanks." } };
+		for (final String[] each : cases)
+			assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
 	}
 
 	@Test
 	void aKeyThatIsGivenTwiceIsRefused() {
-		assertEquals("The parameter 'tile' is given twice; give it once.", refusal(SegmentCommand.class, "tile=64 crf tile=128"));
+		assertEquals("The parameter 'tile' is given twice; give it once.", refusal(SegmentCommand.class,
+			"tile=64 crf tile=128"));
 	}
 
 	@Test
 	void valuesThatCanNotBeAreRefused() {
-		assertEquals("The parameter 'tile' is 'abc'; a whole number is meant.", refusal(SegmentCommand.class, "tile=abc"));
+		assertEquals("The parameter 'tile' is 'abc'; a whole number is meant.", refusal(SegmentCommand.class,
+			"tile=abc"));
 		assertEquals("The parameter 'tile' is ''; a whole number is meant.", refusal(SegmentCommand.class, "tile="));
 		assertEquals("The parameter 'crf' is 'yes'; true or false is meant.", refusal(SegmentCommand.class, "crf=yes"));
-		assertEquals("The parameter 'confidence' is 'high'; a number is meant.", refusal(RefineCommand.class, "confidence=high"));
+		assertEquals("The parameter 'confidence' is 'high'; a number is meant.", refusal(RefineCommand.class,
+			"confidence=high"));
 	}
 
 	@Test
 	void aBareBooleanIsTrue() {
-		for (final DeepLabCommand each : new DeepLabCommand[] { new SegmentCommand(), new RefineCommand(), new ScribbleCommand(),
-			new ImportCommand(), new ModelsCommand() })
+		for (final DeepLabCommand each : new DeepLabCommand[] { new SegmentCommand(), new RefineCommand(),
+			new ScribbleCommand(), new ImportCommand(), new ModelsCommand() })
 		{
 			final Parameters parameters = new Parameters(each);
 			parameters.setMacro(String.join(" ", parameters.flags()));
@@ -80,14 +88,17 @@ class ParametersTest {
 
 	@Test
 	void anImageThatIsNotOpenIsToldOf() {
-		assertEquals("'image' is 'blobs', and no image of that title is open.", refusal(SegmentCommand.class, "image=blobs"));
-		assertEquals("DeepLab Check Model has no parameter 'image'; there are 'model', 'device'.", refusal(CheckCommand.class, "image=blobs"));
+		assertEquals("'image' is 'blobs', and no image of that title is open.", refusal(SegmentCommand.class,
+			"image=blobs"));
+		assertEquals("DeepLab Check Model has no parameter 'image'; there are 'model', 'device'.", refusal(
+			CheckCommand.class, "image=blobs"));
 	}
 
 	@Test
 	void theWrittenLineEscapesForAMacro() {
 		final Parameters parameters = new Parameters(new CheckCommand());
 		parameters.setAll(Map.of("model", "C:\\my \"best\" net"));
-		assertEquals("run(\"DeepLab Check Model...\", \"model=[C:\\\\my \\\"best\\\" net] device=all\");", parameters.macro());
+		assertEquals("run(\"DeepLab Check Model...\", \"model=[C:\\\\my \\\"best\\\" net] device=all\");", parameters
+			.macro());
 	}
 }

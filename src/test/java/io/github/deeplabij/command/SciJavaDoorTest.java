@@ -58,10 +58,9 @@ class SciJavaDoorTest {
 
 	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
 
-	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class, SampleCommand.class, ImportCommand.class,
-		RefineCommand.class,
-		ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class, CheckCommand.class, ModelsCommand.class, RuntimeCommand.class,
-		InstallGpuCommand.class);
+	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class, SampleCommand.class,
+		ImportCommand.class, RefineCommand.class, ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class,
+		CheckCommand.class, ModelsCommand.class, RuntimeCommand.class, InstallGpuCommand.class);
 
 	private Context context;
 	private CommandService commands;
@@ -77,14 +76,15 @@ class SciJavaDoorTest {
 	@AfterEach
 	void stop() {
 		context.dispose();
-		for (int[] ids = WindowManager.getIDList(); ids != null; ids = WindowManager.getIDList()) WindowManager.getImage(ids[0]).close();
+		for (int[] ids = WindowManager.getIDList(); ids != null; ids = WindowManager.getIDList())
+			WindowManager.getImage(ids[0]).close();
 		Interpreter.batchMode = false;
 	}
 
 	@Test
 	void commandsAreFoundUnderTheirMenuEntries() {
-		final List<String> menus = commands.getCommandsOfType(Command.class).stream().filter(info -> info
-			.getClassName().startsWith("io.github.deeplabij.")).map(info -> info.getMenuPath().toString()).sorted().toList();
+		final List<String> menus = commands.getCommandsOfType(Command.class).stream().filter(info -> info.getClassName()
+			.startsWith("io.github.deeplabij.")).map(info -> info.getMenuPath().toString()).sorted().toList();
 		assertEquals(List.of("[Plugins, DeepLab, DeepLab Check Model...]", "[Plugins, DeepLab, DeepLab Evaluate...]",
 			"[Plugins, DeepLab, DeepLab Import Model...]", "[Plugins, DeepLab, DeepLab Install GPU Runtime...]",
 			"[Plugins, DeepLab, DeepLab Label from Scribbles...]", "[Plugins, DeepLab, DeepLab Models...]",
@@ -98,7 +98,8 @@ class SciJavaDoorTest {
 		int own = 0;
 		for (final Class<? extends DeepLabCommand> each : ALL) {
 			for (final ModuleItem<?> input : commands.getCommand(each).inputs()) {
-				if (!(input instanceof CommandModuleItem<?> item && item.getField().getDeclaringClass().getPackage() == each.getPackage())) continue;
+				if (!(input instanceof CommandModuleItem<?> item && item.getField().getDeclaringClass()
+					.getPackage() == each.getPackage())) continue;
 				assertFalse(input.isPersisted(), each + " " + input.getName());
 				own++;
 			}
@@ -123,10 +124,11 @@ class SciJavaDoorTest {
 				assertEquals(same.getType(), item.getType());
 				if (each instanceof CrfCommand) assertEquals(same.getWidgetStyle(), item.getWidgetStyle());
 				// strokes say less than a classifier, so labels from them start from a stronger CRF
-				if (each instanceof SegmentCommand) assertEquals(values.get(item.getName()), new Parameters(each).values().get(item.getName()));
+				if (each instanceof SegmentCommand) assertEquals(values.get(item.getName()), new Parameters(each)
+					.values().get(item.getName()));
 			}
-			assertTrue(shared.containsAll(List.of("iterations", "spatial_sigma", "spatial_weight", "colour_xy", "colour_sigma",
-				"colour_weight", "quality")), each + " " + shared);
+			assertTrue(shared.containsAll(List.of("iterations", "spatial_sigma", "spatial_weight", "colour_xy",
+				"colour_sigma", "colour_weight", "quality")), each + " " + shared);
 		}
 	}
 
@@ -135,7 +137,8 @@ class SciJavaDoorTest {
 
 		@Override
 		public void process(final Module module) {
-			final ModuleItem<ImagePlus> input = context().service(ModuleService.class).getSingleInput(module, ImagePlus.class);
+			final ModuleItem<ImagePlus> input = context().service(ModuleService.class).getSingleInput(module,
+				ImagePlus.class);
 			if (input == null) return;
 			module.setInput(input.getName(), WindowManager.getCurrentImage());
 			module.resolveInput(input.getName());
@@ -152,11 +155,13 @@ class SciJavaDoorTest {
 	private void soilThreads(final ImagePlus image) throws Exception {
 		final CyclicBarrier all = new CyclicBarrier(4);
 		final List<Future<?>> soiled = new ArrayList<>();
-		for (int i = 0; i < all.getParties(); i++) soiled.add(context.service(ThreadService.class).run(() -> {
-			WindowManager.setTempCurrentImage(image);
-			return all.await();
-		}));
-		for (final Future<?> each : soiled) each.get();
+		for (int i = 0; i < all.getParties(); i++)
+			soiled.add(context.service(ThreadService.class).run(() -> {
+				WindowManager.setTempCurrentImage(image);
+				return all.await();
+			}));
+		for (final Future<?> each : soiled)
+			each.get();
 	}
 
 	/** The left part is bright, and the wider, the greater the number. */
@@ -178,7 +183,8 @@ class SciJavaDoorTest {
 				final ImagePlus image = numbered(i);
 				image.show();
 				final CommandInfo segment = commands.getCommand(SegmentCommand.class);
-				final Module module = context.service(ModuleService.class).run(segment, true, "model", THRESHOLD, "device", "cpu").get();
+				final Module module = context.service(ModuleService.class).run(segment, true, "model", THRESHOLD,
+					"device", "cpu").get();
 				final ImagePlus labels = (ImagePlus) module.getOutput("labels");
 				assertEquals("image " + i + "-labels", labels.getTitle());
 				assertEquals(40 * (5 * i + 5), labels.getProcessor().getHistogram()[1]);
@@ -195,8 +201,9 @@ class SciJavaDoorTest {
 	void aClosedImageIsNone() throws Exception {
 		final ImagePlus closed = numbered(1);
 		closed.flush();
-		final Map<Class<? extends DeepLabCommand>, String> cases = Map.of(SegmentCommand.class, "There is no image to segment; open one first.",
-			RefineCommand.class, "There is no image; open one first.", ScribbleCommand.class, "There is no image; open one first.");
+		final Map<Class<? extends DeepLabCommand>, String> cases = Map.of(SegmentCommand.class,
+			"There is no image to segment; open one first.", RefineCommand.class, "There is no image; open one first.",
+			ScribbleCommand.class, "There is no image; open one first.");
 		for (final Map.Entry<Class<? extends DeepLabCommand>, String> each : cases.entrySet()) {
 			assertEquals(each.getValue(), ((Cancelable) run(each.getKey(), Map.of("image", closed))).getCancelReason());
 		}
@@ -206,8 +213,8 @@ class SciJavaDoorTest {
 	void nothingIsLeftInPooledThreads() throws Exception {
 		final ImagePlus image = numbered(1);
 		for (final Class<? extends DeepLabCommand> each : List.of(SegmentCommand.class, SampleCommand.class)) {
-			final Map<String, Object> inputs = each == SampleCommand.class ? Map.of() : Map.of("image", image, "model", THRESHOLD, "device", "cpu",
-				"output", "labels,probabilities");
+			final Map<String, Object> inputs = each == SampleCommand.class ? Map.of() : Map.of("image", image, "model",
+				THRESHOLD, "device", "cpu", "output", "labels,probabilities");
 			commands.run(each, true, inputs).get();
 			assertNull(context.service(ThreadService.class).run(() -> WindowManager.getTempCurrentImage()).get());
 		}
@@ -217,12 +224,12 @@ class SciJavaDoorTest {
 	void refines() throws Exception {
 		final ImagePlus image = IJ.createImage("ramp", "8-bit ramp", 60, 40, 1);
 		final ImagePlus mask = IJ.createImage("mask", "8-bit black", 60, 40, 1);
-		for (int i = 0; i < 60 * 40; i++) if (i % 60 >= 30) mask.getProcessor().set(i, 255);
+		for (int i = 0; i < 60 * 40; i++)
+			if (i % 60 >= 30) mask.getProcessor().set(i, 255);
 		mask.show();
 		final Module module = run(RefineCommand.class, Map.of("image", image, "input", "mask", "preview", true));
-		assertArrayEquals((byte[]) mask.getProcessor().getPixels(),
-			(byte[]) ((ImagePlus) module.getOutput("labels")).getProcessor()
-			.getPixels());
+		assertArrayEquals((byte[]) mask.getProcessor().getPixels(), (byte[]) ((ImagePlus) module.getOutput("labels"))
+			.getProcessor().getPixels());
 		assertNull(module.getOutput("probabilities"));
 		assertEquals(false, module.getInput("preview"), "nobody records a preview");
 		assertNull(image.getOverlay());
@@ -247,7 +254,9 @@ class SciJavaDoorTest {
 		return run(SegmentCommand.class, inputs);
 	}
 
-	private Module run(final Class<? extends DeepLabCommand> command, final Map<String, Object> inputs) throws Exception {
+	private Module run(final Class<? extends DeepLabCommand> command, final Map<String, Object> inputs)
+		throws Exception
+	{
 		return commands.run(command, true, inputs).get();
 	}
 
@@ -266,8 +275,8 @@ class SciJavaDoorTest {
 	@Test
 	void refinesByTheCrf() throws Exception {
 		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
-		final Module module = run(Map.of("image", image, "model", THRESHOLD, "device", "cpu", "crf", true, "iterations", 3,
-			"spatial_sigma", 2.5));
+		final Module module = run(Map.of("image", image, "model", THRESHOLD, "device", "cpu", "crf", true, "iterations",
+			3, "spatial_sigma", 2.5));
 		final String info = ((ImagePlus) module.getOutput("labels")).getInfoProperty();
 		assertTrue(info.contains("DeepLab CRF: iterations=3 spatial_sigma=2.5 spatial_weight=1 "), info);
 	}
@@ -275,8 +284,8 @@ class SciJavaDoorTest {
 	@Test
 	void segmentsAtSeveralScales() throws Exception {
 		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
-		final Module module = run(Map.of("image", image, "model", THRESHOLD, "device", "cpu", "scales", "0.5, 1, 2", "merge", "maximum",
-			"flip", true, "pixel_size", "auto"));
+		final Module module = run(Map.of("image", image, "model", THRESHOLD, "device", "cpu", "scales", "0.5, 1, 2",
+			"merge", "maximum", "flip", true, "pixel_size", "auto"));
 		final ImagePlus labels = (ImagePlus) module.getOutput("labels");
 		assertTrue(labels.getInfoProperty().contains("DeepLab passes: scales=0.5,1,2 merge=maximum flip=true\n"), labels
 			.getInfoProperty());
@@ -290,17 +299,18 @@ class SciJavaDoorTest {
 		final String yaml = Files.readString(Path.of(THRESHOLD, "rdf.yaml"));
 		final String sha256 = yaml.replaceAll("(?s).*sha256: (\\w+).*", "$1");
 		Files.writeString(folder.resolve("rdf.yaml"), yaml + """
-			config:
-			  deeplab_ij:
-			    output_stride: 16
-			    strides:
-			      16: {source: model.onnx, sha256: %s}
-			      8: {source: fine.onnx}
-			""".formatted(sha256));
+				config:
+				  deeplab_ij:
+				    output_stride: 16
+				    strides:
+				      16: {source: model.onnx, sha256: %s}
+				      8: {source: fine.onnx}
+				""".formatted(sha256));
 		Files.copy(Path.of(THRESHOLD, "model.onnx"), folder.resolve("fine.onnx"));
 		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
 		for (final int stride : new int[] { 0, 16, 8 }) {
-			final Module module = run(Map.of("image", image, "model", folder.toString(), "device", "cpu", "stride", stride));
+			final Module module = run(Map.of("image", image, "model", folder.toString(), "device", "cpu", "stride",
+				stride));
 			final String info = ((ImagePlus) module.getOutput("labels")).getInfoProperty();
 			assertTrue(info.contains("DeepLab output stride: " + (stride == 8 ? 8 : 16) + "\n"), info);
 		}
@@ -313,10 +323,11 @@ class SciJavaDoorTest {
 	@Test
 	void anErrorCancelsWithASentenceAndGivesNoImage() throws Exception {
 		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
-		final Cancelable module = (Cancelable) run(Map.of("image", image, "model", "nonsense", "device", "cpu", "output",
-			"labels,probabilities"));
+		final Cancelable module = (Cancelable) run(Map.of("image", image, "model", "nonsense", "device", "cpu",
+			"output", "labels,probabilities"));
 		assertTrue(module.isCanceled());
-		assertTrue(module.getCancelReason().startsWith("There is no model 'nonsense'; choose one of: "), module.getCancelReason());
+		assertTrue(module.getCancelReason().startsWith("There is no model 'nonsense'; choose one of: "), module
+			.getCancelReason());
 		((Module) module).getOutputs().forEach((name, output) -> assertNull(output, name));
 		assertNotNull(image.getProcessor());
 	}
@@ -354,7 +365,8 @@ class SciJavaDoorTest {
 		final LastWord word = new LastWord(context, title, () -> said.add("ours"));
 		run(SampleCommand.class, Map.of());
 		final List<String> before = new ArrayList<>();
-		for (String each = said.take(); !each.equals("ours"); each = said.take()) before.add(each);
+		for (String each = said.take(); !each.equals("ours"); each = said.take())
+			before.add(each);
 		assertTrue(before.contains("Command finished: " + title), before.toString());
 		assertNotNull(word, "as long as it is kept");
 	}

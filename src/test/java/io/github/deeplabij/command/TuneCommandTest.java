@@ -34,7 +34,8 @@ class TuneCommandTest {
 	void images() throws IOException {
 		Interpreter.batchMode = true;
 		ResultsTable.getResultsTable().reset();
-		for (final String name : List.of("images", "probabilities", "truth")) Files.createDirectory(folder.resolve(name));
+		for (final String name : List.of("images", "probabilities", "truth"))
+			Files.createDirectory(folder.resolve(name));
 		TuningCase.save(folder, "a", 1);
 	}
 
@@ -47,7 +48,8 @@ class TuneCommandTest {
 	private TuneCommand run(final Map<String, String> values) {
 		final TuneCommand command = new TuneCommand();
 		final Map<String, String> all = new HashMap<>(values);
-		for (final String name : List.of("images", "probabilities", "truth")) all.put(name, folder.resolve(name).toString());
+		for (final String name : List.of("images", "probabilities", "truth"))
+			all.put(name, folder.resolve(name).toString());
 		new Parameters(command).setAll(all);
 		command.run();
 		return command;
@@ -55,13 +57,14 @@ class TuneCommandTest {
 
 	@Test
 	void theTableIsAddedToTheResultsAndSaved() throws IOException {
-		run(Map.of("colour_weight", "2,4", "colour_xy", "15", "colour_sigma", "25", "iterations", "5", "rounds", "1", "save", folder.resolve(
-			"new/table.csv").toString()));
+		run(Map.of("colour_weight", "2,4", "colour_xy", "15", "colour_sigma", "25", "iterations", "5", "rounds", "1",
+			"save", folder.resolve("new/table.csv").toString()));
 		final ResultsTable results = ResultsTable.getResultsTable();
 		assertEquals(3, results.size());
 		final List<String> lines = Files.readAllLines(folder.resolve("new/table.csv"));
-		assertEquals("Round,iterations,spatial_sigma,spatial_weight,colour_xy,colour_sigma,colour_weight,Mean_IoU,IoU_0,IoU_1", lines
-			.get(0));
+		assertEquals(
+			"Round,iterations,spatial_sigma,spatial_weight,colour_xy,colour_sigma,colour_weight,Mean_IoU,IoU_0,IoU_1",
+			lines.get(0));
 		assertEquals(4, lines.size());
 		assertTrue(lines.get(2).matches("1,5,3,3,15,25,[24],0\\.\\d{4},0\\.\\d{4},0\\.\\d{4}"), lines.get(2));
 	}
@@ -72,7 +75,8 @@ class TuneCommandTest {
 		final Path saved = folder.resolve("table.csv");
 		final Thread user = new Thread(() -> {
 			try {
-				while (!Files.exists(saved) || Files.readAllLines(saved).size() < 3) Thread.sleep(5);
+				while (!Files.exists(saved) || Files.readAllLines(saved).size() < 3)
+					Thread.sleep(5);
 				IJ.setKeyDown(KeyEvent.VK_ESCAPE);
 			}
 			catch (final IOException | InterruptedException e) {
@@ -80,14 +84,16 @@ class TuneCommandTest {
 			}
 		});
 		user.start();
-		final TuneCommand command = run(Map.of("colour_weight", "1:10", "colour_xy", "1:100", "colour_sigma", "1:10", "save", saved.toString()));
+		final TuneCommand command = run(Map.of("colour_weight", "1:10", "colour_xy", "1:100", "colour_sigma", "1:10",
+			"save", saved.toString()));
 		user.join();
 		final ResultsTable results = ResultsTable.getResultsTable();
 		final int tried = results.size() - 1;
 		assertTrue(tried > 0 && tried < 10_000 && tried % 10 == 0, "tried " + tried);
 		assertEquals(results.size() + 1, Files.readAllLines(saved).size());
 		assertTrue(results.getValue("Mean_IoU", 1) >= results.getValue("Mean_IoU", tried));
-		assertEquals("DeepLab Tune CRF was cancelled after " + tried + " settings, which are in the table.", command.getCancelReason());
+		assertEquals("DeepLab Tune CRF was cancelled after " + tried + " settings, which are in the table.", command
+			.getCancelReason());
 	}
 
 	@Test
@@ -112,7 +118,8 @@ class TuneCommandTest {
 		for (final String[] each : cases) {
 			final TuneCommand command = new TuneCommand();
 			final Map<String, String> all = new HashMap<>();
-			for (final String name : List.of("images", "probabilities", "truth")) all.put(name, folder.resolve(name).toString());
+			for (final String name : List.of("images", "probabilities", "truth"))
+				all.put(name, folder.resolve(name).toString());
 			all.put(each[0], each[1]);
 			new Parameters(command).setAll(all);
 			final String message = Wording.of(assertThrows(DeepLabException.class, command::tuner));

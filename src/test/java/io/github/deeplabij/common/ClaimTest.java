@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models are installed and files downloaded where the file system has no locks, too, and no two programs are at one thing. */
+/**
+ * Models are installed and files downloaded where the file system has no locks, too, and no two programs are at one
+ * thing.
+ */
 class ClaimTest {
 
 	/** As NFS without its lock service, and Lustre without flock. */

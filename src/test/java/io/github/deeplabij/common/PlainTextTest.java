@@ -37,9 +37,12 @@ class PlainTextTest {
 
 	@Test
 	void aFormulaIsText() {
-		final String[][] cases = { { "=1+1", "'=1+1" }, { "+cmd", "'+cmd" }, { "-control.tif", "'-control.tif" }, { "@SUM(A1)", "'@SUM(A1)" }, //
-			{ "\t=1", "' =1" }, { "a=1", "a=1" }, { "", "" }, { "-5", "-5" }, { "+1.5e3", "+1.5e3" }, { "-.5", "-.5" }, { "-5d", "'-5d" }, //
+		final String[][] cases = { { "=1+1", "'=1+1" }, { "+cmd", "'+cmd" }, { "-control.tif", "'-control.tif" }, {
+			"@SUM(A1)", "'@SUM(A1)" }, //
+			{ "\t=1", "' =1" }, { "a=1", "a=1" }, { "", "" }, { "-5", "-5" }, { "+1.5e3", "+1.5e3" }, { "-.5", "-.5" },
+			{ "-5d", "'-5d" }, //
 			{ "-Infinity", "-Infinity" } };
-		for (final String[] each : cases) assertEquals(each[1], PlainText.cell(each[0]));
+		for (final String[] each : cases)
+			assertEquals(each[1], PlainText.cell(each[0]));
 	}
 }

@@ -47,11 +47,15 @@ class TemporaryFolderTest {
 	void whatAProcessThatRunsHasStays() throws Exception {
 		final Path ours = TemporaryFolder.make("test");
 		final Path file = ours.resolveSibling(TemporaryFolder.PREFIX + ProcessHandle.current().pid() + ".lock");
-		final String code = "try (var c = java.nio.channels.FileChannel.open(java.nio.file.Path.of(\"" + file.toString().replace("\\", "\\\\") +
-			"\"), java.nio.file.StandardOpenOption.WRITE)) { System.out.println(c.tryLock() == null ? \"held\" : \"free\"); }";
+		final String code = "try (var c = java.nio.channels.FileChannel.open(java.nio.file.Path.of(\"" + file.toString()
+			.replace("\\", "\\\\") +
+			"\"), java.nio.file.StandardOpenOption.WRITE)) { System.out.println(c.tryLock() == null ? \"held\" : " +
+			"\"free\"); }";
 		final Path source = ours.resolve("Look.java");
-		Files.writeString(source, "public class Look { public static void main(String[] a) throws Exception { " + code + " } }");
-		final Process look = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), source.toString()).start();
+		Files.writeString(source, "public class Look { public static void main(String[] a) throws Exception { " + code +
+			" } }");
+		final Process look = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			source.toString()).start();
 		assertTrue(new String(look.getInputStream().readAllBytes()).startsWith("held"));
 		TemporaryFolder.delete(ours);
 	}

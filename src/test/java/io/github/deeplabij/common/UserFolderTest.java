@@ -53,20 +53,21 @@ class UserFolderTest {
 	void newFoldersAreClosedToOthers() throws IOException {
 		requirePosix(folder);
 		UserFolder.make(UserFolder.natives().resolve("1.0/linux"));
-		for (final String each : List.of("", "natives", "natives/1.0", "natives/1.0/linux")) assertEquals("rwx------", rights(folder.resolve(
-			".deeplab-ij").resolve(each)), each);
+		for (final String each : List.of("", "natives", "natives/1.0", "natives/1.0/linux"))
+			assertEquals("rwx------", rights(folder.resolve(".deeplab-ij").resolve(each)), each);
 	}
 
 	@Test
 	void foldersThatAreThereAreClosedToo() throws IOException {
 		requirePosix(folder);
 		Files.createDirectories(UserFolder.cache().resolve("archives"));
-		for (final String each : List.of("", "cache", "cache/archives")) open(folder.resolve(".deeplab-ij").resolve(each));
+		for (final String each : List.of("", "cache", "cache/archives"))
+			open(folder.resolve(".deeplab-ij").resolve(each));
 		try (Staging staging = Staging.in(UserFolder.cache().resolve("archives"))) {
 			assertTrue(Files.isDirectory(staging.folder()));
 		}
-		for (final String each : List.of("", "cache", "cache/archives")) assertEquals("rwx------", rights(folder.resolve(".deeplab-ij").resolve(
-			each)), each);
+		for (final String each : List.of("", "cache", "cache/archives"))
+			assertEquals("rwx------", rights(folder.resolve(".deeplab-ij").resolve(each)), each);
 	}
 
 	@Test
@@ -92,11 +93,15 @@ class UserFolderTest {
 	@Test
 	void saysWhereOthersMayWriteAndNothingCanBeDoneAboutThat() throws IOException {
 		final Path zip = folder.resolve("posix.zip");
-		try (FileSystem made = FileSystems.newFileSystem(zip, Map.of("create", "true", "enablePosixFileAttributes", "true"))) {
+		try (FileSystem made = FileSystems.newFileSystem(zip, Map.of("create", "true", "enablePosixFileAttributes",
+			"true")))
+		{
 			open(Files.createFile(open(Files.createDirectory(made.getPath("/libraries"))).resolve("library")));
 		}
 		assertTrue(zip.toFile().setReadOnly());
-		try (FileSystem read = FileSystems.newFileSystem(zip, Map.of("accessMode", "readOnly", "enablePosixFileAttributes", "true"))) {
+		try (FileSystem read = FileSystems.newFileSystem(zip, Map.of("accessMode", "readOnly",
+			"enablePosixFileAttributes", "true")))
+		{
 			assumeTrue(read.isReadOnly(), "this user may write everywhere");
 			assertFalse(UserFolder.protect(read.getPath("/libraries")));
 		}

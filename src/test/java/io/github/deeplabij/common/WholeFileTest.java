@@ -67,7 +67,8 @@ class WholeFileTest {
 	void namesMayBeLong() throws IOException {
 		WholeFile.write(folder.resolve("n".repeat(255)), "text");
 		assertEquals(List.of("n".repeat(255)), files());
-		final IOException tooLong = assertThrows(IOException.class, () -> WholeFile.write(folder.resolve("n".repeat(256)), "text"));
+		final IOException tooLong = assertThrows(IOException.class, () -> WholeFile.write(folder.resolve("n".repeat(
+			256)), "text"));
 		assertFalse(WholeFile.reason(tooLong).isBlank());
 		assertEquals(1, files().size());
 	}
@@ -89,7 +90,8 @@ class WholeFileTest {
 			WholeFile.write(folder.resolve("a.csv"), "text");
 		}
 		assertFalse(Files.exists(left));
-		for (final Path kept : List.of(young, written, another)) assertTrue(Files.exists(kept), kept.toString());
+		for (final Path kept : List.of(young, written, another))
+			assertTrue(Files.exists(kept), kept.toString());
 	}
 
 	@Test
@@ -100,20 +102,22 @@ class WholeFileTest {
 		assertFalse(Files.exists(left));
 		assertEquals(List.of("a"), files());
 		final Path file = Files.writeString(folder.resolve("file"), "in the way");
-		assertEquals("a file is in the way", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.prepareFolder(file))));
+		assertEquals("a file is in the way", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile
+			.prepareFolder(file))));
 	}
 
 	@Test
 	void saysWhy() throws IOException {
-		assertEquals("it, or its folder, is not there", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder.resolve(
-			"absent/a.csv"), "text"))));
+		assertEquals("it, or its folder, is not there", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile
+			.write(folder.resolve("absent/a.csv"), "text"))));
 		Files.createDirectory(folder.resolve("a.csv"));
-		assertEquals("a folder of that name is in the way", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(folder
-			.resolve("a.csv"), "text"))));
+		assertEquals("a folder of that name is in the way", WholeFile.reason(assertThrows(IOException.class,
+			() -> WholeFile.write(folder.resolve("a.csv"), "text"))));
 		assertEquals("No space left on device", WholeFile.reason(new IOException("No space left on device")));
-		assertEquals("No space left on device", WholeFile.reason(new IOException("I/O error writing PNG file!", new IOException(
-			"No space left on device"))));
-		assertEquals("File name too long", WholeFile.reason(new FileSystemException("a.csv", null, "File name too long")));
+		assertEquals("No space left on device", WholeFile.reason(new IOException("I/O error writing PNG file!",
+			new IOException("No space left on device"))));
+		assertEquals("File name too long", WholeFile.reason(new FileSystemException("a.csv", null,
+			"File name too long")));
 		assertEquals(List.of("a.csv"), files());
 	}
 
@@ -122,7 +126,8 @@ class WholeFileTest {
 		final Path file = Files.writeString(folder.resolve("a.csv"), "protected");
 		assertTrue(file.toFile().setReadOnly());
 		assumeFalse(Files.isWritable(file), "this user may write every file");
-		assertEquals("permission is denied", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(file, "text"))));
+		assertEquals("permission is denied", WholeFile.reason(assertThrows(IOException.class, () -> WholeFile.write(
+			file, "text"))));
 		assertEquals("protected", Files.readString(file));
 		assertEquals(List.of("a.csv"), files());
 	}

@@ -18,9 +18,12 @@ class ArgumentsTest {
 
 	@Test
 	void probabilities() {
-		says("A probability is negative: -0.5 at x=1, y=0.", () -> Unary.ofProbabilities(GRID, planes(0.5f, -0.5f, 0.5f, 1.5f)));
-		says("The probabilities sum to 1.5, not to 1, at x=0, y=0.", () -> Unary.ofProbabilities(GRID, planes(0.5f, 1, 1, 0)));
-		says("The probability map holds NaN at x=1, y=0.", () -> Unary.ofProbabilities(GRID, planes(0.5f, Float.NaN, 0.5f, 0)));
+		says("A probability is negative: -0.5 at x=1, y=0.", () -> Unary.ofProbabilities(GRID, planes(0.5f, -0.5f, 0.5f,
+			1.5f)));
+		says("The probabilities sum to 1.5, not to 1, at x=0, y=0.", () -> Unary.ofProbabilities(GRID, planes(0.5f, 1,
+			1, 0)));
+		says("The probability map holds NaN at x=1, y=0.", () -> Unary.ofProbabilities(GRID, planes(0.5f, Float.NaN,
+			0.5f, 0)));
 		final Unary unary = Unary.ofProbabilities(GRID, planes(1, 0.25f, 0, 0.75f));
 		assertEquals(-Math.log(0.25), unary.energies()[0][0][1], 1e-6);
 		assertEquals(-Math.log(1e-5), unary.energies()[1][0][0], 1e-5);
@@ -28,35 +31,39 @@ class ArgumentsTest {
 
 	@Test
 	void scores() {
-		says("The unary holds -Infinity at x=0, y=0.", () -> Unary.ofScores(GRID, planes(Float.POSITIVE_INFINITY, 0, 0, 0)));
+		says("The unary holds -Infinity at x=0, y=0.", () -> Unary.ofScores(GRID, planes(Float.POSITIVE_INFINITY, 0, 0,
+			0)));
 		says("There have to be at least 2 classes, not 1.", () -> Unary.ofScores(GRID, new float[1][1][2]));
 		assertEquals(-3, Unary.ofScores(GRID, planes(3, 0, 0, 0)).energies()[0][0][0]);
 	}
 
 	@Test
 	void labels() {
-		says("Label 2 is beyond the 2 classes, counted from 0, at x=1, y=0.", () -> Unary.ofLabels(GRID, new int[][] { { 0, 2 } },
-			2, 0.5));
-		says("The confidence has to be more than 0 and less than 1, not 1.0.", () -> Unary.ofLabels(GRID, new int[1][2], 2, 1));
+		says("Label 2 is beyond the 2 classes, counted from 0, at x=1, y=0.", () -> Unary.ofLabels(GRID, new int[][] { {
+			0, 2 } }, 2, 0.5));
+		says("The confidence has to be more than 0 and less than 1, not 1.0.", () -> Unary.ofLabels(GRID, new int[1][2],
+			2, 1));
 		final Unary unary = Unary.ofLabels(GRID, new int[][] { { 2, -1 } }, 3, 0.6);
 		final double[][][] expected = { { { 0.2, 1 / 3.0 } }, { { 0.2, 1 / 3.0 } }, { { 0.6, 1 / 3.0 } } };
 		for (int c = 0; c < 3; c++) {
-			for (int i = 0; i < 2; i++) assertEquals(expected[c][0][i], Math.exp(-unary.energies()[c][0][i]), 1e-6);
+			for (int i = 0; i < 2; i++)
+				assertEquals(expected[c][0][i], Math.exp(-unary.energies()[c][0][i]), 1e-6);
 		}
 	}
 
 	@Test
 	void sizes() {
-		says("The image has 3 pixels a slice, but there should be 2 (2 x 1).", () -> new Guide(GRID, new float[1][1][3]));
+		says("The image has 3 pixels a slice, but there should be 2 (2 x 1).", () -> new Guide(GRID,
+			new float[1][1][3]));
 		final Guide image = new Guide(GRID, new float[1][1][2]);
 		final Unary other = Unary.ofScores(Grid.of(3, 1), new float[2][1][3]);
-		says("The image has 2 x 1 pixels, but the energies have 3 x 1.", () -> new FastMeanField(image).infer(Crf.of(), other,
-			Monitor.NONE));
+		says("The image has 2 x 1 pixels, but the energies have 3 x 1.", () -> new FastMeanField(image).infer(Crf.of(),
+			other, Monitor.NONE));
 		final Unary unary = Unary.ofScores(GRID, new float[2][1][2]);
-		says("The kernel has sigmas for 2 channels, but the image has 1.", () -> new FastMeanField(image).infer(Crf.of(Kernel
-			.potts(new Gaussian(1, 1, 1, List.of(1.0, 2.0), Normalisation.NONE), 1)), unary, Monitor.NONE));
-		says("The kernel has weights for 3 classes, but there are 2.", () -> new FastMeanField(image).infer(Crf.of(new Kernel(
-			Gaussian.spatial(1), new Compatibility.PerClass(1, 2, 3))), unary, Monitor.NONE));
+		says("The kernel has sigmas for 2 channels, but the image has 1.", () -> new FastMeanField(image).infer(Crf.of(
+			Kernel.potts(new Gaussian(1, 1, 1, List.of(1.0, 2.0), Normalisation.NONE), 1)), unary, Monitor.NONE));
+		says("The kernel has weights for 3 classes, but there are 2.", () -> new FastMeanField(image).infer(Crf.of(
+			new Kernel(Gaussian.spatial(1), new Compatibility.PerClass(1, 2, 3))), unary, Monitor.NONE));
 	}
 
 	@Test
@@ -66,8 +73,9 @@ class ArgumentsTest {
 		says("The weight of a kernel has to be finite, not NaN.", () -> Kernel.potts(Gaussian.spatial(1), Double.NaN));
 		says("The damping has to be from 0 to less than 1, not 1.0.", () -> Crf.of().damping(1));
 		final Guide image = new Guide(GRID, new float[][][] { { { 0, 1e30f } } });
-		says("The sigmas are too small for the image's size and range of values; use larger ones.", () -> new FastMeanField(image)
-			.infer(Crf.of(Kernel.potts(Gaussian.bilateral(1, 1e-3), 1)), Unary.ofScores(GRID, new float[2][1][2]), Monitor.NONE));
+		says("The sigmas are too small for the image's size and range of values; use larger ones.",
+			() -> new FastMeanField(image).infer(Crf.of(Kernel.potts(Gaussian.bilateral(1, 1e-3), 1)), Unary.ofScores(
+				GRID, new float[2][1][2]), Monitor.NONE));
 	}
 
 	@Test
@@ -87,7 +95,9 @@ class ArgumentsTest {
 				return heard.get() == 2;
 			}
 		};
-		for (final MeanField field : new MeanField[] { new FastMeanField(which.image()), new ExactMeanField(which.image()) }) {
+		for (final MeanField field : new MeanField[] { new FastMeanField(which.image()), new ExactMeanField(which
+			.image()) })
+		{
 			heard.set(0);
 			assertThrows(CancellationException.class, () -> field.infer(RandomCase.crf(), which.unary(), monitor));
 			assertEquals(2, heard.get());

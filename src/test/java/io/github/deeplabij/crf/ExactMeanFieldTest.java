@@ -36,7 +36,8 @@ class ExactMeanFieldTest {
 		final float[][][] energies = which.unary().energies();
 		final double[][] scores = new double[energies[0][0].length][energies.length];
 		for (int i = 0; i < scores.length; i++) {
-			for (int c = 0; c < energies.length; c++) scores[i][c] = -energies[c][0][i];
+			for (int c = 0; c < energies.length; c++)
+				scores[i][c] = -energies[c][0][i];
 		}
 		final double[][] q = ExactMeanField.softmax(scores);
 		assertMessages(which.planes("message_spatial_exact.npy"), exact.messages(which.spatial(), q));
@@ -49,7 +50,8 @@ class ExactMeanFieldTest {
 		assertEquals(expected.length, actual.length);
 		double most = 0;
 		for (int c = 0; c < expected.length; c++) {
-			for (int i = 0; i < expected[c][0].length; i++) most = Math.max(most, Math.abs(expected[c][0][i] - actual[c][0][i]));
+			for (int i = 0; i < expected[c][0].length; i++)
+				most = Math.max(most, Math.abs(expected[c][0][i] - actual[c][0][i]));
 		}
 		assertEquals(0, most, TOLERANCE);
 	}
@@ -67,6 +69,7 @@ class ExactMeanFieldTest {
 
 	private static void assertRowSums(final float[] expected, final double[] actual) {
 		assertEquals(expected.length, actual.length);
-		for (int i = 0; i < actual.length; i++) assertEquals(1, actual[i] / expected[i], TOLERANCE);
+		for (int i = 0; i < actual.length; i++)
+			assertEquals(1, actual[i] / expected[i], TOLERANCE);
 	}
 }

@@ -33,22 +33,24 @@ class MeanFieldPropertiesTest {
 	/** Planes and stacks of any shape, of one tile or several. */
 	@Provide
 	Arbitrary<RandomCase> cases() {
-		final Arbitrary<Grid> plane = Combinators.combine(Arbitraries.integers().between(1, 300), Arbitraries.integers().between(
-			1, 90)).as(Grid::of);
-		final Arbitrary<Grid> stack = Combinators.combine(Arbitraries.integers().between(1, 40), Arbitraries.integers().between(
-			1, 30), Arbitraries.integers().between(2, 6)).as(Grid::of);
-		return Combinators.combine(Arbitraries.longs(), Arbitraries.oneOf(plane, stack), Arbitraries.integers().between(1, 5)).as((
-			seed, grid, channels) -> RandomCase.of(seed, grid, channels, CLASSES));
+		final Arbitrary<Grid> plane = Combinators.combine(Arbitraries.integers().between(1, 300), Arbitraries.integers()
+			.between(1, 90)).as(Grid::of);
+		final Arbitrary<Grid> stack = Combinators.combine(Arbitraries.integers().between(1, 40), Arbitraries.integers()
+			.between(1, 30), Arbitraries.integers().between(2, 6)).as(Grid::of);
+		return Combinators.combine(Arbitraries.longs(), Arbitraries.oneOf(plane, stack), Arbitraries.integers().between(
+			1, 5)).as((seed, grid, channels) -> RandomCase.of(seed, grid, channels, CLASSES));
 	}
 
 	@Property(tries = TRIES)
 	void permutingClassesPermutesQ(@ForAll("cases") final RandomCase which) {
 		final int[] order = { 2, 0, 3, 1 };
 		final float[][][] energies = new float[CLASSES][][];
-		for (int c = 0; c < CLASSES; c++) energies[c] = which.unary().energies()[order[c]];
+		for (int c = 0; c < CLASSES; c++)
+			energies[c] = which.unary().energies()[order[c]];
 		final float[][][] q = which.fast(RandomCase.crf());
 		final float[][][] expected = new float[CLASSES][][];
-		for (int c = 0; c < CLASSES; c++) expected[c] = q[order[c]];
+		for (int c = 0; c < CLASSES; c++)
+			expected[c] = q[order[c]];
 		assertClose(expected, which.with(energies).fast(RandomCase.crf()), ROUNDING);
 	}
 
@@ -60,7 +62,8 @@ class MeanFieldPropertiesTest {
 		for (int z = 0; z < grid.depth(); z++) {
 			for (int i = 0; i < grid.plane(); i++) {
 				final float constant = 20 * random.nextFloat() - 10;
-				for (int c = 0; c < CLASSES; c++) energies[c][z][i] = which.unary().energies()[c][z][i] + constant;
+				for (int c = 0; c < CLASSES; c++)
+					energies[c][z][i] = which.unary().energies()[c][z][i] + constant;
 			}
 		}
 		assertClose(which.fast(RandomCase.crf()), which.with(energies).fast(RandomCase.crf()), ROUNDING);
@@ -94,8 +97,8 @@ class MeanFieldPropertiesTest {
 		final ExecutorService executor = Executors.newFixedThreadPool(3);
 		try {
 			final float[][][] one = infer(which, RandomCase.crf(), executor, 1);
-			for (int threads = 2; threads <= 4; threads++) assertArrayEquals(one, infer(which, RandomCase.crf(), executor,
-				threads));
+			for (int threads = 2; threads <= 4; threads++)
+				assertArrayEquals(one, infer(which, RandomCase.crf(), executor, threads));
 		}
 		finally {
 			executor.shutdown();
@@ -105,8 +108,8 @@ class MeanFieldPropertiesTest {
 	private static float[][][] infer(final RandomCase which, final Crf crf, final ExecutorService executor,
 		final int threads)
 	{
-		return new FastMeanField(which.image(), FastMeanField.Quality.ACCURATE, executor, threads).infer(crf, which.unary(),
-			Monitor.NONE).q();
+		return new FastMeanField(which.image(), FastMeanField.Quality.ACCURATE, executor, threads).infer(crf, which
+			.unary(), Monitor.NONE).q();
 	}
 
 	@Property(tries = TRIES)
@@ -128,21 +131,22 @@ class MeanFieldPropertiesTest {
 		final Crf spatial = Crf.of(Kernel.potts(Gaussian.spatial(2), 2)).iterations(4);
 
 		assertClose(RandomCase.moved(which.fast(spatial), grid, flip), which.moved(grid, flip).fast(spatial), ROUNDING);
-		assertClose(RandomCase.moved(which.fast(spatial), turned, transpose), which.moved(turned, transpose).fast(spatial),
-			ROUNDING);
-		assertClose(RandomCase.moved(which.exact(RandomCase.crf()), turned, transpose), which.moved(turned, transpose).exact(
-			RandomCase.crf()), 1e-6);
-		assertNear(RandomCase.moved(which.fast(RandomCase.crf()), grid, flip), which.moved(grid, flip).fast(RandomCase.crf()));
-		assertNear(RandomCase.moved(which.fast(RandomCase.crf()), turned, transpose), which.moved(turned, transpose).fast(
-			RandomCase.crf()));
+		assertClose(RandomCase.moved(which.fast(spatial), turned, transpose), which.moved(turned, transpose).fast(
+			spatial), ROUNDING);
+		assertClose(RandomCase.moved(which.exact(RandomCase.crf()), turned, transpose), which.moved(turned, transpose)
+			.exact(RandomCase.crf()), 1e-6);
+		assertNear(RandomCase.moved(which.fast(RandomCase.crf()), grid, flip), which.moved(grid, flip).fast(RandomCase
+			.crf()));
+		assertNear(RandomCase.moved(which.fast(RandomCase.crf()), turned, transpose), which.moved(turned, transpose)
+			.fast(RandomCase.crf()));
 	}
 
 	@Test
 	void aStackOfOneSliceIsAPlane() {
 		final RandomCase plane = RandomCase.of(4, Grid.of(30, 20), 2, CLASSES);
 		final Crf far = Crf.of(Kernel.potts(Gaussian.spatial(2), 1), Kernel.potts(Gaussian.bilateral(9, 25), 3));
-		final Crf near = Crf.of(Kernel.potts(new Gaussian(2, 2, 1, List.of(), Normalisation.SYMMETRIC), 1), Kernel.potts(
-			new Gaussian(9, 9, 0.5, List.of(25.0), Normalisation.SYMMETRIC), 3));
+		final Crf near = Crf.of(Kernel.potts(new Gaussian(2, 2, 1, List.of(), Normalisation.SYMMETRIC), 1), Kernel
+			.potts(new Gaussian(9, 9, 0.5, List.of(25.0), Normalisation.SYMMETRIC), 3));
 		assertArrayEquals(plane.fast(far), plane.fast(near));
 		assertArrayEquals(plane.exact(far), plane.exact(near));
 	}
@@ -157,16 +161,17 @@ class MeanFieldPropertiesTest {
 	}
 
 	private static Crf anisotropic(final double unit) {
-		return Crf.of(Kernel.potts(new Gaussian(unit, 2 * unit, 3 * unit, List.of(), Normalisation.SYMMETRIC), 1), Kernel.potts(
-			new Gaussian(5 * unit, 7 * unit, 9 * unit, List.of(20.0, 30.0), Normalisation.SYMMETRIC), 3)).iterations(3);
+		return Crf.of(Kernel.potts(new Gaussian(unit, 2 * unit, 3 * unit, List.of(), Normalisation.SYMMETRIC), 1),
+			Kernel.potts(new Gaussian(5 * unit, 7 * unit, 9 * unit, List.of(20.0, 30.0), Normalisation.SYMMETRIC), 3))
+			.iterations(3);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void fastIsNearExactWithEveryNormalisation(final Normalisation normalisation) {
 		final double unit = normalisation == Normalisation.NONE ? 0.02 : 1;
-		final Crf crf = Crf.of(Kernel.potts(Gaussian.spatial(2).with(normalisation), unit), Kernel.potts(Gaussian.bilateral(9, 25)
-			.with(normalisation), 3 * unit)).iterations(4);
+		final Crf crf = Crf.of(Kernel.potts(Gaussian.spatial(2).with(normalisation), unit), Kernel.potts(Gaussian
+			.bilateral(9, 25).with(normalisation), 3 * unit)).iterations(4);
 		final RandomCase plane = RandomCase.of(6, Grid.of(47, 31), 3, CLASSES);
 		assertNear(plane.exact(crf), plane.fast(crf));
 		final RandomCase stack = RandomCase.of(8, Grid.of(19, 14, 5), 1, CLASSES);
@@ -190,19 +195,22 @@ class MeanFieldPropertiesTest {
 		final double[][] costs = new double[CLASSES][CLASSES];
 		Arrays.fill(weights, 3);
 		for (int c = 0; c < CLASSES; c++) {
-			for (int l = 0; l < CLASSES; l++) costs[c][l] = c == l ? 0 : 3;
+			for (int l = 0; l < CLASSES; l++)
+				costs[c][l] = c == l ? 0 : 3;
 		}
 		assertClose(potts, which.fast(withBilateral(new Compatibility.PerClass(weights))), ROUNDING);
 		assertClose(potts, which.fast(withBilateral(new Compatibility.Full(costs))), ROUNDING);
 
 		costs[0][1] = costs[1][0] = 0.5;
 		weights[2] = 1;
-		for (final Compatibility other : new Compatibility[] { new Compatibility.PerClass(weights), new Compatibility.Full(
-			costs) }) assertNear(which.exact(withBilateral(other)), which.fast(withBilateral(other)));
+		for (final Compatibility other : new Compatibility[] { new Compatibility.PerClass(weights),
+			new Compatibility.Full(costs) })
+			assertNear(which.exact(withBilateral(other)), which.fast(withBilateral(other)));
 	}
 
 	private static Crf withBilateral(final Compatibility compatibility) {
-		return Crf.of(Kernel.potts(Gaussian.spatial(2), 1), new Kernel(Gaussian.bilateral(9, 25), compatibility)).iterations(4);
+		return Crf.of(Kernel.potts(Gaussian.spatial(2), 1), new Kernel(Gaussian.bilateral(9, 25), compatibility))
+			.iterations(4);
 	}
 
 	@Test
@@ -257,7 +265,8 @@ class MeanFieldPropertiesTest {
 		double most = 0;
 		for (int c = 0; c < expected.length; c++) {
 			for (int z = 0; z < expected[c].length; z++) {
-				for (int i = 0; i < expected[c][z].length; i++) most = Math.max(most, Math.abs(expected[c][z][i] - actual[c][z][i]));
+				for (int i = 0; i < expected[c][z].length; i++)
+					most = Math.max(most, Math.abs(expected[c][z][i] - actual[c][z][i]));
 			}
 		}
 		assertEquals(0, most, tolerance);
@@ -268,7 +277,8 @@ class MeanFieldPropertiesTest {
 		long count = 0;
 		for (int c = 0; c < expected.length; c++) {
 			for (int z = 0; z < expected[c].length; z++) {
-				for (int i = 0; i < expected[c][z].length; i++) sum += Math.abs(expected[c][z][i] - actual[c][z][i]);
+				for (int i = 0; i < expected[c][z].length; i++)
+					sum += Math.abs(expected[c][z][i] - actual[c][z][i]);
 				count += expected[c][z].length;
 			}
 		}

@@ -19,8 +19,10 @@ record RandomCase(Guide image, Unary unary) {
 				final int x = i % grid.width();
 				final int y = i / grid.width();
 				final int patch = (int) (x / 9 + slope * y / 5 + z / 2) % levels.length;
-				for (int c = 0; c < channels; c++) values[c][z][i] = levels[patch][c] + 8 * (float) random.nextGaussian();
-				for (int c = 0; c < classes; c++) scores[c][z][i] = (c % levels.length == patch ? 0.6f : 0) + (float) random
+				for (int c = 0; c < channels; c++) values[c][z][i] = levels[patch][c] +
+					8 * (float) random.nextGaussian();
+				for (int c = 0; c < classes; c++) scores[c][z][i] = (c % levels.length == patch ? 0.6f : 0) +
+					(float) random
 					.nextGaussian();
 			}
 		}
@@ -29,7 +31,8 @@ record RandomCase(Guide image, Unary unary) {
 
 	/** A spatial and a bilateral kernel. */
 	static Crf crf(final Normalisation normalisation) {
-		return Crf.of(Kernel.potts(Gaussian.spatial(2).with(normalisation), 1), Kernel.potts(Gaussian.bilateral(9, 25).with(
+		return Crf.of(Kernel.potts(Gaussian.spatial(2).with(normalisation), 1), Kernel.potts(Gaussian.bilateral(9,
+			25).with(
 			normalisation), 3)).iterations(4);
 	}
 
@@ -49,7 +52,8 @@ record RandomCase(Guide image, Unary unary) {
 
 	/** The pixels in another order. */
 	RandomCase moved(final Grid grid, final Move move) {
-		return new RandomCase(new Guide(grid, moved(image.channels(), grid, move)), new Unary(grid, moved(unary.energies(), grid,
+		return new RandomCase(new Guide(grid, moved(image.channels(), grid, move)), new Unary(grid,
+			moved(unary.energies(), grid,
 			move)));
 	}
 
@@ -63,7 +67,8 @@ record RandomCase(Guide image, Unary unary) {
 		final float[][][] moved = new float[planes.length][grid.depth()][grid.plane()];
 		for (int c = 0; c < planes.length; c++) {
 			for (int z = 0; z < grid.depth(); z++) {
-				for (int i = 0; i < grid.plane(); i++) moved[c][z][i] = planes[c][z][move.from(i % grid.width(), i / grid.width())];
+				for (int i = 0; i < grid.plane(); i++) moved[c][z][i] = planes[c][z][move.from(i % grid.width(),
+					i / grid.width())];
 			}
 		}
 		return moved;

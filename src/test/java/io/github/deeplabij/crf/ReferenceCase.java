@@ -13,20 +13,23 @@ import java.util.List;
 
 import javax.imageio.ImageIO;
 
-/** A case with exact results and pydensecrf's: of {@code src/test/python/mean_field.py}, or larger, of photographs, from beside the project. */
+/**
+ * A case with exact results and pydensecrf's: of {@code src/test/python/mean_field.py}, or larger, of photographs, from
+ * beside the project.
+ */
 enum ReferenceCase {
 
-	CELLS_SYMMETRIC(Folder.OWN, "symmetric-c3", 3, 60, 13, 3, 10, 10, Normalisation.SYMMETRIC),
-	CELLS_AFTER(Folder.OWN, "after-c2", 2, 30, 10, 2, 5, 5, Normalisation.AFTER),
-	CELLS_BEFORE(Folder.OWN, "before-c3", 3, 20, 20, 2, 5, 10, Normalisation.BEFORE),
-	/** Without pydensecrf's. */
-	CELLS_NONE(Folder.OWN, "none-c4", 1.5, 10, 15, 0.1, 0.05, 5, Normalisation.NONE),
-	COFFEE(Folder.SHARED, "small-coffee-c3", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC),
-	IHC(Folder.SHARED, "small-ihc-c2", 2, 30, 10, 2, 5, 5, Normalisation.SYMMETRIC),
-	CHELSEA(Folder.SHARED, "small-chelsea-c5", 3, 20, 20, 2, 5, 10, Normalisation.SYMMETRIC),
-	AFTER(Folder.SHARED, "small-norm-after-c3", 3, 60, 10, 3, 10, 5, Normalisation.AFTER),
-	ASTRONAUT(Folder.SHARED, "medium-astronaut-c4", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC),
-	COFFEE_21(Folder.SHARED, "medium-coffee-c21", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC);
+		CELLS_SYMMETRIC(Folder.OWN, "symmetric-c3", 3, 60, 13, 3, 10, 10, Normalisation.SYMMETRIC), CELLS_AFTER(
+			Folder.OWN, "after-c2", 2, 30, 10, 2, 5, 5, Normalisation.AFTER), CELLS_BEFORE(Folder.OWN, "before-c3", 3,
+				20, 20, 2, 5, 10, Normalisation.BEFORE),
+		/** Without pydensecrf's. */
+		CELLS_NONE(Folder.OWN, "none-c4", 1.5, 10, 15, 0.1, 0.05, 5, Normalisation.NONE), COFFEE(Folder.SHARED,
+			"small-coffee-c3", 3, 80, 13, 3, 10, 10, Normalisation.SYMMETRIC), IHC(Folder.SHARED, "small-ihc-c2", 2, 30,
+				10, 2, 5, 5, Normalisation.SYMMETRIC), CHELSEA(Folder.SHARED, "small-chelsea-c5", 3, 20, 20, 2, 5, 10,
+					Normalisation.SYMMETRIC), AFTER(Folder.SHARED, "small-norm-after-c3", 3, 60, 10, 3, 10, 5,
+						Normalisation.AFTER), ASTRONAUT(Folder.SHARED, "medium-astronaut-c4", 3, 80, 13, 3, 10, 10,
+							Normalisation.SYMMETRIC), COFFEE_21(Folder.SHARED, "medium-coffee-c21", 3, 80, 13, 3, 10,
+								10, Normalisation.SYMMETRIC);
 
 	/** Those that have both results, of each folder. */
 	static final List<ReferenceCase> OWN = List.of(CELLS_SYMMETRIC, CELLS_AFTER, CELLS_BEFORE);
@@ -35,7 +38,7 @@ enum ReferenceCase {
 	/** Where cases are. */
 	private enum Folder {
 
-		OWN("src/test/resources/crf"), SHARED("../shared/crf-reference");
+			OWN("src/test/resources/crf"), SHARED("../shared/crf-reference");
 
 		private final Path path;
 
@@ -50,15 +53,16 @@ enum ReferenceCase {
 	private final Gaussian bilateral;
 	private final Crf crf;
 
-	ReferenceCase(final Folder folder, final String name, final double spatial, final double xy, final double rgb, final double spatialWeight,
-		final double bilateralWeight, final int iterations, final Normalisation normalisation)
+	ReferenceCase(final Folder folder, final String name, final double spatial, final double xy, final double rgb,
+		final double spatialWeight, final double bilateralWeight, final int iterations,
+		final Normalisation normalisation)
 	{
 		this.folder = folder;
 		this.name = name;
 		this.spatial = Gaussian.spatial(spatial).with(normalisation);
 		this.bilateral = Gaussian.bilateral(xy, rgb).with(normalisation);
-		crf = Crf.of(Kernel.potts(this.spatial, spatialWeight), Kernel.potts(this.bilateral, bilateralWeight)).iterations(
-			iterations);
+		crf = Crf.of(Kernel.potts(this.spatial, spatialWeight), Kernel.potts(this.bilateral, bilateralWeight))
+			.iterations(iterations);
 	}
 
 	Gaussian spatial() {
@@ -79,7 +83,8 @@ enum ReferenceCase {
 		final float[][][] channels = new float[3][1][grid.plane()];
 		for (int i = 0; i < grid.plane(); i++) {
 			final int rgb = image.getRGB(i % grid.width(), i / grid.width());
-			for (int c = 0; c < 3; c++) channels[c][0][i] = rgb >> 16 - 8 * c & 0xff;
+			for (int c = 0; c < 3; c++)
+				channels[c][0][i] = rgb >> 16 - 8 * c & 0xff;
 		}
 		return new Guide(grid, channels);
 	}
@@ -93,13 +98,15 @@ enum ReferenceCase {
 		final int pixels = image().grid().plane();
 		final float[] values = npy(file(file));
 		final float[][][] planes = new float[values.length / pixels][1][pixels];
-		for (int i = 0; i < values.length; i++) planes[i / pixels][0][i % pixels] = values[i];
+		for (int i = 0; i < values.length; i++)
+			planes[i / pixels][0][i % pixels] = values[i];
 		return planes;
 	}
 
 	private Path file(final String file) {
 		final Path path = folder.path.resolve(name).resolve(file);
-		assumeTrue(folder == Folder.OWN || Files.exists(path), () -> "There is no " + path.toAbsolutePath().normalize() + ".");
+		assumeTrue(folder == Folder.OWN || Files.exists(path), () -> "There is no " + path.toAbsolutePath()
+			.normalize() + ".");
 		return path;
 	}
 
@@ -108,8 +115,8 @@ enum ReferenceCase {
 		final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
 		final int header = Short.toUnsignedInt(bytes.getShort(8));
 		final String text = new String(bytes.array(), 10, header, StandardCharsets.US_ASCII);
-		if (bytes.get(6) != 1 || !text.contains("'<f4'") || text.contains("'fortran_order': True")) throw new IOException(path +
-			" is not of version 1.0 with little-endian floats in C order: " + text);
+		if (bytes.get(6) != 1 || !text.contains("'<f4'") || text.contains("'fortran_order': True"))
+			throw new IOException(path + " is not of version 1.0 with little-endian floats in C order: " + text);
 		bytes.position(10 + header);
 		final float[] values = new float[bytes.remaining() / Float.BYTES];
 		bytes.asFloatBuffer().get(values);

@@ -47,7 +47,8 @@ class CheckIT {
 		}
 		final byte[] bytes = Files.readAllBytes(copy.resolve("test-output.npy"));
 		final ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-		for (int i = bytes.length - 120; i < bytes.length; i += 4) floats.putFloat(i, floats.getFloat(i) + 0.5f);
+		for (int i = bytes.length - 120; i < bytes.length; i += 4)
+			floats.putFloat(i, floats.getFloat(i) + 0.5f);
 		final String before = Sha256.of(copy.resolve("test-output.npy"));
 		Files.write(copy.resolve("test-output.npy"), bytes);
 		final Path description = copy.resolve("rdf.yaml");
@@ -61,21 +62,25 @@ class CheckIT {
 		assertEquals(0, outcome.code(), outcome.out());
 		for (final String model : bundled()) {
 			for (final String level : List.of("disabled", "basic", "extended", "all")) {
-				assertTrue(outcome.out().contains(model + ": cpu, optimisation " + level + ": passed, at most "), outcome.out());
+				assertTrue(outcome.out().contains(model + ": cpu, optimisation " + level + ": passed, at most "),
+					outcome.out());
 			}
-			assertTrue(outcome.out().contains("The model '" + model + "' gives its test output within the tolerance, in "), outcome.out());
+			assertTrue(outcome.out().contains("The model '" + model +
+				"' gives its test output within the tolerance, in "), outcome.out());
 		}
 	}
 
 	@Test
 	void theBundledModelsPassInAMacro() throws Exception {
 		final StringBuilder text = new StringBuilder("setBatchMode(true);\n");
-		for (final String model : bundled()) text.append("run('DeepLab Check Model...', 'model=" + model + " device=cpu');\n");
-		text.append("""
-			for (i = 0; i < nResults; i++) print(getResultString("Model", i) + " " + getResultString("Device", i) + " " +
-				getResultString("Optimisation", i) + " " + getResultString("Check", i) + " " + (getResult("Of_tolerance", i) < 1));
-			print(nResults + " rows, " + getResult("Elements", 0) + " elements");
-			""");
+		for (final String model : bundled())
+			text.append("run('DeepLab Check Model...', 'model=" + model + " device=cpu');\n");
+		text.append(
+			"""
+					for (i = 0; i < nResults; i++) print(getResultString("Model", i) + " " + getResultString("Device", i) + " " +
+						getResultString("Optimisation", i) + " " + getResultString("Check", i) + " " + (getResult("Of_tolerance", i) < 1));
+					print(nResults + " rows, " + getResult("Elements", 0) + " elements");
+					""");
 		final String out = macro(text.toString());
 		for (final String model : bundled()) {
 			for (final String level : List.of("disabled", "basic", "extended", "all")) {
@@ -90,9 +95,11 @@ class CheckIT {
 		final String changed = changed().toString();
 		final Program.Outcome outcome = check(changed, "nuclei-fluorescence");
 		assertEquals(1, outcome.code(), outcome.out());
-		assertTrue(outcome.out().contains(changed + ": cpu, optimisation all: failed, at most 0.500 off where "), outcome.out());
+		assertTrue(outcome.out().contains(changed + ": cpu, optimisation all: failed, at most 0.500 off where "),
+			outcome.out());
 		assertTrue(outcome.out().contains(" times the tolerance), 30 of 101568 elements mismatched."), outcome.out());
-		assertTrue(outcome.out().contains("The model 'nuclei-fluorescence' gives its test output"), "the next one is checked too");
+		assertTrue(outcome.out().contains("The model 'nuclei-fluorescence' gives its test output"),
+			"the next one is checked too");
 
 		final String out = macro("run('DeepLab Check Model...', 'model=[" + changed + "]');\nprint('went on');\n");
 		assertTrue(out.contains("The model 'changed' does not give its test output in "), out);
@@ -107,7 +114,8 @@ class CheckIT {
 			StandardCopyOption.REPLACE_EXISTING);
 		final Program.Outcome outcome = check(changed.toString());
 		assertEquals(1, outcome.code(), outcome.out());
-		assertTrue(outcome.out().contains("test-output.npy is not the file that its description means: its SHA-256 is "), outcome.out());
+		assertTrue(outcome.out().contains(
+			"test-output.npy is not the file that its description means: its SHA-256 is "), outcome.out());
 	}
 
 	@Test
@@ -115,7 +123,9 @@ class CheckIT {
 		final String threshold = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
 		final Program.Outcome none = check(threshold);
 		assertEquals(1, none.code(), none.out());
-		assertEquals(threshold + ": The model 'threshold' can't be checked: its description gives no test tensor for 'input'; ask who made " +
+		assertEquals(threshold +
+			": The model 'threshold' can't be checked: its description gives no test tensor for 'input'; ask who " +
+			"made " +
 			"it for one (test_tensor).", none.out().strip());
 		final Program.Outcome unknown = check("nothing");
 		assertEquals(1, unknown.code(), unknown.out());

@@ -55,15 +55,17 @@ class CommandLineIT {
 	void demoSegmentsTheSampleImage() throws Exception {
 		final Program.Outcome outcome = run("demo", "--out", "demo");
 		assertEquals(0, outcome.code(), outcome.out());
-		assertEquals(List.of("sample-labels.tif", "sample-overlay.png", "sample-table.csv", "sample.tif"), files("demo"));
-		assertTrue(outcome.out().matches("(?s).*segmented with nuclei-fluorescence on \\w+ in [\\d.]+ s.*"), outcome.out());
+		assertEquals(List.of("sample-labels.tif", "sample-overlay.png", "sample-table.csv", "sample.tif"), files(
+			"demo"));
+		assertTrue(outcome.out().matches("(?s).*segmented with nuclei-fluorescence on \\w+ in [\\d.]+ s.*"), outcome
+			.out());
 		assertTrue(outcome.out().matches("(?s).*IoU of 0\\.[89]\\d\\d\\..*"), outcome.out());
 	}
 
 	@Test
 	void writesTiffWithCalibration() throws Exception {
-		final Program.Outcome outcome = run("segment", "ramp.tif", "--model", THRESHOLD, "--output", "labels,probabilities,table",
-			"--out", "a/b");
+		final Program.Outcome outcome = run("segment", "ramp.tif", "--model", THRESHOLD, "--output",
+			"labels,probabilities,table", "--out", "a/b");
 		assertEquals(0, outcome.code(), outcome.out());
 		assertEquals(List.of("ramp-labels.tif", "ramp-probabilities.tif", "ramp-table.csv"), files("a/b"));
 		final ImagePlus labels = IJ.openImage(folder.resolve("a/b/ramp-labels.tif").toString());
@@ -79,7 +81,8 @@ class CommandLineIT {
 
 	@Test
 	void anOptionThatIsTrueOrFalseMayStandAlone() throws Exception {
-		final Program.Outcome outcome = run("segment", "--model", THRESHOLD, "--crf", "ramp.tif", "--iterations", "2", "--flip", "false");
+		final Program.Outcome outcome = run("segment", "--model", THRESHOLD, "--crf", "ramp.tif", "--iterations", "2",
+			"--flip", "false");
 		assertEquals(0, outcome.code(), outcome.out());
 		final String info = IJ.openImage(folder.resolve("ramp-labels.tif").toString()).getInfoProperty();
 		assertTrue(info.contains("DeepLab CRF: iterations=2 "), info);
@@ -91,10 +94,12 @@ class CommandLineIT {
 		final String name = "a\nb\u001b[31m\t.png";
 		Files.copy(folder.resolve("grey.png"), folder.resolve(name));
 		Files.writeString(folder.resolve("poem\nramp.tif"), "no image");
-		final Program.Outcome outcome = run("segment", name, "poem\nramp.tif", "--model", THRESHOLD, "--output", "table");
+		final Program.Outcome outcome = run("segment", name, "poem\nramp.tif", "--model", THRESHOLD, "--output",
+			"table");
 		assertEquals(1, outcome.code(), outcome.out());
 		assertTrue(outcome.out().contains("a b [31m -table.csv\n"), outcome.out());
-		assertTrue(outcome.out().contains("poem ramp.tif: This is text, not an image; give an image.\n"), outcome.out());
+		assertTrue(outcome.out().contains("poem ramp.tif: This is text, not an image; give an image.\n"), outcome
+			.out());
 		assertFalse(outcome.out().contains("\u001b"), outcome.out());
 		final List<String> table = Files.readAllLines(folder.resolve("a\nb\u001b[31m\t-table.csv"));
 		assertTrue(table.get(1).startsWith("a b [31m .png,0,"), table.get(1));
@@ -103,8 +108,8 @@ class CommandLineIT {
 	@Test
 	void theOtherInputsOfABatchStillRun() throws Exception {
 		Files.writeString(folder.resolve("poem.tif"), "no image");
-		final Program.Outcome outcome = run("segment", "missing.tif", "poem.tif", "grey.png", "ramp.tif", "--model", THRESHOLD,
-			"--out", "out");
+		final Program.Outcome outcome = run("segment", "missing.tif", "poem.tif", "grey.png", "ramp.tif", "--model",
+			THRESHOLD, "--out", "out");
 		assertEquals(1, outcome.code(), outcome.out());
 		assertEquals(List.of("grey-labels.tif", "ramp-labels.tif"), files("out"));
 		assertTrue(outcome.out().contains("missing.tif: There is no such file."), outcome.out());
@@ -113,9 +118,10 @@ class CommandLineIT {
 
 	@Test
 	void whatFollowsADotIsAPartOfTheName() throws Exception {
-		for (final String name : new String[] { "pos.001", "pos.002", "drug 0.5uM.tif" }) Files.copy(folder.resolve("ramp.tif"), folder.resolve(
-			name));
-		final Program.Outcome outcome = run("segment", "pos.001", "pos.002", "drug 0.5uM.tif", "--model", THRESHOLD, "--out", "out");
+		for (final String name : new String[] { "pos.001", "pos.002", "drug 0.5uM.tif" })
+			Files.copy(folder.resolve("ramp.tif"), folder.resolve(name));
+		final Program.Outcome outcome = run("segment", "pos.001", "pos.002", "drug 0.5uM.tif", "--model", THRESHOLD,
+			"--out", "out");
 		assertEquals(0, outcome.code(), outcome.out());
 		assertEquals(List.of("drug 0.5uM-labels.tif", "pos.001-labels.tif", "pos.002-labels.tif"), files("out"));
 	}
@@ -125,32 +131,39 @@ class CommandLineIT {
 		final String[][] cases = { { "There is no model 'nonsense'", "segment", "ramp.tif", "--model", "nonsense" }, //
 			{ "There is no device 'abacus'", "segment", "ramp.tif", "--device", "abacus" }, //
 			{ "There is no output 'poem'", "segment", "ramp.tif", "--output", "poem" }, //
-			{ "colour_sigma is 0.0; use a number above 0.", "segment", "ramp.tif", "--crf", "true", "--colour_sigma", "0" }, //
+			{ "colour_sigma is 0.0; use a number above 0.", "segment", "ramp.tif", "--crf", "true", "--colour_sigma",
+				"0" }, //
 			{ "spatial_sigma is Infinity", "segment", "ramp.tif", "--crf", "true", "--spatial_sigma", "Infinity" }, //
-			{ "scales is '0': '0' is out of range; use numbers from 0.1 to 8.", "segment", "ramp.tif", "--scales", "0" }, //
+			{ "scales is '0': '0' is out of range; use numbers from 0.1 to 8.", "segment", "ramp.tif", "--scales",
+				"0" }, //
 			{ "merge is 'sum'", "segment", "ramp.tif", "--merge", "sum" }, //
 			{ "pixel_size is 'um'", "segment", "ramp.tif", "--pixel_size", "um" }, //
 			{ "The parameter 'tile' is 'x'", "segment", "ramp.tif", "--tile", "x" }, //
-			{ "deeplab segment has no option '--tiles'; the nearest is '--tile'.", "segment", "ramp.tif", "--tiles=3" }, //
+			{ "deeplab segment has no option '--tiles'; the nearest is " +
+				"'--tile'.", "segment", "ramp.tif", "--tiles=3" }, //
 			{ "deeplab demo has no option '--Outs'; the nearest is '--out'.", "demo", "--Outs", "x" }, //
 			{ "deeplab segment has no option '--zz'.\n", "segment", "ramp.tif", "--zz=3" }, //
-			{ "deeplab import has no option '--preproc'; the nearest is '--preprocessing'.", "import", "a.onnx", "--preproc", "x" }, //
+			{ "deeplab import has no option '--preproc'; the nearest is '--preprocessing'.", "import", "a.onnx",
+				"--preproc", "x" }, //
 			{ "The option '--flip' is 'no'; true or false is meant.\n", "segment", "ramp.tif", "--flip", "no" }, //
 			{ "The option '--crf' is 'YES'; true or false is meant.\n", "segment", "--crf", "YES", "ramp.tif" }, //
 			{ "The option '--crf' is '0'; true or false is meant.\n", "segment", "ramp.tif", "--crf=0" }, //
-			{ "The option '--replace' is 'no'; it takes no value: give it alone, or leave it out.\n", "models", "install", "a", "--replace", "no" }, //
-			{ "The option '--remove' is 'false'; it takes no value: give it alone, or leave it out.\n", "install-gpu", "--remove", "false" }, //
+			{ "The option '--replace' is 'no'; it takes no value: give it alone, or leave it out.\n", "models",
+				"install", "a", "--replace", "no" }, //
+			{ "The option '--remove' is 'false'; it takes no value: give it alone, or leave it out.\n", "install-gpu",
+				"--remove", "false" }, //
 			{ "Missing required parameter: 'IN'", "segment" }, //
 			{ "would have the same name", "segment", "ramp.tif", "ramp.png" }, //
 			{ "would overwrite its input", "segment", "ramp.tif", "ramp-labels.tif" } };
-		for (final String name : new String[] { "ramp.png", "ramp-labels.tif" }) Files.copy(folder.resolve("grey.png"), folder.resolve(name));
+		for (final String name : new String[] { "ramp.png", "ramp-labels.tif" })
+			Files.copy(folder.resolve("grey.png"), folder.resolve(name));
 		for (final String[] each : cases) {
 			final Program.Outcome outcome = run(Stream.of(each).skip(1).toArray(String[]::new));
 			assertEquals(2, outcome.code(), outcome.out());
 			assertTrue(outcome.out().contains(each[0]), outcome.out());
 		}
-		assertEquals(List.of("grey.png", "ramp-labels.tif", "ramp.png", "ramp.tif"), files(".").stream().filter(file -> !file.endsWith(
-			".log")).toList());
+		assertEquals(List.of("grey.png", "ramp-labels.tif", "ramp.png", "ramp.tif"), files(".").stream().filter(
+			file -> !file.endsWith(".log")).toList());
 	}
 
 	@Test
@@ -161,8 +174,8 @@ class CommandLineIT {
 			{ "can't be written into", "--model", THRESHOLD, "--out", "ramp.tif" }, //
 			{ "holds no model", "--model", folder.toString(), "--out", "out" } };
 		for (final String[] each : cases) {
-			final Program.Outcome outcome = run(Stream.concat(Stream.of("segment", "grey.png"), Stream.of(each).skip(1)).toArray(
-				String[]::new));
+			final Program.Outcome outcome = run(Stream.concat(Stream.of("segment", "grey.png"), Stream.of(each).skip(1))
+				.toArray(String[]::new));
 			assertEquals(1, outcome.code(), outcome.out());
 			assertTrue(outcome.out().contains(each[0]), outcome.out());
 		}
@@ -171,12 +184,16 @@ class CommandLineIT {
 
 	@Test
 	void aTileThatDoesNotFitNamesOneThatDoes() throws Exception {
-		new FileSaver(IJ.createImage("large", "8-bit ramp", 6000, 6000, 1)).saveAsTiff(folder.resolve("large.tif").toString());
-		final Program.Outcome tooLarge = run("segment", "large.tif", "--model", THRESHOLD, "--tile", "6000", "--out", "out");
+		new FileSaver(IJ.createImage("large", "8-bit ramp", 6000, 6000, 1)).saveAsTiff(folder.resolve("large.tif")
+			.toString());
+		final Program.Outcome tooLarge = run("segment", "large.tif", "--model", THRESHOLD, "--tile", "6000", "--out",
+			"out");
 		assertEquals(1, tooLarge.code(), tooLarge.out());
-		assertTrue(tooLarge.out().contains("There is not enough memory for tiles of 6000 x 6000 pixels; tile="), tooLarge.out());
+		assertTrue(tooLarge.out().contains("There is not enough memory for tiles of 6000 x 6000 pixels; tile="),
+			tooLarge.out());
 		final String fits = tooLarge.out().replaceAll("(?s).*; tile=(\\d+) would fit.*", "$1");
-		final Program.Outcome outcome = run("segment", "large.tif", "--model", THRESHOLD, "--tile", fits, "--out", "out");
+		final Program.Outcome outcome = run("segment", "large.tif", "--model", THRESHOLD, "--tile", fits, "--out",
+			"out");
 		assertEquals(0, outcome.code(), outcome.out());
 	}
 
@@ -190,13 +207,15 @@ class CommandLineIT {
 		new FileSaver(image).saveAsTiffStack(folder.resolve("holes.tif").toString());
 		final Program.Outcome outcome = run("segment", "holes.tif", "--model", THRESHOLD, "--out", "out");
 		assertEquals(0, outcome.code(), outcome.out());
-		assertEquals(1, outcome.out().split("4 pixel values of holes.tif are infinite or not a number", -1).length - 1, outcome
-			.out());
+		assertEquals(1, outcome.out().split("4 pixel values of holes.tif are infinite or not a number", -1).length - 1,
+			outcome.out());
 		assertEquals(0, IJ.openImage(folder.resolve("out/holes-labels.tif").toString()).getProcessor().get(39, 3));
 	}
 
 	/** The command line in a shell that first does something, as a process. */
-	private Program.Outcome after(final String shell, final String... arguments) throws IOException, InterruptedException {
+	private Program.Outcome after(final String shell, final String... arguments) throws IOException,
+		InterruptedException
+	{
 		final Path sh = Path.of("/bin/sh");
 		assumeTrue(Files.isExecutable(sh), "there is no " + sh + ", whose limits this needs");
 		final List<String> command = new ArrayList<>(List.of(sh.toString(), "-c", shell, "sh"));
@@ -207,24 +226,29 @@ class CommandLineIT {
 	/** A disk that is full: no file may have more than 128 kB. */
 	@Test
 	void whatCanNotBeWrittenWholeIsNotThere() throws Exception {
-		new FileSaver(IJ.createImage("noise", "8-bit random", 300, 300, 1)).saveAsTiff(folder.resolve("noise.tif").toString());
-		final String[] arguments = { "segment", "noise.tif", "grey.png", "--model", THRESHOLD, "--output", "labels,overlay,table", "--out", "out" };
+		new FileSaver(IJ.createImage("noise", "8-bit random", 300, 300, 1)).saveAsTiff(folder.resolve("noise.tif")
+			.toString());
+		final String[] arguments = { "segment", "noise.tif", "grey.png", "--model", THRESHOLD, "--output",
+			"labels,overlay,table", "--out", "out" };
 		assertEquals(0, run(arguments).code());
 		final byte[] whole = Files.readAllBytes(folder.resolve("out/noise-overlay.png"));
 		assertTrue(whole.length > 128 * 1024, "the picture would fit");
 		Files.delete(folder.resolve("out/noise-labels.tif"));
 		final Program.Outcome outcome = after("ulimit -f 256; exec \"$@\"", arguments);
 		assertEquals(1, outcome.code(), outcome.out());
-		assertTrue(outcome.out().matches("(?s).*noise\\.tif: \\S*noise-overlay\\.png can't be written \\([^)]+\\); choose another folder or free some " +
-			"room\\..*grey\\.png: segmented.*"), outcome.out());
+		assertTrue(outcome.out().matches(
+			"(?s).*noise\\.tif: \\S*noise-overlay\\.png can't be written \\([^)]+\\); choose another folder or free " +
+			"some " +
+				"room\\..*grey\\.png: segmented.*"), outcome.out());
 		assertArrayEquals(whole, Files.readAllBytes(folder.resolve("out/noise-overlay.png")));
-		assertEquals(List.of("grey-labels.tif", "grey-overlay.png", "grey-table.csv", "noise-labels.tif", "noise-overlay.png",
-			"noise-table.csv"), files("out"));
+		assertEquals(List.of("grey-labels.tif", "grey-overlay.png", "grey-table.csv", "noise-labels.tif",
+			"noise-overlay.png", "noise-table.csv"), files("out"));
 	}
 
 	@Test
 	void whatCanNotBePrintedIsExitCodeOne() throws Exception {
-		assumeTrue(Files.exists(Path.of("/dev/full")) && !Files.isRegularFile(Path.of("/dev/full")), "there is no device /dev/full, always full");
+		assumeTrue(Files.exists(Path.of("/dev/full")) && !Files.isRegularFile(Path.of("/dev/full")),
+			"there is no device /dev/full, always full");
 		final Program.Outcome outcome = after("exec \"$@\" > /dev/full", "models");
 		assertEquals(1, outcome.code(), outcome.out());
 		assertEquals("What was found could not all be printed; free some room where the output goes.\n", outcome.out());

@@ -29,8 +29,8 @@ final class Desktop {
 	/** Chooses an entry of the menu. */
 	static void choose(final String label) {
 		final MenuItem item = item(label);
-		EventQueue.invokeLater(() -> Arrays.stream(item.getActionListeners()).forEach(listener -> listener.actionPerformed(
-			new ActionEvent(item, ActionEvent.ACTION_PERFORMED, label))));
+		EventQueue.invokeLater(() -> Arrays.stream(item.getActionListeners()).forEach(listener -> listener
+			.actionPerformed(new ActionEvent(item, ActionEvent.ACTION_PERFORMED, label))));
 	}
 
 	private static MenuItem item(final String label) {
@@ -58,20 +58,22 @@ final class Desktop {
 	}
 
 	static Optional<Dialog> find(final String title) {
-		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof Dialog dialog && dialog.isVisible() && title
-			.equals(dialog.getTitle())).map(Dialog.class::cast).findFirst();
+		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof Dialog dialog && dialog
+			.isVisible() && title.equals(dialog.getTitle())).map(Dialog.class::cast).findFirst();
 	}
 
 	/** Presses a button. */
 	static void press(final Container container, final String label) {
-		final Button button = button(container, label).orElseThrow(() -> new IllegalStateException("no button " + label));
-		EventQueue.invokeLater(() -> Arrays.stream(button.getActionListeners()).forEach(listener -> listener.actionPerformed(
-			new ActionEvent(button, ActionEvent.ACTION_PERFORMED, label))));
+		final Button button = button(container, label).orElseThrow(() -> new IllegalStateException("no button " +
+			label));
+		EventQueue.invokeLater(() -> Arrays.stream(button.getActionListeners()).forEach(listener -> listener
+			.actionPerformed(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, label))));
 	}
 
 	private static Optional<Button> button(final Container container, final String label) {
 		for (final Component component : container.getComponents()) {
-			if (component instanceof Button button && button.getLabel().strip().equals(label)) return Optional.of(button);
+			if (component instanceof Button button && button.getLabel().strip().equals(label)) return Optional.of(
+				button);
 			if (component instanceof Container inner) {
 				final Optional<Button> found = button(inner, label);
 				if (found.isPresent()) return found;
@@ -82,17 +84,19 @@ final class Desktop {
 
 	/** Ticks a check box, or unticks it. */
 	static void tick(final Container container, final String label, final boolean on) {
-		final Checkbox checkbox = checkbox(container, label).orElseThrow(() -> new IllegalStateException("no check box " + label));
+		final Checkbox checkbox = checkbox(container, label).orElseThrow(() -> new IllegalStateException(
+			"no check box " + label));
 		EventQueue.invokeLater(() -> {
 			checkbox.setState(on);
-			Arrays.stream(checkbox.getItemListeners()).forEach(listener -> listener.itemStateChanged(new ItemEvent(checkbox,
-				ItemEvent.ITEM_STATE_CHANGED, label, on ? ItemEvent.SELECTED : ItemEvent.DESELECTED)));
+			Arrays.stream(checkbox.getItemListeners()).forEach(listener -> listener.itemStateChanged(new ItemEvent(
+				checkbox, ItemEvent.ITEM_STATE_CHANGED, label, on ? ItemEvent.SELECTED : ItemEvent.DESELECTED)));
 		});
 	}
 
 	private static Optional<Checkbox> checkbox(final Container container, final String label) {
 		for (final Component component : container.getComponents()) {
-			if (component instanceof Checkbox checkbox && checkbox.getLabel().strip().equals(label)) return Optional.of(checkbox);
+			if (component instanceof Checkbox checkbox && checkbox.getLabel().strip().equals(label)) return Optional.of(
+				checkbox);
 			if (component instanceof Container inner) {
 				final Optional<Checkbox> found = checkbox(inner, label);
 				if (found.isPresent()) return found;
@@ -106,14 +110,15 @@ final class Desktop {
 		final Scrollbar slider = (Scrollbar) dialog.getSliders().get(number);
 		EventQueue.invokeLater(() -> {
 			slider.setValue(place);
-			Arrays.stream(slider.getAdjustmentListeners()).forEach(listener -> listener.adjustmentValueChanged(new AdjustmentEvent(slider,
-				AdjustmentEvent.ADJUSTMENT_VALUE_CHANGED, AdjustmentEvent.TRACK, place)));
+			Arrays.stream(slider.getAdjustmentListeners()).forEach(listener -> listener.adjustmentValueChanged(
+				new AdjustmentEvent(slider, AdjustmentEvent.ADJUSTMENT_VALUE_CHANGED, AdjustmentEvent.TRACK, place)));
 		});
 	}
 
 	/** Waits for something, a minute at most. */
 	static void await(final String what, final BooleanSupplier condition) {
-		for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) IJ.wait(100);
+		for (int i = 0; i < 600 && !condition.getAsBoolean(); i++)
+			IJ.wait(100);
 		if (condition.getAsBoolean()) return;
 		System.out.println("no " + what + " after a minute");
 		System.exit(1);

@@ -44,14 +44,15 @@ final class EvaluateDriver {
 		await("a plot", () -> WindowManager.getImage("DeepLab trimap") != null);
 		await("results", () -> ResultsTable.getResultsTable().size() == 1);
 		await("a recorded line", () -> recorder.getText().contains(EVALUATE));
-		System.out.println("windows: " + Arrays.stream(WindowManager.getNonImageTitles()).filter(title -> title.startsWith("DeepLab") || title
-			.equals("Results")).sorted().toList());
-		final String line = recorder.getText().lines().filter(text -> text.contains(EVALUATE)).findFirst().orElseThrow();
+		System.out.println("windows: " + Arrays.stream(WindowManager.getNonImageTitles()).filter(title -> title
+			.startsWith("DeepLab") || title.equals("Results")).sorted().toList());
+		final String line = recorder.getText().lines().filter(text -> text.contains(EVALUATE)).findFirst()
+			.orElseThrow();
 		System.out.println("recorded: " + line);
 		IJ.runMacro(line);
 		final ResultsTable results = ResultsTable.getResultsTable();
-		System.out.println("figures: " + List.of(results.size(), results.getValue("Mean_IoU", 0) == results.getValue("Mean_IoU", 1), results
-			.getValue("Foreground_IoU", 0)));
+		System.out.println("figures: " + List.of(results.size(), results.getValue("Mean_IoU", 0) == results.getValue(
+			"Mean_IoU", 1), results.getValue("Foreground_IoU", 0)));
 		System.exit(0);
 	}
 }

@@ -20,7 +20,10 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 
-/** A disk fails once at each thing that a command does to its outputs: none is then there in part, and it is told in one sentence. */
+/**
+ * A disk fails once at each thing that a command does to its outputs: none is then there in part, and it is told in one
+ * sentence.
+ */
 class FaultIT {
 
 	private static final Path RESOURCES = Path.of("src/test/resources").toAbsolutePath();
@@ -49,12 +52,14 @@ class FaultIT {
 	}
 
 	private void old(final String... names) throws Exception {
-		for (final String name : names) Files.writeString(folder.resolve("before/out").resolve(name), "old");
+		for (final String name : names)
+			Files.writeString(folder.resolve("before/out").resolve(name), "old");
 	}
 
 	@Test
 	void segment() throws Exception {
-		failEach(4, "files", "segment", "ramp.tif", "--model", THRESHOLD, "--output", "labels,probabilities,overlay,table", "--out", "now/out");
+		failEach(4, "files", "segment", "ramp.tif", "--model", THRESHOLD, "--output",
+			"labels,probabilities,overlay,table", "--out", "now/out");
 	}
 
 	@Test
@@ -71,13 +76,15 @@ class FaultIT {
 	}
 
 	private String[] evaluation() throws Exception {
-		for (final String side : List.of("p", "t")) Files.createDirectory(folder.resolve(side));
+		for (final String side : List.of("p", "t"))
+			Files.createDirectory(folder.resolve(side));
 		for (final String name : List.of("a", "b")) {
 			Files.copy(RESOURCES.resolve("evaluation/" + name + "-labels.png"), folder.resolve("p/" + name + ".png"));
 			Files.copy(RESOURCES.resolve("evaluation/" + name + "-truth.png"), folder.resolve("t/" + name + ".png"));
 		}
 		old("summary.csv", "classes.csv", "confusion.csv", "trimap.csv", "trimap.png");
-		return new String[] { folder.resolve("p").toString(), folder.resolve("t").toString(), folder.resolve("now/out").toString() };
+		return new String[] { folder.resolve("p").toString(), folder.resolve("t").toString(), folder.resolve("now/out")
+			.toString() };
 	}
 
 	@Test
@@ -89,18 +96,19 @@ class FaultIT {
 	@Test
 	void evaluateInAMacro() throws Exception {
 		final String[] places = evaluation();
-		failEach(5, "files", "macro", "run('DeepLab Evaluate...', 'prediction=" + places[0] + " truth=" + places[1] + " save=" + places[2] +
-			" output=summary');");
+		failEach(5, "files", "macro", "run('DeepLab Evaluate...', 'prediction=" + places[0] + " truth=" + places[1] +
+			" save=" + places[2] + " output=summary');");
 	}
 
 	@Test
 	void tune() throws Exception {
-		for (final String name : List.of("images", "probabilities", "truth")) Files.createDirectory(folder.resolve(name));
+		for (final String name : List.of("images", "probabilities", "truth"))
+			Files.createDirectory(folder.resolve(name));
 		TuningCase.save(folder, "a", 1);
 		old("table.csv");
-		failEach(1, "files", "tune", "--images", "images", "--probabilities", "probabilities", "--truth", "truth", "--colour_weight", "2",
-			"--colour_xy", "15", "--colour_sigma", "5", "--spatial_sigma", "1.5", "--spatial_weight", "1", "--iterations", "2", "--rounds", "1", "--save",
-			"now/out/table.csv");
+		failEach(1, "files", "tune", "--images", "images", "--probabilities", "probabilities", "--truth", "truth",
+			"--colour_weight", "2", "--colour_xy", "15", "--colour_sigma", "5", "--spatial_sigma", "1.5",
+			"--spatial_weight", "1", "--iterations", "2", "--rounds", "1", "--save", "now/out/table.csv");
 	}
 
 	@Test

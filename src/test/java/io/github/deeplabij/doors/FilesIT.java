@@ -27,24 +27,27 @@ class FilesIT {
 
 	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
 
-	/** What Bio-Formats offers, as far as ImageJ and the plugin ask for it: each file is a ramp, the first of three images. */
+	/**
+	 * What Bio-Formats offers, as far as ImageJ and the plugin ask for it: each file is a ramp, the first of three
+	 * images.
+	 */
 	private static final String IMPORTER = """
-		package loci.plugins;
-		public class BF {
-			public static ij.ImagePlus[] openImagePlus(String path) {
-				return new ij.ImagePlus[] { ij.IJ.createImage("first", "8-bit ramp", 30, 20, 1) };
+			package loci.plugins;
+			public class BF {
+				public static ij.ImagePlus[] openImagePlus(String path) {
+					return new ij.ImagePlus[] { ij.IJ.createImage("first", "8-bit ramp", 30, 20, 1) };
+				}
 			}
-		}
-		""";
+			""";
 	private static final String READER = """
-		package loci.formats;
-		public class ImageReader {
-			public void setFlattenedResolutions(boolean flattened) {}
-			public void setId(String path) {}
-			public int getSeriesCount() { return 3; }
-			public void close() {}
-		}
-		""";
+			package loci.formats;
+			public class ImageReader {
+				public void setFlattenedResolutions(boolean flattened) {}
+				public void setId(String path) {}
+				public int getSeriesCount() { return 3; }
+				public void close() {}
+			}
+			""";
 
 	@TempDir
 	Path folder;
@@ -56,18 +59,19 @@ class FilesIT {
 		new FileSaver(IJ.createImage("bitmap", "8-bit ramp", 30, 20, 1)).saveAsBmp(bitmap.toString());
 		final byte[] whole = Files.readAllBytes(bitmap);
 		Files.write(bitmap, Arrays.copyOf(whole, whole.length / 2));
-		Files.write(folder.resolve("big.tif"), ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putShort((short) 0x4949).putShort(
-			(short) 43).putShort((short) 8).array());
+		Files.write(folder.resolve("big.tif"), ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putShort(
+			(short) 0x4949).putShort((short) 43).putShort((short) 8).array());
 	}
 
 	/** The lines of standard output alone. */
 	private List<String> run(final int code, final String more) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(Program.command(List.of("-Xmx512m"), "segment", "cut.bmp", "big.tif", "grey.png",
-			"--model", THRESHOLD, "--out", "out"));
-		if (!more.isEmpty()) command.replaceAll(word -> word.contains(File.pathSeparator) ? word + File.pathSeparator + more : word);
+		final List<String> command = new ArrayList<>(Program.command(List.of("-Xmx512m"), "segment", "cut.bmp",
+			"big.tif", "grey.png", "--model", THRESHOLD, "--out", "out"));
+		if (!more.isEmpty()) command.replaceAll(word -> word.contains(File.pathSeparator) ? word + File.pathSeparator +
+			more : word);
 		final Path out = folder.resolve("out.txt");
-		final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(folder
-			.resolve("err.txt").toFile()).start();
+		final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectOutput(out.toFile())
+			.redirectError(folder.resolve("err.txt").toFile()).start();
 		assertEquals(code, process.waitFor(), errors());
 		return Files.readAllLines(out);
 	}
@@ -83,7 +87,8 @@ class FilesIT {
 		assertEquals(Path.of("out", "grey-labels.tif").toString(), lines.get(0));
 		assertTrue(lines.get(1).startsWith("grey.png: segmented with"), lines.get(1));
 		assertTrue(errors().contains("cut.bmp: The BMP file is damaged or cut short"), errors());
-		assertTrue(errors().contains("big.tif: The TIFF is a BigTIFF, which ImageJ does not read; save it as an uncompressed TIFF"), errors());
+		assertTrue(errors().contains(
+			"big.tif: The TIFF is a BigTIFF, which ImageJ does not read; save it as an uncompressed TIFF"), errors());
 	}
 
 	@Test
@@ -91,10 +96,11 @@ class FilesIT {
 		final Path classes = Files.createDirectories(folder.resolve("classes"));
 		final Path importer = Files.writeString(folder.resolve("BF.java"), IMPORTER);
 		final Path reader = Files.writeString(folder.resolve("ImageReader.java"), READER);
-		assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp", System.getProperty("deeplab.ij"), "-d",
-			classes.toString(), importer.toString(), reader.toString()));
+		assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp", System
+			.getProperty("deeplab.ij"), "-d", classes.toString(), importer.toString(), reader.toString()));
 		final List<String> lines = run(1, classes.toString());
 		assertEquals(Path.of("out", "big-labels.tif").toString(), lines.get(0), lines.toString());
-		assertTrue(errors().contains("big.tif: Bio-Formats opened it: the first of 3 images (series) in the file, first;"), errors());
+		assertTrue(errors().contains(
+			"big.tif: Bio-Formats opened it: the first of 3 images (series) in the file, first;"), errors());
 	}
 }

@@ -43,8 +43,8 @@ final class ImportDriver {
 	private ImportDriver() {}
 
 	/**
-	 * @param arguments the ONNX file of the bundled model for nuclei, a folder for the model, and one for pictures of the screen, if
-	 *          they are wanted
+	 * @param arguments the ONNX file of the bundled model for nuclei, a folder for the model, and one for pictures of
+	 *            the screen, if they are wanted
 	 */
 	public static void main(final String... arguments) throws Exception {
 		new ImageJ();
@@ -89,7 +89,8 @@ final class ImportDriver {
 
 		press(dialog, "OK");
 		await("a recorded line", () -> recorder.getText().contains(IMPORT));
-		System.out.println("recorded: " + recorder.getText().lines().filter(text -> text.contains(IMPORT)).findFirst().orElseThrow());
+		System.out.println("recorded: " + recorder.getText().lines().filter(text -> text.contains(IMPORT)).findFirst()
+			.orElseThrow());
 		final File made = new File(arguments[1], "imported");
 		await("the model", made::isDirectory);
 		System.out.println("overlay left: " + (image.getOverlay() != null));
@@ -144,8 +145,8 @@ final class ImportDriver {
 	}
 
 	private static Optional<FileDialog> fileDialog() {
-		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof FileDialog && window.isVisible()).map(FileDialog.class::cast)
-			.findFirst();
+		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof FileDialog && window.isVisible())
+			.map(FileDialog.class::cast).findFirst();
 	}
 
 	private static void picture(final String[] arguments, final String name, final Rectangle part) throws Exception {

@@ -31,20 +31,22 @@ class ImportIT {
 
 	@Test
 	void aMacroImportsAndUsesAModel() throws Exception {
-		final String out = macro("""
-			setBatchMode(true);
-			newImage("half", "RGB black", 200, 100, 1);
-			makeRectangle(100, 0, 100, 100);
-			setForegroundColor(250, 20, 20);
-			fill();
-			run("Select None");
-			run("DeepLab Import Model...", "file=[%s] name=[wild one] preprocessing=imagenet classes=[dark,red,green,blue] colours=#000000,#ff0000,#00ff00,#0000ff pixel_size=0.5 folder=[%s]");
-			selectImage("half");
-			run("DeepLab Segment...", "model=[%s] device=cpu");
-			print("left " + getPixel(20, 50) + " right " + getPixel(180, 50));
-			run("DeepLab Check Model...", "model=[%s] device=cpu");
-			print("rows " + nResults);
-			""".formatted(file("out-aux"), folder, folder.resolve("wild one"), folder.resolve("wild one")));
+		final String out = macro(
+			"""
+					setBatchMode(true);
+					newImage("half", "RGB black", 200, 100, 1);
+					makeRectangle(100, 0, 100, 100);
+					setForegroundColor(250, 20, 20);
+					fill();
+					run("Select None");
+					run("DeepLab Import Model...", "file=[%s] name=[wild one] preprocessing=imagenet classes=[dark,red,green,blue] colours=#000000,#ff0000,#00ff00,#0000ff pixel_size=0.5 folder=[%s]");
+					selectImage("half");
+					run("DeepLab Segment...", "model=[%s] device=cpu");
+					print("left " + getPixel(20, 50) + " right " + getPixel(180, 50));
+					run("DeepLab Check Model...", "model=[%s] device=cpu");
+					print("rows " + nResults);
+					"""
+				.formatted(file("out-aux"), folder, folder.resolve("wild one"), folder.resolve("wild one")));
 		assertTrue(out.contains("left 0 right 1\n"), out);
 		assertTrue(out.contains("rows 4\n"), out);
 		assertTrue(out.contains("The model 'wild one' was imported into "), out);
@@ -54,40 +56,50 @@ class ImportIT {
 	void whatIsMissingStopsTheMacroWithOneSentence() throws Exception {
 		final String out = macro("run('DeepLab Import Model...', 'file=[" + file("out-aux") + "] folder=[" + folder +
 			"]');\nprint('went on');\n");
-		assertTrue(out.contains("How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="), out);
+		assertTrue(out.contains(
+			"How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="), out);
 		assertFalse(out.contains("went on"), out);
-		final String bare = macro("newImage('any', 'RGB', 64, 64, 1);\nrun('DeepLab Segment...', 'model=[" + Files.copy(Path.of(file("out-aux")), folder
-			.resolve("bare.onnx")) + "]');\nprint('went on');\n");
-		assertTrue(bare.contains("bare.onnx has no description (rdf.yaml) beside it; import it first with DeepLab Import Model..."), bare);
+		final String bare = macro("newImage('any', 'RGB', 64, 64, 1);\nrun('DeepLab Segment...', 'model=[" + Files.copy(
+			Path.of(file("out-aux")), folder.resolve("bare.onnx")) + "]');\nprint('went on');\n");
+		assertTrue(bare.contains(
+			"bare.onnx has no description (rdf.yaml) beside it; import it first with DeepLab Import Model..."), bare);
 		assertFalse(bare.contains("went on"), bare);
 	}
 
 	@Test
 	void theCommandLineImports() throws Exception {
-		final Program.Outcome outcome = Program.deeplab(folder, List.of(), "import", file("coarse-8-corners"), "--name", "coarse",
-			"--preprocessing", "imagenet", "--classes", "dark,red,green,blue", "--enlarge", "align_corners", "--folder", folder.toString());
+		final Program.Outcome outcome = Program.deeplab(folder, List.of(), "import", file("coarse-8-corners"), "--name",
+			"coarse", "--preprocessing", "imagenet", "--classes", "dark,red,green,blue", "--enlarge", "align_corners",
+			"--folder", folder.toString());
 		assertEquals(0, outcome.code(), outcome.out());
-		assertTrue(outcome.out().contains("The model 'coarse' was imported into " + folder.resolve("coarse")), outcome.out());
-		for (final String name : new String[] { "rdf.yaml", "model.onnx", "test-input.npy", "test-output.npy", "cover.png", "README.md" }) {
+		assertTrue(outcome.out().contains("The model 'coarse' was imported into " + folder.resolve("coarse")), outcome
+			.out());
+		for (final String name : new String[] { "rdf.yaml", "model.onnx", "test-input.npy", "test-output.npy",
+			"cover.png", "README.md" })
+		{
 			assertTrue(Files.isRegularFile(folder.resolve("coarse").resolve(name)), name);
 		}
-		final Program.Outcome again = Program.deeplab(folder, List.of(), "import", file("coarse-8-corners"), "--name", "coarse",
-			"--preprocessing", "imagenet", "--folder", folder.toString());
+		final Program.Outcome again = Program.deeplab(folder, List.of(), "import", file("coarse-8-corners"), "--name",
+			"coarse", "--preprocessing", "imagenet", "--folder", folder.toString());
 		assertEquals(1, again.code(), again.out());
 		assertTrue(again.out().startsWith("There is a model "), again.out());
-		final Program.Outcome check = Program.deeplab(folder, List.of(), "check", folder.resolve("coarse").toString(), "--device", "cpu");
+		final Program.Outcome check = Program.deeplab(folder, List.of(), "check", folder.resolve("coarse").toString(),
+			"--device", "cpu");
 		assertEquals(0, check.code(), check.out());
 	}
 
 	@Test
 	void wrongWordsAreExitCodeTwo() throws Exception {
-		final Program.Outcome preset = Program.deeplab(folder, List.of(), "import", file("out-aux"), "--preprocessing", "guess");
+		final Program.Outcome preset = Program.deeplab(folder, List.of(), "import", file("out-aux"), "--preprocessing",
+			"guess");
 		assertEquals(2, preset.code(), preset.out());
 		assertTrue(preset.out().startsWith("preprocessing is 'guess'; use one of: auto, none, "), preset.out());
-		final Program.Outcome few = Program.deeplab(folder, List.of(), "import", file("out-aux"), "--preprocessing", "imagenet",
-			"--classes", "red,green,blue", "--folder", folder.toString());
+		final Program.Outcome few = Program.deeplab(folder, List.of(), "import", file("out-aux"), "--preprocessing",
+			"imagenet", "--classes", "red,green,blue", "--folder", folder.toString());
 		assertEquals(1, few.code(), few.out());
-		assertTrue(few.out().contains("classes gives 3 names, and the model's graph tells 4 classes apart; is 'background' missing before 'red'?"), few
-			.out());
+		assertTrue(few.out().contains(
+			"classes gives 3 names, and the model's graph tells 4 classes apart; is 'background' missing before " +
+			"'red'?"),
+			few.out());
 	}
 }

@@ -37,7 +37,8 @@ class IsolationIT {
 		temporary = Files.createDirectory(folder.resolve("tmp"));
 		for (final String name : List.of("first", "second", "third")) {
 			final int side = name.equals("second") ? 1024 : 30;
-			new FileSaver(IJ.createImage(name, "16-bit black", side, side, 1)).saveAsTiff(folder.resolve(name + ".tif").toString());
+			new FileSaver(IJ.createImage(name, "16-bit black", side, side, 1)).saveAsTiff(folder.resolve(name + ".tif")
+				.toString());
 		}
 	}
 
@@ -48,12 +49,12 @@ class IsolationIT {
 	@Test
 	void theCommandLineGoesOnWithTheNextImage() throws Exception {
 		final CompletableFuture<Void> ended = Workers.end(temporary, TRIAL);
-		final Program.Outcome outcome = Program.deeplab(folder, jvm(), "segment", "first.tif", "second.tif", "third.tif", "--model", MODEL,
-			"--isolated", "true", "--out", "out");
+		final Program.Outcome outcome = Program.deeplab(folder, jvm(), "segment", "first.tif", "second.tif",
+			"third.tif", "--model", MODEL, "--isolated", "true", "--out", "out");
 		ended.get();
 		assertEquals(1, outcome.code(), outcome.out());
-		assertTrue(outcome.out().contains("second.tif: The model is given up: it crashed the JVM of its own in which it was to run"), outcome
-			.out());
+		assertTrue(outcome.out().contains(
+			"second.tif: The model is given up: it crashed the JVM of its own in which it was to run"), outcome.out());
 		assertTrue(Files.exists(folder.resolve("out/first-labels.tif")), outcome.out());
 		assertTrue(Files.exists(folder.resolve("out/third-labels.tif")), outcome.out());
 		assertFalse(Files.exists(folder.resolve("out/second-labels.tif")), outcome.out());
@@ -64,11 +65,11 @@ class IsolationIT {
 	void aMacroIsStoppedByASentence() throws Exception {
 		final CompletableFuture<Void> ended = Workers.end(temporary, TRIAL);
 		final Program.Outcome outcome = Program.headlessMacro(folder, jvm(), """
-			setBatchMode(true);
-			open(getArgument() + "/second.tif");
-			run("DeepLab Segment...", "model=[%s] isolated=true");
-			print("went on");
-			""".formatted(MODEL), folder.toString());
+				setBatchMode(true);
+				open(getArgument() + "/second.tif");
+				run("DeepLab Segment...", "model=[%s] isolated=true");
+				print("went on");
+				""".formatted(MODEL), folder.toString());
 		ended.get();
 		assertTrue(outcome.out().contains("crashed the JVM of its own"), outcome.out());
 		assertFalse(outcome.out().contains("went on"), outcome.out());
@@ -77,24 +78,24 @@ class IsolationIT {
 	@Test
 	void labelsAreTheSame() throws Exception {
 		final Program.Outcome outcome = Program.headlessMacro(folder, """
-			setBatchMode(true);
-			run("DeepLab Sample Image");
-			run("DeepLab Segment...", "device=cpu output=[labels,probabilities]");
-			selectImage(nImages - 1);
-			saveAs("tiff", getArgument() + "/here.tif");
-			close("*");
-			run("DeepLab Sample Image");
-			run("DeepLab Segment...", "device=cpu output=[labels,probabilities] isolated=true");
-			selectImage(nImages - 1);
-			saveAs("tiff", getArgument() + "/isolated.tif");
-			print("done");
-			""", folder.toString());
+				setBatchMode(true);
+				run("DeepLab Sample Image");
+				run("DeepLab Segment...", "device=cpu output=[labels,probabilities]");
+				selectImage(nImages - 1);
+				saveAs("tiff", getArgument() + "/here.tif");
+				close("*");
+				run("DeepLab Sample Image");
+				run("DeepLab Segment...", "device=cpu output=[labels,probabilities] isolated=true");
+				selectImage(nImages - 1);
+				saveAs("tiff", getArgument() + "/isolated.tif");
+				print("done");
+				""", folder.toString());
 		assertTrue(outcome.out().contains("done"), outcome.out());
 		final ImagePlus here = IJ.openImage(folder.resolve("here.tif").toString());
 		final ImagePlus isolated = IJ.openImage(folder.resolve("isolated.tif").toString());
 		assertEquals(32, here.getBitDepth());
 		assertEquals(here.getStackSize(), isolated.getStackSize());
-		for (int i = 1; i <= here.getStackSize(); i++) assertArrayEquals((float[]) here.getStack().getPixels(i), (float[]) isolated.getStack()
-			.getPixels(i));
+		for (int i = 1; i <= here.getStackSize(); i++)
+			assertArrayEquals((float[]) here.getStack().getPixels(i), (float[]) isolated.getStack().getPixels(i));
 	}
 }

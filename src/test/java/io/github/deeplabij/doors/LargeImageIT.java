@@ -30,26 +30,30 @@ class LargeImageIT {
 
 	@Test
 	void fitsIntoTheHeap() throws Exception {
-		assumeTrue(Files.getFileStore(folder).getUsableSpace() > 3L << 30, "less than 3 GB are free for the large image");
+		assumeTrue(Files.getFileStore(folder).getUsableSpace() > 3L << 30,
+			"less than 3 GB are free for the large image");
 		segment(20_000, 1, "-Xmx1500m");
 	}
 
 	/** All probabilities at once would take 275 MB, image and labels take 69 MB. */
 	@Test
 	void theCrfFitsIntoTheHeap() throws Exception {
-		assumeTrue(Files.getFileStore(folder).getUsableSpace() > 1L << 30, "less than 1 GB is free for the large image");
+		assumeTrue(Files.getFileStore(folder).getUsableSpace() > 1L << 30,
+			"less than 1 GB is free for the large image");
 		segment(6000, 4, "-Xmx320m", "--crf", "true", "--colour_xy", "20", "--iterations", "2");
 	}
 
 	/** Segments an image of that side, and looks at some labels that are so far from the borders of stripes. */
 	private void segment(final int side, final int far, final String heap, final String... options) throws Exception {
 		writeImage(folder.resolve("large.tif"), side);
-		final List<String> arguments = new ArrayList<>(List.of("segment", "large.tif", "--model", THRESHOLD, "--out", "out"));
+		final List<String> arguments = new ArrayList<>(List.of("segment", "large.tif", "--model", THRESHOLD, "--out",
+			"out"));
 		arguments.addAll(List.of(options));
 		final Program.Outcome outcome = Program.deeplab(folder, List.of(heap), arguments.toArray(String[]::new));
 		assertEquals(0, outcome.code(), outcome.out());
 		final Path file = folder.resolve("out/large-labels.tif");
-		final long start = new TiffDecoder(file.getParent() + "/", file.getFileName().toString()).getTiffInfo()[0].getOffset();
+		final long start = new TiffDecoder(file.getParent() + "/", file.getFileName().toString()).getTiffInfo()[0]
+			.getOffset();
 		try (RandomAccessFile labels = new RandomAccessFile(file.toFile(), "r")) {
 			int looked = 0;
 			for (int y = 0; y < side; y += 997) {
@@ -76,16 +80,18 @@ class LargeImageIT {
 
 	/** Writes a TIFF of one strip, row by row. */
 	private static void writeImage(final Path file, final int side) throws IOException {
-		final int[][] entries = { { 256, side }, { 257, side }, { 258, 8 }, { 259, 1 }, { 262, 1 }, { 273, 256 }, { 277, 1 }, {
-			278, side }, { 279, side * side } };
+		final int[][] entries = { { 256, side }, { 257, side }, { 258, 8 }, { 259, 1 }, { 262, 1 }, { 273, 256 }, { 277,
+			1 }, { 278, side }, { 279, side * side } };
 		final ByteBuffer header = ByteBuffer.allocate(256).put(new byte[] { 'M', 'M', 0, 42 }).putInt(8).putShort(
 			(short) entries.length);
-		for (final int[] entry : entries) header.putShort((short) entry[0]).putShort((short) 4).putInt(1).putInt(entry[1]);
+		for (final int[] entry : entries)
+			header.putShort((short) entry[0]).putShort((short) 4).putInt(1).putInt(entry[1]);
 		final byte[] row = new byte[side];
 		try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
 			out.write(header.array());
 			for (int y = 0; y < side; y++) {
-				for (int x = 0; x < side; x++) row[x] = (byte) pixel(x, y);
+				for (int x = 0; x < side; x++)
+					row[x] = (byte) pixel(x, y);
 				out.write(row);
 			}
 		}

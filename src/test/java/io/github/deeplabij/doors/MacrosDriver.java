@@ -2,7 +2,10 @@ package io.github.deeplabij.doors;
 
 import ij.IJ;
 
-/** Runs macros one after another in plain ImageJ without a display. A macro that another one runs is stopped in other ways. */
+/**
+ * Runs macros one after another in plain ImageJ without a display. A macro that another one runs is stopped in other
+ * ways.
+ */
 final class MacrosDriver {
 
 	/** A line before each macro, and behind the last. */

@@ -42,7 +42,8 @@ final class MenuDriver {
 		IJ.runMacro(line);
 		await("labels again", () -> WindowManager.getImageCount() == 2);
 		final byte[] again = (byte[]) WindowManager.getImage("DeepLab Sample Image-labels").getProcessor().getPixels();
-		System.out.println("different pixels: " + (Arrays.equals(again, (byte[]) first.getProcessor().getPixels()) ? 0 : "some"));
+		System.out.println("different pixels: " + (Arrays.equals(again, (byte[]) first.getProcessor().getPixels()) ? 0
+			: "some"));
 
 		IJ.selectWindow(sample.getID());
 		choose(SEGMENT);
@@ -51,15 +52,15 @@ final class MenuDriver {
 		IJ.wait(500);
 		System.out.println("cancelled: " + (WindowManager.getImageCount() == 2 ? "no new image" : "a new image"));
 
-		final Thread slow = new Thread(() -> IJ.runMacro("newImage('large', '8-bit ramp', 2048, 2048, 1); run('" + SEGMENT +
-			"', 'model=[" + arguments[0] + "]'); newImage('went on', '8-bit', 9, 9, 1);"), "Run$_slow");
+		final Thread slow = new Thread(() -> IJ.runMacro("newImage('large', '8-bit ramp', 2048, 2048, 1); run('" +
+			SEGMENT + "', 'model=[" + arguments[0] + "]'); newImage('went on', '8-bit', 9, 9, 1);"), "Run$_slow");
 		slow.start();
-		await("a run", () -> Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream).anyMatch(frame -> frame
-			.getClassName().equals("ai.onnxruntime.OrtSession") && frame.getMethodName().equals("run")));
+		await("a run", () -> Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream).anyMatch(
+			frame -> frame.getClassName().equals("ai.onnxruntime.OrtSession") && frame.getMethodName().equals("run")));
 		IJ.setKeyDown(KeyEvent.VK_ESCAPE);
 		slow.join(60_000);
-		System.out.println("escaped: " + (slow.isAlive() ? "still running" : WindowManager.getImageCount() == 3 ? "no new image"
-			: "a new image"));
+		System.out.println("escaped: " + (slow.isAlive() ? "still running" : WindowManager.getImageCount() == 3
+			? "no new image" : "a new image"));
 		System.out.println("last word: " + ImageJ.getStatusBarText());
 		System.exit(0);
 	}

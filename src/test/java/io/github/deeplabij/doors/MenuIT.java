@@ -28,10 +28,13 @@ class MenuIT {
 
 	@Test
 	void whatIsRecordedRunsBackAndGivesTheSamePixels() throws Exception {
-		final String out = drive(MenuDriver.class, Path.of("src/test/resources/models/slow").toAbsolutePath().toString());
-		assertTrue(out.contains("recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence device=auto tile=0 output=labels " +
-			"scales=1 merge=mean flip=false stride=0 pixel_size=image isolated=false crf=false iterations=10 spatial_sigma=1.0 " +
-			"spatial_weight=1.0 colour_xy=10.0 colour_sigma=10.0 colour_weight=2.0 quality=accurate\");"), out);
+		final String out = drive(MenuDriver.class, Path.of("src/test/resources/models/slow").toAbsolutePath()
+			.toString());
+		assertTrue(out.contains(
+			"recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence device=auto tile=0 output=labels " +
+				"scales=1 merge=mean flip=false stride=0 pixel_size=image isolated=false crf=false iterations=10 " +
+				"spatial_sigma=1.0 " +
+				"spatial_weight=1.0 colour_xy=10.0 colour_sigma=10.0 colour_weight=2.0 quality=accurate\");"), out);
 		assertTrue(out.contains("different pixels: 0"), out);
 		assertTrue(out.contains("cancelled: no new image"), out);
 		assertTrue(out.contains("escaped: no new image"), out);
@@ -46,7 +49,8 @@ class MenuIT {
 		assertTrue(out.contains("cancelled: own overlay, 2 images"), out);
 		assertTrue(out.contains("after: own overlay"), out);
 		assertTrue(out.contains("seen: 512 x 400, different from the result: 0"), out);
-		assertTrue(out.contains("recorded: run(\"DeepLab Refine with CRF...\", \"input=mask iterations=10 spatial_sigma="), out);
+		assertTrue(out.contains(
+			"recorded: run(\"DeepLab Refine with CRF...\", \"input=mask iterations=10 spatial_sigma="), out);
 		assertTrue(out.contains(" output=labels preview=false\");"), out);
 		assertTrue(out.contains("different pixels: 0"), out);
 		assertTrue(out.contains("scribbled: nuclei on background"), out);
@@ -55,7 +59,8 @@ class MenuIT {
 	@Test
 	void aComparisonStartsFromTheOpenImagesAndShowsTables() throws Exception {
 		final String out = drive(EvaluateDriver.class);
-		assertTrue(out.contains("windows: [DeepLab classes, DeepLab confusion matrix, DeepLab trimap IoU, Results]"), out);
+		assertTrue(out.contains("windows: [DeepLab classes, DeepLab confusion matrix, DeepLab trimap IoU, Results]"),
+			out);
 		assertTrue(out.contains("recorded: run(\"DeepLab Evaluate...\", \"prediction='labels] it''s' " +
 			"truth=[the \\\"true\\\" ones [1] tolerance=9 C:\\\\data] classes= ignore=255 " +
 			"tolerance=2.0 trimap=1:40 output=summary,classes,confusion,trimap,plot save=\");"), out);
@@ -71,7 +76,8 @@ class MenuIT {
 				packed.write(Files.readAllBytes(Path.of("src/test/resources/models/threshold", each)));
 			}
 		}
-		final String out = drive(ModelsDriver.class, Files.createDirectory(folder.resolve("home")).toString(), zip.toString());
+		final String out = drive(ModelsDriver.class, Files.createDirectory(folder.resolve("home")).toString(), zip
+			.toString());
 		assertTrue(out.contains("listed: [nuclei-fluorescence, nuclei-histology, axons-sem]"), out);
 		assertTrue(out.contains("installed: [nuclei-fluorescence, nuclei-histology, axons-sem, given]"), out);
 		assertTrue(out.contains("refused: There is a model 'given' already in "), out);
@@ -82,24 +88,26 @@ class MenuIT {
 
 	@Test
 	void anImportShowsWhatItWillDo() throws Exception {
-		final String out = drive(ImportDriver.class, Path.of("models/nuclei-fluorescence/nuclei-fluorescence.onnx").toAbsolutePath().toString(),
-			folder.toString());
+		final String out = drive(ImportDriver.class, Path.of("models/nuclei-fluorescence/nuclei-fluorescence.onnx")
+			.toAbsolutePath().toString(), folder.toString());
 		assertTrue(out.contains("suggested: percentiles"), out);
 		assertTrue(out.contains("previews differ: true"), out);
 		assertTrue(out.contains("recorded: run(\"DeepLab Import Model...\", \"file="), out);
-		assertTrue(out.contains(" name=imported preprocessing=percentiles classes=background,nucleus,boundary colours=auto pixel_size=0.0 output=" +
-			"probabilities kind=auto halo=-1 step=0 enlarge=auto licence=CC0-1.0 authors= folder=" + folder + " preview=false\");"), out);
+		assertTrue(out.contains(
+			" name=imported preprocessing=percentiles classes=background,nucleus,boundary colours=auto " +
+			"pixel_size=0.0 output=" +
+				"probabilities kind=auto halo=-1 step=0 enlarge=auto licence=CC0-1.0 authors= folder=" + folder +
+				" preview=false\");"), out);
 		assertTrue(out.contains("overlay left: false"), out);
 		assertTrue(out.contains("different from the preview: 0"), out);
 	}
 
 	private String drive(final Class<?> driver, final String... arguments) throws Exception {
 		final Optional<Path> xvfb = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(dir -> Path.of(dir,
-			"Xvfb")).filter(
-			Files::isExecutable).findFirst();
+			"Xvfb")).filter(Files::isExecutable).findFirst();
 		Assumptions.assumeTrue(xvfb.isPresent(), "needs Xvfb (Debian: xvfb), which is not here");
-		final Process display = new ProcessBuilder(xvfb.get().toString(), "-displayfd", "1", "-screen", "0", "1280x900x24")
-			.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		final Process display = new ProcessBuilder(xvfb.get().toString(), "-displayfd", "1", "-screen", "0",
+			"1280x900x24").redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		try {
 			final List<String> command = new ArrayList<>(List.of("env", "DISPLAY=:" + number(display)));
 			command.addAll(Program.withImageJ(driver));

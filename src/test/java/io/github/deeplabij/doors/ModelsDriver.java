@@ -34,8 +34,8 @@ public final class ModelsDriver {
 	private ModelsDriver() {}
 
 	/**
-	 * @param arguments a home for this run, an archive of a model to install, and if it is wanted the file for a picture of the
-	 *          window
+	 * @param arguments a home for this run, an archive of a model to install, and if it is wanted the file for a
+	 *            picture of the window
 	 */
 	public static void main(final String... arguments) throws Exception {
 		System.setProperty("user.home", arguments[0]);
@@ -60,7 +60,8 @@ public final class ModelsDriver {
 
 		select(frame, "axons-sem");
 		press(frame, "Check");
-		Desktop.await("a check", () -> ResultsTable.getResultsTable().size() == 4 && button(frame, "Install...").isEnabled());
+		Desktop.await("a check", () -> ResultsTable.getResultsTable().size() == 4 && button(frame, "Install...")
+			.isEnabled());
 		System.out.println("checked: " + ResultsTable.getResultsTable().getStringValue("Check", 3));
 		System.out.println("may be removed: " + button(frame, "Remove...").isEnabled());
 
@@ -74,13 +75,13 @@ public final class ModelsDriver {
 	}
 
 	private static Optional<JFrame> frame() {
-		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof JFrame frame && frame.isVisible() && frame.getTitle().equals(
-			MANAGER)).map(JFrame.class::cast).findFirst();
+		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof JFrame frame && frame
+			.isVisible() && frame.getTitle().equals(MANAGER)).map(JFrame.class::cast).findFirst();
 	}
 
 	private static List<JDialog> dialogs(final String title) {
-		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof JDialog dialog && dialog.isVisible() && title.equals(dialog
-			.getTitle())).map(JDialog.class::cast).toList();
+		return Arrays.stream(Window.getWindows()).filter(window -> window instanceof JDialog dialog && dialog
+			.isVisible() && title.equals(dialog.getTitle())).map(JDialog.class::cast).toList();
 	}
 
 	private static JDialog dialog(final String title) {
@@ -100,8 +101,8 @@ public final class ModelsDriver {
 	}
 
 	private static AbstractButton button(final Container container, final String label) {
-		return find(container, AbstractButton.class).stream().filter(button -> label.equals(button.getText())).findFirst().orElseThrow(
-			() -> new IllegalStateException("no button " + label));
+		return find(container, AbstractButton.class).stream().filter(button -> label.equals(button.getText()))
+			.findFirst().orElseThrow(() -> new IllegalStateException("no button " + label));
 	}
 
 	private static <T extends Component> List<T> find(final Container container, final Class<T> type) {
@@ -119,7 +120,8 @@ public final class ModelsDriver {
 		try {
 			EventQueue.invokeAndWait(() -> {
 				final JList<?> list = find(frame, JList.class).get(0);
-				for (int i = 0; i < list.getModel().getSize(); i++) names.add(name(list, i));
+				for (int i = 0; i < list.getModel().getSize(); i++)
+					names.add(name(list, i));
 			});
 		}
 		catch (final InterruptedException | InvocationTargetException e) {
@@ -129,9 +131,10 @@ public final class ModelsDriver {
 	}
 
 	private static <T> String name(final JList<T> list, final int index) {
-		final Component cell = list.getCellRenderer().getListCellRendererComponent(list, list.getModel().getElementAt(index), index, false, false);
-		return find((Container) cell, JLabel.class).stream().map(JLabel::getText).filter(text -> text != null && !text.isEmpty()).skip(1)
-			.findFirst().orElseThrow();
+		final Component cell = list.getCellRenderer().getListCellRendererComponent(list, list.getModel().getElementAt(
+			index), index, false, false);
+		return find((Container) cell, JLabel.class).stream().map(JLabel::getText).filter(text -> text != null && !text
+			.isEmpty()).skip(1).findFirst().orElseThrow();
 	}
 
 	private static void select(final JFrame frame, final String name) {
@@ -151,8 +154,8 @@ public final class ModelsDriver {
 			frame.toFront();
 		});
 		IJ.wait(1500);
-		ImageIO.write(new Robot().createScreenCapture(new Rectangle(frame.getRootPane().getLocationOnScreen(), frame.getRootPane().getSize())),
-			"png", file);
+		ImageIO.write(new Robot().createScreenCapture(new Rectangle(frame.getRootPane().getLocationOnScreen(), frame
+			.getRootPane().getSize())), "png", file);
 		EventQueue.invokeLater(() -> IJ.getInstance().setVisible(true));
 	}
 }

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models are listed, installed, used and removed by macro in plain ImageJ and by command line, in a home of their own. */
+/**
+ * Models are listed, installed, used and removed by macro in plain ImageJ and by command line, in a home of their own.
+ */
 class ModelsIT {
 
 	private static final Path THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath();
@@ -67,21 +69,22 @@ class ModelsIT {
 
 	@Test
 	void aMacroInstallsListsUsesAndRemoves() throws Exception {
-		final String out = macro("""
-			setBatchMode(true);
-			folder = getArgument();
-			run("DeepLab Models...", "action=install source=[" + folder + "/given.zip]");
-			run("DeepLab Models...", "action=list");
-			for (i = 0; i < nResults; i++) print("row " + getResultString("Name", i) + "|" + getResultString("Title", i) + "|" +
-				getResult("Classes", i) + "|" + getResultString("Where", i) + "|" + getResultString("Problem", i));
-			newImage("ramp", "8-bit ramp", 64, 32, 1);
-			run("DeepLab Segment...", "model=given");
-			getStatistics(area, mean, min, max);
-			print("classes " + min + " to " + max);
-			run("DeepLab Models...", "action=show model=given");
-			run("DeepLab Models...", "action=remove model=given");
-			print("end");
-			""");
+		final String out = macro(
+			"""
+					setBatchMode(true);
+					folder = getArgument();
+					run("DeepLab Models...", "action=install source=[" + folder + "/given.zip]");
+					run("DeepLab Models...", "action=list");
+					for (i = 0; i < nResults; i++) print("row " + getResultString("Name", i) + "|" + getResultString("Title", i) + "|" +
+						getResult("Classes", i) + "|" + getResultString("Where", i) + "|" + getResultString("Problem", i));
+					newImage("ramp", "8-bit ramp", 64, 32, 1);
+					run("DeepLab Segment...", "model=given");
+					getStatistics(area, mean, min, max);
+					print("classes " + min + " to " + max);
+					run("DeepLab Models...", "action=show model=given");
+					run("DeepLab Models...", "action=remove model=given");
+					print("end");
+					""");
 		assertTrue(out.contains("row given|Test graph threshold|2|" + models + "|"), out);
 		assertTrue(out.contains("row nuclei-fluorescence|"), out);
 		assertTrue(out.contains("classes 0 to 1"), out);
@@ -101,8 +104,8 @@ class ModelsIT {
 			{ "action=remove makes no use of replace; leave replace out.", "action=remove model=axons-sem replace" }, //
 			{ "comes with the plugin and can't be removed.", "action=remove model=axons-sem" }, //
 			{ "No model was named", "action=check" } };
-		final List<String> outs = Program.headlessMacros(folder, home, Stream.of(cases).map(each -> "run('DeepLab Models...', '" + each[1] +
-			"');\nprint('went on');\n").toList());
+		final List<String> outs = Program.headlessMacros(folder, home, Stream.of(cases).map(
+			each -> "run('DeepLab Models...', '" + each[1] + "');\nprint('went on');\n").toList());
 		for (int i = 0; i < cases.length; i++) {
 			assertTrue(outs.get(i).contains(cases[i][0]), outs.get(i));
 			assertFalse(outs.get(i).contains("went on") || outs.get(i).contains("Exception"), outs.get(i));
@@ -112,7 +115,8 @@ class ModelsIT {
 
 	@Test
 	void checksAModel() throws Exception {
-		final String out = macro("run('DeepLab Models...', 'action=check model=nuclei-fluorescence');\nprint(nResults + ' rows');\n");
+		final String out = macro(
+			"run('DeepLab Models...', 'action=check model=nuclei-fluorescence');\nprint(nResults + ' rows');\n");
 		assertTrue(out.contains("4 rows"), out);
 	}
 
@@ -120,8 +124,8 @@ class ModelsIT {
 	void theCommandLineInstallsListsAndRemoves() throws Exception {
 		final Program.Outcome install = deeplab("models", "install", zip.toString(), THRESHOLD.toString());
 		assertEquals(0, install.code(), install.out());
-		assertEquals("given: installed in " + models.resolve("given") + "\nthreshold: installed in " + models.resolve("threshold"), install.out()
-			.strip());
+		assertEquals("given: installed in " + models.resolve("given") + "\nthreshold: installed in " + models.resolve(
+			"threshold"), install.out().strip());
 		final Program.Outcome list = deeplab("models", "--details");
 		assertEquals(0, list.code(), list.out());
 		assertTrue(list.out().contains("given: Test graph threshold\n    2 classes, 1."), list.out());
@@ -144,13 +148,14 @@ class ModelsIT {
 	void aModelsArchiveCanBeGivenAsItIs() throws Exception {
 		final Program.Outcome outcome = deeplab("models", "install", zip("evil.zip", "../").toString());
 		assertEquals(1, outcome.code(), outcome.out());
-		assertTrue(outcome.out().contains("evil.zip can't be unpacked: '../rdf.yaml' is no name for a file in a model's folder"), outcome.out());
+		assertTrue(outcome.out().contains(
+			"evil.zip can't be unpacked: '../rdf.yaml' is no name for a file in a model's folder"), outcome.out());
 		final String out = macro("""
-			newImage("ramp", "8-bit ramp", 64, 32, 1);
-			run("DeepLab Segment...", "model=[" + getArgument() + "/given.zip]");
-			getStatistics(area, mean, min, max);
-			print("classes " + min + " to " + max);
-			""");
+				newImage("ramp", "8-bit ramp", 64, 32, 1);
+				run("DeepLab Segment...", "model=[" + getArgument() + "/given.zip]");
+				getStatistics(area, mean, min, max);
+				print("classes " + min + " to " + max);
+				""");
 		assertTrue(out.contains("classes 0 to 1"), out);
 		assertEquals(List.of(), installed());
 	}

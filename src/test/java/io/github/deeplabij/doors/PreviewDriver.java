@@ -85,7 +85,8 @@ final class PreviewDriver {
 		choose(REFINE);
 		final GenericDialog second = (GenericDialog) dialog(REFINE);
 		tick(second, "Preview", true);
-		for (int place = 0; place <= 12; place++) slide(second, SPATIAL_WEIGHT, place);
+		for (int place = 0; place <= 12; place++)
+			slide(second, SPATIAL_WEIGHT, place);
 		await("a preview", () -> preview(sample) != null);
 		final ImageProcessor seen = settled(sample);
 		press(second, "OK");
@@ -96,7 +97,8 @@ final class PreviewDriver {
 		for (int i = 0; i < seen.getPixelCount(); i++) {
 			if ((seen.get(i) & 0xffffff) != 0 != (labels.getProcessor().get(i) != 0)) different++;
 		}
-		System.out.println("seen: " + seen.getWidth() + " x " + seen.getHeight() + ", different from the result: " + different);
+		System.out.println("seen: " + seen.getWidth() + " x " + seen.getHeight() + ", different from the result: " +
+			different);
 		await("a recorded line", () -> recorder.getText().contains(REFINE));
 		final String line = recorder.getText().lines().filter(text -> text.contains(REFINE)).findFirst().orElseThrow();
 		System.out.println("recorded: " + line);
@@ -114,8 +116,7 @@ final class PreviewDriver {
 		for (final Line scribble : new Line[] { new Line(20, 20, 200, 20), new Line(300, 380, 480, 380) })
 			add(manager, "background", scribble);
 		for (final int[] at : new int[][] { nucleus(mask, 0), nucleus(mask, 1), nucleus(mask, 2) })
-			add(manager, "nucleus", new Line(at[0] - 3,
-			at[1], at[0] + 3, at[1]));
+			add(manager, "nucleus", new Line(at[0] - 3, at[1], at[0] + 3, at[1]));
 		IJ.selectWindow(sample.getID());
 		choose(SCRIBBLES);
 		final Dialog third = dialog(SCRIBBLES);
@@ -126,8 +127,8 @@ final class PreviewDriver {
 		press(third, "OK");
 		await("labels", () -> WindowManager.getImageCount() == 3);
 		final int[] counts = WindowManager.getImage("DeepLab Sample Image-labels").getProcessor().getHistogram();
-		System.out.println("scribbled: " + (counts[0] > counts[1] && counts[1] > 0 ? "nuclei on background"
-			: Arrays.toString(counts)));
+		System.out.println("scribbled: " + (counts[0] > counts[1] && counts[1] > 0 ? "nuclei on background" : Arrays
+			.toString(counts)));
 		System.exit(0);
 	}
 
@@ -171,14 +172,15 @@ final class PreviewDriver {
 	}
 
 	private static boolean same(final ImageProcessor a, final ImageProcessor b) {
-		for (int i = 0; i < a.getPixelCount(); i++) if (a.get(i) != b.get(i)) return false;
+		for (int i = 0; i < a.getPixelCount(); i++)
+			if (a.get(i) != b.get(i)) return false;
 		return true;
 	}
 
 	private static void picture(final String[] arguments, final String name) throws Exception {
 		if (arguments.length == 0) return;
 		IJ.wait(1500);
-		ImageIO.write(new Robot().createScreenCapture(new Rectangle(0, 100, 910, 450)), "png", new File(arguments[0], name +
-			".png"));
+		ImageIO.write(new Robot().createScreenCapture(new Rectangle(0, 100, 910, 450)), "png", new File(arguments[0],
+			name + ".png"));
 	}
 }

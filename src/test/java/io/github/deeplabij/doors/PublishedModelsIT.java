@@ -26,8 +26,8 @@ class PublishedModelsIT {
 	}
 
 	private String run(final String model, final String photo, final String macro) throws Exception {
-		final String start = "setBatchMode(true);\nopen('" + PublishedModels.photo(photo) + "');\nmodel = '" + PublishedModels
-			.install(model, folder) + "';\n";
+		final String start = "setBatchMode(true);\nopen('" + PublishedModels.photo(photo) + "');\nmodel = '" +
+			PublishedModels.install(model, folder) + "';\n";
 		final String out = Program.headlessMacro(folder, start + macro, folder.toString()).out();
 		assertFalse(out.contains("\tat "), out);
 		return out;
@@ -41,13 +41,14 @@ class PublishedModelsIT {
 
 	@Test
 	void wholeNumbersInAndLabelsOut() throws Exception {
-		final String out = run(PublishedModels.LABELS, "pets.jpg", """
-			run("Size...", "width=512 height=512 depth=1 average interpolation=Bilinear");
-			run("DeepLab Segment...", "model=[" + model + "] device=cpu output=labels,table");
-			getDimensions(width, height, channels, slices, frames);
-			print("size " + width + " " + height + " " + channels + " " + slices + " " + frames);
-			for (i = 0; i < nResults; i++) print(getResultString("Name", i) + " " + getResult("Pixels", i) / 512 / 512 * 100);
-			""");
+		final String out = run(PublishedModels.LABELS, "pets.jpg",
+			"""
+					run("Size...", "width=512 height=512 depth=1 average interpolation=Bilinear");
+					run("DeepLab Segment...", "model=[" + model + "] device=cpu output=labels,table");
+					getDimensions(width, height, channels, slices, frames);
+					print("size " + width + " " + height + " " + channels + " " + slices + " " + frames);
+					for (i = 0; i < nResults; i++) print(getResultString("Name", i) + " " + getResult("Pixels", i) / 512 / 512 * 100);
+					""");
 		assertTrue(out.contains("size 512 512 1 1 1\n"), out);
 		assertEquals(78, number(out, "grass"), 2);
 		assertEquals(8, number(out, "person"), 2);
@@ -58,34 +59,35 @@ class PublishedModelsIT {
 	@Test
 	void labelsOfASmallInputAreEnlargedAgain() throws Exception {
 		final String out = run(PublishedModels.SMALL, "bird_segmentation.bmp", """
-			width = getWidth();
-			run("Size...", "width=257 height=257 depth=1 average interpolation=Bilinear");
-			run("DeepLab Segment...", "model=[" + model + "] device=cpu");
-			run("Size...", "width=" + width + " height=" + width + " depth=1 interpolation=None");
-			rename("labels");
-			open("%s");
-			rename("mask");
-			same = 0;
-			for (y = 0; y < width; y++) for (x = 0; x < width; x++) {
-				selectImage("mask");
-				truth = getPixel(x, y);
-				selectImage("labels");
-				same += truth == getPixel(x, y);
-			}
-			print("agreement " + same / width / width);
-			""".formatted(PublishedModels.photo("bird_segmentation_mask.bmp")));
+				width = getWidth();
+				run("Size...", "width=257 height=257 depth=1 average interpolation=Bilinear");
+				run("DeepLab Segment...", "model=[" + model + "] device=cpu");
+				run("Size...", "width=" + width + " height=" + width + " depth=1 interpolation=None");
+				rename("labels");
+				open("%s");
+				rename("mask");
+				same = 0;
+				for (y = 0; y < width; y++) for (x = 0; x < width; x++) {
+					selectImage("mask");
+					truth = getPixel(x, y);
+					selectImage("labels");
+					same += truth == getPixel(x, y);
+				}
+				print("agreement " + same / width / width);
+				""".formatted(PublishedModels.photo("bird_segmentation_mask.bmp")));
 		assertTrue(number(out, "agreement") >= 0.96, out);
 	}
 
 	@Test
 	void probabilitiesOfANetworkOfAnySizeNeedNoResizing() throws Exception {
-		final String out = run(PublishedModels.ANY_SIZE, "bird_segmentation.bmp", """
-			run("DeepLab Segment...", "model=[" + model + "] device=cpu output=labels,probabilities,table");
-			for (i = 0; i < nResults; i++) print(getResultString("Name", i) + " " + getResult("Pixels", i) / 513 / 513 * 100);
-			selectImage("bird_segmentation-probabilities");
-			getDimensions(width, height, channels, slices, frames);
-			print("size " + width + " " + height + " " + channels + " " + slices + " " + frames);
-			""");
+		final String out = run(PublishedModels.ANY_SIZE, "bird_segmentation.bmp",
+			"""
+					run("DeepLab Segment...", "model=[" + model + "] device=cpu output=labels,probabilities,table");
+					for (i = 0; i < nResults; i++) print(getResultString("Name", i) + " " + getResult("Pixels", i) / 513 / 513 * 100);
+					selectImage("bird_segmentation-probabilities");
+					getDimensions(width, height, channels, slices, frames);
+					print("size " + width + " " + height + " " + channels + " " + slices + " " + frames);
+					""");
 		assertEquals(21, number(out, "bird"), 2);
 		assertTrue(out.contains("size 513 513 21 1 1\n"), out);
 	}

@@ -53,7 +53,8 @@ class RefineMacroIT {
 			run("DeepLab Refine with CRF...", "input=[my probabilities] quality=fast preview=true");
 			right = 1;
 			""" + WRONG);
-		assertTrue(out.contains("halves-labels wrong 1\nprobabilities 32 bit, 2 channels\nhalves-labels-1 wrong 1"), out);
+		assertTrue(out.contains("halves-labels wrong 1\nprobabilities 32 bit, 2 channels\nhalves-labels-1 wrong " +
+			"1"), out);
 	}
 
 	@Test
@@ -117,7 +118,8 @@ class RefineMacroIT {
 			print("went on");
 			""", "").out();
 		assertTrue(out.contains("There is not enough memory for the results, which take 77 MB: give Java more"), out);
-		assertFalse(out.contains("went on") || out.contains("not foreseen") || out.contains("All available memory"), out);
+		assertFalse(out.contains("went on") || out.contains("not foreseen") || out.contains("All available " +
+			"memory"), out);
 	}
 
 	@Test
@@ -127,21 +129,30 @@ class RefineMacroIT {
 		final String both = "newImage('labels', '8-bit ramp', 20, 20, 1); newImage('a', '8-bit', 20, 20, 1);";
 		final String[][] cases = { //
 			{ "", "Refine with CRF", "", "There is no image; open one first." }, //
-			{ alone, "Refine with CRF", "", "No other image is open; open the one for 'input' too, or give its path." }, //
-			{ small, "Refine with CRF", "input=small", "small has 10 x 20 pixels, but a has 20 x 20; both have to be the same." }, //
-			{ both, "Refine with CRF", "input=nonsense", "'input' is 'nonsense', which is neither the title of another open image nor a file." }, //
+			{ alone, "Refine with CRF", "", "No other image is open; open the one for 'input' too, or give its " +
+				"path." }, //
+			{ small, "Refine with CRF", "input=small", "small has 10 x 20 pixels, but a has 20 x 20; both have to " +
+				"be the same." }, //
+			{ both, "Refine with CRF", "input=nonsense", "'input' is 'nonsense', which is neither the title of " +
+				"another open image nor a file." }, //
 			{ "newImage('labels', '8-bit black', 20, 20, 1);" + both, "Refine with CRF", "input=labels",
 				"'input' is 'labels', and 2 images have that title; rename all but one of them" }, //
-			{ both, "Refine with CRF", "input=labels spatial_sigma=0", "spatial_sigma is 0.0; use a number above 0." }, //
-			{ both, "Refine with CRF", "input=labels iterations=few", "The parameter 'iterations' is 'few'; a whole number is meant." }, //
+			{ both, "Refine with CRF", "input=labels spatial_sigma=0", "spatial_sigma is 0.0; use a number above " +
+				"0." }, //
+			{ both, "Refine with CRF", "input=labels iterations=few", "The parameter 'iterations' is 'few'; a whole " +
+				"number is meant." }, //
 			{ both, "Refine with CRF", "input=labels quality=best", "quality is 'best'; use accurate or fast." }, //
-			{ both, "Refine with CRF", "input=labels confidence=1", "confidence is 1.0; use a number above 0 and below 1." }, //
+			{ both, "Refine with CRF", "input=labels confidence=1", "confidence is 1.0; use a number above 0 and " +
+				"below 1." }, //
 			{ both, "Refine with CRF", "input=labels output=poem", "There is no output 'poem'" }, //
-			{ both, "Refine with CRF", "input=labels volume=perhaps", "The parameter 'volume' is 'perhaps'; true or false is meant." }, //
+			{ both, "Refine with CRF", "input=labels volume=perhaps", "The parameter 'volume' is 'perhaps'; true or " +
+				"false is meant." }, //
 			{ both, "Label from Scribbles", "", "a has no scribbles; draw a few ROIs for each class" }, //
 			{ both, "Label from Scribbles", "source=roi_manager", "The ROI Manager is empty or can't be had here" }, //
-			{ alone + "makeRectangle(2, 2, 5, 5); Overlay.addSelection;", "Label from Scribbles", "", "are of one class" } };
-		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> each[0] + "\nrun('DeepLab " +
+			{ alone + "makeRectangle(2, 2, 5, 5); Overlay.addSelection;", "Label from Scribbles", "", "are of one " +
+				"class" } };
+		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> each[0] +
+			"\nrun('DeepLab " +
 			each[1] + "...', '" + each[2] + "');\nprint('went on');\n").toList());
 		for (int i = 0; i < cases.length; i++) {
 			final String[] each = cases[i];

@@ -26,7 +26,8 @@ class TrialIT {
 	Path folder;
 
 	private void image(final String name, final int side) {
-		new FileSaver(IJ.createImage(name, "8-bit ramp", side, side, 1)).saveAsPng(folder.resolve(name + ".png").toString());
+		new FileSaver(IJ.createImage(name, "8-bit ramp", side, side, 1)).saveAsPng(folder.resolve(name + ".png")
+			.toString());
 	}
 
 	private Path verdict() throws IOException {
@@ -42,8 +43,8 @@ class TrialIT {
 		image("grey", 30);
 		final Path temporary = Files.createDirectory(folder.resolve("tmp"));
 		final CompletableFuture<Void> ended = Workers.end(temporary, -1);
-		final Program.Outcome outcome = Program.deeplab(folder, List.of("-Duser.home=" + folder, "-Djava.io.tmpdir=" + temporary), "segment",
-			"grey.png", "--model", SLOW, "--out", "out");
+		final Program.Outcome outcome = Program.deeplab(folder, List.of("-Duser.home=" + folder, "-Djava.io.tmpdir=" +
+			temporary), "segment", "grey.png", "--model", SLOW, "--out", "out");
 		ended.get();
 		assertEquals(1, outcome.code(), outcome.out());
 		assertEquals(1, outcome.out().strip().lines().count(), outcome.out());
@@ -58,12 +59,13 @@ class TrialIT {
 		image("third", 40);
 		final Path temporary = Files.createDirectory(folder.resolve("tmp"));
 		final CompletableFuture<Void> ended = Workers.end(temporary, 512 * 512 * Float.BYTES);
-		final Program.Outcome outcome = Program.deeplab(folder, List.of("-Duser.home=" + folder, "-Djava.io.tmpdir=" + temporary), "segment",
-			"first.png", "second.png", "third.png", "--model", SLOW, "--device", "cpu", "--out", "out");
+		final Program.Outcome outcome = Program.deeplab(folder, List.of("-Duser.home=" + folder, "-Djava.io.tmpdir=" +
+			temporary), "segment", "first.png", "second.png", "third.png", "--model", SLOW, "--device", "cpu", "--out",
+			"out");
 		ended.get();
 		assertEquals(1, outcome.code(), outcome.out());
-		assertTrue(outcome.out().contains("second.png: The model is given up: it crashed the JVM of its own in which it was to run"), outcome
-			.out());
+		assertTrue(outcome.out().contains(
+			"second.png: The model is given up: it crashed the JVM of its own in which it was to run"), outcome.out());
 		assertTrue(Files.exists(folder.resolve("out/first-labels.tif")), outcome.out());
 		assertTrue(Files.exists(folder.resolve("out/third-labels.tif")), outcome.out());
 		assertFalse(Files.exists(folder.resolve("out/second-labels.tif")), outcome.out());

@@ -19,14 +19,16 @@ import io.github.deeplabij.image.TuningCase;
 /** The search for the CRF's settings, as a macro and as a process. */
 class TuneIT {
 
-	private static final String VALUES = "colour_weight=2,4 colour_xy=15 colour_sigma=5,25 spatial_sigma=1.5 spatial_weight=1 iterations=5";
+	private static final String VALUES =
+		"colour_weight=2,4 colour_xy=15 colour_sigma=5,25 spatial_sigma=1.5 spatial_weight=1 iterations=5";
 
 	@TempDir
 	Path folder;
 
 	@BeforeEach
 	void images() throws Exception {
-		for (final String name : List.of("images", "probabilities", "truth")) Files.createDirectory(folder.resolve(name));
+		for (final String name : List.of("images", "probabilities", "truth"))
+			Files.createDirectory(folder.resolve(name));
 		TuningCase.save(folder, "a", 1);
 		TuningCase.save(folder, "b", 2);
 	}
@@ -38,28 +40,31 @@ class TuneIT {
 	@Test
 	void openImagesInBatchMode() throws Exception {
 		final String out = macro("""
-			setBatchMode(true);
-			open(getArgument() + "/images/a.tif"); rename("my image");
-			open(getArgument() + "/probabilities/a-probabilities.tif"); rename("p");
-			open(getArgument() + "/truth/a.png"); rename("t");
-			run("DeepLab Tune CRF...", "images=[my image] probabilities=p truth=t rounds=2 %s");
-			print(nResults + " rows, best colour_sigma " + getResult("colour_sigma", 1));
-			print("gain " + (getResult("Mean_IoU", 1) > getResult("Mean_IoU", 0)));
-			""".formatted(VALUES));
+				setBatchMode(true);
+				open(getArgument() + "/images/a.tif"); rename("my image");
+				open(getArgument() + "/probabilities/a-probabilities.tif"); rename("p");
+				open(getArgument() + "/truth/a.png"); rename("t");
+				run("DeepLab Tune CRF...", "images=[my image] probabilities=p truth=t rounds=2 %s");
+				print(nResults + " rows, best colour_sigma " + getResult("colour_sigma", 1));
+				print("gain " + (getResult("Mean_IoU", 1) > getResult("Mean_IoU", 0)));
+				""".formatted(VALUES));
 		// 2 x 2 settings; then 3 x 3 around the best, which is one of those 4 already tried
 		assertTrue(out.contains("13 rows, best colour_sigma "), out);
 		assertTrue(out.contains("gain 1"), out);
-		assertTrue(out.contains("run(\"DeepLab Segment...\", \"crf=true iterations=5 spatial_sigma=1.5 spatial_weight=1 colour_xy=15 "),
+		assertTrue(out.contains(
+			"run(\"DeepLab Segment...\", \"crf=true iterations=5 spatial_sigma=1.5 spatial_weight=1 colour_xy=15 "),
 			out);
 	}
 
 	@Test
 	void foldersAreMatchedByName() throws Exception {
-		final String out = macro("""
-			d = getArgument();
-			run("DeepLab Tune CRF...", "images=[" + d + "/images] probabilities=[" + d + "/probabilities] truth=[" + d + "/truth] rounds=1 %s save=[" + d + "/table.csv]");
-			print(nResults + " rows");
-			""".formatted(VALUES));
+		final String out = macro(
+			"""
+					d = getArgument();
+					run("DeepLab Tune CRF...", "images=[" + d + "/images] probabilities=[" + d + "/probabilities] truth=[" + d + "/truth] rounds=1 %s save=[" + d + "/table.csv]");
+					print(nResults + " rows");
+					"""
+				.formatted(VALUES));
 		assertTrue(out.contains("Best of 4 settings on 2 images: mean IoU "), out);
 		assertTrue(out.contains("5 rows"), out);
 		assertEquals(6, Files.readAllLines(folder.resolve("table.csv")).size());
@@ -71,8 +76,8 @@ class TuneIT {
 			{ "colour_weight=6:3", "colour_weight holds the range '6:3', which is empty" }, //
 			{ "images=[" + folder + "/images] probabilities=[" + folder + "/truth] truth=[" + folder + "/images]",
 				"No image of " + folder + "/images has both probabilities and truth" } };
-		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> "run('DeepLab Tune CRF...', '" +
-			each[0] + "');\nprint('went on');\n").toList());
+		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(
+			each -> "run('DeepLab Tune CRF...', '" + each[0] + "');\nprint('went on');\n").toList());
 		for (int i = 0; i < cases.length; i++) {
 			final String[] each = cases[i];
 			final String out = outs.get(i);
@@ -83,9 +88,10 @@ class TuneIT {
 	}
 
 	private Program.Outcome tune(final String... more) throws Exception {
-		final List<String> arguments = new ArrayList<>(List.of("tune", "--images", "images", "--probabilities", "probabilities", "--truth",
-			"truth"));
-		for (final String value : VALUES.split(" ")) arguments.addAll(List.of("--" + value.split("=")[0], value.split("=")[1]));
+		final List<String> arguments = new ArrayList<>(List.of("tune", "--images", "images", "--probabilities",
+			"probabilities", "--truth", "truth"));
+		for (final String value : VALUES.split(" "))
+			arguments.addAll(List.of("--" + value.split("=")[0], value.split("=")[1]));
 		arguments.addAll(List.of(more));
 		return Program.deeplab(folder, List.of("-Xmx512m"), arguments.toArray(String[]::new));
 	}
@@ -116,6 +122,7 @@ class TuneIT {
 		Files.write(folder.resolve("images/b.tif"), new byte[] { 1, 2, 3 });
 		final Program.Outcome damaged = tune();
 		assertEquals(1, damaged.code(), damaged.out());
-		assertTrue(damaged.out().contains("b.tif: The file is damaged, or of a format that ImageJ does not read"), damaged.out());
+		assertTrue(damaged.out().contains("b.tif: The file is damaged, or of a format that ImageJ does not read"),
+			damaged.out());
 	}
 }

@@ -44,9 +44,10 @@ final class Workers {
 
 	private static Optional<ProcessHandle> find(final Path temporary, final long bytes) {
 		try (Stream<Path> folders = Files.list(temporary)) {
-			final Optional<Path> folder = folders.filter(Files::isDirectory).filter(each -> each.getFileName().toString().startsWith(FOLDER)
-				&& isLonger(each, bytes)).findFirst();
-			final Optional<String> parent = folder.map(each -> each.getFileName().toString().substring(FOLDER.length()).replaceFirst("-.*", ""));
+			final Optional<Path> folder = folders.filter(Files::isDirectory).filter(each -> each.getFileName()
+				.toString().startsWith(FOLDER) && isLonger(each, bytes)).findFirst();
+			final Optional<String> parent = folder.map(each -> each.getFileName().toString().substring(FOLDER.length())
+				.replaceFirst("-.*", ""));
 			return parent.flatMap(pid -> ProcessHandle.of(Long.parseLong(pid))).flatMap(each -> each.children().filter(
 				child -> child.info().commandLine().orElse("").contains(".isolate.Worker")).findFirst());
 		}
@@ -58,6 +59,7 @@ final class Workers {
 	/** What is deleted meanwhile has no length. */
 	private static boolean isLonger(final Path folder, final long bytes) {
 		final String[] inputs = folder.toFile().list((where, name) -> name.matches("in\\d+"));
-		return bytes < 0 || inputs != null && Stream.of(inputs).anyMatch(name -> folder.resolve(name).toFile().length() > bytes);
+		return bytes < 0 || inputs != null && Stream.of(inputs).anyMatch(name -> folder.resolve(name).toFile()
+			.length() > bytes);
 	}
 }

@@ -12,7 +12,8 @@ class ConfusionTest {
 
 	private static Confusion of(final int classes, final int[] truth, final int[] labels) {
 		final Confusion confusion = new Confusion(classes);
-		for (int i = 0; i < truth.length; i++) confusion.add(truth[i], labels[i]);
+		for (int i = 0; i < truth.length; i++)
+			confusion.add(truth[i], labels[i]);
 		return confusion;
 	}
 
@@ -58,7 +59,8 @@ class ConfusionTest {
 		final Confusion sum = of(4, Arrays.copyOf(truth, 300), Arrays.copyOf(labels, 300));
 		sum.addAll(of(4, Arrays.copyOfRange(truth, 300, 1000), Arrays.copyOfRange(labels, 300, 1000)));
 		for (int t = 0; t < 4; t++) {
-			for (int l = 0; l < 4; l++) assertEquals(whole.count(t, l), sum.count(t, l));
+			for (int l = 0; l < 4; l++)
+				assertEquals(whole.count(t, l), sum.count(t, l));
 			assertEquals(whole.iou(t), sum.iou(t));
 		}
 	}

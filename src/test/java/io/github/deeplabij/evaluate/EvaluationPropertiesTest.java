@@ -35,9 +35,11 @@ class EvaluationPropertiesTest {
 			for (int n = 0; n < 6; n++) {
 				final int x = random.nextInt(width);
 				final int y = random.nextInt(height);
-				for (int i = 0; i < truth.length; i++) if (i % width >= x && i / width >= y) truth[i] = ignored && n == 3 ? -1 : n % 4;
+				for (int i = 0; i < truth.length; i++) if (i % width >= x && i / width >= y) truth[i] = ignored &&
+					n == 3 ? -1 : n % 4;
 			}
-			final int[] labels = Arrays.stream(truth).map(t -> random.nextInt(8) == 0 || t < 0 ? random.nextInt(5) : t).toArray();
+			final int[] labels = Arrays.stream(truth).map(t -> random.nextInt(8) == 0 || t < 0 ? random.nextInt(5)
+				: t).toArray();
 			return new Pair(width, height, truth, labels);
 		}
 
@@ -68,8 +70,8 @@ class EvaluationPropertiesTest {
 	}
 
 	private static Arbitrary<Pair> pairs(final Arbitrary<Boolean> ignored) {
-		return Combinators.combine(Arbitraries.longs().withoutEdgeCases(), Arbitraries.integers().between(1, 40), Arbitraries.integers().between(1, 30),
-			ignored).as(Pair::of);
+		return Combinators.combine(Arbitraries.longs().withoutEdgeCases(), Arbitraries.integers().between(1, 40),
+			Arbitraries.integers().between(1, 30), ignored).as(Pair::of);
 	}
 
 	@Provide
@@ -166,7 +168,8 @@ class EvaluationPropertiesTest {
 			final Evaluation strips = new Evaluation(2, 2.9, 1, widths);
 			strips.add(LabelRows.of(pair.truth, pair.width), LabelRows.of(pair.labels, pair.width));
 			assertEquals(whole.confusion().total(), strips.confusion().total());
-			for (final int width : widths) assertEquals(whole.trimap().within(width).meanIou(), strips.trimap().within(width).meanIou());
+			for (final int width : widths)
+				assertEquals(whole.trimap().within(width).meanIou(), strips.trimap().within(width).meanIou());
 			assertEquals(whole.boundaries().mean(), strips.boundaries().mean());
 		}
 	}
@@ -220,7 +223,7 @@ class EvaluationPropertiesTest {
 		assertThrows(IllegalArgumentException.class, () -> new Evaluation(2, 1, 0));
 		assertThrows(IllegalArgumentException.class, () -> new Evaluation(2, 1).trimap().within(1));
 		assertThrows(IllegalArgumentException.class, () -> LabelRows.of(new int[5], 2));
-		assertThrows(IllegalArgumentException.class, () -> new Evaluation(2, 1).add(LabelRows.of(new int[6], 2), LabelRows.of(new int[6],
-			3)));
+		assertThrows(IllegalArgumentException.class, () -> new Evaluation(2, 1).add(LabelRows.of(new int[6], 2),
+			LabelRows.of(new int[6], 3)));
 	}
 }

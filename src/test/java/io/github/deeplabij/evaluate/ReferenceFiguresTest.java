@@ -26,7 +26,8 @@ class ReferenceFiguresTest {
 
 	@BeforeAll
 	static void read() throws IOException {
-		figures = Files.readAllLines(FOLDER.resolve("figures.csv")).stream().skip(1).map(line -> line.split(",")).toList();
+		figures = Files.readAllLines(FOLDER.resolve("figures.csv")).stream().skip(1).map(line ->
+			line.split(",")).toList();
 	}
 
 	private static LabelRows labels(final String file, final int ignore) throws IOException {
@@ -38,7 +39,8 @@ class ReferenceFiguresTest {
 
 	private static Evaluation evaluation(final double tolerance, final int strip) throws IOException {
 		final Evaluation evaluation = new Evaluation(1, tolerance, strip, new int[] { 40, 1, 2, 3, 5, 8, 13, 21 });
-		for (final String name : List.of("a", "b", "c", "d", "e")) evaluation.add(labels(name + "-truth.png", IGNORE), labels(name +
+		for (final String name : List.of("a", "b", "c", "d", "e")) evaluation.add(labels(name + "-truth.png", IGNORE),
+			labels(name +
 			"-labels.png", -1));
 		return evaluation;
 	}

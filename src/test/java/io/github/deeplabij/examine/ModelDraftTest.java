@@ -16,7 +16,8 @@ class ModelDraftTest {
 
 	private static GraphFacts.Output output(final String name, final int stride, final Kind kind) {
 		final boolean labels = kind == Kind.LABELS;
-		return new GraphFacts.Output(name, "float32", labels ? "byx" : "bcyx", labels ? 1 : 3, stride, 0, false, kind, 2, 0);
+		return new GraphFacts.Output(name, "float32", labels ? "byx" : "bcyx", labels ? 1 : 3, stride, 0, false, kind,
+			2, 0);
 	}
 
 	private static List<String> outputs(final GraphFacts.Output... outputs) {
@@ -28,9 +29,11 @@ class ModelDraftTest {
 
 	@Test
 	void theFinestThenScoresThenTheOneCalledOut() {
-		assertEquals(List.of("full", "logits"), outputs(output("logits", 4, Kind.SCORES), output("full", 1, Kind.SCORES)));
+		assertEquals(List.of("full", "logits"), outputs(output("logits", 4, Kind.SCORES), output("full", 1,
+			Kind.SCORES)));
 		assertEquals(List.of("full", "out"), outputs(output("out", 4, Kind.SCORES), output("full", 1, Kind.LABELS)));
-		assertEquals(List.of("scores", "labels"), outputs(output("labels", 1, Kind.LABELS), output("scores", 1, Kind.SCORES)));
+		assertEquals(List.of("scores", "labels"), outputs(output("labels", 1, Kind.LABELS), output("scores", 1,
+			Kind.SCORES)));
 		assertEquals(List.of("out", "aux"), outputs(output("aux", 8, Kind.SCORES), output("out", 8, Kind.SCORES)));
 		assertEquals(List.of("b", "a"), outputs(output("b", 8, Kind.SCORES), output("a", 8, Kind.SCORES)));
 	}

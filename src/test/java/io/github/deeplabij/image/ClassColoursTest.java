@@ -25,8 +25,8 @@ class ClassColoursTest {
 
 	private static final int CLASSES = 21;
 
-	private final List<ClassInfo> classes = IntStream.range(0, CLASSES).mapToObj(c -> new ClassInfo(c, "class " + c, c == 5
-		? OptionalInt.of(0) : OptionalInt.empty())).toList();
+	private final List<ClassInfo> classes = IntStream.range(0, CLASSES).mapToObj(c -> new ClassInfo(c, "class " + c,
+		c == 5 ? OptionalInt.of(0) : OptionalInt.empty())).toList();
 	private final ImagePlus image = IJ.createImage("a", "8-bit black", CLASSES, 1, 1);
 
 	private ImagePlus labels() {
@@ -40,7 +40,8 @@ class ClassColoursTest {
 	void labelsOfDifferentClassesLookDifferent() {
 		final int[] shown = (int[]) labels().getProcessor().convertToRGB().getPixels();
 		final Set<Integer> colours = new HashSet<>();
-		for (int c = 0; c < CLASSES; c++) colours.add(shown[c] & 0xffffff);
+		for (int c = 0; c < CLASSES; c++)
+			colours.add(shown[c] & 0xffffff);
 		// class 5 is described as black, which the background is too
 		assertEquals(CLASSES - 1, colours.size());
 	}
@@ -50,19 +51,26 @@ class ClassColoursTest {
 		ClassOverlay.put(image, labels(), classes);
 		final int[] pixels = (int[]) ((ImageRoi) image.getOverlay().get(0)).getProcessor().getPixels();
 		assertEquals(0, pixels[0] & 0xffffff);
-		for (int c = 1; c < CLASSES; c++) assertNotEquals(0, pixels[c] & 0xffffff, "class " + c);
+		for (int c = 1; c < CLASSES; c++)
+			assertNotEquals(0, pixels[c] & 0xffffff, "class " + c);
 	}
 
-	/** The first class of street scenes is the road, and it has a colour; that of others is the background, whatever its colour. */
+	/**
+	 * The first class of street scenes is the road, and it has a colour; that of others is the background, whatever its
+	 * colour.
+	 */
 	@Test
 	void class0IsClearOnlyWhereItIsTheBackground() {
-		for (final String name : List.of("background", "Background", "__background__", "unlabeled", "void", "other", "class 0", "label 0")) {
+		for (final String name : List.of("background", "Background", "__background__", "unlabeled", "void", "other",
+			"class 0", "label 0"))
+		{
 			assertEquals(0, overlaid(new ClassInfo(0, name, OptionalInt.of(0x123456))), name);
 		}
 		assertEquals(0x804080, overlaid(new ClassInfo(0, "road", OptionalInt.of(0x804080))));
 		final ClassInfo plain = new ClassInfo(0, "road", OptionalInt.empty());
 		assertNotEquals(0, overlaid(plain));
-		for (int value = 0; value < CLASSES; value++) assertNotEquals(Glasbey.colour(value), overlaid(plain));
+		for (int value = 0; value < CLASSES; value++)
+			assertNotEquals(Glasbey.colour(value), overlaid(plain));
 		assertEquals(0, overlaid(new ClassInfo(1, "background", OptionalInt.empty())));
 	}
 

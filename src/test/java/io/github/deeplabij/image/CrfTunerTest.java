@@ -38,7 +38,8 @@ class CrfTunerTest {
 
 	@BeforeEach
 	void images() throws IOException {
-		for (final String name : List.of("images", "probabilities", "truth")) Files.createDirectory(folder.resolve(name));
+		for (final String name : List.of("images", "probabilities", "truth"))
+			Files.createDirectory(folder.resolve(name));
 		TuningCase.save(folder, "a", 1);
 		TuningCase.save(folder, "b", 2);
 	}
@@ -52,9 +53,8 @@ class CrfTunerTest {
 	}
 
 	private static CrfRanges ranges(final String spatialWeight, final String colourSigma, final String colourWeight) {
-		return new CrfRanges(List.of(5.0), List.of(1.5), NumberRanges.values("spatial_weight", spatialWeight),
-			List.of(15.0), NumberRanges
-			.values("colour_sigma", colourSigma), NumberRanges.values("colour_weight", colourWeight),
+		return new CrfRanges(List.of(5.0), List.of(1.5), NumberRanges.values("spatial_weight", spatialWeight), List.of(
+			15.0), NumberRanges.values("colour_sigma", colourSigma), NumberRanges.values("colour_weight", colourWeight),
 			FastMeanField.Quality.ACCURATE);
 	}
 
@@ -78,23 +78,27 @@ class CrfTunerTest {
 		assertTrue(table.getValue("Mean_IoU", 1) > table.getValue("Mean_IoU", 0) + 0.1, tuner.summary().toString());
 		for (int row = 2; row < table.size(); row++) {
 			assertTrue(table.getValue("Mean_IoU", row) <= table.getValue("Mean_IoU", row - 1));
-			assertEquals((table.getValue("IoU_0", row) + table.getValue("IoU_1", row)) / 2, table.getValue("Mean_IoU", row), 1e-12);
+			assertEquals((table.getValue("IoU_0", row) + table.getValue("IoU_1", row)) / 2, table.getValue("Mean_IoU",
+				row), 1e-12);
 		}
-		assertTrue(tuner.summary().get(1).startsWith("run(\"DeepLab Segment...\", \"crf=true iterations=5 "), tuner.summary().get(1));
+		assertTrue(tuner.summary().get(1).startsWith("run(\"DeepLab Segment...\", \"crf=true iterations=5 "), tuner
+			.summary().get(1));
 		assertTrue(tuner.summary().get(1).contains(" colour_sigma=25 colour_weight=4 "), tuner.summary().get(1));
 		assertFalse(tuner.summary().toString().contains("colour_sigma=25.0 is the"), tuner.summary().toString());
-		assertTrue(tuner.summary().contains("colour_weight=4.0 is the greatest value that was tried; one beyond it may be better."), tuner
-			.summary().toString());
+		assertTrue(tuner.summary().contains(
+			"colour_weight=4.0 is the greatest value that was tried; one beyond it may be better."), tuner.summary()
+				.toString());
 	}
 
 	@Test
 	void refinesAroundTheBest() {
 		final CrfTuner tuner = new CrfTuner(find());
 		final List<String> heard = new ArrayList<>();
-		tuner.search(ranges("1", "5,25,45", "4"), 3, Monitor.NONE, (round, done, total) -> heard.add(round + ": " + done + "/" +
-			total));
+		tuner.search(ranges("1", "5,25,45", "4"), 3, Monitor.NONE, (round, done, total) -> heard.add(round + ": " +
+			done + "/" + total));
 		// 3 values, then the 2 between them, then the 2 between those
-		assertEquals(List.of("1: 0/3", "1: 1/3", "1: 2/3", "1: 3/3", "2: 0/2", "2: 1/2", "2: 2/2", "3: 0/2", "3: 1/2", "3: 2/2"), heard);
+		assertEquals(List.of("1: 0/3", "1: 1/3", "1: 2/3", "1: 3/3", "2: 0/2", "2: 1/2", "2: 2/2", "3: 0/2", "3: 1/2",
+			"3: 2/2"), heard);
 		final ResultsTable table = table(tuner);
 		assertEquals(1 + 7, table.size());
 		final double first = tuner(1, ranges("1", "5,25,45", "4")).getValue("Mean_IoU", 1);
@@ -112,8 +116,8 @@ class CrfTunerTest {
 		final ResultsTable both = tuner(1, ranges("1", "25", "4"));
 		Files.delete(folder.resolve("truth/b.png"));
 		final ResultsTable one = tuner(1, ranges("1", "25", "4"));
-		assertEquals("1 of 2 images have both probabilities and truth; the others are left out.", new CrfTuner(find()).note()
-			.orElseThrow());
+		assertEquals("1 of 2 images have both probabilities and truth; the others are left out.", new CrfTuner(find())
+			.note().orElseThrow());
 		assertTrue(both.getValue("Mean_IoU", 0) != one.getValue("Mean_IoU", 0));
 	}
 
@@ -133,7 +137,8 @@ class CrfTunerTest {
 	private static ImagePlus joined(final ImagePlus... images) {
 		final ImageStack stack = new ImageStack(TuningCase.SIZE, TuningCase.SIZE);
 		for (final ImagePlus image : images) {
-			for (int i = 1; i <= image.getStackSize(); i++) stack.addSlice(image.getStack().getProcessor(i));
+			for (int i = 1; i <= image.getStackSize(); i++)
+				stack.addSlice(image.getStack().getProcessor(i));
 		}
 		return new ImagePlus("joined", stack);
 	}
@@ -146,19 +151,21 @@ class CrfTunerTest {
 			for (final int seed : new int[] { 1, 2 }) {
 				final ImagePlus stack = TuningCase.probabilities(seed);
 				stack.setDimensions(1, shape[0], shape[1]);
-				new FileSaver(stack).saveAsTiffStack(at("probabilities/" + (seed == 1 ? "a" : "b") + "-probabilities.tif"));
+				new FileSaver(stack).saveAsTiffStack(at("probabilities/" + (seed == 1 ? "a" : "b") +
+					"-probabilities.tif"));
 			}
 			assertEquals(wanted, ImageFiles.csv(tuner(1, ranges("1", "25", "4"))));
 		}
 		for (final int seed : new int[] { 1, 2 }) {
 			final ImageProcessor p = TuningCase.probabilities(seed).getStack().getProcessor(2);
 			p.multiply(65535);
-			new FileSaver(new ImagePlus("p", p.convertToShort(false))).saveAsTiff(at("probabilities/" + (seed == 1 ? "a" : "b") +
-				"-probabilities.tif"));
+			new FileSaver(new ImagePlus("p", p.convertToShort(false))).saveAsTiff(at("probabilities/" + (seed == 1 ? "a"
+				: "b") + "-probabilities.tif"));
 		}
 		final CrfTuner tuner = new CrfTuner(find());
 		tuner.search(ranges("1", "25", "4"), 1, Monitor.NONE, QUIET);
-		assertEquals(Double.parseDouble(wanted.split("\n")[2].split(",")[7]), table(tuner).getValue("Mean_IoU", 1), 1e-3);
+		assertEquals(Double.parseDouble(wanted.split("\n")[2].split(",")[7]), table(tuner).getValue("Mean_IoU", 1),
+			1e-3);
 	}
 
 	@Test
@@ -172,8 +179,8 @@ class CrfTunerTest {
 		}
 		truth.getProcessor().setPixels(labels);
 		new FileSaver(truth).saveAsTiff(at("classes.tif"));
-		final CrfTuner tuner = new CrfTuner(new TuningImages(at("images/a.tif"), at("probabilities/a-probabilities.tif"), at("classes.tif"),
-			7));
+		final CrfTuner tuner = new CrfTuner(new TuningImages(at("images/a.tif"), at(
+			"probabilities/a-probabilities.tif"), at("classes.tif"), 7));
 		tuner.search(ranges("0", "25", "0"), 1, Monitor.NONE, QUIET);
 		assertEquals(1, table(tuner).getValue("Mean_IoU", 0));
 	}
@@ -194,10 +201,12 @@ class CrfTunerTest {
 				return cancelled[0];
 			}
 		};
-		assertThrows(CancellationException.class, () -> tuner.search(ranges("1,2", "5,15,25,35", "4"), 2, monitor, QUIET));
+		assertThrows(CancellationException.class, () -> tuner.search(ranges("1,2", "5,15,25,35", "4"), 2, monitor,
+			QUIET));
 		assertTrue(tuner.tried() > 0 && tuner.tried() < 8, "tried " + tuner.tried());
 		assertEquals(1 + tuner.tried(), table(tuner).size());
-		assertTrue(tuner.summary().get(0).startsWith("Best of " + tuner.tried() + " settings on 2 images: "), tuner.summary().get(0));
+		assertTrue(tuner.summary().get(0).startsWith("Best of " + tuner.tried() + " settings on 2 images: "), tuner
+			.summary().get(0));
 	}
 
 	@Test
@@ -207,7 +216,8 @@ class CrfTunerTest {
 		final ImagePlus seven = TuningCase.truth(1);
 		seven.getProcessor().set(5, 3, 7);
 		new FileSaver(seven).saveAsPng(at("seven.png"));
-		new FileSaver(IJ.createImage("void", "8-bit white", TuningCase.SIZE, TuningCase.SIZE, 1)).saveAsPng(at("void.png"));
+		new FileSaver(IJ.createImage("void", "8-bit white", TuningCase.SIZE, TuningCase.SIZE, 1)).saveAsPng(at(
+			"void.png"));
 		new FileSaver(new ImagePlus("rgb", TuningCase.truth(1).getProcessor().convertToRGB())).saveAsPng(at("rgb.png"));
 		new FileSaver(TuningCase.image(1)).saveAsTiff(at("images/c.tif"));
 		final String image = at("images/a.tif");
@@ -215,13 +225,15 @@ class CrfTunerTest {
 		final String truth = at("truth/a.png");
 		assertFails("images is 'nothing', but no open image, file or folder has that name.", "nothing", p, truth);
 		assertFails("probabilities is empty; give the title of an open image, a file or a folder.", image, " ", truth);
-		assertFails("No image of " + at("images") + " has both probabilities and truth", at("images"), at("truth"), at("probabilities"));
+		assertFails("No image of " + at("images") + " has both probabilities and truth", at("images"), at("truth"), at(
+			"probabilities"));
 		assertFails("a: small.png has 20 x 30 pixels, but a.tif has 96 x 96; both have to be the same.", image, at(
 			"small.png"), truth);
-		assertFails("a: The image has 96 x 96 pixels and the truth has 20 x 30 pixels; both have to be the same.", image, p, at(
-			"small.png"));
-		assertFails("a: The truth holds 7 at x=5, y=3, but the probabilities have 2 classes, counted from 0; set ignore=7", image, p, at(
-			"seven.png"));
+		assertFails("a: The image has 96 x 96 pixels and the truth has 20 x 30 pixels; both have to be the same.",
+			image, p, at("small.png"));
+		assertFails(
+			"a: The truth holds 7 at x=5, y=3, but the probabilities have 2 classes, counted from 0; set ignore=7",
+			image, p, at("seven.png"));
 		assertFails("a: The truth has 24 bits a pixel; a label image has 8 or 16", image, p, at("rgb.png"));
 		assertFails("The truth holds no pixel that is counted", image, p, at("void.png"));
 		final ImageProcessor mask = TuningCase.truth(1).getProcessor();
@@ -231,14 +243,17 @@ class CrfTunerTest {
 		final ImagePlus two = joined(TuningCase.probabilities(1), TuningCase.probabilities(2));
 		two.setDimensions(2, 2, 1);
 		new FileSaver(two).saveAsTiffStack(at("two.tif"));
-		assertFails("a: a.tif has 1 slice and 1 frame, but two.tif has 2 channels, 2 slices and 1 frame; ", image, at("two.tif"),
-			truth);
+		assertFails("a: a.tif has 1 slice and 1 frame, but two.tif has 2 channels, 2 slices and 1 frame; ", image, at(
+			"two.tif"), truth);
 		assertFails("a: rgb.png is an RGB image; give ", image, at("rgb.png"), truth);
 		final ImagePlus twice = TuningCase.probabilities(1);
 		twice.getStack().getProcessor(1).setf(4, 2, 1);
 		twice.getStack().getProcessor(2).setf(4, 2, 1);
 		new FileSaver(twice).saveAsTiffStack(at("twice.tif"));
-		assertFails("a: The probabilities of twice.tif sum to 2.0 at x=4, y=2 of slice 1; give probabilities, which sum to 1, of all classes.", image, at("twice.tif"), truth);
+		assertFails(
+			"a: The probabilities of twice.tif sum to 2.0 at x=4, y=2 of slice 1; give probabilities, which sum to " +
+			"1, of all classes.",
+			image, at("twice.tif"), truth);
 	}
 
 	@Test
@@ -256,8 +271,8 @@ class CrfTunerTest {
 	}
 
 	private void assertFails(final String start, final String images, final String probabilities, final String truth) {
-		final String message = assertThrows(DeepLabException.class, () -> new CrfTuner(new TuningImages(images, probabilities, truth,
-			255)).search(ranges("1", "25", "4"), 1, Monitor.NONE, QUIET)).getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> new CrfTuner(new TuningImages(images,
+			probabilities, truth, 255)).search(ranges("1", "25", "4"), 1, Monitor.NONE, QUIET)).getMessage();
 		assertTrue(message.startsWith(start), message);
 	}
 }

@@ -24,8 +24,7 @@ final class Halves {
 		for (int z = 0; z < slices; z++) {
 			final ByteProcessor plane = new ByteProcessor(WIDTH, HEIGHT);
 			for (int i = 0; i < WIDTH * HEIGHT; i++)
-				plane.set(i, (int) Math.max(0, Math.min(255, (isRight(i) ? 160 : 60) + 15 * random
-				.nextGaussian())));
+				plane.set(i, (int) Math.max(0, Math.min(255, (isRight(i) ? 160 : 60) + 15 * random.nextGaussian())));
 			stack.addSlice("slice " + (z + 1), plane);
 		}
 		return new ImagePlus("halves.tif", stack);
@@ -39,7 +38,8 @@ final class Halves {
 	static ImageProcessor noisyMask(final int value) {
 		final Random random = new Random(2);
 		final ByteProcessor mask = new ByteProcessor(WIDTH, HEIGHT);
-		for (int i = 0; i < WIDTH * HEIGHT; i++) mask.set(i, isRight(i) ^ random.nextInt(10) == 0 ? value : 0);
+		for (int i = 0; i < WIDTH * HEIGHT; i++)
+			mask.set(i, isRight(i) ^ random.nextInt(10) == 0 ? value : 0);
 		return mask;
 	}
 
@@ -47,14 +47,16 @@ final class Halves {
 	static FloatProcessor noisyProbability() {
 		final ImageProcessor mask = noisyMask(1);
 		final FloatProcessor p = new FloatProcessor(WIDTH, HEIGHT);
-		for (int i = 0; i < WIDTH * HEIGHT; i++) p.setf(i, mask.get(i) == 1 ? 0.8f : 0.2f);
+		for (int i = 0; i < WIDTH * HEIGHT; i++)
+			p.setf(i, mask.get(i) == 1 ? 0.8f : 0.2f);
 		return p;
 	}
 
 	/** The share of pixels that have not this value on the left or that one on the right. */
 	static double wrong(final ImageProcessor labels, final int left, final int right) {
 		int wrong = 0;
-		for (int i = 0; i < WIDTH * HEIGHT; i++) if (labels.get(i) != (isRight(i) ? right : left)) wrong++;
+		for (int i = 0; i < WIDTH * HEIGHT; i++)
+			if (labels.get(i) != (isRight(i) ? right : left)) wrong++;
 		return wrong / (double) (WIDTH * HEIGHT);
 	}
 

@@ -53,9 +53,11 @@ class ImageFilesTest {
 	private static ImagePlus labels() {
 		final byte[] reds = new byte[256];
 		final byte[] others = new byte[256];
-		for (int i = 0; i < 256; i++) reds[i] = (byte) (i * 37);
+		for (int i = 0; i < 256; i++)
+			reds[i] = (byte) (i * 37);
 		final ByteProcessor pixels = new ByteProcessor(5, 4);
-		for (int i = 0; i < 20; i++) pixels.set(i, i % 3);
+		for (int i = 0; i < 20; i++)
+			pixels.set(i, i % 3);
 		final ImagePlus image = new ImagePlus("labels", pixels);
 		image.setLut(new LUT(reds, others, reds));
 		image.setDisplayRange(0, 255);
@@ -86,7 +88,8 @@ class ImageFilesTest {
 	@Test
 	void keepsTheDimensionsOfAStack() {
 		final ImageStack stack = new ImageStack(3, 2);
-		for (int i = 0; i < 6; i++) stack.addSlice("slice " + i, new ShortProcessor(3, 2));
+		for (int i = 0; i < 6; i++)
+			stack.addSlice("slice " + i, new ShortProcessor(3, 2));
 		stack.getProcessor(6).set(5, 65_535);
 		final ImagePlus image = new ImagePlus("stack", stack);
 		image.setDimensions(1, 3, 2);
@@ -103,7 +106,8 @@ class ImageFilesTest {
 	@Test
 	void writesTheTiffThatImageJWrites() throws IOException {
 		final ImageStack planes = new ImageStack(7, 5);
-		for (int i = 0; i < 6; i++) planes.addSlice("slice " + i, new ShortProcessor(7, 5));
+		for (int i = 0; i < 6; i++)
+			planes.addSlice("slice " + i, new ShortProcessor(7, 5));
 		final ImagePlus stack = new ImagePlus("stack", planes);
 		stack.setDimensions(2, 3, 1);
 		stack.setProp("stain", "DAPI");
@@ -113,13 +117,15 @@ class ImageFilesTest {
 		final ImageStack one = new ImageStack(7, 5);
 		one.addSlice("the only slice", new FloatProcessor(7, 5));
 		final ImageStack colours = new ImageStack(7, 5);
-		for (int i = 0; i < 2; i++) colours.addSlice(null, new ColorProcessor(7, 5));
-		for (final ImagePlus image : List.of(labels(), stack, composite, new ImagePlus("one", one), new ImagePlus("none", new ShortProcessor(7, 5)),
-			new ImagePlus("colours", colours)))
+		for (int i = 0; i < 2; i++)
+			colours.addSlice(null, new ColorProcessor(7, 5));
+		for (final ImagePlus image : List.of(labels(), stack, composite, new ImagePlus("one", one), new ImagePlus(
+			"none", new ShortProcessor(7, 5)), new ImagePlus("colours", colours)))
 		{
 			ImageFiles.saveTiff(image, folder.resolve("ours.tif"));
 			assertTrue(new FileSaver(image).saveAsTiff(folder.resolve("ImageJ's.tif").toString()));
-			assertArrayEquals(Files.readAllBytes(folder.resolve("ImageJ's.tif")), Files.readAllBytes(folder.resolve("ours.tif")), image.getTitle());
+			assertArrayEquals(Files.readAllBytes(folder.resolve("ImageJ's.tif")), Files.readAllBytes(folder.resolve(
+				"ours.tif")), image.getTitle());
 		}
 	}
 
@@ -171,9 +177,9 @@ class ImageFilesTest {
 	void namesAFileThatCannotBeWritten() throws IOException {
 		final Path inTheWay = Files.writeString(folder.resolve("file"), "in the way");
 		for (final Path target : List.of(inTheWay.resolve("a"), folder.resolve("absent").resolve("a"))) {
-			for (final Runnable write : List.<Runnable> of(() -> ImageFiles.saveTiff(labels(), target.resolveSibling("a.tif")),
-				() -> ImageFiles.savePng(labels(), target.resolveSibling("a.png")), () -> ImageFiles.saveText("text", target
-					.resolveSibling("a.txt"))))
+			for (final Runnable write : List.<Runnable> of(() -> ImageFiles.saveTiff(labels(), target.resolveSibling(
+				"a.tif")), () -> ImageFiles.savePng(labels(), target.resolveSibling("a.png")), () -> ImageFiles
+					.saveText("text", target.resolveSibling("a.txt"))))
 			{
 				assertTrue(refusal(write).contains(target.toString()));
 			}

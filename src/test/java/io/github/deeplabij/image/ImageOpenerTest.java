@@ -41,7 +41,8 @@ class ImageOpenerTest {
 	private Path folder;
 
 	private String refusal(final Path file) {
-		final String message = assertThrows(DeepLabException.class, () -> ImageFiles.open(file), file.toString()).getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> ImageFiles.open(file), file.toString())
+			.getMessage();
 		assertTrue(message.endsWith(".") && !message.contains("\n"), message);
 		return message;
 	}
@@ -52,7 +53,8 @@ class ImageOpenerTest {
 
 	private static BufferedImage picture() {
 		final BufferedImage picture = new BufferedImage(40, 30, BufferedImage.TYPE_BYTE_GRAY);
-		for (int i = 0; i < 1200; i++) picture.getRaster().setSample(i % 40, i / 40, 0, i * 7 % 256);
+		for (int i = 0; i < 1200; i++)
+			picture.getRaster().setSample(i % 40, i / 40, 0, i * 7 % 256);
 		return picture;
 	}
 
@@ -72,8 +74,8 @@ class ImageOpenerTest {
 			}
 			return image;
 		};
-		final String message = assertThrows(DeepLabException.class, () -> new ImageOpener(reader, Duration.ofMillis(200)).open(slow))
-			.getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> new ImageOpener(reader, Duration.ofMillis(
+			200)).open(slow)).getMessage();
 		assertTrue(message.startsWith("The file was not read within 0 s, and is left out"), message);
 		assertFalse(IJ.redirectingErrorMessages(), "ImageJ still tells nobody of errors");
 		assertEquals(image, new ImageOpener(reader, Duration.ofMinutes(1)).open(next));
@@ -111,8 +113,8 @@ class ImageOpenerTest {
 		assertTrue(refusal(folder).startsWith("This is a folder"));
 		assertTrue(refusal(folder.resolve("absent.tif")).startsWith("There is no such file"));
 		assertTrue(refusal(file("big.tif", "II+\0\b\0\0\0\u0010\0\0\0\0\0\0\0")).startsWith("The TIFF is a BigTIFF"));
-		assertTrue(refusal(file("noise.tif", "\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0000\u0001\u0002\u0003")).startsWith(
-			"The file is damaged, or of a format that"));
+		assertTrue(refusal(file("noise.tif", "\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0000\u0001\u0002\u0003"))
+			.startsWith("The file is damaged, or of a format that"));
 	}
 
 	@Test
@@ -164,7 +166,8 @@ class ImageOpenerTest {
 		final ByteArrayOutputStream out = new ByteArrayOutputStream();
 		ImageIO.write(picture(), "jpg", out);
 		final byte[] bytes = out.toByteArray();
-		for (int i = 0; i < bytes.length; i++) if ((bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == 0xc0) bytes[i + 9] = 4;
+		for (int i = 0; i < bytes.length; i++)
+			if ((bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == 0xc0) bytes[i + 9] = 4;
 		Files.write(folder.resolve("a.jpg"), bytes);
 		assertTrue(refusal(folder.resolve("a.jpg")).startsWith("The JPEG has CMYK colours"));
 	}
@@ -177,9 +180,9 @@ class ImageOpenerTest {
 
 	@Test
 	void aCutShortFitsIsRefused() throws Exception {
-		final String header = List.of("SIMPLE  =                    T", "BITPIX  =                    8", "NAXIS   =                    2",
-			"NAXIS1  =                   40", "NAXIS2  =                   30", "END").stream().map("%-80s"::formatted).reduce("",
-				String::concat);
+		final String header = List.of("SIMPLE  =                    T", "BITPIX  =                    8",
+			"NAXIS   =                    2", "NAXIS1  =                   40", "NAXIS2  =                   30", "END")
+			.stream().map("%-80s"::formatted).reduce("", String::concat);
 		final String whole = "%-2880s".formatted(header) + "7".repeat(1200);
 		assertEquals(40, ImageFiles.open(file("a.fits", whole)).getWidth());
 		assertTrue(refusal(file("a.fits", whole.substring(0, 2880 + 700))).startsWith("The file is cut short"));
@@ -223,8 +226,8 @@ class ImageOpenerTest {
 		final ImagePlus image = ImageFiles.open(zip("some/b.tif", tiff, "__MACOSX/._b.tif", new byte[9]));
 		assertEquals("b.tif", image.getTitle());
 		assertEquals("a.zip", image.getOriginalFileInfo().fileName);
-		assertArrayEquals((short[]) ImageFiles.open(folder.resolve("in.tif")).getProcessor().getPixels(), (short[]) image.getProcessor()
-			.getPixels());
+		assertArrayEquals((short[]) ImageFiles.open(folder.resolve("in.tif")).getProcessor().getPixels(),
+			(short[]) image.getProcessor().getPixels());
 		assertTrue(refusal(zip("b.tif", Arrays.copyOf(tiff, tiff.length / 2))).startsWith("The TIFF is cut short"));
 		final TiffBytes wide = new TiffBytes(ByteOrder.LITTLE_ENDIAN);
 		wide.page(4, 3, 64, new byte[96]);
@@ -234,7 +237,8 @@ class ImageOpenerTest {
 	@Test
 	void aZipOfOtherThingsIsRefused() throws Exception {
 		assertTrue(refusal(zip("b.tif", tiff(), "c.tif", tiff())).startsWith("The ZIP holds several files; unpack it"));
-		assertTrue(refusal(zip("b.zip", Files.readAllBytes(zip("b.tif", tiff())))).startsWith("The ZIP holds another ZIP"));
+		assertTrue(refusal(zip("b.zip", Files.readAllBytes(zip("b.tif", tiff())))).startsWith(
+			"The ZIP holds another ZIP"));
 		assertTrue(refusal(zip("b.txt", "some text".getBytes(StandardCharsets.US_ASCII))).startsWith("This is text"));
 		final byte[] whole = Files.readAllBytes(zip("b.tif", tiff()));
 		Files.write(folder.resolve("a.zip"), Arrays.copyOf(whole, whole.length / 2));

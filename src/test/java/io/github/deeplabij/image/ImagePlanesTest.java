@@ -70,7 +70,8 @@ class ImagePlanesTest {
 		final ImagePlanes bytes = planes(new ByteProcessor(2, 2, new byte[] { 0, 127, (byte) 128, -1 }), 1);
 		assertArrayEquals(new float[] { 0, 127, 128, 255 }, read(bytes.get(0), 0));
 		assertFalse(bytes.get(0).isFloatingPoint());
-		final ImagePlanes shorts = planes(new ShortProcessor(2, 2, new short[] { 0, 32767, (short) 32768, -1 }, null), 1);
+		final ImagePlanes shorts = planes(new ShortProcessor(2, 2, new short[] { 0, 32767, (short) 32768, -1 }, null),
+			1);
 		assertArrayEquals(new float[] { 0, 32767, 32768, 65535 }, read(shorts.get(0), 0));
 		assertFalse(shorts.get(0).isFloatingPoint());
 		final float[] values = { -1, Float.NaN, Float.MAX_VALUE, -0f };
@@ -172,7 +173,10 @@ class ImagePlanesTest {
 		return picture;
 	}
 
-	/** Tables of a picture: any colours, colours that run into each other, a few, greys in no order, and greys that are not even. */
+	/**
+	 * Tables of a picture: any colours, colours that run into each other, a few, greys in no order, and greys that are
+	 * not even.
+	 */
 	private byte[][] table(final String name) {
 		final byte[][] table = new byte[3][256];
 		for (int i = 0; i < 256; i++) {
@@ -204,9 +208,11 @@ class ImagePlanesTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "png, any, 256", "png, smooth, 256", "png, any, 4", "png, greys, 256", "png, greys, 16", "png, gamma, 256", "gif, any, 256",
+	@CsvSource({ "png, any, 256", "png, smooth, 256", "png, any, 4", "png, greys, 256", "png, greys, " +
+		"16", "png, gamma, 256", "gif, any, 256",
 		"gif, smooth, 256", "bmp, smooth, 256" })
-	void theTableOfAFileIsThePicture(final String format, final String name, final int colours, @TempDir final Path folder) throws IOException {
+	void theTableOfAFileIsThePicture(final String format, final String name, final int colours,
+		@TempDir final Path folder) throws IOException {
 		final byte[][] table = table(name);
 		final Path file = folder.resolve("picture." + format);
 		assertTrue(ImageIO.write(indexed(table, colours), format, file.toFile()));
@@ -215,12 +221,14 @@ class ImagePlanesTest {
 
 	/** A TIFF of a few tags, as programs write it that know nothing of ImageJ. */
 	private static byte[] tiff(final byte[][] table) {
-		final int[][] tags = { { 256, 4, 1, 16 }, { 257, 4, 1, 16 }, { 258, 3, 1, 8 }, { 259, 3, 1, 1 }, { 262, 3, 1, 3 }, { 273, 4, 1, 8 }, { 277, 3,
+		final int[][] tags = { { 256, 4, 1, 16 }, { 257, 4, 1, 16 }, { 258, 3, 1, 8 }, { 259, 3, 1, 1 }, { 262, 3, 1,
+			3 }, { 273, 4, 1, 8 }, { 277, 3,
 			1, 1 }, { 278, 4, 1, 16 }, { 279, 4, 1, 256 }, { 320, 3, 768, 264 } };
 		final ByteBuffer file = ByteBuffer.allocate(1800 + 2 + 12 * tags.length + 4).order(ByteOrder.LITTLE_ENDIAN);
 		file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(1800);
 		for (int i = 0; i < 256; i++) file.put((byte) i);
-		for (final byte[] component : table) for (final byte value : component) file.putShort((short) (257 * (value & 0xff)));
+		for (final byte[] component : table) for (final byte value
+			: component) file.putShort((short) (257 * (value & 0xff)));
 		file.position(1800).putShort((short) tags.length);
 		for (final int[] tag : tags) {
 			file.putShort((short) tag[0]).putShort((short) tag[1]).putInt(tag[2]);

@@ -49,9 +49,11 @@ class ImageRefinerTest {
 	}
 
 	private static ImageSegmenter.Result refine(final ImagePlus image, final ImagePlus input,
-		final ImageRefiner.Extent extent) {
+		final ImageRefiner.Extent extent)
+	{
 		input.show();
-		return ImageRefiner.of(image, input.getTitle(), 0.8, Monitor.NONE).refine(CrfSettings.DEFAULT, extent, BOTH, Monitor.NONE);
+		return ImageRefiner.of(image, input.getTitle(), 0.8, Monitor.NONE).refine(CrfSettings.DEFAULT, extent, BOTH,
+			Monitor.NONE);
 	}
 
 	private static ImagePlus labels(final ImagePlus image, final ImagePlus input) {
@@ -59,9 +61,11 @@ class ImageRefinerTest {
 	}
 
 	private static ImagePlus hyperstack(final int channels, final int slices, final int frames,
-		final ImageProcessor... planes) {
+		final ImageProcessor... planes)
+	{
 		final ImageStack stack = new ImageStack(planes[0].getWidth(), planes[0].getHeight());
-		for (int i = 0; i < channels * slices * frames; i++) stack.addSlice(planes[i % planes.length].duplicate());
+		for (int i = 0; i < channels * slices * frames; i++)
+			stack.addSlice(planes[i % planes.length].duplicate());
 		final ImagePlus image = new ImagePlus("input", stack);
 		image.setDimensions(channels, slices, frames);
 		return image;
@@ -69,7 +73,8 @@ class ImageRefinerTest {
 
 	private static FloatProcessor inverse(final FloatProcessor p) {
 		final FloatProcessor other = (FloatProcessor) p.duplicate();
-		for (int i = 0; i < p.getPixelCount(); i++) other.setf(i, 1 - p.getf(i));
+		for (int i = 0; i < p.getPixelCount(); i++)
+			other.setf(i, 1 - p.getf(i));
 		return other;
 	}
 
@@ -89,7 +94,8 @@ class ImageRefinerTest {
 			final int right = depth == 8 ? 200 : 40_000;
 			final ImageProcessor values = depth == 8 ? mask.duplicate() : depth == 16 ? mask.convertToShort(false)
 				: mask.convertToFloat();
-			for (int i = 0; i < values.getPixelCount(); i++) values.setf(i, mask.get(i) == 1 ? right : 7);
+			for (int i = 0; i < values.getPixelCount(); i++)
+				values.setf(i, mask.get(i) == 1 ? right : 7);
 			final ImagePlus labels = labels(Halves.image(1), new ImagePlus("labels " + depth, values));
 			assertEquals(depth == 8 ? 8 : 16, labels.getBitDepth());
 			assertEquals(0, Halves.wrong(labels.getProcessor(), 7, right), 0.01, depth + " bit");
@@ -124,9 +130,10 @@ class ImageRefinerTest {
 		final ImagePlus one = labels(Halves.image(1), new ImagePlus("single", right));
 		assertEquals(0, Halves.wrong(one.getProcessor(), 0, 1), 0.01);
 		for (final int[] shape : new int[][] { { 2, 1, 1 }, { 1, 2, 1 }, { 1, 1, 2 } }) {
-			final ImageSegmenter.Result two = refine(Halves.image(1), hyperstack(shape[0], shape[1], shape[2], inverse(right), right),
-				PLANES);
-			assertArrayEquals((byte[]) one.getProcessor().getPixels(), (byte[]) two.labels().getProcessor().getPixels());
+			final ImageSegmenter.Result two = refine(Halves.image(1), hyperstack(shape[0], shape[1], shape[2], inverse(
+				right), right), PLANES);
+			assertArrayEquals((byte[]) one.getProcessor().getPixels(), (byte[]) two.labels().getProcessor()
+				.getPixels());
 			assertEquals(2, two.probabilities().getNChannels());
 			assertEquals(32, two.probabilities().getBitDepth());
 			Halves.closeAll();
@@ -140,9 +147,9 @@ class ImageRefinerTest {
 		final ImagePlus slices = Halves.image(3);
 		final ImagePlus frames = Halves.image(3);
 		frames.setDimensions(1, 1, 3);
-		final ImagePlus[][] pairs = { { slices, hyperstack(2, 3, 1, left, right) }, { slices, hyperstack(1, 3, 2, left, left, left,
-			right,
-			right, right) }, { frames, hyperstack(2, 1, 3, left, right) }, { frames, hyperstack(1, 2, 3, left, right) } };
+		final ImagePlus[][] pairs = { { slices, hyperstack(2, 3, 1, left, right) }, { slices, hyperstack(1, 3, 2, left,
+			left, left, right, right, right) }, { frames, hyperstack(2, 1, 3, left, right) }, { frames, hyperstack(1, 2,
+				3, left, right) } };
 		for (final ImagePlus[] pair : pairs) {
 			final ImagePlus labels = labels(pair[0], pair[1]);
 			assertEquals(3, labels.getStackSize());
@@ -164,8 +171,8 @@ class ImageRefinerTest {
 			scaled.multiply(greatest);
 			final FloatProcessor other = inverse(right);
 			other.multiply(greatest);
-			final ImagePlus input = greatest == 255 ? hyperstack(2, 1, 1, other.convertToByte(false), scaled.convertToByte(false))
-				: hyperstack(2, 1, 1, other.convertToShort(false), scaled.convertToShort(false));
+			final ImagePlus input = greatest == 255 ? hyperstack(2, 1, 1, other.convertToByte(false), scaled
+				.convertToByte(false)) : hyperstack(2, 1, 1, other.convertToShort(false), scaled.convertToShort(false));
 			input.setTitle("scaled " + greatest);
 			final ImagePlus labels = labels(Halves.image(1), input);
 			assertEquals(0, Halves.wrong(labels.getProcessor(), 0, 1), 0.01);
@@ -191,10 +198,12 @@ class ImageRefinerTest {
 	void aVolumeIsRefinedAcrossSlices() {
 		final ImagePlus image = IJ.createImage("grey", "8-bit black", Halves.WIDTH, Halves.HEIGHT, 3);
 		final FloatProcessor right = new FloatProcessor(Halves.WIDTH, Halves.HEIGHT);
-		for (int i = 0; i < right.getPixelCount(); i++) right.setf(i, Halves.isRight(i) ? 0.9f : 0.1f);
+		for (int i = 0; i < right.getPixelCount(); i++)
+			right.setf(i, Halves.isRight(i) ? 0.9f : 0.1f);
 		final FloatProcessor unknown = new FloatProcessor(Halves.WIDTH, Halves.HEIGHT);
 		unknown.add(0.45);
-		final ImagePlus input = hyperstack(2, 3, 1, inverse(right), right, inverse(unknown), unknown, inverse(right), right);
+		final ImagePlus input = hyperstack(2, 3, 1, inverse(right), right, inverse(unknown), unknown, inverse(right),
+			right);
 		final ImagePlus alone = refine(image, input, PLANES).labels();
 		assertEquals(0.5, Halves.wrong(alone.getStack().getProcessor(2), 0, 1), 0.01);
 		final ImagePlus together = refine(image, input, new ImageRefiner.Extent(true, false)).labels();
@@ -214,20 +223,19 @@ class ImageRefinerTest {
 		image.getCalibration().setUnit("micron");
 		final CrfSettings half = new CrfSettings(10, 0.5, 1, 5, 10, 2, CrfSettings.DEFAULT.quality());
 		final float[] inMicrons = (float[]) ImageRefiner.of(image, "single", 0.8, Monitor.NONE).refine(half,
-			new ImageRefiner.Extent(
-			false, true), BOTH, Monitor.NONE).probabilities().getStack().getPixels(1);
+			new ImageRefiner.Extent(false, true), BOTH, Monitor.NONE).probabilities().getStack().getPixels(1);
 		assertArrayEquals(inPixels, inMicrons, 1e-4f);
 	}
 
 	@Test
 	void onlyWhatIsAskedForIsMade() {
 		new ImagePlus("mask", Halves.noisyMask(255)).show();
-		final ImageSegmenter.Result result = ImageRefiner.of(Halves.image(1), "mask", 0.8,
-			Monitor.NONE).refine(CrfSettings.DEFAULT, PLANES,
-			EnumSet.of(Output.TABLE), Monitor.NONE);
+		final ImageSegmenter.Result result = ImageRefiner.of(Halves.image(1), "mask", 0.8, Monitor.NONE).refine(
+			CrfSettings.DEFAULT, PLANES, EnumSet.of(Output.TABLE), Monitor.NONE);
 		assertNull(result.labels());
 		assertNull(result.probabilities());
-		assertEquals(Halves.WIDTH * Halves.HEIGHT, result.table().getValue("Pixels", 0) + result.table().getValue("Pixels", 1));
+		assertEquals(Halves.WIDTH * Halves.HEIGHT, result.table().getValue("Pixels", 0) + result.table().getValue(
+			"Pixels", 1));
 		assertEquals(255, result.table().getValue("Class", 1));
 	}
 
@@ -235,9 +243,8 @@ class ImageRefinerTest {
 	void anInputFileWillDo() {
 		final Path file = folder.resolve("mask.tif");
 		ImageFiles.saveTiff(new ImagePlus("mask", Halves.noisyMask(255)), file);
-		final ImagePlus labels = ImageRefiner.of(Halves.image(1), file.toString(), 0.8, Monitor.NONE).refine(CrfSettings.DEFAULT,
-			PLANES,
-			BOTH, Monitor.NONE).labels();
+		final ImagePlus labels = ImageRefiner.of(Halves.image(1), file.toString(), 0.8, Monitor.NONE).refine(
+			CrfSettings.DEFAULT, PLANES, BOTH, Monitor.NONE).labels();
 		assertEquals(0, Halves.wrong(labels.getProcessor(), 0, 255), 0.01);
 	}
 
@@ -266,17 +273,22 @@ class ImageRefinerTest {
 		reject(new ImagePlus("fraction", fraction),
 			"fraction holds 1.5 at x=5, y=0; labels are whole numbers from 0 to 65535, and probabilities");
 		final ImageProcessor many = mask.convertToShort(false);
-		for (int i = 0; i < 1000; i++) many.set(i, i);
+		for (int i = 0; i < 1000; i++)
+			many.set(i, i);
 		reject(new ImagePlus("objects", many),
 			"objects has more than 255 different values, which are objects rather than classes");
 		final ImageProcessor map = mask.duplicate();
-		for (int i = 0; i < 246; i++) map.set(i, i);
-		reject(new ImagePlus("map", map), "map has 247 different values, too many for classes; if they are objects, make it a mask (Image > Adjust" +
-			" > Threshold...), and if they are probabilities, make it 32-bit (Image > Type) and divide it by 255 (Process > Math > Divide...).");
+		for (int i = 0; i < 246; i++)
+			map.set(i, i);
+		reject(new ImagePlus("map", map),
+			"map has 247 different values, too many for classes; if they are objects, make it a mask (Image > Adjust" +
+				" > Threshold...), and if they are probabilities, make it 32-bit (Image > Type) and divide it by " +
+				"255 (Process > Math > Divide...).");
 	}
 
 	private static void reject(final ImagePlus input, final String sentence) {
-		final DeepLabException e = assertThrows(DeepLabException.class, () -> refine(Halves.image(1), input, PLANES), sentence);
+		final DeepLabException e = assertThrows(DeepLabException.class, () -> refine(Halves.image(1), input, PLANES),
+			sentence);
 		assertTrue(e.getMessage().contains(sentence), e.getMessage());
 		Halves.closeAll();
 	}
@@ -285,9 +297,8 @@ class ImageRefinerTest {
 	void anImageThatIsNotFiniteIsOneSentence() {
 		final ImagePlus image = new ImagePlus("float", Halves.image(1).getProcessor().convertToFloat());
 		image.getProcessor().setf(4, 1, Float.NEGATIVE_INFINITY);
-		final DeepLabException e = assertThrows(DeepLabException.class, () -> refine(image, new ImagePlus("mask",
-			Halves.noisyMask(255)),
-			PLANES));
+		final DeepLabException e = assertThrows(DeepLabException.class, () -> refine(image, new ImagePlus("mask", Halves
+			.noisyMask(255)), PLANES));
 		assertTrue(e.getMessage().contains("-Infinity at x=4, y=1"), e.getMessage());
 	}
 
@@ -296,8 +307,8 @@ class ImageRefinerTest {
 		final ImagePlus image = Halves.image(1);
 		image.show();
 		assertTrue(unknown(image, "").contains("No other image is open"), unknown(image, ""));
-		assertTrue(unknown(image, "halves.tif").contains("neither the title of another open image nor a file"), unknown(image,
-			"halves.tif"));
+		assertTrue(unknown(image, "halves.tif").contains("neither the title of another open image nor a file"), unknown(
+			image, "halves.tif"));
 		new ImagePlus("a", Halves.noisyMask(255)).show();
 		new ImagePlus("b", Halves.noisyMask(255)).show();
 		assertTrue(unknown(image, "").contains("2 other images are open"), unknown(image, ""));
@@ -305,7 +316,8 @@ class ImageRefinerTest {
 	}
 
 	private static String unknown(final ImagePlus image, final String input) {
-		return assertThrows(DeepLabException.class, () -> ImageRefiner.of(image, input, 0.8, Monitor.NONE)).getMessage();
+		return assertThrows(DeepLabException.class, () -> ImageRefiner.of(image, input, 0.8, Monitor.NONE))
+			.getMessage();
 	}
 
 	@Test
@@ -314,14 +326,16 @@ class ImageRefinerTest {
 		final ImagePlus mask = new ImagePlus("mask", Halves.noisyMask(255));
 		mask.show();
 		final ImageStack both = new ImageStack(mask.getWidth(), mask.getHeight());
-		for (int c = 0; c < 2; c++) both.addSlice(new FloatProcessor(mask.getWidth(), mask.getHeight()));
+		for (int c = 0; c < 2; c++)
+			both.addSlice(new FloatProcessor(mask.getWidth(), mask.getHeight()));
 		final ImagePlus probabilities = new ImagePlus("p", both);
 		probabilities.setDimensions(2, 1, 1);
 		probabilities.show();
-		for (final String input : List.of("mask", "p")) for (final double confidence : new double[] { 0, 1, -1, Double.NaN }) {
-			assertTrue(assertThrows(DeepLabException.class, () -> ImageRefiner.of(image, input, confidence, Monitor.NONE)).getMessage()
-				.contains("confidence is "), input);
-		}
+		for (final String input : List.of("mask", "p"))
+			for (final double confidence : new double[] { 0, 1, -1, Double.NaN }) {
+				assertTrue(assertThrows(DeepLabException.class, () -> ImageRefiner.of(image, input, confidence,
+					Monitor.NONE)).getMessage().contains("confidence is "), input);
+			}
 	}
 
 	@Test
@@ -329,15 +343,17 @@ class ImageRefinerTest {
 		final ImagePlus image = Halves.image(1);
 		new ImagePlus("mask", Halves.noisyMask(255)).show();
 		final ImageRefiner refiner = ImageRefiner.of(image, "mask", 0.8, Monitor.NONE);
-		assertThrows(CancellationException.class, () -> refiner.refine(CrfSettings.DEFAULT, PLANES, BOTH, new Monitor() {
+		assertThrows(CancellationException.class, () -> refiner.refine(CrfSettings.DEFAULT, PLANES, BOTH,
+			new Monitor()
+			{
 
-			@Override
-			public void progress(final long done, final long total) {}
+				@Override
+				public void progress(final long done, final long total) {}
 
-			@Override
-			public boolean cancelled() {
-				return true;
-			}
-		}));
+				@Override
+				public boolean cancelled() {
+					return true;
+				}
+			}));
 	}
 }

@@ -74,7 +74,8 @@ class ImageSegmenterTest {
 
 	private ByteProcessor bits(final int width, final int height) {
 		final ByteProcessor pixels = new ByteProcessor(width, height);
-		for (int i = 0; i < pixels.getPixelCount(); i++) pixels.set(i, random.nextInt(2));
+		for (int i = 0; i < pixels.getPixelCount(); i++)
+			pixels.set(i, random.nextInt(2));
 		return pixels;
 	}
 
@@ -82,7 +83,8 @@ class ImageSegmenterTest {
 		final ImageStack stack = new ImageStack(20, 15);
 		for (int t = 1; t <= frames; t++) {
 			for (int z = 1; z <= slices; z++) {
-				for (int c = 1; c <= channels; c++) stack.addSlice("c" + c + " z" + z + " t" + t, bits(20, 15));
+				for (int c = 1; c <= channels; c++)
+					stack.addSlice("c" + c + " z" + z + " t" + t, bits(20, 15));
 			}
 		}
 		final ImagePlus image = new ImagePlus("cells.tif", stack);
@@ -92,7 +94,8 @@ class ImageSegmenterTest {
 	}
 
 	private static void assertSameValues(final ImageProcessor expected, final ImageProcessor actual) {
-		for (int i = 0; i < expected.getPixelCount(); i++) assertEquals(expected.getf(i), actual.getf(i));
+		for (int i = 0; i < expected.getPixelCount(); i++)
+			assertEquals(expected.getf(i), actual.getf(i));
 	}
 
 	@Test
@@ -106,8 +109,8 @@ class ImageSegmenterTest {
 		assertEquals("cells-labels", labels.getTitle());
 		assertEquals("cells.tif", image.getTitle());
 		final ImageProcessor shown = labels.getProcessor().convertToRGB();
-		for (int i = 0; i < shown.getPixelCount(); i++) assertEquals(before.get(i) == 0 ? FIRST : BLUE, shown.get(i) &
-			0xffffff);
+		for (int i = 0; i < shown.getPixelCount(); i++)
+			assertEquals(before.get(i) == 0 ? FIRST : BLUE, shown.get(i) & 0xffffff);
 	}
 
 	/** A title can hold anything; it is to make no column, no line and no formula. */
@@ -118,20 +121,22 @@ class ImageSegmenterTest {
 		final ImageSegmenter.Result result = segment(new ImagePlus("=1+1\tx\nDeepLab device: cuda.tif", pixels));
 		assertEquals("'=1+1 x DeepLab device: cuda.tif", result.table().getStringValue("Image", 0));
 		assertEquals("=1+1 x DeepLab device: cuda-labels", result.labels().getTitle());
-		assertEquals(List.of("DeepLab device: cpu"), result.labels().getInfoProperty().lines().filter(line -> line.startsWith(
-			"DeepLab device")).toList());
+		assertEquals(List.of("DeepLab device: cpu"), result.labels().getInfoProperty().lines().filter(line -> line
+			.startsWith("DeepLab device")).toList());
 	}
 
 	@Test
 	void labelsTheStrongestColour() {
 		final ColorProcessor rgb = new ColorProcessor(3, 1, new int[] { 0x0a0502, 0x01c0bf, 0x2020f0 });
-		final ImagePlus labels = segment(TestModels.open("strongest-colour"), new ImagePlus("rgb", rgb), 0, ALL).labels();
+		final ImagePlus labels = segment(TestModels.open("strongest-colour"), new ImagePlus("rgb", rgb), 0, ALL)
+			.labels();
 		assertArrayEquals(new byte[] { 0, 1, 2 }, (byte[]) labels.getProcessor().getPixels());
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "cells.tif, cells-labels", "pos.001, pos.001-labels", "drug 0.5uM, drug 0.5uM-labels", "a.b.TIFF, a.b-labels",
-		"time 1.5h.png, time 1.5h-labels", "slide.ndpi, slide-labels", ".tif, .tif-labels", "end., end.-labels" })
+	@CsvSource({ "cells.tif, cells-labels", "pos.001, pos.001-labels", "drug 0.5uM, drug 0.5uM-labels",
+		"a.b.TIFF, a.b-labels", "time 1.5h.png, time 1.5h-labels", "slide.ndpi, slide-labels", ".tif, .tif-labels",
+		"end., end.-labels" })
 	void keepsATitleButForTheEndingOfAFile(final String title, final String expected) {
 		assertEquals(expected, segment(new ImagePlus(title, bits(5, 4))).labels().getTitle());
 	}
@@ -147,8 +152,8 @@ class ImageSegmenterTest {
 				result.probabilities().show();
 				titles.addAll(List.of(result.labels().getTitle(), result.probabilities().getTitle()));
 			}
-			assertEquals(List.of("cells-labels", "cells-probabilities", "cells-labels-1", "cells-probabilities-1", "cells-labels-2",
-				"cells-probabilities-2"), titles);
+			assertEquals(List.of("cells-labels", "cells-probabilities", "cells-labels-1", "cells-probabilities-1",
+				"cells-labels-2", "cells-probabilities-2"), titles);
 		}
 		finally {
 			Halves.closeAll();
@@ -168,7 +173,9 @@ class ImageSegmenterTest {
 		calibration.setUnit("micron");
 		calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { 0, 2 }, "grey");
 		final ImageSegmenter.Result result = segment(image);
-		for (final ImagePlus made : new ImagePlus[] { result.labels(), result.probabilities(), result.overlayImage() }) {
+		for (final ImagePlus made : new ImagePlus[] { result.labels(), result.probabilities(), result
+			.overlayImage() })
+		{
 			final Calibration copy = made.getCalibration();
 			assertNotSame(calibration, copy);
 			assertEquals(0.25, copy.pixelWidth);
@@ -235,16 +242,16 @@ class ImageSegmenterTest {
 			final String info = (String) made.getProperty("Info");
 			for (final String part : new String[] { "DeepLab model: threshold\n", "DeepLab device: cpu\n",
 				"DeepLab tile: 14 x 10 pixels, halo 0 x 0\n", "DeepLab tiles: 6 in 1 plane\n",
-				"DeepLab normalisation: over the plane\n", "DeepLab classes: 0 low, 1 high\n", "DeepLab SHA-256: " + TestModels
-					.open("threshold").weights().sha256() + "\n" })
+				"DeepLab normalisation: over the plane\n", "DeepLab classes: 0 low, 1 high\n", "DeepLab SHA-256: " +
+					TestModels.open("threshold").weights().sha256() + "\n" })
 			{
 				assertTrue(info.contains(part), info);
 			}
 			assertTrue(info.matches("(?s).*DeepLab time: \\d+\\.\\d\\d s\n.*"), info);
 		}
 		assertEquals(List.of(), result.notes());
-		assertTrue(result.summary().contains("threshold on cpu") && result.summary().contains("6 tiles of 14 x 10"), result
-			.summary());
+		assertTrue(result.summary().contains("threshold on cpu") && result.summary().contains("6 tiles of 14 x 10"),
+			result.summary());
 	}
 
 	@Test
@@ -261,7 +268,8 @@ class ImageSegmenterTest {
 		final float[] pixels = { 0, 1, Float.MAX_VALUE, -Float.MAX_VALUE, 1.7e38f, 2, -9999, 1 };
 		final ImageSegmenter.Result result = segment(new ImagePlus("float.tif", new FloatProcessor(4, 2, pixels)));
 		assertArrayEquals(new byte[] { 0, 1, 0, 0, 0, 1, 0, 1 }, (byte[]) result.labels().getProcessor().getPixels());
-		assertTrue(result.notes().get(0).startsWith("3 pixel values of float.tif are infinite or not a number"), result.notes().get(0));
+		assertTrue(result.notes().get(0).startsWith("3 pixel values of float.tif are infinite or not a number"), result
+			.notes().get(0));
 		assertTrue(result.notes().get(1).startsWith("1 pixel values of float.tif are -9999"), result.notes().get(1));
 		assertEquals(2, result.notes().size());
 	}
@@ -271,33 +279,39 @@ class ImageSegmenterTest {
 		final float[] pixels = { 0, 0.25f, 0.75f, 0.9f, 1, 0.125f };
 		final List<String> notes = wholeNumbers(new FloatProcessor(3, 2, pixels.clone()));
 		assertEquals(1, notes.size());
-		assertTrue(notes.get(0).startsWith("The model takes whole numbers, so that the image's values, from 0.000 to 1.000, were rounded to 0 to 1;"),
+		assertTrue(notes.get(0).startsWith(
+			"The model takes whole numbers, so that the image's values, from 0.000 to 1.000, were rounded to 0 to 1;"),
 			notes.get(0));
 		assertEquals(List.of(), wholeNumbers(bits(5, 5)));
 	}
 
 	/** What is told of an image that a graph of whole numbers gives back as labels. */
 	private static List<String> wholeNumbers(final ImageProcessor pixels) {
-		return segment(TestModels.open("identity-uint8"), new ImagePlus("image", pixels), 0, EnumSet.of(Output.LABELS)).notes();
+		return segment(TestModels.open("identity-uint8"), new ImagePlus("image", pixels), 0, EnumSet.of(Output.LABELS))
+			.notes();
 	}
 
 	@Test
 	void givesProbabilitiesAsChannels() {
 		final ImagePlus image = new ImagePlus("grey", new ByteProcessor(70, 50));
-		for (int i = 0; i < 3500; i++) image.getProcessor().set(i, random.nextInt(256));
+		for (int i = 0; i < 3500; i++)
+			image.getProcessor().set(i, random.nextInt(256));
 		final ImageSegmenter.Result result = segment(TestModels.open("atrous"), image, 64, ALL);
 		final ImagePlus probabilities = result.probabilities();
 		assertEquals("grey-probabilities", probabilities.getTitle());
 		assertEquals(32, probabilities.getBitDepth());
 		assertEquals(3, probabilities.getNChannels());
 		final ImageStack stack = probabilities.getStack();
-		for (int c = 1; c <= 3; c++) assertEquals("abc".substring(c - 1, c), stack.getSliceLabel(c));
+		for (int c = 1; c <= 3; c++)
+			assertEquals("abc".substring(c - 1, c), stack.getSliceLabel(c));
 		for (int i = 0; i < 3500; i++) {
 			double sum = 0;
-			for (int c = 1; c <= 3; c++) sum += stack.getProcessor(c).getf(i);
+			for (int c = 1; c <= 3; c++)
+				sum += stack.getProcessor(c).getf(i);
 			assertEquals(1, sum, 1e-5);
 			final float best = stack.getProcessor(result.labels().getProcessor().get(i) + 1).getf(i);
-			for (int c = 1; c <= 3; c++) assertTrue(stack.getProcessor(c).getf(i) <= best);
+			for (int c = 1; c <= 3; c++)
+				assertTrue(stack.getProcessor(c).getf(i) <= best);
 		}
 	}
 
@@ -312,7 +326,8 @@ class ImageSegmenterTest {
 		for (int row = 0; row < 4; row++) {
 			final ImageProcessor plane = image.getStack().getProcessor(row / 2 + 1);
 			int count = 0;
-			for (int i = 0; i < 300; i++) count += plane.get(i) == row % 2 ? 1 : 0;
+			for (int i = 0; i < 300; i++)
+				count += plane.get(i) == row % 2 ? 1 : 0;
 			assertEquals("cells.tif", table.getStringValue("Image", row));
 			assertEquals(row / 2 + 1, table.getValue("Plane", row));
 			assertEquals(row % 2, table.getValue("Class", row));
@@ -325,9 +340,11 @@ class ImageSegmenterTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0.5, um, , 0.25, \u00b5m^2", "1, pixel, , 1, pixel", "1, ' ', , 1, pixel", "0.0139, ' ', , 1, pixel", "2, pixel, , 4, pixel^2",
-		"0.5, nm, mm, 0.25, nm*mm" })
-	void measuresAreasInTheUnitOfThePixels(final double size, final String unit, final String unitOfY, final double area, final String expected) {
+	@CsvSource({ "0.5, um, , 0.25, \u00b5m^2", "1, pixel, , 1, pixel", "1, ' ', , 1, pixel", "0.0139, ' ', , 1, pixel",
+		"2, pixel, , 4, pixel^2", "0.5, nm, mm, 0.25, nm*mm" })
+	void measuresAreasInTheUnitOfThePixels(final double size, final String unit, final String unitOfY,
+		final double area, final String expected)
+	{
 		final ImagePlus image = new ImagePlus("cells", new ByteProcessor(1, 1));
 		image.getCalibration().pixelWidth = size;
 		image.getCalibration().pixelHeight = size;
@@ -405,12 +422,12 @@ class ImageSegmenterTest {
 			Files.copy(TestModels.folder().resolve("threshold").resolve(file), folder.resolve(file));
 		}
 		Files.writeString(folder.resolve("rdf.yaml"), """
-			config:
-			  deeplab_ij:
-			    classes:
-			    - {value: 0, name: background}
-			    - {value: 40000, name: cell, colour: '#ff8000'}
-			""", StandardOpenOption.APPEND);
+				config:
+				  deeplab_ij:
+				    classes:
+				    - {value: 0, name: background}
+				    - {value: 40000, name: cell, colour: '#ff8000'}
+				""", StandardOpenOption.APPEND);
 		final ImagePlus image = new ImagePlus("cells", bits(10, 10));
 		final ImageSegmenter.Result result = segment(Model.in(folder), image, 0, ALL);
 		assertEquals(16, result.labels().getBitDepth());
@@ -426,8 +443,8 @@ class ImageSegmenterTest {
 	void wantsAnImage() {
 		try (ImageSegmenter segmenter = new ImageSegmenter(TestModels.open("threshold"), Device.CPU)) {
 			for (final ImagePlus none : new ImagePlus[] { null, new ImagePlus() }) {
-				final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(none, 0, ALL, Monitor.NONE))
-					.getMessage();
+				final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(none, 0, ALL,
+					Monitor.NONE)).getMessage();
 				assertTrue(message.contains("no image"), message);
 			}
 		}
@@ -447,14 +464,16 @@ class ImageSegmenterTest {
 					return true;
 				}
 			}));
-			assertSameValues(image.getProcessor(), segmenter.segment(image, 8, ALL, Monitor.NONE).labels().getProcessor());
+			assertSameValues(image.getProcessor(), segmenter.segment(image, 8, ALL, Monitor.NONE).labels()
+				.getProcessor());
 		}
 	}
 
 	private static ImageSegmenter.Result refined(final String model, final ImagePlus image) {
 		final CrfSettings crf = new CrfSettings(4, 1.5, 2, 9, 20, 3, FastMeanField.Quality.ACCURATE);
 		try (ImageSegmenter segmenter = new ImageSegmenter(TestModels.open(model), Device.CPU)) {
-			final ImageSegmenter.Settings settings = new ImageSegmenter.Settings(16, Passes.ONE, PixelSize.IMAGE, Optional.of(crf));
+			final ImageSegmenter.Settings settings = new ImageSegmenter.Settings(16, Passes.ONE, PixelSize.IMAGE,
+				Optional.of(crf));
 			return segmenter.segment(image, settings, ALL, Monitor.NONE);
 		}
 	}
@@ -465,8 +484,9 @@ class ImageSegmenterTest {
 		final ImageSegmenter.Result result = refined("threshold", image);
 		for (final ImagePlus each : new ImagePlus[] { result.labels(), result.probabilities() }) {
 			final String info = (String) each.getProperty("Info");
-			assertTrue(info.contains("DeepLab CRF: iterations=4 spatial_sigma=1.5 spatial_weight=2 colour_xy=9 colour_sigma=20 " +
-				"colour_weight=3 quality=accurate\nDeepLab CRF tile: 40 x 30 pixels, halo 0 x 0\n"), info);
+			assertTrue(info.contains(
+				"DeepLab CRF: iterations=4 spatial_sigma=1.5 spatial_weight=2 colour_xy=9 colour_sigma=20 " +
+					"colour_weight=3 quality=accurate\nDeepLab CRF tile: 40 x 30 pixels, halo 0 x 0\n"), info);
 		}
 		assertTrue(result.summary().contains("threshold on cpu and refined by the CRF in"), result.summary());
 		assertFalse(segment(image).summary().contains("CRF"));
@@ -494,20 +514,24 @@ class ImageSegmenterTest {
 	@Test
 	void theCrfSeesColoursWhereTheModelSeesGrey() {
 		final ColorProcessor red = new ColorProcessor(40, 30);
-		for (int i = 0; i < 1200; i++) red.set(i, random.nextInt(256) << 16);
+		for (int i = 0; i < 1200; i++)
+			red.set(i, random.nextInt(256) << 16);
 		final ColorProcessor mixed = new ColorProcessor(40, 30);
-		for (int i = 0; i < 1200; i++) mixed.set(i, i % 40 < 20 ? red.get(i) & 0xffffff : (red.get(i) & 0xffffff) >> 8);
+		for (int i = 0; i < 1200; i++)
+			mixed.set(i, i % 40 < 20 ? red.get(i) & 0xffffff : (red.get(i) & 0xffffff) >> 8);
 		final ImageProcessor one = refined("logistic", new ImagePlus("red", red)).probabilities().getProcessor();
 		final ImageProcessor two = refined("logistic", new ImagePlus("mixed", mixed)).probabilities().getProcessor();
 		double most = 0;
-		for (int i = 0; i < 1200; i++) most = Math.max(most, Math.abs(one.getf(i) - two.getf(i)));
+		for (int i = 0; i < 1200; i++)
+			most = Math.max(most, Math.abs(one.getf(i) - two.getf(i)));
 		assertTrue(most > 0.01, most + " is all that the colours change");
 	}
 
 	@Test
 	void greyIsGreyToTheCrfWhateverTheModelWants() {
 		final ByteProcessor grey = new ByteProcessor(40, 30);
-		for (int i = 0; i < 1200; i++) grey.set(i, random.nextInt(256));
+		for (int i = 0; i < 1200; i++)
+			grey.set(i, random.nextInt(256));
 		final ImagePlanes three = new ImagePlanes(new ImagePlus("grey", grey), 3);
 		assertEquals(3, three.get(0).channels());
 		assertEquals(1, new ImagePlanes(new ImagePlus("grey", grey)).get(0).channels());
@@ -518,7 +542,8 @@ class ImageSegmenterTest {
 		final PixelSize pixelSize)
 	{
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
-			return segmenter.segment(image, new ImageSegmenter.Settings(0, passes, pixelSize, Optional.empty()), ALL, Monitor.NONE);
+			return segmenter.segment(image, new ImageSegmenter.Settings(0, passes, pixelSize, Optional.empty()), ALL,
+				Monitor.NONE);
 		}
 	}
 
@@ -547,10 +572,12 @@ class ImageSegmenterTest {
 	void rescalesToTheModelsPixelSize() throws IOException {
 		Files.copy(TestModels.folder().resolve("threshold/model.onnx"), folder.resolve("model.onnx"));
 		final String yaml = Files.readString(TestModels.folder().resolve("threshold/rdf.yaml"));
-		Files.writeString(folder.resolve("rdf.yaml"), yaml.replaceAll("(    id: [xy]\n)", "$1    unit: micrometer\n    scale: 0.5\n"));
+		Files.writeString(folder.resolve("rdf.yaml"), yaml.replaceAll("(    id: [xy]\n)",
+			"$1    unit: micrometer\n    scale: 0.5\n"));
 		final ByteProcessor coarse = bits(20, 15);
 		final ImagePlus image = new ImagePlus("cells", new ByteProcessor(40, 30));
-		for (int i = 0; i < 1200; i++) image.getProcessor().set(i, coarse.get(i % 40 / 2, i / 80));
+		for (int i = 0; i < 1200; i++)
+			image.getProcessor().set(i, coarse.get(i % 40 / 2, i / 80));
 		image.getCalibration().pixelWidth = 250;
 		image.getCalibration().pixelHeight = 250;
 		image.getCalibration().setUnit("nm");
@@ -558,10 +585,11 @@ class ImageSegmenterTest {
 		assertEquals(1, result.notes().size());
 		assertTrue(result.notes().get(0).contains("rescaled by 0.5000."), result.notes().get(0));
 		final String info = result.labels().getInfoProperty();
-		assertTrue(info.contains("DeepLab rescaling: 0.5000\n") && info.contains(result.notes().get(0)) && info.contains(
-			"DeepLab tile: 20 x 15 pixels"), info);
+		assertTrue(info.contains("DeepLab rescaling: 0.5000\n") && info.contains(result.notes().get(0)) && info
+			.contains("DeepLab tile: 20 x 15 pixels"), info);
 		assertEquals(40, result.labels().getWidth());
 		assertEquals("nm", result.labels().getCalibration().getUnit());
-		assertFalse(segment(Model.in(folder), image, Passes.ONE, PixelSize.IMAGE).labels().getInfoProperty().contains("rescal"));
+		assertFalse(segment(Model.in(folder), image, Passes.ONE, PixelSize.IMAGE).labels().getInfoProperty().contains(
+			"rescal"));
 	}
 }

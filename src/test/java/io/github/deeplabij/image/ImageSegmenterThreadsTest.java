@@ -34,21 +34,26 @@ class ImageSegmenterThreadsTest {
 	private static ImagePlus image(final int number, final int most) {
 		final Random random = new Random(number);
 		final ByteProcessor pixels = new ByteProcessor(20 + random.nextInt(most), 20 + random.nextInt(most));
-		for (int i = 0; i < pixels.getPixelCount(); i++) pixels.set(i, random.nextInt(2));
+		for (int i = 0; i < pixels.getPixelCount(); i++)
+			pixels.set(i, random.nextInt(2));
 		return new ImagePlus("image " + number, pixels);
 	}
 
-	private static void segmentInThreads(final ImageSegmenter segmenter, final int images) throws InterruptedException, ExecutionException {
+	private static void segmentInThreads(final ImageSegmenter segmenter, final int images) throws InterruptedException,
+		ExecutionException
+	{
 		final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
 		try {
 			final List<Future<?>> futures = new ArrayList<>();
 			for (int n = 0; n < images; n++) {
 				final ImagePlus image = image(n, 60);
 				final int tile = 8 + 4 * (n % 3);
-				futures.add(pool.submit(() -> assertArrayEquals((byte[]) image.getProcessor().getPixels(), (byte[]) segmenter.segment(image, tile,
-					EnumSet.of(Output.LABELS), Monitor.NONE).labels().getProcessor().getPixels(), image.getTitle())));
+				futures.add(pool.submit(() -> assertArrayEquals((byte[]) image.getProcessor().getPixels(),
+					(byte[]) segmenter.segment(image, tile, EnumSet.of(Output.LABELS), Monitor.NONE).labels()
+						.getProcessor().getPixels(), image.getTitle())));
 			}
-			for (final Future<?> future : futures) future.get();
+			for (final Future<?> future : futures)
+				future.get();
 		}
 		finally {
 			pool.shutdown();
@@ -64,7 +69,9 @@ class ImageSegmenterThreadsTest {
 
 	@Test
 	void givesEachImageItsOwnLabelsFromAProgramOfItsOwn() throws InterruptedException, ExecutionException {
-		try (ImageSegmenter segmenter = ImageSegmenter.isolated(TestModels.open("threshold"), Device.CPU, Monitor.NONE)) {
+		try (ImageSegmenter segmenter = ImageSegmenter.isolated(TestModels.open("threshold"), Device.CPU,
+			Monitor.NONE))
+		{
 			segmentInThreads(segmenter, 20);
 		}
 	}
@@ -110,8 +117,8 @@ class ImageSegmenterThreadsTest {
 		finally {
 			pool.shutdown();
 		}
-		final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(image(0, 10), 0, EnumSet.of(Output.LABELS),
-			Monitor.NONE)).getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(image(0, 10), 0, EnumSet.of(
+			Output.LABELS), Monitor.NONE)).getMessage();
 		assertTrue(message.contains("closed"), message);
 	}
 }

@@ -43,8 +43,8 @@ class KindsTest {
 	private static final ImageSegmenter.Settings TILES = ImageSegmenter.Settings.plain(BAND);
 	private static final ImageSegmenter.Settings MEAN = passes("mean");
 	private static final ImageSegmenter.Settings MAXIMUM = passes("maximum");
-	private static final ImageSegmenter.Settings CRF = new ImageSegmenter.Settings(0, Passes.ONE, PixelSize.IMAGE, Optional.of(
-		CrfSettings.DEFAULT));
+	private static final ImageSegmenter.Settings CRF = new ImageSegmenter.Settings(0, Passes.ONE, PixelSize.IMAGE,
+		Optional.of(CrfSettings.DEFAULT));
 
 	@TempDir
 	private Path folder;
@@ -56,13 +56,17 @@ class KindsTest {
 	/** A band of columns for each value. */
 	private static ImagePlus bands(final float... values) {
 		final FloatProcessor pixels = new FloatProcessor(BAND * values.length, BAND);
-		for (int i = 0; i < pixels.getPixelCount(); i++) pixels.setf(i, values[i % pixels.getWidth() / BAND]);
+		for (int i = 0; i < pixels.getPixelCount(); i++)
+			pixels.setf(i, values[i % pixels.getWidth() / BAND]);
 		return new ImagePlus("bands.tif", pixels);
 	}
 
-	private static ImageSegmenter.Result segment(final Model model, final ImagePlus image, final ImageSegmenter.Settings settings) {
+	private static ImageSegmenter.Result segment(final Model model, final ImagePlus image,
+		final ImageSegmenter.Settings settings)
+	{
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
-			return segmenter.segment(image, settings, EnumSet.of(Output.LABELS, Output.PROBABILITIES, Output.TABLE), Monitor.NONE);
+			return segmenter.segment(image, settings, EnumSet.of(Output.LABELS, Output.PROBABILITIES, Output.TABLE),
+				Monitor.NONE);
 		}
 	}
 
@@ -84,12 +88,13 @@ class KindsTest {
 			final ImagePlus probabilities = result.probabilities();
 			assertEquals("bands-probabilities", probabilities.getTitle());
 			assertEquals(2, probabilities.getStackSize());
-			assertEquals(List.of("object", "boundary"), List.of(probabilities.getStack().getSliceLabel(1), probabilities.getStack().getSliceLabel(
-				2)));
-			assertEquals(List.of("background", "object", "boundary"), List.of(result.table().getStringValue("Name", 0), result.table()
-				.getStringValue("Name", 1), result.table().getStringValue("Name", 2)));
+			assertEquals(List.of("object", "boundary"), List.of(probabilities.getStack().getSliceLabel(1), probabilities
+				.getStack().getSliceLabel(2)));
+			assertEquals(List.of("background", "object", "boundary"), List.of(result.table().getStringValue("Name", 0),
+				result.table().getStringValue("Name", 1), result.table().getStringValue("Name", 2)));
 			final String info = (String) result.labels().getProperty("Info");
-			assertTrue(info.contains("DeepLab output: sigmoids\n") && info.contains("0 background, 1 object, 2 boundary"), info);
+			assertTrue(info.contains("DeepLab output: sigmoids\n") && info.contains(
+				"0 background, 1 object, 2 boundary"), info);
 			if (settings == CRF) continue;
 			assertArrayEquals(new float[] { 0.00247f, 0.1192f, 0.8808f }, middles(probabilities, 1), 1e-4f);
 			assertArrayEquals(new float[] { 0.8808f, 0.1192f, 0.00247f }, middles(probabilities, 2), 1e-4f);
@@ -99,15 +104,18 @@ class KindsTest {
 	@Test
 	void aListWithoutTheBackgroundOfSigmoidsIsOneSentence() throws Exception {
 		final Path model = TestModels.folder().resolve("sigmoids");
-		for (final String name : List.of("rdf.yaml", "model.onnx")) Files.copy(model.resolve(name), folder.resolve(name));
+		for (final String name : List.of("rdf.yaml", "model.onnx"))
+			Files.copy(model.resolve(name), folder.resolve(name));
 		final Path yaml = folder.resolve("rdf.yaml");
 		final String plain = Files.readString(yaml);
 		final String listed = plain + "config: {deeplab_ij: {%sclasses: [{name: none}, {name: object}]}}\n";
 		Files.writeString(yaml, listed.formatted(""));
-		final String message = assertThrows(DeepLabException.class, () -> segment(Model.in(folder), bands(0), PLAIN)).getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> segment(Model.in(folder), bands(0), PLAIN))
+			.getMessage();
 		assertTrue(message.contains("gives 2 sigmoids") && message.contains("kind: scores"), message);
 		Files.writeString(yaml, listed.formatted("kind: scores, "));
-		assertArrayEquals(new float[] { 1, 0, 0 }, middles(segment(Model.in(folder), bands(0, 0.6f, 1), PLAIN).labels(), 1));
+		assertArrayEquals(new float[] { 1, 0, 0 }, middles(segment(Model.in(folder), bands(0, 0.6f, 1), PLAIN).labels(),
+			1));
 	}
 
 	@Test
@@ -141,13 +149,14 @@ class KindsTest {
 	@Test
 	void whatIsNoNumberIsSaidOnce() {
 		for (final ImageSegmenter.Settings settings : List.of(PLAIN, MEAN, CRF)) {
-			final ImageSegmenter.Result result = segment(TestModels.open("not-a-number"), bands(4, -4, 0.25f), settings);
+			final ImageSegmenter.Result result = segment(TestModels.open("not-a-number"), bands(4, -4, 0.25f),
+				settings);
 			assertEquals(1, middles(result.labels(), 1)[0]);
 			if (settings != CRF) assertArrayEquals(new float[] { 1, 0, 0 }, middles(result.labels(), 1));
 			final List<String> said = result.notes().stream().filter(note -> note.contains("NaN")).toList();
 			assertEquals(1, said.size());
-			assertTrue(said.get(0).startsWith("For " + BAND * BAND + " pixels of bands.tif") && said.get(0).contains(settings == CRF ? "the CRF"
-				: "class 0 (low)"), said.get(0));
+			assertTrue(said.get(0).startsWith("For " + BAND * BAND + " pixels of bands.tif") && said.get(0).contains(
+				settings == CRF ? "the CRF" : "class 0 (low)"), said.get(0));
 		}
 		assertEquals(List.of(), segment(TestModels.open("not-a-number"), bands(4, 0.25f), PLAIN).notes());
 	}
@@ -155,35 +164,43 @@ class KindsTest {
 	@Test
 	void aDropoutThatIsStillActiveIsNamed() {
 		final List<String> notes = segment(TestModels.open("dropout"), bands(1), PLAIN).notes();
-		assertTrue(notes.stream().anyMatch(note -> note.contains("Dropout") && note.contains("eval()")), notes.toString());
-		final String message = assertThrows(DeepLabException.class, () -> imported("dropout", ImportChoices.NONE)).getMessage();
+		assertTrue(notes.stream().anyMatch(note -> note.contains("Dropout") && note.contains("eval()")), notes
+			.toString());
+		final String message = assertThrows(DeepLabException.class, () -> imported("dropout", ImportChoices.NONE))
+			.getMessage();
 		assertTrue(message.contains("Dropout") && message.contains("eval()"), message);
 	}
 
 	private Model imported(final String name, final ImportChoices choices) {
-		try (ModelImporter importer = ModelImporter.open(TestModels.folder().resolve(name).resolve("model.onnx"), Monitor.NONE)) {
-			final ModelImporter.Target target = new ModelImporter.Target(folder.resolve("of" + choices.classes().size()), name, "", "");
+		try (ModelImporter importer = ModelImporter.open(TestModels.folder().resolve(name).resolve("model.onnx"),
+			Monitor.NONE))
+		{
+			final ModelImporter.Target target = new ModelImporter.Target(folder.resolve("of" + choices.classes()
+				.size()), name, "", "");
 			return Model.in(importer.write(target, choices, null, Monitor.NONE).folder());
 		}
 	}
 
 	private static ImportChoices choices(final String... classes) {
-		return new ImportChoices(Optional.of(Preprocessing.NONE), List.of(classes), List.of(), 0, "", Optional.empty(), -1, 0, Optional.empty());
+		return new ImportChoices(Optional.of(Preprocessing.NONE), List.of(classes), List.of(), 0, "", Optional.empty(),
+			-1, 0, Optional.empty());
 	}
 
 	@Test
 	void anImportSeesSigmoids() {
 		final Model model = imported("sigmoids", choices());
 		assertEquals(Optional.of(Kind.SIGMOIDS), model.description().kind());
-		assertEquals(List.of("background", "class 1", "class 2"), model.description().classes().stream().map(ClassInfo::name).toList());
+		assertEquals(List.of("background", "class 1", "class 2"), model.description().classes().stream().map(
+			ClassInfo::name).toList());
 		assertArrayEquals(new float[] { 2, 0, 1 }, middles(segment(model, bands(0, 0.5f, 1), PLAIN).labels(), 1));
 	}
 
 	@Test
 	void anImportTakesTheNamesOfSigmoidsWithAndWithoutTheBackground() {
-		assertEquals(List.of("background", "cell", "edge"), imported("sigmoids", choices("cell", "edge")).description().classes().stream().map(
-			ClassInfo::name).toList());
-		final String message = assertThrows(DeepLabException.class, () -> imported("sigmoids", choices("a", "b", "c", "d"))).getMessage();
+		assertEquals(List.of("background", "cell", "edge"), imported("sigmoids", choices("cell", "edge")).description()
+			.classes().stream().map(ClassInfo::name).toList());
+		final String message = assertThrows(DeepLabException.class, () -> imported("sigmoids", choices("a", "b", "c",
+			"d"))).getMessage();
 		assertTrue(message.contains("tells 3 classes apart"), message);
 	}
 
@@ -196,24 +213,26 @@ class KindsTest {
 
 	/** The beginning of a graph that divides its image, and the weights of three scores. */
 	private static OnnxBytes inputDividedBy(final float divisor) {
-		return new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("divisor", new float[] { divisor }).constant("weights",
-			new float[] { -8, 2, 6 }, 3, 1, 1, 1).constant("bias", new float[] { 0.9f, 0.5f, 0.1f }, 3).node("Div", "scaled", "image", "divisor");
+		return new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("divisor", new float[] {
+			divisor }).constant("weights", new float[] { -8, 2, 6 }, 3, 1, 1, 1).constant("bias", new float[] { 0.9f,
+				0.5f, 0.1f }, 3).node("Div", "scaled", "image", "divisor");
 	}
 
 	private Model imported(final OnnxBytes onnx, final ImportChoices choices) throws IOException {
 		final Path file = Files.write(folder.resolve("some.onnx"), onnx.bytes());
 		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
-			return Model.in(importer.write(new ModelImporter.Target(folder.resolve("of graphs"), "some", "", ""), choices, null, Monitor.NONE)
-				.folder());
+			return Model.in(importer.write(new ModelImporter.Target(folder.resolve("of graphs"), "some", "", ""),
+				choices, null, Monitor.NONE).folder());
 		}
 	}
 
 	@Test
 	void scoresOfAGraphThatDividesInsideAreNoSigmoids() throws IOException {
-		final Model model = imported(inputDividedBy(255).node("Conv", "scores", "scaled", "weights", "bias").output("scores", OnnxBytes.FLOAT, 1, 3,
-			-3, -4), choices());
+		final Model model = imported(inputDividedBy(255).node("Conv", "scores", "scaled", "weights", "bias").output(
+			"scores", OnnxBytes.FLOAT, 1, 3, -3, -4), choices());
 		assertEquals(Optional.of(Kind.PROBABILITIES), model.description().kind());
-		assertEquals(List.of("softmax"), model.description().output().operations().stream().map(Operation::id).toList());
+		assertEquals(List.of("softmax"), model.description().output().operations().stream().map(Operation::id)
+			.toList());
 		assertArrayEquals(new float[] { 0, 2 }, middles(segment(model, bands(0, 255), PLAIN).labels(), 1));
 	}
 
@@ -223,49 +242,56 @@ class KindsTest {
 		final float[] weights = new float[channels];
 		final float[] biases = new float[channels];
 		Arrays.fill(biases, bias);
-		for (int c = 0; c < channels; c++) weights[c] = c == channels - 1 ? weight : -weight;
-		final Model model = imported(new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("weights", weights, channels, 1, 1, 1)
-			.constant("bias", biases, channels).node("Conv", "sums", "image", "weights", "bias").node("Relu", "scores", "sums").output("scores",
-				OnnxBytes.FLOAT, 1, channels, -3, -4), choices());
-		assertEquals(List.of(channels == 1 ? "sigmoid" : "softmax"), model.description().output().operations().stream().map(Operation::id)
-			.toList());
+		for (int c = 0; c < channels; c++)
+			weights[c] = c == channels - 1 ? weight : -weight;
+		final Model model = imported(new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("weights",
+			weights, channels, 1, 1, 1).constant("bias", biases, channels).node("Conv", "sums", "image", "weights",
+				"bias").node("Relu", "scores", "sums").output("scores", OnnxBytes.FLOAT, 1, channels, -3, -4),
+			choices());
+		assertEquals(List.of(channels == 1 ? "sigmoid" : "softmax"), model.description().output().operations().stream()
+			.map(Operation::id).toList());
 		assertEquals(Math.max(2, channels), model.description().classes().size());
 	}
 
 	@Test
 	void valuesThatAreNotFrom0To1AreNotTakenForSigmoids() {
-		final OnnxBytes onnx = inputDividedBy(1).node("Conv", "scores", "scaled", "weights", "bias").output("scores", OnnxBytes.FLOAT, 1, 3, -3, -4);
-		final ImportChoices sigmoids = new ImportChoices(Optional.of(Preprocessing.NONE), List.of(), List.of(), 0, "", Optional.of(Kind.SIGMOIDS),
-			-1, 0, Optional.empty());
+		final OnnxBytes onnx = inputDividedBy(1).node("Conv", "scores", "scaled", "weights", "bias").output("scores",
+			OnnxBytes.FLOAT, 1, 3, -3, -4);
+		final ImportChoices sigmoids = new ImportChoices(Optional.of(Preprocessing.NONE), List.of(), List.of(), 0, "",
+			Optional.of(Kind.SIGMOIDS), -1, 0, Optional.empty());
 		final String message = Wording.of(assertThrows(DeepLabException.class, () -> imported(onnx, sigmoids)));
 		assertTrue(message.contains("taken for sigmoids") && message.endsWith("use kind=scores."), message);
 	}
 
 	@Test
 	void labelsOfTrueAndFalseAreImported() throws IOException {
-		final Model model = imported(new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("least", new float[] { 0.5f }).node(
-			"Greater", "labels", "image", "least").output("labels", OnnxBytes.BOOL, 1, 1, -1, -2), choices("low", "high"));
+		final Model model = imported(new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("least",
+			new float[] { 0.5f }).node("Greater", "labels", "image", "least").output("labels", OnnxBytes.BOOL, 1, 1, -1,
+				-2), choices("low", "high"));
 		assertTrue(model.description().labels());
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
-			final ImagePlus labels = segmenter.segment(bands(0, 200, 0.25f), PLAIN, EnumSet.of(Output.LABELS), Monitor.NONE).labels();
+			final ImagePlus labels = segmenter.segment(bands(0, 200, 0.25f), PLAIN, EnumSet.of(Output.LABELS),
+				Monitor.NONE).labels();
 			assertArrayEquals(new float[] { 0, 1, 0 }, middles(labels, 1));
 		}
 	}
 
 	@Test
 	void sigmoidsWithOneForTheBackgroundExcludeEachOther() throws IOException {
-		final OnnxBytes onnx = inputDividedBy(1).node("Conv", "sums", "scaled", "weights", "bias").node("Sigmoid", "scores", "sums").output("scores",
-			OnnxBytes.FLOAT, 1, 3, -3, -4);
+		final OnnxBytes onnx = inputDividedBy(1).node("Conv", "sums", "scaled", "weights", "bias").node("Sigmoid",
+			"scores", "sums").output("scores", OnnxBytes.FLOAT, 1, 3, -3, -4);
 		final Model model = imported(onnx, choices("background", "cell", "edge"));
 		assertEquals(Optional.of(Kind.PROBABILITIES), model.description().kind());
-		assertEquals(List.of("background", "cell", "edge"), model.description().classes().stream().map(ClassInfo::name).toList());
+		assertEquals(List.of("background", "cell", "edge"), model.description().classes().stream().map(ClassInfo::name)
+			.toList());
 		assertArrayEquals(new float[] { 0, 2 }, middles(segment(model, bands(-1, 1), PLAIN).labels(), 1));
 	}
 
 	@Test
 	void aGraphThatGivesNoNumberIsRefused() {
-		final OnnxBytes onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("none", new float[] { Float.NaN }).node("Mul",
-			"scores", "image", "none").output("scores", OnnxBytes.FLOAT, 1, 1, -1, -2);
+		final OnnxBytes onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("none",
+			new float[] { Float.NaN }).node("Mul", "scores", "image", "none").output("scores", OnnxBytes.FLOAT, 1, 1,
+				-1, -2);
 		final String message = assertThrows(DeepLabException.class, () -> imported(onnx, choices())).getMessage();
 		assertTrue(message.startsWith("The model's graph gives no number (NaN) for any place"), message);
 	}

@@ -38,8 +38,11 @@ class LabelEvaluatorTest {
 	Path folder;
 
 	/** The left columns are of one value, the right ones of another. */
-	private static ImageProcessor halves(final ImageProcessor pixels, final int columns, final int left, final int right) {
-		for (int i = 0; i < pixels.getPixelCount(); i++) pixels.setf(i, i % SIZE < columns ? left : right);
+	private static ImageProcessor halves(final ImageProcessor pixels, final int columns, final int left,
+		final int right)
+	{
+		for (int i = 0; i < pixels.getPixelCount(); i++)
+			pixels.setf(i, i % SIZE < columns ? left : right);
 		return pixels;
 	}
 
@@ -61,7 +64,9 @@ class LabelEvaluatorTest {
 		return evaluator.report("it");
 	}
 
-	private static String error(final ImagePlus truth, final ImagePlus prediction, final String ignore, final String classes) {
+	private static String error(final ImagePlus truth, final ImagePlus prediction, final String ignore,
+		final String classes)
+	{
 		return assertThrows(DeepLabException.class, () -> compare(truth, prediction, ignore, classes)).getMessage();
 	}
 
@@ -75,17 +80,20 @@ class LabelEvaluatorTest {
 		final double expected = compare(truth, halves(8, 0, 7), "", "").evaluation().confusion().meanIou();
 		assertEquals((6 / 8.0 + 4 / 6.0) / 2, expected);
 		for (final ImageProcessor pixels : List.of(new ShortProcessor(SIZE, SIZE), new FloatProcessor(SIZE, SIZE))) {
-			assertEquals(expected, compare(truth, new ImagePlus("p", halves(pixels, 8, 0, 7)), "", "").evaluation().confusion().meanIou());
-			assertEquals(expected, compare(new ImagePlus("t", pixels), truth, "", "").evaluation().confusion().meanIou());
+			assertEquals(expected, compare(truth, new ImagePlus("p", halves(pixels, 8, 0, 7)), "", "").evaluation()
+				.confusion().meanIou());
+			assertEquals(expected, compare(new ImagePlus("t", pixels), truth, "", "").evaluation().confusion()
+				.meanIou());
 		}
 	}
 
 	/** Names are to make no column, no line and no formula, in ImageJ's own CSV neither. */
 	@Test
 	void whatClassesAndImagesAreCalledStaysOneText() {
-		final List<ClassInfo> classes = List.of(new ClassInfo(0, "=a\tb\nc", OptionalInt.empty()), new ClassInfo(1, "d, e", OptionalInt
-			.empty()));
-		final LabelEvaluator evaluator = new LabelEvaluator(new EvaluationSettings(OptionalInt.empty(), classes, 2, List.of()));
+		final List<ClassInfo> classes = List.of(new ClassInfo(0, "=a\tb\nc", OptionalInt.empty()), new ClassInfo(1,
+			"d, e", OptionalInt.empty()));
+		final LabelEvaluator evaluator = new LabelEvaluator(new EvaluationSettings(OptionalInt.empty(), classes, 2, List
+			.of()));
 		evaluator.compare(halves(6, 0, 1), halves(8, 0, 1), Monitor.NONE);
 		final EvaluationReport report = evaluator.report("-it\t.tif");
 		final ResultsTable summary = new ResultsTable();
@@ -98,7 +106,8 @@ class LabelEvaluatorTest {
 	@Test
 	void classesAreValuesInTheirOrder() {
 		final ImagePlus truth = new ImagePlus("t", halves(new ShortProcessor(SIZE, SIZE), 6, 60000, 300));
-		final EvaluationReport report = compare(truth, new ImagePlus("p", halves(new ShortProcessor(SIZE, SIZE), 3, 60000, 9)), "", "");
+		final EvaluationReport report = compare(truth, new ImagePlus("p", halves(new ShortProcessor(SIZE, SIZE), 3,
+			60000, 9)), "", "");
 		final ResultsTable classes = report.classes();
 		assertArrayEquals(new double[] { 9, 300, 60000 }, column(classes, "Class"));
 		assertArrayEquals(new double[] { 0, 72, 72 }, column(classes, "Truth"));
@@ -156,7 +165,8 @@ class LabelEvaluatorTest {
 	@Test
 	void aPalettesIndexIsTheClass() {
 		final ImagePlus read = ImageFiles.open(Path.of("src/test/resources/evaluation/b-truth.png"));
-		final EvaluationReport report = compare(read, ImageFiles.open(Path.of("src/test/resources/evaluation/b-labels.png")), "255", "4");
+		final EvaluationReport report = compare(read, ImageFiles.open(Path.of(
+			"src/test/resources/evaluation/b-labels.png")), "255", "4");
 		assertArrayEquals(new double[] { 0, 1, 2, 3 }, column(report.classes(), "Class"));
 		assertEquals(0, report.evaluation().confusion().truth(3));
 	}
@@ -202,41 +212,56 @@ class LabelEvaluatorTest {
 		half.getProcessor().setf(3, 2, 0.5f);
 		final ImagePlus negative = new ImagePlus("negative", halves(new FloatProcessor(SIZE, SIZE), 6, 0, -1));
 		final ImagePlus objects = new ImagePlus("objects", new ShortProcessor(SIZE * SIZE, 2));
-		for (int i = 0; i < 2 * SIZE * SIZE; i++) objects.getProcessor().set(i, i);
-		assertEquals("photo is an RGB image, whose colours are no classes; give a label image of 8, 16 or 32 bits.", error(truth, rgb, "",
+		for (int i = 0; i < 2 * SIZE * SIZE; i++)
+			objects.getProcessor().set(i, i);
+		assertEquals("photo is an RGB image, whose colours are no classes; give a label image of 8, 16 or 32 bits.",
+			error(truth, rgb, "", ""));
+		assertEquals(
+			"The prediction small has 12 x 3 pixels, but the truth halves has 12 x 12 pixels; both have to be the " +
+			"same.",
+			error(truth, small, "", ""));
+		assertEquals("half holds 0.5 at x=3, y=2; labels are whole numbers from 0 to 65535.", error(truth, half, "",
 			""));
-		assertEquals("The prediction small has 12 x 3 pixels, but the truth halves has 12 x 12 pixels; both have to be the same.", error(
-			truth, small, "", ""));
-		assertEquals("half holds 0.5 at x=3, y=2; labels are whole numbers from 0 to 65535.", error(truth, half, "", ""));
-		assertEquals("negative holds -1 at x=6, y=0; labels are whole numbers from 0 to 65535.", error(negative, truth, "", ""));
-		assertEquals("The labels have more than 256 different values, which are objects rather than classes; compare images of classes.",
+		assertEquals("negative holds -1 at x=6, y=0; labels are whole numbers from 0 to 65535.", error(negative, truth,
+			"", ""));
+		assertEquals(
+			"The labels have more than 256 different values, which are objects rather than classes; compare images " +
+			"of classes.",
 			error(objects, objects, "", ""));
-		assertEquals("halves holds 3 at x=6, y=0, but there are 2 classes, with values from 0 to 1; compare labels of these classes.",
+		assertEquals(
+			"halves holds 3 at x=6, y=0, but there are 2 classes, with values from 0 to 1; compare labels of these " +
+			"classes.",
 			error(truth, halves(6, 0, 3), "", "2"));
-		assertEquals("halves holds 3 at x=6, y=0, but there are 2 classes, with values from 0 to 1; set ignore=3 to leave that value out.",
+		assertEquals(
+			"halves holds 3 at x=6, y=0, but there are 2 classes, with values from 0 to 1; set ignore=3 to leave " +
+			"that value out.",
 			error(halves(6, 0, 3), truth, "", "no, yes"));
-		assertEquals("The truth holds no pixel that is counted; all have the value of ignore, 7.", error(halves(0, 0, 7), truth, "7", ""));
-		assertEquals("The truth holds one class and 255, which is ignored, but the prediction holds 255 too; if that is a class, as in" +
-			" masks, leave ignore empty.", error(halves(6, 0, 255), halves(7, 0, 255), "255", ""));
+		assertEquals("The truth holds no pixel that is counted; all have the value of ignore, 7.", error(halves(0, 0,
+			7), truth, "7", ""));
+		assertEquals(
+			"The truth holds one class and 255, which is ignored, but the prediction holds 255 too; if that is a " +
+			"class, as in" +
+				" masks, leave ignore empty.", error(halves(6, 0, 255), halves(7, 0, 255), "255", ""));
 	}
 
 	@Test
 	void saysWhatShareIsIgnoredAndWhereAClassIsGoneWithIt() {
 		final String end = ", which is ignored, and %s; if 255 is a class, as in masks, leave ignore empty.";
 		final EvaluationReport empty = compare(halves(9, 0, 255), halves(9, 0, 0), "255", "");
-		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted("class 0 is all that is compared")), empty.notes());
+		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted(
+			"class 0 is all that is compared")), empty.notes());
 		assertTrue(empty.summary().endsWith("(1 image, 25.0 % of the pixels ignored)"), empty.summary());
-		assertTrue(empty.lines().stream().anyMatch(line -> line.matches("share that is ignored, value 255: +0\\.2500")), empty.lines()
-			.toString());
+		assertTrue(empty.lines().stream().anyMatch(line -> line.matches("share that is ignored, value 255: +0\\.2500")),
+			empty.lines().toString());
 		final ResultsTable summary = new ResultsTable();
 		empty.summaryTo(summary);
 		assertEquals(0.25, summary.getValue("Ignored", 0));
 		final ImagePlus three = halves(9, 0, 255);
 		three.getProcessor().set(0, 128);
-		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted("the prediction holds that value too")), compare(three,
-			three, "255", "").notes());
-		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted("it is one of the classes")), compare(three, halves(9,
-			0, 128), "255", "256").notes());
+		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted(
+			"the prediction holds that value too")), compare(three, three, "255", "").notes());
+		assertEquals(List.of("25.0 % of the truth's pixels have the value 255" + end.formatted(
+			"it is one of the classes")), compare(three, halves(9, 0, 128), "255", "256").notes());
 		final EvaluationReport voids = compare(three, halves(9, 0, 128), "255", "");
 		assertEquals(List.of(), voids.notes(), "objects with an ignored rim");
 		final EvaluationReport all = compare(three, three, "", "");
@@ -246,21 +271,29 @@ class LabelEvaluatorTest {
 
 	@Test
 	void hintsAtLabelsThatAreOffByOne() {
-		assertEquals(List.of("The labels seem to be off by one: with each lowered by 1 (Process > Math > Subtract...), the mean IoU is 1.0000 in " +
-			"place of 0.0000."), compare(halves(6, 0, 1), halves(6, 1, 2), "", "").notes());
-		assertEquals(List.of("The labels seem to be off by one: with each raised by 1 (Process > Math > Add...), the mean IoU is 0.7083 in " +
-			"place of 0.0000."), compare(halves(6, 3, 4), halves(8, 2, 3), "", "").notes());
+		assertEquals(List.of(
+			"The labels seem to be off by one: with each lowered by 1 (Process > Math > Subtract...), the mean IoU " +
+			"is 1.0000 in " +
+				"place of 0.0000."), compare(halves(6, 0, 1), halves(6, 1, 2), "", "").notes());
+		assertEquals(List.of(
+			"The labels seem to be off by one: with each raised by 1 (Process > Math > Add...), the mean IoU is " +
+			"0.7083 in " +
+				"place of 0.0000."), compare(halves(6, 3, 4), halves(8, 2, 3), "", "").notes());
 		assertEquals(List.of(), compare(halves(6, 0, 1), halves(6, 1, 0), "", "").notes(), "changed for each other");
 		assertEquals(List.of(), compare(halves(6, 0, 1), halves(8, 0, 1), "", "").notes());
 		assertEquals(List.of(), compare(halves(6, 0, 1), halves(6, 0, 0), "", "").notes());
-		assertEquals(List.of(), compare(halves(6, 0, 0), halves(6, 1, 1), "", "").notes(), "all background, all called foreground");
+		assertEquals(List.of(), compare(halves(6, 0, 0), halves(6, 1, 1), "", "").notes(),
+			"all background, all called foreground");
 	}
 
 	@Test
 	void hintsAtMasksThatAreComparedWithNumbers() {
-		assertEquals(List.of("Objects are 1 in the truth and 255 in the labels; divide the labels by 255 (Process > Math > Divide...)."), compare(
-			halves(6, 0, 1), halves(5, 0, 255), "", "").notes());
-		assertEquals(List.of("Objects are 255 in the truth and 1 in the labels; multiply the labels by 255 (Process > Math > Multiply...)."),
+		assertEquals(List.of(
+			"Objects are 1 in the truth and 255 in the labels; divide the labels by 255 (Process > Math > Divide...)."),
+			compare(halves(6, 0, 1), halves(5, 0, 255), "", "").notes());
+		assertEquals(List.of(
+			"Objects are 255 in the truth and 1 in the labels; multiply the labels by 255 (Process > Math > " +
+			"Multiply...)."),
 			compare(halves(6, 0, 255), halves(5, 0, 1), "", "").notes());
 		assertEquals(List.of(), compare(halves(6, 0, 255), halves(5, 0, 255), "", "").notes());
 		assertEquals(List.of(), compare(halves(6, 0, 1), halves(5, 1, 255), "", "").notes());
@@ -270,16 +303,18 @@ class LabelEvaluatorTest {
 
 	@Test
 	void aModelsClassesNeedNotStartAtZero() {
-		final EvaluationSettings settings = new EvaluationSettings(OptionalInt.empty(), List.of(new ClassInfo(1, "a", OptionalInt.empty()),
-			new ClassInfo(4, "b", OptionalInt.empty())), 0, List.of());
+		final EvaluationSettings settings = new EvaluationSettings(OptionalInt.empty(), List.of(new ClassInfo(1, "a",
+			OptionalInt.empty()), new ClassInfo(4, "b", OptionalInt.empty())), 0, List.of());
 		final LabelEvaluator evaluator = new LabelEvaluator(settings);
 		evaluator.compare(halves(6, 1, 4), halves(6, 1, 4), Monitor.NONE);
 		final EvaluationReport report = evaluator.report("");
 		assertArrayEquals(new double[] { 1, 4 }, column(report.classes(), "Class"));
 		assertTrue(report.plot().isEmpty());
-		assertEquals("halves holds 0 at x=0, y=0, but there are 2 classes, with values from 1 to 4; compare labels of these classes.",
-			assertThrows(DeepLabException.class, () -> new LabelEvaluator(settings).compare(halves(6, 1, 4), halves(6, 0, 4), Monitor.NONE))
-				.getMessage());
+		assertEquals(
+			"halves holds 0 at x=0, y=0, but there are 2 classes, with values from 1 to 4; compare labels of these " +
+			"classes.",
+			assertThrows(DeepLabException.class, () -> new LabelEvaluator(settings).compare(halves(6, 1, 4), halves(6,
+				0, 4), Monitor.NONE)).getMessage());
 	}
 
 	@Test
@@ -294,8 +329,8 @@ class LabelEvaluatorTest {
 				return true;
 			}
 		};
-		assertThrows(CancellationException.class, () -> new LabelEvaluator(settings("", "")).compare(halves(6, 0, 1), halves(6, 0, 1),
-			cancelled));
+		assertThrows(CancellationException.class, () -> new LabelEvaluator(settings("", "")).compare(halves(6, 0, 1),
+			halves(6, 0, 1), cancelled));
 	}
 
 	private Path save(final String name) throws Exception {
@@ -307,19 +342,24 @@ class LabelEvaluatorTest {
 
 	@Test
 	void filesGoTogetherByName() throws Exception {
-		for (final String name : List.of("t/a.tif", "t/b-truth.tif", "t/c.tif", "p/a-labels.tif", "p/a-probabilities.tif", "p/a.tif",
-			"p/b.tif", "p/d-labels.tif", "p/e.tif")) save(name);
+		for (final String name : List.of("t/a.tif", "t/b-truth.tif", "t/c.tif", "p/a-labels.tif",
+			"p/a-probabilities.tif", "p/a.tif", "p/b.tif", "p/d-labels.tif", "p/e.tif"))
+			save(name);
 		final LabelPairs pairs = new LabelPairs(folder.resolve("t").toString(), folder.resolve("p").toString());
-		assertEquals(List.of("a: a.tif a-labels.tif", "b: b-truth.tif b.tif"), pairs.pairs().stream().map(pair -> pair.name() + ": " + pair
-			.truth().file().getFileName() + " " + pair.prediction().file().getFileName()).toList());
-		assertEquals("3 images are left out, without an image of the same name: c of truth, d-labels of prediction, e of prediction.", pairs
-			.note().orElseThrow());
+		assertEquals(List.of("a: a.tif a-labels.tif", "b: b-truth.tif b.tif"), pairs.pairs().stream().map(pair -> pair
+			.name() + ": " + pair.truth().file().getFileName() + " " + pair.prediction().file().getFileName())
+			.toList());
+		assertEquals(
+			"3 images are left out, without an image of the same name: c of truth, d-labels of prediction, e of " +
+			"prediction.",
+			pairs.note().orElseThrow());
 		assertEquals(2, new LabelEvaluator(settings("", "")).compare(pairs, Monitor.NONE).evaluation().images());
 	}
 
 	@Test
 	void filesOfOneFolderGoTogetherToo() throws Exception {
-		for (final String name : List.of("a-truth.tif", "a-labels.tif", "a.tif")) save("x/" + name);
+		for (final String name : List.of("a-truth.tif", "a-labels.tif", "a.tif"))
+			save("x/" + name);
 		final LabelPairs pairs = new LabelPairs(folder.resolve("x").toString(), folder.resolve("x").toString());
 		assertEquals(1, pairs.pairs().size());
 		assertEquals("a-truth.tif", pairs.pairs().get(0).truth().file().getFileName().toString());
@@ -338,18 +378,20 @@ class LabelEvaluatorTest {
 	void namesThatDoNotMatchAreTold() throws Exception {
 		save("t/a.tif");
 		save("p/b.tif");
-		final String message = assertThrows(DeepLabException.class, () -> new LabelPairs(folder.resolve("t").toString(), folder.resolve("p")
-			.toString())).getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> new LabelPairs(folder.resolve("t").toString(),
+			folder.resolve("p").toString())).getMessage();
 		assertTrue(message.endsWith("; name them alike: there are a and b."), message);
 	}
 
 	@Test
 	void anErrorOfSeveralImagesNamesTheImage() throws Exception {
-		for (final String name : List.of("t/a.tif", "t/b.tif", "p/a.tif", "p/b.tif")) save(name);
+		for (final String name : List.of("t/a.tif", "t/b.tif", "p/a.tif", "p/b.tif"))
+			save(name);
 		new FileSaver(new ImagePlus("", new ByteProcessor(3, 3))).saveAsTiff(folder.resolve("p/b.tif").toString());
 		final LabelPairs pairs = new LabelPairs(folder.resolve("t").toString(), folder.resolve("p").toString());
-		final String message = assertThrows(DeepLabException.class, () -> new LabelEvaluator(settings("", "")).compare(pairs, Monitor.NONE))
-			.getMessage();
-		assertTrue(message.startsWith("b: The prediction b.tif has 3 x 3 pixels, but the truth b.tif has 12 x 12 pixels"), message);
+		final String message = assertThrows(DeepLabException.class, () -> new LabelEvaluator(settings("", "")).compare(
+			pairs, Monitor.NONE)).getMessage();
+		assertTrue(message.startsWith(
+			"b: The prediction b.tif has 3 x 3 pixels, but the truth b.tif has 12 x 12 pixels"), message);
 	}
 }

@@ -35,8 +35,8 @@ class ManyClassesTest {
 	private Path folder;
 
 	/**
-	 * The class whose number is nearest to 150 times the pixel: of the scores 2 c v - c c, with v from 0 to 150, that of c = v is the
-	 * highest.
+	 * The class whose number is nearest to 150 times the pixel: of the scores 2 c v - c c, with v from 0 to 150, that
+	 * of c = v is the highest.
 	 */
 	private Path graph(final long side) throws IOException {
 		final float[] doubled = new float[CLASSES];
@@ -47,10 +47,11 @@ class ManyClassesTest {
 		}
 		final long height = side > 0 ? side : -1;
 		final long width = side > 0 ? side : -2;
-		final byte[] onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, height, width).constant("doubled", doubled, 1, CLASSES, 1, 1)
-			.constant("squared", squared, 1, CLASSES, 1, 1).node("Mul", "product", "image", "doubled").node("Sub", "out", "product", "squared")
-			.node("Sub", "aux", "product", "squared").output("out", OnnxBytes.FLOAT, 1, CLASSES, height, width).output("aux", OnnxBytes.FLOAT, 1,
-				CLASSES, height, width).bytes();
+		final byte[] onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, height, width).constant("doubled",
+			doubled, 1, CLASSES, 1, 1).constant("squared", squared, 1, CLASSES, 1, 1).node("Mul", "product", "image",
+				"doubled").node("Sub", "out", "product", "squared").node("Sub", "aux", "product", "squared").output(
+					"out", OnnxBytes.FLOAT, 1, CLASSES, height, width).output("aux", OnnxBytes.FLOAT, 1, CLASSES,
+						height, width).bytes();
 		return Files.write(folder.resolve("many.onnx"), onnx);
 	}
 
@@ -58,22 +59,24 @@ class ManyClassesTest {
 	@ValueSource(longs = { 0, 257 })
 	void areImportedCheckedAndSegmented(final long side) throws IOException {
 		final ImageProcessor ramp = new ByteProcessor(520, 516);
-		for (int i = 0; i < ramp.getPixelCount(); i++) ramp.set(i, i % 256);
+		for (int i = 0; i < ramp.getPixelCount(); i++)
+			ramp.set(i, i % 256);
 		final ImagePlus image = new ImagePlus("ramp.tif", ramp);
 		final ImportChoices choices = new ImportChoices(ImportText.preprocessing("zero_to_one"), List.of(), List.of(),
-			0, "", Optional.empty(),
-			-1, 0, Optional.empty());
+			0, "", Optional.empty(), -1, 0, Optional.empty());
 		final Model model;
 		try (ModelImporter importer = ModelImporter.open(graph(side), Monitor.NONE)) {
-			model = Model.in(importer.write(new ModelImporter.Target(folder.resolve("models"), "many", "CC0-1.0", "Nobody"), choices, image,
-				Monitor.NONE).folder());
+			model = Model.in(importer.write(new ModelImporter.Target(folder.resolve("models"), "many", "CC0-1.0",
+				"Nobody"), choices, image, Monitor.NONE).folder());
 		}
 		assertEquals(CLASSES, model.description().classes().size());
 		final List<CheckResult> results = new ModelCheck(model).run(List.of(Device.CPU), Monitor.NONE);
 		assertTrue(results.stream().allMatch(CheckResult::passed), results.toString());
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
-			final ImageProcessor labels = segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().getProcessor();
-			for (int i = 0; i < ramp.getPixelCount(); i++) assertEquals(Math.round(ramp.get(i) * (CLASSES - 1) / 255f), labels.get(i));
+			final ImageProcessor labels = segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels()
+				.getProcessor();
+			for (int i = 0; i < ramp.getPixelCount(); i++)
+				assertEquals(Math.round(ramp.get(i) * (CLASSES - 1) / 255f), labels.get(i));
 		}
 	}
 }

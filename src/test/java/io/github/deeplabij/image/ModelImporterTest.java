@@ -50,10 +50,13 @@ class ModelImporterTest {
 	}
 
 	static List<WildModel> refused() {
-		return WildModel.all().stream().filter(wild -> !wild.says().isEmpty() && !wild.name().equals("other-external-data")).toList();
+		return WildModel.all().stream().filter(wild -> !wild.says().isEmpty() && !wild.name().equals(
+			"other-external-data")).toList();
 	}
 
-	private static ImportChoices choices(final String preprocessing, final List<String> classes, final Optional<Enlargement> enlargement) {
+	private static ImportChoices choices(final String preprocessing, final List<String> classes,
+		final Optional<Enlargement> enlargement)
+	{
 		return new ImportChoices(ImportText.preprocessing(preprocessing), classes, List.of(), 0, "", Optional.empty(),
 			-1, 0, enlargement);
 	}
@@ -66,7 +69,9 @@ class ModelImporterTest {
 	private Path bare(final Path model) throws IOException {
 		final Path bare = Files.createDirectory(folder.resolve("bare"));
 		try (Stream<Path> files = Files.walk(model)) {
-			for (final Path file : files.filter(Files::isRegularFile).filter(each -> !each.toString().endsWith(".yaml")).toList()) {
+			for (final Path file : files.filter(Files::isRegularFile).filter(each -> !each.toString().endsWith(".yaml"))
+				.toList())
+			{
 				final Path copy = bare.resolve(model.relativize(file).toString());
 				Files.createDirectories(copy.getParent());
 				Files.copy(file, copy);
@@ -84,23 +89,27 @@ class ModelImporterTest {
 	@ParameterizedTest
 	@MethodSource("runs")
 	void aBareGraphGivesTheRightLabels(final WildModel wild) throws IOException {
-		final Optional<Enlargement> enlargement = wild.enlarge().isEmpty() ? Optional.empty()
-			: ImportText.enlargement(wild.enlarge());
+		final Optional<Enlargement> enlargement = wild.enlarge().isEmpty() ? Optional.empty() : ImportText.enlargement(
+			wild.enlarge());
 		final Path file = bare(wild.folder());
 		final Model model;
 		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
 			final GraphFacts facts = importer.draft().facts();
-			assertEquals(wild.kind(), facts.output(importer.draft().outputs().get(0)).kind().name().toLowerCase(Locale.ROOT));
-			model = Model.in(importer.write(target(), choices(wild.preprocessing(), wild.classes(), enlargement), new ImagePlus("wild",
-				WildAnswer.image(700, 600)), Monitor.NONE).folder());
+			assertEquals(wild.kind(), facts.output(importer.draft().outputs().get(0)).kind().name().toLowerCase(
+				Locale.ROOT));
+			model = Model.in(importer.write(target(), choices(wild.preprocessing(), wild.classes(), enlargement),
+				new ImagePlus("wild", WildAnswer.image(700, 600)), Monitor.NONE).folder());
 		}
 		assertEquals(wild.classes(), model.description().classes().stream().map(ClassInfo::name).toList());
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
 			final boolean wholeTile = wild.answer().startsWith("attention");
-			for (final int[] size : wholeTile ? new int[][] { { 64, 64 } } : new int[][] { { 300, 270 }, { 600, 350 } }) {
+			for (final int[] size : wholeTile ? new int[][] { { 64, 64 } } : new int[][] { { 300, 270 }, { 600,
+				350 } })
+			{
 				final ImagePlus image = new ImagePlus("wild.tif", WildAnswer.image(size[0], size[1]));
 				final ImagePlus labels = segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels();
-				new WildAnswer(image.getProcessor()).check(wild.answer(), labels.getProcessor(), wild.name().equals("float16"));
+				new WildAnswer(image.getProcessor()).check(wild.answer(), labels.getProcessor(), wild.name().equals(
+					"float16"));
 			}
 		}
 	}
@@ -109,22 +118,25 @@ class ModelImporterTest {
 	@MethodSource("refused")
 	void whatCannotRunIsOneSentence(final WildModel wild) throws IOException {
 		final Path file = bare(wild.folder());
-		final String message = assertThrows(DeepLabException.class, () -> imported(file, choices(wild.preprocessing(), wild.classes(), Optional
-			.empty()), null)).getMessage();
-		for (final String part : wild.says()) assertTrue(message.contains(part), message);
+		final String message = assertThrows(DeepLabException.class, () -> imported(file, choices(wild.preprocessing(),
+			wild.classes(), Optional.empty()), null)).getMessage();
+		for (final String part : wild.says())
+			assertTrue(message.contains(part), message);
 		assertFalse(message.contains("\n"), message);
 		assertFalse(Files.exists(folder.resolve("models").resolve("imported model")), "a model was left");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "deeplabv3-voc21-257, minus1_to_1, 257, pets.jpg", "deeplabv3-voc21, minus1_to_1, 513, bird_segmentation.bmp",
-		"deeplabv3-voc21, minus1_to_1, 0, three_people.jpg", "deeplabv3plus-ade32-512, auto, 512, people_table.jpg" })
-	void aPublishedGraphAloneDoesWhatItDoesWithAFullDescription(final String name, final String preprocessing, final int side,
-		final String photo) throws IOException
+	@CsvSource({ "deeplabv3-voc21-257, minus1_to_1, 257, pets.jpg",
+		"deeplabv3-voc21, minus1_to_1, 513, bird_segmentation.bmp", "deeplabv3-voc21, minus1_to_1, 0, three_people.jpg",
+		"deeplabv3plus-ade32-512, auto, 512, people_table.jpg" })
+	void aPublishedGraphAloneDoesWhatItDoesWithAFullDescription(final String name, final String preprocessing,
+		final int side, final String photo) throws IOException
 	{
 		PublishedModels.require();
 		final Model full = Model.in(PublishedModels.install(name, folder));
-		final Path file = Files.copy(folder.resolve(name).resolve(full.description().weights().source()), folder.resolve("some.onnx"));
+		final Path file = Files.copy(folder.resolve(name).resolve(full.description().weights().source()), folder
+			.resolve("some.onnx"));
 		final List<String> classes = full.description().classes().stream().map(ClassInfo::name).toList();
 		final ImagePlus opened = ImageFiles.open(PublishedModels.photo(photo));
 		final ImagePlus image = side == 0 ? opened : opened.resize(side, side, "bilinear average");
@@ -134,15 +146,17 @@ class ModelImporterTest {
 
 	private static byte[] labels(final Model model, final ImagePlus image) {
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
-			return (byte[]) segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().getProcessor().getPixels();
+			return (byte[]) segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().getProcessor()
+				.getPixels();
 		}
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "deeplab.opset18.onnx, deeplab.opset18", "Zellen (größer) v2.ONNX, Zellen (größer) v2", "a&b;c.onnx, a-b-c", ".hidden.onnx, hidden",
-		"net.ort, net", "dots...onnx, dots", "nothing, nothing" })
+	@CsvSource({ "deeplab.opset18.onnx, deeplab.opset18", "Zellen (größer) v2.ONNX, Zellen (größer) v2",
+		"a&b;c.onnx, a-b-c", ".hidden.onnx, hidden", "net.ort, net", "dots...onnx, dots", "nothing, nothing" })
 	void anyFileGivesANameThatIsTaken(final String leaf, final String expected) {
-		final ModelImporter.Target target = new ModelImporter.Target(folder, ModelImporter.Target.name(folder.resolve(leaf)), "", "");
+		final ModelImporter.Target target = new ModelImporter.Target(folder, ModelImporter.Target.name(folder.resolve(
+			leaf)), "", "");
 		assertEquals(expected, target.name());
 		target.require();
 	}
@@ -150,17 +164,19 @@ class ModelImporterTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "../x", "a/b", "a\\b", ".x", "x.", "", " ", "a:b", "..", " x", "NUL" })
 	void aNameThatIsNoFolderIsRefused(final String name) {
-		final String message = Wording.of(assertThrows(DeepLabException.class,
-			new ModelImporter.Target(folder, name, "", "")::require));
+		final String message = Wording.of(assertThrows(DeepLabException.class, new ModelImporter.Target(folder, name,
+			"", "")::require));
 		assertTrue(message.startsWith("name is '" + name + "'; "), message);
 	}
 
 	@Test
 	void aFolderThatCannotBeMadeIsOneSentence() throws IOException {
 		final Path file = Files.createFile(folder.resolve("file"));
-		try (ModelImporter importer = ModelImporter.open(Path.of("src/test/resources/wild/uint8-in/model.onnx"), Monitor.NONE)) {
-			final String message = assertThrows(DeepLabException.class, () -> importer.write(new ModelImporter.Target(file, "name", "", ""),
-				ImportChoices.NONE, null, Monitor.NONE)).getMessage();
+		try (ModelImporter importer = ModelImporter.open(Path.of("src/test/resources/wild/uint8-in/model.onnx"),
+			Monitor.NONE))
+		{
+			final String message = assertThrows(DeepLabException.class, () -> importer.write(new ModelImporter.Target(
+				file, "name", "", ""), ImportChoices.NONE, null, Monitor.NONE)).getMessage();
 			assertEquals("The model can't be written to " + file.resolve("name") +
 				" (a file is in the way); choose a folder that you may write to and that has room.", message);
 		}
@@ -174,11 +190,13 @@ class ModelImporterTest {
 			Files.write(file, metadata(entry[0], entry[1]), StandardOpenOption.APPEND);
 		}
 		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
-			final Path made = importer.write(new ModelImporter.Target(folder, "silent", "", ""), ImportChoices.NONE, null, Monitor.NONE).folder();
+			final Path made = importer.write(new ModelImporter.Target(folder, "silent", "", ""), ImportChoices.NONE,
+				null, Monitor.NONE).folder();
 			final String description = Files.readString(made.resolve("rdf.yaml"));
-			assertTrue(description.contains("license: MIT\n") && description.contains("name: A. Person\n"), description);
-			final Path said = importer.write(new ModelImporter.Target(folder, "said", "CC0-1.0", "B. Other"), ImportChoices.NONE, null, Monitor.NONE)
-				.folder();
+			assertTrue(description.contains("license: MIT\n") && description.contains("name: A. Person\n"),
+				description);
+			final Path said = importer.write(new ModelImporter.Target(folder, "said", "CC0-1.0", "B. Other"),
+				ImportChoices.NONE, null, Monitor.NONE).folder();
 			final String other = Files.readString(said.resolve("rdf.yaml"));
 			assertTrue(other.contains("license: CC0-1.0\n") && other.contains("name: B. Other\n"), other);
 		}
@@ -197,18 +215,19 @@ class ModelImporterTest {
 	void aNameThatIsTakenIsRefused() throws IOException {
 		final Path file = bare(wild("nchw-symbols").folder());
 		Files.createDirectories(folder.resolve("models").resolve("imported model"));
-		final String message = assertThrows(DeepLabException.class, () -> imported(file, choices("none", List.of(), Optional.empty()), null))
-			.getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> imported(file, choices("none", List.of(),
+			Optional.empty()), null)).getMessage();
 		assertTrue(message.startsWith("There is a model "), message);
 	}
 
 	@Test
 	void whatCannotBeSeenHasToBeSaid() throws IOException {
 		final Path file = bare(wild("nchw-symbols").folder());
-		final String message = Wording.of(assertThrows(DeepLabException.class, () ->
-			imported(file, choices("auto", List.of(), Optional.empty()),
-			null)));
-		assertTrue(message.startsWith("How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="), message);
+		final String message = Wording.of(assertThrows(DeepLabException.class, () -> imported(file, choices("auto", List
+			.of(), Optional.empty()), null)));
+		assertTrue(message.startsWith(
+			"How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="),
+			message);
 	}
 
 	/** What takes sizes of one more or less, and what does not. */
@@ -223,8 +242,8 @@ class ModelImporterTest {
 	@Test
 	void aFolderIsNoOnnxFile() throws IOException {
 		final Path file = bare(wild("nchw-symbols").folder());
-		final String message = assertThrows(DeepLabException.class, () -> imported(file.getParent(), choices("none", List.of(), Optional.empty()),
-			null)).getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> imported(file.getParent(), choices("none",
+			List.of(), Optional.empty()), null)).getMessage();
 		assertEquals(file.getParent() + " is a folder; give the path of the ONNX file in it.", message);
 	}
 
@@ -232,8 +251,7 @@ class ModelImporterTest {
 	void aStepOfSizesThatAreFixedIsRefused() throws IOException {
 		final Path file = bare(wild("nchw-321x513").folder());
 		final ImportChoices step = new ImportChoices(ImportText.preprocessing("none"), List.of(), List.of(), 0, "",
-			Optional.empty(), -1, 8,
-			Optional.empty());
+			Optional.empty(), -1, 8, Optional.empty());
 		final String message = Wording.of(assertThrows(DeepLabException.class, () -> imported(file, step, null)));
 		assertEquals("step is 8, and the model's graph takes 321 pixels along y alone; use step=0.", message);
 	}

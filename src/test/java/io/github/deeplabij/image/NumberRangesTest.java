@@ -29,10 +29,8 @@ class NumberRangesTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "three|holds 'three'", "3,|holds ''", "''|holds ''", "3;4|holds '3;4'",
-		"NaN|holds 'NaN'",
-		"1e99|holds '1e99'", "6:3|'6:3', which is empty", "3:-1:1|step has to be above 0",
-		"3:0:6|step has to be above 0",
-		"1:2:3:4|first:last or first:step:last", "0:0.001:100|more than 1000 values" })
+		"NaN|holds 'NaN'", "1e99|holds '1e99'", "6:3|'6:3', which is empty", "3:-1:1|step has to be above 0",
+		"3:0:6|step has to be above 0", "1:2:3:4|first:last or first:step:last", "0:0.001:100|more than 1000 values" })
 	void namesTheKeyAndWhatIsWrong(final String text, final String part) {
 		final String message = assertThrows(DeepLabException.class, () -> values(text)).getMessage();
 		assertTrue(message.startsWith("colour_weight holds "), message);

@@ -23,7 +23,8 @@ class OutputTest {
 
 	@Test
 	void writesWhatItReads() {
-		for (final Output output : Output.values()) assertEquals(EnumSet.of(output), Output.parse(output.toString()));
+		for (final Output output : Output.values())
+			assertEquals(EnumSet.of(output), Output.parse(output.toString()));
 	}
 
 	@ParameterizedTest

@@ -30,8 +30,8 @@ import ij.ImagePlus;
 import ij.process.ImageProcessor;
 
 /**
- * Published DeepLab graphs see in photographs what those saw who made the ONNX files: the photo is stretched to the input's
- * size, and the classes of more than 1 % of it are told.
+ * Published DeepLab graphs see in photographs what those saw who made the ONNX files: the photo is stretched to the
+ * input's size, and the classes of more than 1 % of it are told.
  */
 class PublishedModelsTest {
 
@@ -47,7 +47,9 @@ class PublishedModelsTest {
 	}
 
 	private ImagePlus labels(final String model, final ImagePlus image) throws IOException {
-		try (ImageSegmenter segmenter = new ImageSegmenter(Model.in(PublishedModels.install(model, folder)), Device.CPU)) {
+		try (ImageSegmenter segmenter = new ImageSegmenter(Model.in(PublishedModels.install(model, folder)),
+			Device.CPU))
+		{
 			return segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels();
 		}
 	}
@@ -61,28 +63,31 @@ class PublishedModelsTest {
 
 	/** What was seen: classes and percentages, such as {@code cat 36, person 2}. */
 	private static Map<String, Double> areas(final String seen) {
-		return Stream.of(seen.split(", ")).collect(Collectors.toMap(part -> part.split(" ")[0], part -> Double.valueOf(part.split(
-			" ")[1]), (a, b) -> a, TreeMap::new));
+		return Stream.of(seen.split(", ")).collect(Collectors.toMap(part -> part.split(" ")[0], part -> Double.valueOf(
+			part.split(" ")[1]), (a, b) -> a, TreeMap::new));
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-		deeplabv3-voc21-257     | 257 | cat_720p.jpg          | cat 36
-		deeplabv3-voc21-257     | 257 | pets.jpg              | dog 14
-		deeplabv3-voc21-257     | 257 | bird_segmentation.bmp | bird 21
-		deeplabv3-voc21-257     | 257 | people_table.jpg      | person 31, diningtable 3
-		deeplabv3-voc21-257     | 257 | three_people.jpg      | person 76
-		deeplabv3-voc21         | 513 | cat_720p.jpg          | cat 44
-		deeplabv3-voc21         | 513 | pets.jpg              | dog 15
-		deeplabv3-voc21         | 513 | bird_segmentation.bmp | bird 21
-		deeplabv3-voc21         | 513 | people_table.jpg      | person 38, diningtable 8
-		deeplabv3-voc21         | 513 | three_people.jpg      | person 77
-		deeplabv3plus-ade32-512 | 512 | cat_720p.jpg          | wall 36, person 30, floor 24, curtain 6, ceiling 3, bed 1
-		deeplabv3plus-ade32-512 | 512 | pets.jpg              | grass 78, person 8, tree 6, wall 4, road 2, sky 2, water 1
-		deeplabv3plus-ade32-512 | 512 | people_table.jpg      | wall 40, person 35, table 11, floor 4, curtain 3, painting 3, shelf 2
-		deeplabv3plus-ade32-512 | 512 | three_people.jpg      | person 62, wall 37, painting 1
-		""")
-	void seesWhatIsInThePhoto(final String model, final int side, final String file, final String seen) throws IOException {
+	@CsvSource(delimiter = '|',
+		textBlock = """
+				deeplabv3-voc21-257     | 257 | cat_720p.jpg          | cat 36
+				deeplabv3-voc21-257     | 257 | pets.jpg              | dog 14
+				deeplabv3-voc21-257     | 257 | bird_segmentation.bmp | bird 21
+				deeplabv3-voc21-257     | 257 | people_table.jpg      | person 31, diningtable 3
+				deeplabv3-voc21-257     | 257 | three_people.jpg      | person 76
+				deeplabv3-voc21         | 513 | cat_720p.jpg          | cat 44
+				deeplabv3-voc21         | 513 | pets.jpg              | dog 15
+				deeplabv3-voc21         | 513 | bird_segmentation.bmp | bird 21
+				deeplabv3-voc21         | 513 | people_table.jpg      | person 38, diningtable 8
+				deeplabv3-voc21         | 513 | three_people.jpg      | person 77
+				deeplabv3plus-ade32-512 | 512 | cat_720p.jpg          | wall 36, person 30, floor 24, curtain 6, ceiling 3, bed 1
+				deeplabv3plus-ade32-512 | 512 | pets.jpg              | grass 78, person 8, tree 6, wall 4, road 2, sky 2, water 1
+				deeplabv3plus-ade32-512 | 512 | people_table.jpg      | wall 40, person 35, table 11, floor 4, curtain 3, painting 3, shelf 2
+				deeplabv3plus-ade32-512 | 512 | three_people.jpg      | person 62, wall 37, painting 1
+				""")
+	void seesWhatIsInThePhoto(final String model, final int side, final String file, final String seen)
+		throws IOException
+	{
 		final int[] counts = labels(model, photo(file, side)).getProcessor().getHistogram();
 		final Map<String, Double> expected = areas(seen);
 		int classes = 0;
@@ -109,7 +114,8 @@ class PublishedModelsTest {
 		labels.setInterpolationMethod(ImageProcessor.NONE);
 		final ImageProcessor enlarged = labels.resize(mask.getWidth(), mask.getHeight());
 		int same = 0;
-		for (int i = 0; i < mask.getPixelCount(); i++) if (mask.get(i) == enlarged.get(i)) same++;
+		for (int i = 0; i < mask.getPixelCount(); i++)
+			if (mask.get(i) == enlarged.get(i)) same++;
 		assertTrue(same >= agreement * mask.getPixelCount(), same + " of " + mask.getPixelCount());
 	}
 
@@ -119,8 +125,8 @@ class PublishedModelsTest {
 		VocImages.require();
 		final Model model = Model.in(PublishedModels.install(PublishedModels.ANY_SIZE, folder));
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
-			final Confusion confusion = VocImages.compare(image -> segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE)
-				.labels());
+			final Confusion confusion = VocImages.compare(image -> segmenter.segment(image, 0, EnumSet.of(
+				Output.LABELS), Monitor.NONE).labels());
 			assertEquals(0.6150, confusion.meanIou(), 0.005);
 			assertEquals(0.9119, confusion.accuracy(), 0.002);
 		}
@@ -129,8 +135,8 @@ class PublishedModelsTest {
 	@Test
 	void refusesProbabilitiesOfAGraphThatGivesLabels() throws IOException {
 		final ImagePlus photo = photo("pets.jpg", 512);
-		try (ImageSegmenter segmenter = new ImageSegmenter(Model.in(PublishedModels.install(PublishedModels.LABELS, folder)),
-			Device.CPU))
+		try (ImageSegmenter segmenter = new ImageSegmenter(Model.in(PublishedModels.install(PublishedModels.LABELS,
+			folder)), Device.CPU))
 		{
 			final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(photo, 0, EnumSet.of(
 				Output.PROBABILITIES), Monitor.NONE)).getMessage();

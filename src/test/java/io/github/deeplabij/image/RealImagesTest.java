@@ -71,7 +71,8 @@ class RealImagesTest {
 			if (!file.toString().endsWith(".tif")) continue;
 			final ImagePlus image = ImageFiles.open(file);
 			if (image.getNChannels() > 1) {
-				final String message = assertThrows(DeepLabException.class, () -> labels("threshold", image, 0)).getMessage();
+				final String message = assertThrows(DeepLabException.class, () -> labels("threshold", image, 0))
+					.getMessage();
 				assertTrue(message.contains(image.getNChannels() + " channels"), message);
 				continue;
 			}
@@ -80,10 +81,10 @@ class RealImagesTest {
 			assertEquals(image.getNFrames(), labels.getNFrames());
 			assertEquals(image.getCalibration().pixelWidth, labels.getCalibration().pixelWidth);
 			final int middle = (image.getStackSize() + 1) / 2;
-			final ImagePlus alone = labels("above-mid-range-of-plane", new ImagePlus("alone", image.getStack().getProcessor(
-				middle)), 200);
-			assertArrayEquals((byte[]) alone.getProcessor().getPixels(), (byte[]) labels.getStack().getPixels(middle), file
-				.toString());
+			final ImagePlus alone = labels("above-mid-range-of-plane", new ImagePlus("alone", image.getStack()
+				.getProcessor(middle)), 200);
+			assertArrayEquals((byte[]) alone.getProcessor().getPixels(), (byte[]) labels.getStack().getPixels(middle),
+				file.toString());
 			segmented++;
 		}
 		assertTrue(segmented > 0);

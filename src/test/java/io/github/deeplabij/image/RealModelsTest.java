@@ -38,21 +38,22 @@ class RealModelsTest {
 
 	/** Every so-many-th image; the limits lie a little below what all of them give. */
 	@ParameterizedTest
-	@CsvSource({ "nuclei-fluorescence, nuclei_fluorescence, 10, 0.85, 0.68", "nuclei-histology, nuclei_histology, 1, 0.70, 0.55",
-		"axons-sem, axon_sem, 1, 0.75, 0.75" })
-	void findsWhatItIsFor(final String name, final String set, final int every, final double foreground, final double mean)
-		throws IOException
+	@CsvSource({ "nuclei-fluorescence, nuclei_fluorescence, 10, 0.85, 0.68",
+		"nuclei-histology, nuclei_histology, 1, 0.70, 0.55", "axons-sem, axon_sem, 1, 0.75, 0.75" })
+	void findsWhatItIsFor(final String name, final String set, final int every, final double foreground,
+		final double mean) throws IOException
 	{
 		final Path folder = DATA.resolve(set).resolve("val");
 		final List<Path> images = files(folder.resolve("images"));
-		final LabelEvaluator evaluator = new LabelEvaluator(new EvaluationSettings(OptionalInt.empty(), List.of(), 2, List
-			.of()));
+		final LabelEvaluator evaluator = new LabelEvaluator(new EvaluationSettings(OptionalInt.empty(), List.of(), 2,
+			List.of()));
 		final Model model = new Catalogue(List.of()).find(name);
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
 			for (int i = 0; i < images.size(); i += every) {
-				final ImagePlus labels = segmenter.segment(ImageFiles.open(images.get(i)), 0, EnumSet.of(Output.LABELS), Monitor.NONE)
-					.labels();
-				evaluator.compare(ImageFiles.open(folder.resolve("labels").resolve(images.get(i).getFileName())), labels, Monitor.NONE);
+				final ImagePlus labels = segmenter.segment(ImageFiles.open(images.get(i)), 0, EnumSet.of(Output.LABELS),
+					Monitor.NONE).labels();
+				evaluator.compare(ImageFiles.open(folder.resolve("labels").resolve(images.get(i).getFileName())),
+					labels, Monitor.NONE);
 			}
 		}
 		final Evaluation found = evaluator.report(name).evaluation();

@@ -47,7 +47,8 @@ class RegionsTest {
 	private final Model model = new Catalogue(List.of()).find("nuclei-fluorescence");
 
 	private static ImageSegmenter.Settings settings(final boolean crf) {
-		return new ImageSegmenter.Settings(512, Passes.ONE, PixelSize.IMAGE, crf ? Optional.of(CrfSettings.DEFAULT) : Optional.empty());
+		return new ImageSegmenter.Settings(512, Passes.ONE, PixelSize.IMAGE, crf ? Optional.of(CrfSettings.DEFAULT)
+			: Optional.empty());
 	}
 
 	/** Random regions, in four threads, have the labels of the whole scan of a tissue. */
@@ -60,14 +61,16 @@ class RegionsTest {
 		final AtomicLong pixels = new AtomicLong();
 		final AtomicLong different = new AtomicLong();
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
-			final ImageProcessor whole = segmenter.segment(scan, settings(crf), EnumSet.of(Output.LABELS), Monitor.NONE).labels().getProcessor();
+			final ImageProcessor whole = segmenter.segment(scan, settings(crf), EnumSet.of(Output.LABELS), Monitor.NONE)
+				.labels().getProcessor();
 			final Prepared prepared = segmenter.prepare(scan, settings(crf), Monitor.NONE);
 			final ExecutorService threads = Executors.newFixedThreadPool(4);
 			final List<Future<?>> parts = new ArrayList<>();
 			for (int i = 0; i < count; i++) {
 				final int width = 1 + random.nextInt(SIDE);
 				final int height = 1 + random.nextInt(SIDE);
-				final Region region = new Region(random.nextInt(scan.getWidth() - width), random.nextInt(scan.getHeight() - height), width, height);
+				final Region region = new Region(random.nextInt(scan.getWidth() - width), random.nextInt(scan
+					.getHeight() - height), width, height);
 				parts.add(threads.submit(() -> prepared.run(0, region, (plane, part, labels) -> {
 					pixels.addAndGet(labels.length);
 					for (int k = 0; k < labels.length; k++) {
@@ -76,7 +79,8 @@ class RegionsTest {
 					}
 				}, Monitor.NONE)));
 			}
-			for (final Future<?> part : parts) part.get();
+			for (final Future<?> part : parts)
+				part.get();
 			threads.shutdown();
 		}
 		assertTrue(pixels.get() > 0);
@@ -93,26 +97,32 @@ class RegionsTest {
 		two.setDimensions(2, 1, 1);
 		two.setOpenAsHyperStack(true);
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU)) {
-			final ImagePlus expected = segmenter.segment(sample, settings(true), EnumSet.of(Output.LABELS), Monitor.NONE).labels();
-			final ImagePlus found = segmenter.segment(two, channels(2), EnumSet.of(Output.LABELS), Monitor.NONE).labels();
+			final ImagePlus expected = segmenter.segment(sample, settings(true), EnumSet.of(Output.LABELS),
+				Monitor.NONE).labels();
+			final ImagePlus found = segmenter.segment(two, channels(2), EnumSet.of(Output.LABELS), Monitor.NONE)
+				.labels();
 			assertEquals(0, different(expected, found));
-			final ImagePlus empty = segmenter.segment(two, channels(1), EnumSet.of(Output.LABELS), Monitor.NONE).labels();
+			final ImagePlus empty = segmenter.segment(two, channels(1), EnumSet.of(Output.LABELS), Monitor.NONE)
+				.labels();
 			assertTrue(different(expected, empty) > 1000);
-			assertEquals("There is no channel 3 in the image, which has 2 channels; they are counted from 1.", assertThrows(
-				DeepLabException.class, () -> segmenter.segment(two, channels(3), EnumSet.of(Output.LABELS), Monitor.NONE)).getMessage());
+			assertEquals("There is no channel 3 in the image, which has 2 channels; they are counted from 1.",
+				assertThrows(DeepLabException.class, () -> segmenter.segment(two, channels(3), EnumSet.of(
+					Output.LABELS), Monitor.NONE)).getMessage());
 			// said of no channel, two are too many
-			assertThrows(DeepLabException.class, () -> segmenter.segment(two, settings(false), EnumSet.of(Output.LABELS), Monitor.NONE));
+			assertThrows(DeepLabException.class, () -> segmenter.segment(two, settings(false), EnumSet.of(
+				Output.LABELS), Monitor.NONE));
 		}
 	}
 
 	private static ImageSegmenter.Settings channels(final int channel) {
-		return new ImageSegmenter.Settings(512, Passes.ONE, PixelSize.IMAGE, Optional.of(CrfSettings.DEFAULT), new ChannelMapping(List.of(
-			channel), List.of(channel)));
+		return new ImageSegmenter.Settings(512, Passes.ONE, PixelSize.IMAGE, Optional.of(CrfSettings.DEFAULT),
+			new ChannelMapping(List.of(channel), List.of(channel)));
 	}
 
 	private static int different(final ImagePlus a, final ImagePlus b) {
 		int different = 0;
-		for (int i = 0; i < a.getWidth() * a.getHeight(); i++) if (a.getProcessor().get(i) != b.getProcessor().get(i)) different++;
+		for (int i = 0; i < a.getWidth() * a.getHeight(); i++)
+			if (a.getProcessor().get(i) != b.getProcessor().get(i)) different++;
 		return different;
 	}
 }

@@ -17,7 +17,8 @@ class SampleImageTest {
 	void isTheSameAtEachCall() {
 		assertArrayEquals((short[]) IMAGE.getProcessor().getPixels(), (short[]) SampleImage.create().getProcessor()
 			.getPixels());
-		assertArrayEquals((byte[]) TRUTH.getProcessor().getPixels(), (byte[]) SampleImage.truth().getProcessor().getPixels());
+		assertArrayEquals((byte[]) TRUTH.getProcessor().getPixels(), (byte[]) SampleImage.truth().getProcessor()
+			.getPixels());
 	}
 
 	@Test
@@ -41,7 +42,8 @@ class SampleImageTest {
 			pixels[which]++;
 			sums[which] += IMAGE.getProcessor().get(i);
 		}
-		for (final long count : pixels) assertTrue(count > 512 * 400 / 100, "a class of " + count + " pixels");
+		for (final long count : pixels)
+			assertTrue(count > 512 * 400 / 100, "a class of " + count + " pixels");
 		assertTrue(pixels[0] > pixels[1] && pixels[1] > pixels[2]);
 		assertTrue(sums[1] / pixels[1] > 2 * sums[0] / pixels[0]);
 		assertTrue(sums[2] / pixels[2] > sums[0] / pixels[0]);

@@ -55,9 +55,8 @@ class ScribblesTest {
 	}
 
 	private static ImageSegmenter.Result label(final ImagePlus image, final String source) {
-		return ImageRefiner.ofScribbles(image, source, Monitor.NONE).refine(CrfSettings.SCRIBBLES, new ImageRefiner.Extent(false,
-			false),
-			EnumSet.of(Output.LABELS, Output.PROBABILITIES), Monitor.NONE);
+		return ImageRefiner.ofScribbles(image, source, Monitor.NONE).refine(CrfSettings.SCRIBBLES,
+			new ImageRefiner.Extent(false, false), EnumSet.of(Output.LABELS, Output.PROBABILITIES), Monitor.NONE);
 	}
 
 	private static Roi named(final String name, final Roi roi) {
@@ -78,7 +77,8 @@ class ScribblesTest {
 	private static ImagePlus withOverlay(final Roi... rois) {
 		final ImagePlus image = Halves.image(1);
 		final Overlay overlay = new Overlay();
-		for (final Roi roi : rois) overlay.add(roi);
+		for (final Roi roi : rois)
+			overlay.add(roi);
 		image.setOverlay(overlay);
 		return image;
 	}
@@ -93,8 +93,8 @@ class ScribblesTest {
 
 	@Test
 	void aScribbleInEachHalfGivesTheHalves() {
-		final ImagePlus labels = label(withOverlay(named("cell", right()), named("Background", left()), named("bg", new Line(20, 5, 20, 9))),
-			"auto").labels();
+		final ImagePlus labels = label(withOverlay(named("cell", right()), named("Background", left()), named("bg",
+			new Line(20, 5, 20, 9))), "auto").labels();
 		assertEquals(0, Halves.wrong(labels.getProcessor(), 0, 1), 0.01);
 		final String info = (String) labels.getProperty("Info");
 		assertTrue(info.contains("DeepLab classes: 1 cell, 0 background\n"), info);
@@ -106,9 +106,8 @@ class ScribblesTest {
 		final Roi freehand = new PolygonRoi(new float[] { 5, 9, 30 }, new float[] { 5, 40, 50 }, Roi.FREELINE);
 		final Roi polyline = new PolygonRoi(new float[] { 5, 9, 30 }, new float[] { 5, 40, 50 }, Roi.POLYLINE);
 		final Roi points = new PointRoi(new float[] { 5, 9, 30, 20, 12 }, new float[] { 5, 40, 50, 3, 22 });
-		for (final Roi roi : new Roi[] { left(), freehand, polyline, points, new Roi(3, 4, 12, 20), new OvalRoi(3, 4, 12, 20),
-			new Roi(-10, -10,
-			20, 20) })
+		for (final Roi roi : new Roi[] { left(), freehand, polyline, points, new Roi(3, 4, 12, 20), new OvalRoi(3, 4,
+			12, 20), new Roi(-10, -10, 20, 20) })
 		{
 			final ImagePlus labels = label(withOverlay(named("a", roi), named("b", right())), "overlay").labels();
 			assertEquals(0, Halves.wrong(labels.getProcessor(), 1, 2), 0.01, roi.toString());
@@ -123,7 +122,8 @@ class ScribblesTest {
 
 	private static int count(final short[] pixels) {
 		int count = 0;
-		for (final short each : pixels) if (each == 3) count++;
+		for (final short each : pixels)
+			if (each == 3) count++;
 		return count;
 	}
 
@@ -144,16 +144,15 @@ class ScribblesTest {
 
 	@Test
 	void groupsComeBeforeNames() {
-		final ImageSegmenter.Result result = label(withOverlay(named("same", grouped(7, right())), named("same", grouped(4,
-			left()))), "auto");
+		final ImageSegmenter.Result result = label(withOverlay(named("same", grouped(7, right())), named("same",
+			grouped(4, left()))), "auto");
 		assertEquals(0, Halves.wrong(result.labels().getProcessor(), 4, 7), 0.01);
 	}
 
 	@Test
 	void namesComeBeforeColours() {
-		final List<Roi> rois = List.of(coloured(Color.red, named("cell-1", right())), coloured(Color.blue, named("cell 02",
-			right())), coloured(
-			Color.red, named("mud", left())));
+		final List<Roi> rois = List.of(coloured(Color.red, named("cell-1", right())), coloured(Color.blue, named(
+			"cell 02", right())), coloured(Color.red, named("mud", left())));
 		final RoiClasses classes = new RoiClasses(rois, "the overlay");
 		assertEquals(List.of("cell", "mud"), classes.classes().stream().map(ClassInfo::name).toList());
 		assertEquals("[0, 0, 1]", Arrays.toString(classes.numbers()));
@@ -161,10 +160,11 @@ class ScribblesTest {
 
 	@Test
 	void coloursTellNamelessRoisApart() {
-		final List<Roi> rois = List.of(coloured(Color.red, named("0012-0034", right())), coloured(Color.blue, named("0056-0078",
-			left())), right());
+		final List<Roi> rois = List.of(coloured(Color.red, named("0012-0034", right())), coloured(Color.blue, named(
+			"0056-0078", left())), right());
 		final RoiClasses classes = new RoiClasses(rois, "the overlay");
-		assertEquals(List.of("red", "blue", "default colour"), classes.classes().stream().map(ClassInfo::name).toList());
+		assertEquals(List.of("red", "blue", "default colour"), classes.classes().stream().map(ClassInfo::name)
+			.toList());
 		assertEquals(List.of(1, 2, 3), classes.classes().stream().map(ClassInfo::value).toList());
 		assertEquals(0xff0000, classes.classes().get(0).colour().orElseThrow());
 		final ImagePlus labels = label(withOverlay(rois.get(0), rois.get(1)), "auto").labels();
@@ -180,9 +180,8 @@ class ScribblesTest {
 			scribbles.set(66, y, 9);
 		}
 		for (final int bits : new int[] { 8, 16, 32 }) {
-			final ImagePlus source = new ImagePlus("scribbles " + bits, bits == 8 ? scribbles : bits == 16
-				? scribbles.convertToShort(false)
-				: scribbles.convertToFloat());
+			final ImagePlus source = new ImagePlus("scribbles " + bits, bits == 8 ? scribbles : bits == 16 ? scribbles
+				.convertToShort(false) : scribbles.convertToFloat());
 			source.show();
 			final ImagePlus labels = label(Halves.image(1), source.getTitle()).labels();
 			assertEquals(0, Halves.wrong(labels.getProcessor(), 200, 9), 0.01);
@@ -219,7 +218,8 @@ class ScribblesTest {
 		image.setOverlay(new Overlay(left));
 		image.getOverlay().add(right);
 		final ImagePlus labels = label(image, "auto").labels();
-		for (int z = 1; z <= 3; z++) assertEquals(0, Halves.wrong(labels.getStack().getProcessor(z), 1, 2), 0.01);
+		for (int z = 1; z <= 3; z++)
+			assertEquals(0, Halves.wrong(labels.getStack().getProcessor(z), 1, 2), 0.01);
 	}
 
 	@Test
@@ -230,39 +230,45 @@ class ScribblesTest {
 		final Roi roi = new Roi(1, 1, 4, 4);
 		roi.setPosition(1, 3, 2);
 		pixels.draw(roi, 1, 0);
-		for (int p = 0; p < 6; p++) assertEquals(p == 5, pixels.pixels()[p] != null);
+		for (int p = 0; p < 6; p++)
+			assertEquals(p == 5, pixels.pixels()[p] != null);
 		final Roi everywhere = new Roi(8, 1, 4, 4);
 		pixels.draw(everywhere, 2, 1);
-		for (int p = 0; p < 6; p++) assertEquals(1, pixels.pixels()[p][20 + 8]);
+		for (int p = 0; p < 6; p++)
+			assertEquals(1, pixels.pixels()[p][20 + 8]);
 		final Roi nowhere = new Roi(1, 1, 4, 4);
 		nowhere.setPosition(1, 9, 1);
-		assertTrue(assertThrows(DeepLabException.class, () -> pixels.draw(nowhere, 3, 1)).getMessage().contains("ROI 3"));
+		assertTrue(assertThrows(DeepLabException.class, () -> pixels.draw(nowhere, 3, 1)).getMessage().contains(
+			"ROI 3"));
 	}
 
 	@Test
 	void textsAndImagesAreNoScribbles() {
 		final Roi text = named("c", new TextRoi(5, 5, "hello"));
 		final Roi picture = named("d", new ImageRoi(5, 5, new ByteProcessor(9, 9)));
-		final ImagePlus labels = label(withOverlay(text, named("a", left()), picture, named("b", right())), "auto").labels();
+		final ImagePlus labels = label(withOverlay(text, named("a", left()), picture, named("b", right())), "auto")
+			.labels();
 		assertEquals(0, Halves.wrong(labels.getProcessor(), 1, 2), 0.01);
 	}
 
 	@Test
 	void whatDoesNotFitIsOneSentence() {
-		assertTrue(error(Halves.image(1), "auto").contains("halves.tif has no scribbles; draw a few ROIs for each class"));
+		assertTrue(error(Halves.image(1), "auto").contains(
+			"halves.tif has no scribbles; draw a few ROIs for each class"));
 		assertTrue(error(Halves.image(1), "overlay").contains("halves.tif has no scribbles"));
 		assertTrue(error(Halves.image(1), "roi_manager").contains("The ROI Manager is empty or can't be had here"));
 		assertTrue(error(withOverlay(named("a 1", left()), named("a 2", right())), "auto").contains(
 			"All scribbles of the overlay are of one class, default colour; scribble at least 2."));
 		assertTrue(error(withOverlay(named("a", left()), named("b", new Line(300, 10, 320, 10))), "auto").contains(
 			"ROI 2 (b) lies outside of halves.tif; move or remove it."));
-		assertTrue(error(withOverlay(grouped(1, left()), right()),
-			"auto").contains("ROI 2 of the overlay has no group, but others have one"));
-		assertTrue(error(withOverlay(named("a", left()), named("b", left())),
-			"auto").contains("every pixel of a is also of a later class"));
+		assertTrue(error(withOverlay(grouped(1, left()), right()), "auto").contains(
+			"ROI 2 of the overlay has no group, but others have one"));
+		assertTrue(error(withOverlay(named("a", left()), named("b", left())), "auto").contains(
+			"every pixel of a is also of a later class"));
 		assertTrue(error(Halves.image(1), "nonsense").contains("'source' is 'nonsense', which is neither the title"));
 		new ImagePlus("small", new ByteProcessor(9, 9)).show();
-		assertTrue(error(Halves.image(1), "small").contains("small has 9 x 9 pixels, but halves.tif has 80 x 60 pixels"));
+		assertTrue(error(Halves.image(1), "small").contains(
+			"small has 9 x 9 pixels, but halves.tif has 80 x 60 pixels"));
 		new ImagePlus("empty", new ByteProcessor(80, 60)).show();
 		assertTrue(error(Halves.image(1), "empty").contains("empty is 0 everywhere"));
 		new ImagePlus("one", Halves.noisyMask(4)).show();

@@ -30,8 +30,7 @@ class SettingsTextTest {
 	@Test
 	void writesAndReadsTheCrf() {
 		assertEquals("iterations=4 spatial_sigma=1.5 spatial_weight=2 colour_xy=30 colour_sigma=0.25 colour_weight=0" +
-			" quality=fast", SettingsText
-			.of(new CrfSettings(4, 1.5, 2, 30, 0.25, 0, FastMeanField.Quality.FAST)));
+			" quality=fast", SettingsText.of(new CrfSettings(4, 1.5, 2, 30, 0.25, 0, FastMeanField.Quality.FAST)));
 		assertEquals(FastMeanField.Quality.FAST, SettingsText.quality(" Fast"));
 		final String message = assertThrows(DeepLabException.class, () -> SettingsText.quality("best")).getMessage();
 		assertEquals("quality is 'best'; use accurate or fast.", message);
@@ -40,15 +39,14 @@ class SettingsTextTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "'' | there is no number", "'1,two' | 'two' is no number",
 		"0 | '0' is out of range; use numbers from 0.1 to 8", "-1 | out of range", "NaN | out of range",
-			"Infinity | out of range",
-		"'0,5' | '0' is out of range", "9 | out of range", "'1,0.5,1.0' | 1.0 is there twice",
+		"Infinity | out of range", "'0,5' | '0' is out of range", "9 | out of range",
+		"'1,0.5,1.0' | 1.0 is there twice",
 		"'1,2,3,4,5,6,7,8,0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9' | 17 scales are too many" })
 	void namesScalesThatCanNotBeMeant(final String scales, final String expected) {
 		final String message = assertThrows(DeepLabException.class, () -> SettingsText.passes(scales, "mean", false))
 			.getMessage();
-		assertTrue(message.startsWith("scales is '" + scales.strip() + "': ") && message.contains(expected) &&
-			message.endsWith("."),
-			message);
+		assertTrue(message.startsWith("scales is '" + scales.strip() + "': ") && message.contains(expected) && message
+			.endsWith("."), message);
 	}
 
 	@Test

@@ -51,7 +51,8 @@ class TiffReaderTest {
 	/** Pixels that tell where they are, and of what image. */
 	private static byte[] pixels(final int count, final int start) {
 		final byte[] pixels = new byte[count];
-		for (int i = 0; i < count; i++) pixels[i] = (byte) (start + i);
+		for (int i = 0; i < count; i++)
+			pixels[i] = (byte) (start + i);
 		return pixels;
 	}
 
@@ -116,10 +117,14 @@ class TiffReaderTest {
 			kind("is compressed as WebP", page -> set(page, 259, 50001)), //
 			kind("is compressed for fax", page -> set(page, 259, 4)), //
 			kind("is compressed in an unknown way (number 12345)", page -> set(page, 259, 12345)), //
-			kind("differences of floating-point numbers (predictor 3)", page -> set(set(set(set(page, 259, 5), 258, 32), 339, 3), 317, 3)), //
-			kind("differences of floating-point numbers (predictor 2)", page -> set(set(set(set(page, 259, 5), 258, 32), 339, 3), 317, 2)), //
-			kind("differences of 16-bit colours", page -> set(set(set(set(page, 259, 5), 258, 16, 16, 16), 277, 3), 317, 2)), //
-			kind("is stored in tiles", page -> set(page.tag(324, TiffBytes.LONG, 8).tag(325, TiffBytes.LONG, 10), 322, 16)), //
+			kind("differences of floating-point numbers (predictor 3)", page -> set(set(set(set(page, 259, 5), 258, 32),
+				339, 3), 317, 3)), //
+			kind("differences of floating-point numbers (predictor 2)", page -> set(set(set(set(page, 259, 5), 258, 32),
+				339, 3), 317, 2)), //
+			kind("differences of 16-bit colours", page -> set(set(set(set(page, 259, 5), 258, 16, 16, 16), 277, 3), 317,
+				2)), //
+			kind("is stored in tiles", page -> set(page.tag(324, TiffBytes.LONG, 8).tag(325, TiffBytes.LONG, 10), 322,
+				16)), //
 			kind("holds 64-bit floating-point numbers", page -> set(set(page, 258, 64), 339, 3)), //
 			kind("holds 64-bit numbers", page -> set(page, 258, 64)), //
 			kind("holds 16-bit floating-point numbers", page -> set(set(page, 258, 16), 339, 3)), //
@@ -138,7 +143,9 @@ class TiffReaderTest {
 
 	@ParameterizedTest
 	@MethodSource("kinds")
-	void aKindThatImageJDoesNotReadIsNamed(final String reason, final Consumer<TiffBytes.Page> change) throws IOException {
+	void aKindThatImageJDoesNotReadIsNamed(final String reason, final Consumer<TiffBytes.Page> change)
+		throws IOException
+	{
 		final TiffBytes tiff = tiff();
 		change.accept(tiff.page(W, H, 8, pixels(W * H * 8, 0)));
 		final String message = refusal(tiff);
@@ -151,7 +158,8 @@ class TiffReaderTest {
 		final TiffBytes tiff = tiff();
 		tiff.page(W, H, 8, pixels(30, 0));
 		tiff.page(3, 2, 8, pixels(6, 0));
-		assertTrue(refusal(tiff).startsWith("The 2 pages of the TIFF differ (6 x 5 pixels of 8 bits, 3 x 2 pixels of 8 bits)"), refusal(tiff));
+		assertTrue(refusal(tiff).startsWith(
+			"The 2 pages of the TIFF differ (6 x 5 pixels of 8 bits, 3 x 2 pixels of 8 bits)"), refusal(tiff));
 	}
 
 	@Test
@@ -189,14 +197,16 @@ class TiffReaderTest {
 			set(set(set(set(tiff.page(W, H, 8, strips), 258, bits), 277, samples), 284, 2), 278, H);
 			final ImagePlus image = open(tiff);
 			assertEquals(samples, image.getNChannels());
-			for (int s = 0; s < samples; s++) assertPixels(strips[s], image, s + 1);
+			for (int s = 0; s < samples; s++)
+				assertPixels(strips[s], image, s + 1);
 		}
 	}
 
 	@Test
 	void pagesOf48BitColourHaveThreeChannels() throws IOException {
 		final TiffBytes tiff = tiff();
-		for (int p = 0; p < 2; p++) set(set(set(tiff.page(W, H, 16, pixels(W * H * 6, p)), 258, 16, 16, 16), 277, 3), 262, 2);
+		for (int p = 0; p < 2; p++)
+			set(set(set(tiff.page(W, H, 16, pixels(W * H * 6, p)), 258, 16, 16, 16), 277, 3), 262, 2);
 		final ImagePlus image = open(tiff);
 		assertEquals("3 2 1", image.getNChannels() + " " + image.getNSlices() + " " + image.getNFrames());
 		for (int p = 0; p < 2; p++) {
@@ -214,7 +224,8 @@ class TiffReaderTest {
 			tiff.page(W, 4, 16, pixels(24, 0), pixels(24, 24));
 			final ImagePlus image = open(tiff);
 			final boolean little = order == ByteOrder.LITTLE_ENDIAN;
-			for (int i = 0; i < 24; i++) assertEquals(little ? 2 * i + 256 * (2 * i + 1) : 512 * i + 2 * i + 1, image.getProcessor().get(i));
+			for (int i = 0; i < 24; i++)
+				assertEquals(little ? 2 * i + 256 * (2 * i + 1) : 512 * i + 2 * i + 1, image.getProcessor().get(i));
 		}
 	}
 
@@ -260,14 +271,16 @@ class TiffReaderTest {
 		final TiffBytes tiff = tiff();
 		tiff.page(W, H, 8, pixels(30, 0));
 		set(tiff.page(W, H, 8, pixels(30, 0)), 262, 0);
-		assertTrue(refusal(tiff).startsWith("The 2 pages of the TIFF differ (6 x 5 pixels of 8 bits where 0 is black, 6 x 5 pixels of 8 bits " +
-			"where 0 is white)"), refusal(tiff));
+		assertTrue(refusal(tiff).startsWith(
+			"The 2 pages of the TIFF differ (6 x 5 pixels of 8 bits where 0 is black, 6 x 5 pixels of 8 bits " +
+				"where 0 is white)"), refusal(tiff));
 	}
 
 	/** A TIFF of 200 x 100 pixels, packed by this Java. */
 	private static byte[] packed(final String way) throws IOException {
 		final BufferedImage picture = new BufferedImage(200, 100, BufferedImage.TYPE_BYTE_GRAY);
-		for (int i = 0; i < 20000; i++) picture.getRaster().setSample(i % 200, i / 200, 0, i * i / 3000 % 97);
+		for (int i = 0; i < 20000; i++)
+			picture.getRaster().setSample(i % 200, i / 200, 0, i * i / 3000 % 97);
 		final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
 		final ImageWriteParam settings = writer.getDefaultWriteParam();
 		settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -286,7 +299,8 @@ class TiffReaderTest {
 		final byte[] whole = packed(way);
 		final Path file = Files.write(folder.resolve("a.tif"), whole);
 		final ImagePlus image = ImageFiles.open(file);
-		for (int i = 0; i < 20000; i++) assertEquals(i * i / 3000 % 97, image.getProcessor().get(i));
+		for (int i = 0; i < 20000; i++)
+			assertEquals(i * i / 3000 % 97, image.getProcessor().get(i));
 		final TiffPage page = TiffFile.read(file).pages().get(0);
 		final int start = (int) page.offsets()[1];
 		final int count = (int) page.counts()[1];
@@ -296,7 +310,8 @@ class TiffReaderTest {
 			Arrays.fill(damaged, from, from + count / 10, (byte) 0);
 			Files.write(file, damaged);
 			final String message = assertThrows(DeepLabException.class, () -> ImageFiles.open(file)).getMessage();
-			assertTrue(message.startsWith("The TIFF is damaged: strip 2 of " + page.offsets().length + " can't be unpacked to its end"), message);
+			assertTrue(message.startsWith("The TIFF is damaged: strip 2 of " + page.offsets().length +
+				" can't be unpacked to its end"), message);
 		}
 	}
 
@@ -306,7 +321,8 @@ class TiffReaderTest {
 		tiff.page(W, H, 8, pixels(90, 0)).text(270, "ImageJ=1.54p\nimages=3\nslices=3\nunit=um\n");
 		final ImagePlus image = open(tiff);
 		assertEquals(3, image.getNSlices());
-		for (int s = 0; s < 3; s++) assertPixels(pixels(30, 30 * s), image, s + 1);
+		for (int s = 0; s < 3; s++)
+			assertPixels(pixels(30, 30 * s), image, s + 1);
 		assertTrue(refusal(moreImages()).contains("its pixels of 400 images go on to byte"), refusal(moreImages()));
 	}
 

@@ -12,8 +12,9 @@ import ij.process.FloatProcessor;
 import ij.process.ShortProcessor;
 
 /**
- * Discs and a thin line on a noisy background, and probabilities that are blurred and noisy: the CRF helps where its appearance
- * kernel tells the discs from the background, and its smoothness kernel is not so strong that it removes the line.
+ * Discs and a thin line on a noisy background, and probabilities that are blurred and noisy: the CRF helps where its
+ * appearance kernel tells the discs from the background, and its smoothness kernel is not so strong that it removes the
+ * line.
  */
 public final class TuningCase {
 
@@ -24,7 +25,8 @@ public final class TuningCase {
 	/** Writes an image, its probabilities as the command line writes them, and its truth into a folder. */
 	public static void save(final Path folder, final String name, final long seed) {
 		new FileSaver(image(seed)).saveAsTiff(folder.resolve("images/" + name + ".tif").toString());
-		new FileSaver(probabilities(seed)).saveAsTiffStack(folder.resolve("probabilities/" + name + "-probabilities.tif").toString());
+		new FileSaver(probabilities(seed)).saveAsTiffStack(folder.resolve("probabilities/" + name +
+			"-probabilities.tif").toString());
 		new FileSaver(truth(seed)).saveAsPng(folder.resolve("truth/" + name + ".png").toString());
 	}
 
@@ -33,7 +35,8 @@ public final class TuningCase {
 		final Random noise = new Random(seed);
 		final byte[] truth = (byte[]) truth(seed).getProcessor().getPixels();
 		final short[] pixels = new short[truth.length];
-		for (int i = 0; i < pixels.length; i++) pixels[i] = (short) (1000 + 1500 * truth[i] + 150 * noise.nextGaussian());
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = (short) (1000 + 1500 * truth[i] + 150 * noise.nextGaussian());
 		return new ImagePlus("image", new ShortProcessor(SIZE, SIZE, pixels, null));
 	}
 

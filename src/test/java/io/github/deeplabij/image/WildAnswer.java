@@ -12,8 +12,9 @@ import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
 /**
- * The right answers of the graphs of {@code models/kit/wild_graphs.py} on an image, by the formulas that its table names: the
- * class of a pixel is 0 if none of red, green and blue is above the middle, else the greatest of them, from 1.
+ * The right answers of the graphs of {@code models/kit/wild_graphs.py} on an image, by the formulas that its table
+ * names: the class of a pixel is 0 if none of red, green and blue is above the middle, else the greatest of them, from
+ * 1.
  */
 final class WildAnswer {
 
@@ -34,7 +35,8 @@ final class WildAnswer {
 		height = image.getHeight();
 		for (int c = 0; c < 3; c++) {
 			rgb[c] = new double[width * height];
-			for (int i = 0; i < rgb[c].length; i++) rgb[c][i] = image.get(i) >> 16 - 8 * c & 0xff;
+			for (int i = 0; i < rgb[c].length; i++)
+				rgb[c][i] = image.get(i) >> 16 - 8 * c & 0xff;
 		}
 	}
 
@@ -43,12 +45,14 @@ final class WildAnswer {
 		final Random random = new Random(width + 1000L * height);
 		final ColorProcessor image = new ColorProcessor(width, height);
 		final int[][] patches = new int[(width / 24 + 1) * (height / 24 + 1)][];
-		for (int i = 0; i < patches.length; i++) patches[i] = random.ints(3, 0, 70).map(value -> 3 * value).toArray();
+		for (int i = 0; i < patches.length; i++)
+			patches[i] = random.ints(3, 0, 70).map(value -> 3 * value).toArray();
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
 				final int[] patch = patches[y / 24 * (width / 24 + 1) + x / 24];
 				int pixel = 0;
-				for (int c = 0; c < 3; c++) pixel = pixel << 8 | patch[c] + 3 * random.nextInt(15) + c;
+				for (int c = 0; c < 3; c++)
+					pixel = pixel << 8 | patch[c] + 3 * random.nextInt(15) + c;
 				image.set(x, y, pixel);
 			}
 		}
@@ -68,9 +72,11 @@ final class WildAnswer {
 			for (int x = 0; x < width; x++) {
 				final double[] scores = scores(kind, size, x, y);
 				int best = 0;
-				for (int c = 1; c < scores.length; c++) if (scores[c] > scores[best]) best = c;
+				for (int c = 1; c < scores.length; c++)
+					if (scores[c] > scores[best]) best = c;
 				double second = Double.NEGATIVE_INFINITY;
-				for (int c = 0; c < scores.length; c++) if (c != best) second = Math.max(second, scores[c]);
+				for (int c = 0; c < scores.length; c++)
+					if (c != best) second = Math.max(second, scores[c]);
 				if (scores[best] - second < (half ? NEAR_IN_HALF : NEAR)) near++;
 				else assertEquals(best, labels.get(x, y), answer + " at " + x + ", " + y);
 				counts[best]++;
@@ -90,7 +96,8 @@ final class WildAnswer {
 				case "around" -> around(plane, size / 2, x, y) - MIDDLE;
 				case "cropped" -> plane[y * width + x] + greatest(plane, x, y, size) / 4 - 1.25 * MIDDLE;
 				case "samples" -> sampled(plane, size, x, y) - MIDDLE;
-				case "blocks" -> size == 2 ? plane[y * width + x] + greatest(plane, x, y, 0) / 4 - 1.25 * MIDDLE : mean(plane, size, x /
+				case "blocks" -> size == 2 ? plane[y * width + x] + greatest(plane, x, y, 0) / 4 - 1.25 * MIDDLE
+					: mean(plane, size, x /
 					size, y / size) - MIDDLE;
 				case "attention" -> between(plane, size, x, y) + mean(plane, width, 0, 0) / 10 - MIDDLE;
 				default -> throw new IllegalArgumentException(kind);
@@ -113,7 +120,8 @@ final class WildAnswer {
 	private double around(final double[] plane, final int far, final int x, final int y) {
 		double sum = 0;
 		for (int v = y - far; v <= y + far; v++) {
-			for (int u = x - far; u <= x + far; u++) sum += pixel(plane, u, v);
+			for (int u = x - far; u <= x + far; u++)
+				sum += pixel(plane, u, v);
 		}
 		return sum / ((2 * far + 1) * (2 * far + 1));
 	}
@@ -125,7 +133,8 @@ final class WildAnswer {
 		if (known != null) return known;
 		double sum = 0;
 		for (int y = row * size; y < (row + 1) * size; y++) {
-			for (int x = column * size; x < (column + 1) * size; x++) sum += pixel(plane, x, y);
+			for (int x = column * size; x < (column + 1) * size; x++)
+				sum += pixel(plane, x, y);
 		}
 		means.put(block, sum / size / size);
 		return sum / size / size;
@@ -137,7 +146,8 @@ final class WildAnswer {
 		final int upper = (y + before) / 2 * 2 - before;
 		double greatest = 0;
 		for (int v = upper; v < upper + 2; v++) {
-			for (int u = left; u < left + 2; u++) greatest = Math.max(greatest, pixel(plane, u, v));
+			for (int u = left; u < left + 2; u++)
+				greatest = Math.max(greatest, pixel(plane, u, v));
 		}
 		return greatest;
 	}
@@ -149,7 +159,8 @@ final class WildAnswer {
 		final int u = (int) column;
 		final int v = (int) row;
 		final double upper = (u + 1 - column) * mean(plane, size, u, v) + (column - u) * mean(plane, size, u + 1, v);
-		final double lower = (u + 1 - column) * mean(plane, size, u, v + 1) + (column - u) * mean(plane, size, u + 1, v + 1);
+		final double lower = (u + 1 - column) * mean(plane, size, u, v + 1) + (column - u) * mean(plane, size, u + 1,
+			v + 1);
 		return (v + 1 - row) * upper + (row - v) * lower;
 	}
 

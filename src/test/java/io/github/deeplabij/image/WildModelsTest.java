@@ -35,11 +35,15 @@ class WildModelsTest {
 	void givesTheRightLabels(final WildModel wild) {
 		try (ImageSegmenter segmenter = new ImageSegmenter(Model.in(wild.folder()), Device.CPU)) {
 			final boolean wholeTile = wild.answer().startsWith("attention");
-			for (final int[] size : wholeTile ? new int[][] { { 64, 64 } } : new int[][] { { 75, 50 }, { 300, 270 }, { 600, 350 } }) {
+			for (final int[] size : wholeTile ? new int[][] { { 64, 64 } } : new int[][] { { 75, 50 }, { 300, 270 }, {
+				600, 350 } })
+			{
 				for (final int tile : new int[] { 0, 128 }) {
 					final ImagePlus image = new ImagePlus("wild.tif", WildAnswer.image(size[0], size[1]));
-					final ImagePlus labels = segmenter.segment(image, tile, EnumSet.of(Output.LABELS), Monitor.NONE).labels();
-					new WildAnswer(image.getProcessor()).check(wild.answer(), labels.getProcessor(), wild.name().equals("float16"));
+					final ImagePlus labels = segmenter.segment(image, tile, EnumSet.of(Output.LABELS), Monitor.NONE)
+						.labels();
+					new WildAnswer(image.getProcessor()).check(wild.answer(), labels.getProcessor(), wild.name().equals(
+						"float16"));
 				}
 			}
 		}
@@ -48,9 +52,10 @@ class WildModelsTest {
 	@ParameterizedTest
 	@MethodSource("refused")
 	void saysInOneSentenceWhyNot(final WildModel wild) {
-		final String message = assertThrows(DeepLabException.class, () -> new ImageSegmenter(Model.in(wild.folder()), Device.CPU).close())
-			.getMessage();
-		for (final String part : wild.says()) assertTrue(message.contains(part), message);
+		final String message = assertThrows(DeepLabException.class, () -> new ImageSegmenter(Model.in(wild.folder()),
+			Device.CPU).close()).getMessage();
+		for (final String part : wild.says())
+			assertTrue(message.contains(part), message);
 		assertFalse(message.contains("\n"), message);
 		assertEquals('.', message.charAt(message.length() - 1), message);
 	}

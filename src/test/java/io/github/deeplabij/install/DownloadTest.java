@@ -61,7 +61,8 @@ class DownloadTest {
 	}
 
 	private Path get(final String path, final Optional<String> sha256, final Monitor monitor) {
-		return new Download("http", Duration.ofMillis(400), Duration.ofMillis(1)).get(server.address(path), sha256, MOST, file(), monitor);
+		return new Download("http", Duration.ofMillis(400), Duration.ofMillis(1)).get(server.address(path), sha256,
+			MOST, file(), monitor);
 	}
 
 	private Path get(final String path) {
@@ -105,7 +106,8 @@ class DownloadTest {
 
 	@Test
 	void givesTheWholeFileAndLeavesNothingElse() throws IOException {
-		assertArrayEquals(bytes, Files.readAllBytes(get("/file", Optional.of(Sha256.of(bytes).toUpperCase()), Monitor.NONE)));
+		assertArrayEquals(bytes, Files.readAllBytes(get("/file", Optional.of(Sha256.of(bytes).toUpperCase()),
+			Monitor.NONE)));
 		assertEquals(List.of("file.bin"), left());
 		assertEquals(List.of("whole"), server.requests);
 	}
@@ -257,8 +259,8 @@ class DownloadTest {
 			port = socket.getLocalPort();
 		}
 		final Download download = new Download("http", Duration.ofMillis(400), Duration.ofMillis(1));
-		final String message = sentence(() -> download.get(URI.create("http://localhost:" + port + "/x"), Optional.empty(), MOST, file(),
-			Monitor.NONE));
+		final String message = sentence(() -> download.get(URI.create("http://localhost:" + port + "/x"), Optional
+			.empty(), MOST, file(), Monitor.NONE));
 		assertTrue(message.contains("can't be reached") || message.contains("connection broke"), message);
 		assertTrue(message.contains("check the network"), message);
 	}
@@ -274,7 +276,8 @@ class DownloadTest {
 	void stopsABodyWithoutEnd() throws IOException {
 		server.on("/endless", exchange -> {
 			exchange.sendResponseHeaders(200, 0);
-			while (true) exchange.getResponseBody().write(new byte[10_000]);
+			while (true)
+				exchange.getResponseBody().write(new byte[10_000]);
 		});
 		assertTrue(refusal("/endless").contains("larger than is taken: more than 1.0 MB"));
 		assertEquals(List.of(), left());
@@ -313,7 +316,9 @@ class DownloadTest {
 
 	@Test
 	void followsNoRedirectToAnotherScheme() {
-		for (final String to : List.of("ftp://localhost/file", "file:///etc/passwd", "", "https://localhost/file", "http:///x")) {
+		for (final String to : List.of("ftp://localhost/file", "file:///etc/passwd", "", "https://localhost/file",
+			"http:///x"))
+		{
 			final String path = "/to" + to.hashCode();
 			server.on(path, exchange -> {
 				if (!to.isEmpty()) exchange.getResponseHeaders().set("Location", to);
@@ -334,12 +339,12 @@ class DownloadTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "http://example.org/model.zip", "ftp://example.org/model.zip", "file:///etc/passwd", "HTTP://example.org",
-		"jar:https://example.org/a!/b" })
+	@ValueSource(strings = { "http://example.org/model.zip", "ftp://example.org/model.zip", "file:///etc/passwd",
+		"HTTP://example.org", "jar:https://example.org/a!/b" })
 	void takesOnlyHttps(final String address) {
 		assertTrue(sentence(() -> WebAddress.https(address)).contains("only https addresses are"));
-		assertTrue(sentence(() -> Download.fetch(URI.create(address), Optional.empty(), MOST, file(), Monitor.NONE)).contains(
-			"only https addresses are"));
+		assertTrue(sentence(() -> Download.fetch(URI.create(address), Optional.empty(), MOST, file(), Monitor.NONE))
+			.contains("only https addresses are"));
 	}
 
 	@Test

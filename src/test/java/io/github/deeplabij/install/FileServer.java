@@ -18,7 +18,9 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.github.deeplabij.common.Sha256;
 
-/** A server of files on this machine, with an ETag and parts as web servers have them, that can be made to misbehave. */
+/**
+ * A server of files on this machine, with an ETag and parts as web servers have them, that can be made to misbehave.
+ */
 final class FileServer implements AutoCloseable {
 
 	private final HttpServer server;
@@ -74,7 +76,8 @@ final class FileServer implements AutoCloseable {
 			int from = 0;
 			if (range != null && tag.equals(exchange.getRequestHeaders().getFirst("If-Range"))) {
 				from = Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
-				exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (bytes.length - 1) + "/" + bytes.length);
+				exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (bytes.length - 1) + "/" +
+					bytes.length);
 			}
 			exchange.sendResponseHeaders(from > 0 ? 206 : 200, bytes.length - from);
 			final int cut = cuts.isEmpty() ? Integer.MAX_VALUE : cuts.remove(0);

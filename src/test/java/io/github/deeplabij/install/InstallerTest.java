@@ -57,7 +57,8 @@ class InstallerTest {
 		cache = folder.resolve("home/cache");
 		server = new FileServer();
 		catalogue = new Catalogue(List.of(shared, models), cache);
-		installer = new Installer(models, cache, catalogue, new Download("http", Duration.ofSeconds(2), Duration.ofMillis(1)));
+		installer = new Installer(models, cache, catalogue, new Download("http", Duration.ofSeconds(2), Duration
+			.ofMillis(1)));
 	}
 
 	@AfterEach
@@ -178,10 +179,13 @@ class InstallerTest {
 	void checksTheSumOfAnArchive() throws IOException {
 		final Path zip = zipFile("good.zip", "");
 		final String sum = Sha256.of(zip);
-		for (final String source : List.of(zip.toString(), server.put("/good.zip", zip("")).address("/good.zip").toString())) {
-			assertTrue(refusal(new Installer.Order(source, Optional.empty(), Optional.empty(), Optional.of("0".repeat(64)), false)).contains(
-				"its SHA-256 is " + sum + ", not 000"));
-			install(new Installer.Order(source, Optional.empty(), Optional.empty(), Optional.of(sum.toUpperCase()), false));
+		for (final String source : List.of(zip.toString(), server.put("/good.zip", zip("")).address("/good.zip")
+			.toString()))
+		{
+			assertTrue(refusal(new Installer.Order(source, Optional.empty(), Optional.empty(), Optional.of("0".repeat(
+				64)), false)).contains("its SHA-256 is " + sum + ", not 000"));
+			install(new Installer.Order(source, Optional.empty(), Optional.empty(), Optional.of(sum.toUpperCase()),
+				false));
 			requireThreshold("good");
 			installer.remove("good");
 		}
@@ -195,16 +199,16 @@ class InstallerTest {
 	}
 
 	private void serveDescription(final String path, final String yaml) throws IOException {
-		server.put(path + "rdf.yaml", yaml.getBytes(StandardCharsets.UTF_8)).put(path + "model.onnx", Files.readAllBytes(THRESHOLD.resolve(
-			"model.onnx")));
+		server.put(path + "rdf.yaml", yaml.getBytes(StandardCharsets.UTF_8)).put(path + "model.onnx", Files
+			.readAllBytes(THRESHOLD.resolve("model.onnx")));
 	}
 
 	@Test
 	void takesCoversWhereTheyAreThereAndWeightsFromAnotherAddress() throws IOException {
 		final String yaml = Files.readString(THRESHOLD.resolve("rdf.yaml"));
 		serveDescription("/elsewhere/", yaml);
-		serveDescription("/x/", yaml.replace("source: model.onnx", "source: " + server.address("/elsewhere/model.onnx")) +
-			"covers: [cover.png, absent.png]\ndocumentation: absent.md\n");
+		serveDescription("/x/", yaml.replace("source: model.onnx", "source: " + server.address(
+			"/elsewhere/model.onnx")) + "covers: [cover.png, absent.png]\ndocumentation: absent.md\n");
 		server.put("/x/cover.png", new byte[3]);
 		install(order(server.address("/x/rdf.yaml").toString()));
 		requireThreshold("test-graph-threshold");
@@ -217,13 +221,15 @@ class InstallerTest {
 		serveDescription("/none/", yaml.replace("  onnx:", "  torchscript:"));
 		assertTrue(refusal(order(server.address("/none/rdf.yaml").toString())).contains("no ONNX weights"));
 		serveDescription("/absent/", yaml.replace("source: model.onnx", "source: other.onnx"));
-		assertTrue(refusal(order(server.address("/absent/rdf.yaml").toString())).contains("/absent/other.onnx is not there (HTTP 404)"));
+		assertTrue(refusal(order(server.address("/absent/rdf.yaml").toString())).contains(
+			"/absent/other.onnx is not there (HTTP 404)"));
 		serveDescription("/up/a/", yaml.replace("source: model.onnx", "source: ../model.onnx"));
 		assertTrue(refusal(order(server.address("/up/a/rdf.yaml").toString())).contains("outside its own folder"));
 		serveDescription("/file/", yaml.replace("source: model.onnx", "source: file:///etc/passwd"));
 		assertTrue(refusal(order(server.address("/file/rdf.yaml").toString())).contains("only https addresses are"));
 		serveDescription("/sum/", yaml.replace("sha256: fc", "sha256: 00"));
-		assertTrue(refusal(order(server.address("/sum/rdf.yaml").toString())).contains("is not the file that is meant"));
+		assertTrue(refusal(order(server.address("/sum/rdf.yaml").toString())).contains(
+			"is not the file that is meant"));
 		serveDescription("/no/", "[1, 2");
 		assertTrue(refusal(order(server.address("/no/rdf.yaml").toString())).contains("neither YAML nor JSON"));
 	}
@@ -233,20 +239,24 @@ class InstallerTest {
 		serveDescription("/x/", Files.readString(THRESHOLD.resolve("rdf.yaml")));
 		final String source = server.address("/x/rdf.yaml").toString();
 		final String sum = Sha256.of(THRESHOLD.resolve("rdf.yaml"));
-		final List<String> forms = List.of("""
-			{"name": "bioimage.io", "collection": [{"id": "10.5281/zenodo.1", "type": "model", "nickname": "kind-crab", "nickname_icon": "\\ud83e\\udd80",
-			  "name": "Kind", "rdf_source": "%s"}, {"id": "d", "type": "dataset", "name": "D", "rdf_source": "https://example.org"},
-			  {"id": "t", "type": "model", "name": "T", "rdf_source": "https://example.org", "weights": {"torchscript": {}}}]}
-			""", """
-			{"entries": [{"concept": "kind-crab", "type": "model", "versions": [{"v": "1", "created": "2023-01-01", "source": "https://example.org/old"},
-			  {"v": "2", "created": "2024-01-01", "source": "%s"}]}]}
-			""", """
-			{"items": [{"id": "bioimage-io/kind-crab", "type": "model", "versions": [{"version": "v1", "created_at": "2025-02-01T00:00:00Z",
-			  "source": "%s", "sha256": "SUM"}, {"version": "v0", "created_at": "2025-01-01T00:00:00Z", "source": "https://example.org/old",
-			  "sha256": "0"}]}, {"id": "x/y", "type": "application", "versions": []}], "total": 2}
-			""");
+		final List<String> forms = List.of(
+			"""
+					{"name": "bioimage.io", "collection": [{"id": "10.5281/zenodo.1", "type": "model", "nickname": "kind-crab", "nickname_icon": "\\ud83e\\udd80",
+					  "name": "Kind", "rdf_source": "%s"}, {"id": "d", "type": "dataset", "name": "D", "rdf_source": "https://example.org"},
+					  {"id": "t", "type": "model", "name": "T", "rdf_source": "https://example.org", "weights": {"torchscript": {}}}]}
+					""",
+			"""
+					{"entries": [{"concept": "kind-crab", "type": "model", "versions": [{"v": "1", "created": "2023-01-01", "source": "https://example.org/old"},
+					  {"v": "2", "created": "2024-01-01", "source": "%s"}]}]}
+					""",
+			"""
+					{"items": [{"id": "bioimage-io/kind-crab", "type": "model", "versions": [{"version": "v1", "created_at": "2025-02-01T00:00:00Z",
+					  "source": "%s", "sha256": "SUM"}, {"version": "v0", "created_at": "2025-01-01T00:00:00Z", "source": "https://example.org/old",
+					  "sha256": "0"}]}, {"id": "x/y", "type": "application", "versions": []}], "total": 2}
+					""");
 		for (final String form : forms) {
-			final Path list = Files.writeString(folder.resolve("list.json"), form.formatted(source).replace("SUM", sum));
+			final Path list = Files.writeString(folder.resolve("list.json"), form.formatted(source).replace("SUM",
+				sum));
 			assertEquals(1, installer.list(list.toString(), Monitor.NONE).offers().size());
 			install(of(list, "kind-crab"));
 			requireThreshold("kind-crab");
@@ -262,8 +272,8 @@ class InstallerTest {
 	@Test
 	void readsAListAgainOnlyIfItHasChangedAndItsCopyWithoutANetwork() throws IOException {
 		serveDescription("/x/", Files.readString(THRESHOLD.resolve("rdf.yaml")));
-		final byte[] list = ("{\"collection\": [{\"id\": \"a\", \"type\": \"model\", \"rdf_source\": \"" + server.address("/x/rdf.yaml") + "\"}]}")
-			.getBytes(StandardCharsets.UTF_8);
+		final byte[] list = ("{\"collection\": [{\"id\": \"a\", \"type\": \"model\", \"rdf_source\": \"" + server
+			.address("/x/rdf.yaml") + "\"}]}").getBytes(StandardCharsets.UTF_8);
 		final int[] sent = { 0 };
 		server.on("/list.json", exchange -> {
 			exchange.getResponseHeaders().set("ETag", "\"1\"");
@@ -292,7 +302,8 @@ class InstallerTest {
 	void replacesOnlyIfTold() throws IOException {
 		install(order(THRESHOLD.toString()));
 		final String message = refusal(order(THRESHOLD.toString()));
-		assertTrue(message.contains("There is a model 'threshold' already in ") && message.endsWith("; choose to replace it, or give this one another name."), message);
+		assertTrue(message.contains("There is a model 'threshold' already in ") && message.endsWith(
+			"; choose to replace it, or give this one another name."), message);
 		Files.writeString(models.resolve("threshold/mine.txt"), "mine");
 		install(replacing(THRESHOLD.toString()));
 		requireThreshold("threshold");
@@ -312,14 +323,16 @@ class InstallerTest {
 
 	@Test
 	void takesNoNameThatComesBeforeIt() throws IOException {
-		assertTrue(refusal(named(THRESHOLD.toString(), "nuclei-fluorescence")).contains("in the plugin; give this one another name"));
+		assertTrue(refusal(named(THRESHOLD.toString(), "nuclei-fluorescence")).contains(
+			"in the plugin; give this one another name"));
 		copyTo(shared.resolve("threshold"));
 		assertTrue(refusal(order(THRESHOLD.toString())).contains(shared.toString()));
 	}
 
 	private static void copyTo(final Path target) throws IOException {
 		Files.createDirectories(target);
-		for (final String file : List.of("rdf.yaml", "model.onnx")) Files.copy(THRESHOLD.resolve(file), target.resolve(file));
+		for (final String file : List.of("rdf.yaml", "model.onnx"))
+			Files.copy(THRESHOLD.resolve(file), target.resolve(file));
 	}
 
 	@Test
@@ -330,7 +343,8 @@ class InstallerTest {
 		assertTrue(refusal(order(THRESHOLD.resolve("model.onnx").toString())).contains("bare ONNX file"));
 		final RawZip raw = new RawZip();
 		raw.add("a/b/rdf.yaml", "name: deep");
-		assertTrue(refusal(order(Files.write(folder.resolve("x.zip"), raw.bytes()).toString())).contains("holds no model"));
+		assertTrue(refusal(order(Files.write(folder.resolve("x.zip"), raw.bytes()).toString())).contains(
+			"holds no model"));
 		server.put("/page", "<html>".getBytes(StandardCharsets.UTF_8));
 		assertTrue(refusal(order(server.address("/page").toString())).contains("gives no zip archive"));
 	}
@@ -407,7 +421,8 @@ class InstallerTest {
 	void aModelIsThereWheneverItsReplacementWasEnded(final int steps) throws IOException {
 		copyTo(models.resolve("mine"));
 		crashAfter(steps);
-		assertEquals(List.of("mine"), catalogue.entries().stream().filter(entry -> entry.folder().isPresent()).map(ModelEntry::name).toList());
+		assertEquals(List.of("mine"), catalogue.entries().stream().filter(entry -> entry.folder().isPresent()).map(
+			ModelEntry::name).toList());
 		requireThreshold("mine");
 	}
 
@@ -450,13 +465,15 @@ class InstallerTest {
 	void removesNoModelThatItMayNot() throws IOException {
 		final String bundled = assertThrows(DeepLabException.class, () -> installer.remove("axons-sem")).getMessage();
 		assertEquals("The model 'axons-sem' comes with the plugin and can't be removed.", bundled);
-		assertTrue(assertThrows(DeepLabException.class, () -> installer.remove("../models")).getMessage().contains("There is no model"));
+		assertTrue(assertThrows(DeepLabException.class, () -> installer.remove("../models")).getMessage().contains(
+			"There is no model"));
 		copyTo(shared.resolve("facility"));
 		assumeTrue(Files.getFileStore(shared).supportsFileAttributeView("posix"), "no permissions here");
 		Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("r-xr-xr-x"));
 		try {
 			assumeTrue(!Files.isWritable(shared), "this user may write everywhere");
-			assertTrue(assertThrows(DeepLabException.class, () -> installer.remove("facility")).getMessage().contains("can't be written"));
+			assertTrue(assertThrows(DeepLabException.class, () -> installer.remove("facility")).getMessage().contains(
+				"can't be written"));
 			assertEquals(shared.resolve("facility"), catalogue.find("facility").folder().orElseThrow());
 		}
 		finally {
@@ -483,7 +500,8 @@ class InstallerTest {
 			.toString());
 		assertEquals("Test graph threshold", own.get(0).title());
 		assertEquals(2, own.get(0).classes());
-		assertEquals(Files.size(THRESHOLD.resolve("rdf.yaml")) + Files.size(THRESHOLD.resolve("model.onnx")), own.get(0).size());
+		assertEquals(Files.size(THRESHOLD.resolve("rdf.yaml")) + Files.size(THRESHOLD.resolve("model.onnx")), own.get(0)
+			.size());
 		assertEquals(0, own.get(3).classes());
 		assertTrue(catalogue.entries().get(0).size() > 100_000);
 		assertEquals(shared.resolve("both"), catalogue.find("both").folder().orElseThrow());
@@ -499,7 +517,8 @@ class InstallerTest {
 		assertTrue(unpacked.startsWith(cache), unpacked.toString());
 		final FileTime once = FileTime.fromMillis(1_000_000_000_000L);
 		Files.setLastModifiedTime(unpacked.resolve("model.onnx"), once);
-		assertEquals(once, Files.getLastModifiedTime(catalogue.find(zip.toString()).folder().orElseThrow().resolve("model.onnx")));
+		assertEquals(once, Files.getLastModifiedTime(catalogue.find(zip.toString()).folder().orElseThrow().resolve(
+			"model.onnx")));
 		assertEquals(List.of(), left());
 		for (int i = 0; i < 10; i++) {
 			final RawZip raw = new RawZip().addFolder(THRESHOLD, "");
@@ -526,18 +545,19 @@ class InstallerTest {
 	void anArchiveIsUnpackedAgainWhereItsCopyIsNotAsItWas() throws IOException {
 		final Path model = folder.resolve("no sum");
 		copyTo(model);
-		Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")).replaceAll("sha256: .*", ""));
+		Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")).replaceAll(
+			"sha256: .*", ""));
 		final Path zip = Files.write(folder.resolve("given.zip"), new RawZip().addFolder(model, "").bytes());
 		final String sum = catalogue.find(zip.toString()).weights().sha256();
 		final Path other = TestModels.folder().resolve("atrous/model.onnx");
-		for (final Change change : List.<Change>of(unpacked -> Files.delete(unpacked.resolve("rdf.yaml")), unpacked -> Files.delete(unpacked
-			.resolve("model.onnx")), Staging::delete, unpacked -> Staging.delete(unpacked.getParent()), unpacked -> Files.delete(unpacked.resolveSibling(
-				"SHA256SUMS")), unpacked -> Files.copy(other, unpacked.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING),
+		for (final Change change : List.<Change> of(unpacked -> Files.delete(unpacked.resolve("rdf.yaml")),
+			unpacked -> Files.delete(unpacked.resolve("model.onnx")), Staging::delete, unpacked -> Staging.delete(
+				unpacked.getParent()), unpacked -> Files.delete(unpacked.resolveSibling("SHA256SUMS")),
+			unpacked -> Files.copy(other, unpacked.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING),
 			unpacked -> Files.writeString(unpacked.resolve("weights.data"), "more"), unpacked -> {
 				Files.delete(unpacked.resolve("model.onnx"));
 				link(unpacked.resolve("model.onnx"), THRESHOLD.resolve("model.onnx"));
-			}))
-		{
+			})) {
 			change.on(catalogue.find(zip.toString()).folder().orElseThrow());
 			assertEquals(sum, catalogue.find(zip.toString()).weights().sha256());
 		}
@@ -550,33 +570,38 @@ class InstallerTest {
 	@Test
 	void sentencesNameWhatTheUserKnows() throws IOException {
 		final String yaml = Files.readString(THRESHOLD.resolve("rdf.yaml"));
-		final List<String> faults = List.of(yaml.replaceFirst("format_version: .*", "format_version: 0.3.6"), yaml.replace("source: model.onnx",
-			"source: https://example.org/model.onnx"), yaml.replace("source: model.onnx", "source: absent.onnx"), yaml.replace("sha256: ",
-				"sha256: 00"), "type: [", yaml.replace("type: model", "type: dataset"), yaml.replace("source: model.onnx", "source: ../model.onnx"));
+		final List<String> faults = List.of(yaml.replaceFirst("format_version: .*", "format_version: 0.3.6"), yaml
+			.replace("source: model.onnx", "source: https://example.org/model.onnx"), yaml.replace("source: model.onnx",
+				"source: absent.onnx"), yaml.replace("sha256: ", "sha256: 00"), "type: [", yaml.replace("type: model",
+					"type: dataset"), yaml.replace("source: model.onnx", "source: ../model.onnx"));
 		for (final String fault : faults) {
 			final Path bad = folder.resolve("my-nuclei");
 			copyTo(bad);
 			Files.writeString(bad.resolve("rdf.yaml"), fault);
 			final Path zip = Files.write(folder.resolve("my-nuclei.zip"), new RawZip().addFolder(bad, "top/").bytes());
 			server.put("/x/my-nuclei.zip", Files.readAllBytes(zip));
-			for (final String source : List.of(bad.toString(), bad.resolve("rdf.yaml").toString(), zip.toString(), server.address("/x/my-nuclei.zip")
-				.toString()))
+			for (final String source : List.of(bad.toString(), bad.resolve("rdf.yaml").toString(), zip.toString(),
+				server.address("/x/my-nuclei.zip").toString()))
 			{
 				final String message = refusal(order(source));
 				assertTrue(message.contains("my-nuclei"), message);
-				assertFalse(message.contains("incoming") || message.contains("raw") || message.contains(cache.toString()) || message.contains(
-					"yaml/"), message);
+				assertFalse(message.contains("incoming") || message.contains("raw") || message.contains(cache
+					.toString()) || message.contains("yaml/"), message);
 			}
-			final String message = assertThrows(DeepLabException.class, () -> catalogue.find(zip.toString()).weights()).getMessage();
-			assertTrue(message.contains("my-nuclei") && !message.contains("incoming") && !message.contains(cache.toString()), message);
+			final String message = assertThrows(DeepLabException.class, () -> catalogue.find(zip.toString()).weights())
+				.getMessage();
+			assertTrue(message.contains("my-nuclei") && !message.contains("incoming") && !message.contains(cache
+				.toString()), message);
 			Staging.delete(bad);
 		}
 		server.put("/x/damaged.zip", Arrays.copyOf(zip(""), 500));
-		assertTrue(refusal(order(server.address("/x/damaged.zip").toString())).startsWith(server.address("/x/damaged.zip") + " can't be unpacked"));
+		assertTrue(refusal(order(server.address("/x/damaged.zip").toString())).startsWith(server.address(
+			"/x/damaged.zip") + " can't be unpacked"));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "bioimageio.yaml", "model.yaml", "nuclei.rdf.yaml", "nuclei v2.bioimageio.yaml", "my.model.yaml" })
+	@ValueSource(strings = { "bioimageio.yaml", "model.yaml", "nuclei.rdf.yaml", "nuclei v2.bioimageio.yaml",
+		"my.model.yaml" })
 	void installsModelsWhoseDescriptionHasAnotherName(final String description) throws IOException {
 		final Path named = folder.resolve("named");
 		copyTo(named);

@@ -38,8 +38,8 @@ class PartFileTest {
 		final Path file = folder.resolve("file");
 		try (PartFile part = PartFile.open(file, "https://example.org/x", NONE)) {
 			part.restart("https://example.org/x", "1");
-			assertEquals("https://example.org/x is being downloaded already; wait for that to end.", assertThrows(DeepLabException.class,
-				() -> PartFile.open(file, "https://example.org/x", NONE)).getMessage());
+			assertEquals("https://example.org/x is being downloaded already; wait for that to end.", assertThrows(
+				DeepLabException.class, () -> PartFile.open(file, "https://example.org/x", NONE)).getMessage());
 			part.finish(file, "https://example.org/x", false);
 		}
 		assertEquals(List.of("file"), left());

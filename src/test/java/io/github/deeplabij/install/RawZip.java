@@ -69,7 +69,8 @@ final class RawZip {
 		deflater.finish();
 		final ByteArrayOutputStream out = new ByteArrayOutputStream();
 		final byte[] block = new byte[1 << 16];
-		while (!deflater.finished()) out.write(block, 0, deflater.deflate(block));
+		while (!deflater.finished())
+			out.write(block, 0, deflater.deflate(block));
 		deflater.end();
 		return out.toByteArray();
 	}
@@ -80,22 +81,23 @@ final class RawZip {
 		for (final Entry entry : entries) {
 			final int place = entry.place >= 0 ? entry.place : out.size();
 			if (entry.place < 0) {
-				out.writeBytes(little(30).putInt(0x04034b50).putShort((short) 20).putShort((short) entry.flags).putShort((short) entry.method)
-					.putInt(0).putInt((int) entry.crc).putInt((int) entry.packedSize).putInt((int) entry.size).putShort(
-						(short) entry.localName.length).putShort((short) 0).array());
+				out.writeBytes(little(30).putInt(0x04034b50).putShort((short) 20).putShort((short) entry.flags)
+					.putShort((short) entry.method).putInt(0).putInt((int) entry.crc).putInt((int) entry.packedSize)
+					.putInt((int) entry.size).putShort((short) entry.localName.length).putShort((short) 0).array());
 				out.writeBytes(entry.localName);
 				out.writeBytes(entry.packed);
 			}
-			directory.writeBytes(little(46).putInt(0x02014b50).putShort((short) (3 << 8 | 20)).putShort((short) 20).putShort(
-				(short) entry.flags).putShort((short) entry.method).putInt(0).putInt((int) entry.crc).putInt((int) entry.packedSize).putInt(
-					(int) entry.size).putShort((short) entry.name.length).putShort((short) 0).putShort((short) 0).putShort((short) 0).putShort(
-						(short) 0).putInt(entry.mode << 16).putInt(place).array());
+			directory.writeBytes(little(46).putInt(0x02014b50).putShort((short) (3 << 8 | 20)).putShort((short) 20)
+				.putShort((short) entry.flags).putShort((short) entry.method).putInt(0).putInt((int) entry.crc).putInt(
+					(int) entry.packedSize).putInt((int) entry.size).putShort((short) entry.name.length).putShort(
+						(short) 0).putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(entry.mode << 16)
+				.putInt(place).array());
 			directory.writeBytes(entry.name);
 		}
 		final int start = out.size();
 		out.writeBytes(directory.toByteArray());
-		out.writeBytes(little(22).putInt(0x06054b50).putInt(0).putShort((short) entries.size()).putShort((short) entries.size()).putInt(
-			directory.size()).putInt(start).putShort((short) 0).array());
+		out.writeBytes(little(22).putInt(0x06054b50).putInt(0).putShort((short) entries.size()).putShort((short) entries
+			.size()).putInt(directory.size()).putInt(start).putShort((short) 0).array());
 		return out.toByteArray();
 	}
 

@@ -95,21 +95,24 @@ class ZipArchiveTest {
 			packed.write(new byte[100_000]);
 		}
 		final long[] told = { 0, 0 };
-		ZipArchive.unpack(zip, zip.getFileName().toString(), into, new ZipArchive.Limits(10, 1_000_000, 50, 200_000), new Monitor() {
+		ZipArchive.unpack(zip, zip.getFileName().toString(), into, new ZipArchive.Limits(10, 1_000_000, 50, 200_000),
+			new Monitor()
+			{
 
-			@Override
-			public void progress(final long done, final long total) {
-				told[0] = done;
-				told[1] = total;
-			}
+				@Override
+				public void progress(final long done, final long total) {
+					told[0] = done;
+					told[1] = total;
+				}
 
-			@Override
-			public boolean cancelled() {
-				return false;
-			}
-		});
+				@Override
+				public boolean cancelled() {
+					return false;
+				}
+			});
 		assertEquals(List.of("top"), names(into));
-		assertEquals(List.of("deep", "empty", "größe.txt", "nested.zip", "noise.bin", "rdf.yaml"), names(into.resolve("top")));
+		assertEquals(List.of("deep", "empty", "größe.txt", "nested.zip", "noise.bin", "rdf.yaml"), names(into.resolve(
+			"top")));
 		assertArrayEquals(noise, Files.readAllBytes(into.resolve("top/noise.bin")));
 		assertEquals("name: µ", Files.readString(into.resolve("top/rdf.yaml")));
 		assertEquals("abc", Files.readString(into.resolve("top/deep/er/stored")));
@@ -128,9 +131,9 @@ class ZipArchiveTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "../evil", "a/../../evil", "/evil", "//host/evil", "C:/evil", "c:evil", "..\\evil", "a\\..\\evil", "\\\\host\\evil",
-		"a\0b", "a//b", "./evil", "a/./b", "..", ".", "/", "", "evil. ", "evil.", "a /b", "NUL", "a/con.txt", "COM1", "a\nb", "file:stream",
-		"a?", "..%2fevil/../../evil" })
+	@ValueSource(strings = { "../evil", "a/../../evil", "/evil", "//host/evil", "C:/evil", "c:evil", "..\\evil",
+		"a\\..\\evil", "\\\\host\\evil", "a\0b", "a//b", "./evil", "a/./b", "..", ".", "/", "", "evil. ", "evil.",
+		"a /b", "NUL", "a/con.txt", "COM1", "a\nb", "file:stream", "a?", "..%2fevil/../../evil" })
 	void takesNoNameThatLeavesTheFolderOrMeansSomethingElse(final String name) throws IOException {
 		final RawZip raw = new RawZip();
 		raw.add(name, "");
@@ -244,9 +247,11 @@ class ZipArchiveTest {
 	void keepsToTheLimits() throws IOException {
 		assertTrue(refusalOf(entry -> entry.size = 1_000_001).contains("more than 1.0 MB"));
 		final RawZip raw = new RawZip();
-		for (int i = 0; i < 11; i++) raw.add("f" + i, "");
+		for (int i = 0; i < 11; i++)
+			raw.add("f" + i, "");
 		assertTrue(refusal(raw.bytes()).contains("it has 11 entries, and a model 10 at most"));
-		for (int i = 11; i < 70_000; i++) raw.add("f" + i, "");
+		for (int i = 11; i < 70_000; i++)
+			raw.add("f" + i, "");
 		assertTrue(refusal(raw.bytes()).contains("it has 70000 entries, and a model 10 at most"));
 	}
 
@@ -258,8 +263,8 @@ class ZipArchiveTest {
 		unpack(raw.bytes());
 		raw.add("m/n", "");
 		assertTrue(refusal(raw.bytes()).contains("it has more than 10 folders"));
-		assertTrue(refusalOf(entry -> entry.name = entry.localName = "d/".repeat(30).concat("f").getBytes(StandardCharsets.UTF_8)).contains(
-			"no name for a file"));
+		assertTrue(refusalOf(entry -> entry.name = entry.localName = "d/".repeat(30).concat("f").getBytes(
+			StandardCharsets.UTF_8)).contains("no name for a file"));
 	}
 
 	@Test
@@ -270,7 +275,8 @@ class ZipArchiveTest {
 		raw.add("rdf.yaml", "name: good");
 		final byte[] bytes = raw.bytes();
 		assertTrue(refusal(java.util.Arrays.copyOf(bytes, bytes.length - 1)).contains("it is no zip archive"));
-		assertThrows(DeepLabException.class, () -> ZipArchive.unpack(folder.resolve("absent.zip"), "absent.zip", into, LIMITS, Monitor.NONE));
+		assertThrows(DeepLabException.class, () -> ZipArchive.unpack(folder.resolve("absent.zip"), "absent.zip", into,
+			LIMITS, Monitor.NONE));
 	}
 
 	@Test
@@ -278,16 +284,18 @@ class ZipArchiveTest {
 		final RawZip raw = new RawZip();
 		raw.add("rdf.yaml", "name: good");
 		Files.write(zip, raw.bytes());
-		assertThrows(CancellationException.class, () -> ZipArchive.unpack(zip, zip.getFileName().toString(), into, LIMITS, new Monitor() {
+		assertThrows(CancellationException.class, () -> ZipArchive.unpack(zip, zip.getFileName().toString(), into,
+			LIMITS, new Monitor()
+			{
 
-			@Override
-			public void progress(final long done, final long total) {}
+				@Override
+				public void progress(final long done, final long total) {}
 
-			@Override
-			public boolean cancelled() {
-				return true;
-			}
-		}));
+				@Override
+				public boolean cancelled() {
+					return true;
+				}
+			}));
 	}
 
 	@Test
@@ -296,7 +304,8 @@ class ZipArchiveTest {
 		final RawZip raw = new RawZip();
 		raw.add("rdf.yaml", "name: good");
 		Files.write(zip, raw.bytes());
-		assertThrows(DeepLabException.class, () -> ZipArchive.unpack(zip, zip.getFileName().toString(), into, LIMITS, Monitor.NONE));
+		assertThrows(DeepLabException.class, () -> ZipArchive.unpack(zip, zip.getFileName().toString(), into, LIMITS,
+			Monitor.NONE));
 		assertEquals("was there", Files.readString(into.resolve("rdf.yaml")));
 	}
 }

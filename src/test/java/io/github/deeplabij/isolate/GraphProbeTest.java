@@ -21,13 +21,15 @@ import io.github.deeplabij.onnx.RunProblem;
 class GraphProbeTest {
 
 	private static GraphProbe open(final Fault fault, final When when, final int seconds) {
-		return GraphProbe.open(ProbeStandIn.class, StandIn.graph(fault, when, 0).bytes(), Map.of(), Duration.ofSeconds(seconds), () -> false);
+		return GraphProbe.open(ProbeStandIn.class, StandIn.graph(fault, when, 0).bytes(), Map.of(), Duration.ofSeconds(
+			seconds), () -> false);
 	}
 
 	@Test
 	void aGraphThatDoesNotEndIsGivenUpForGood() {
 		try (GraphProbe probe = open(Fault.SLEEPS, When.HAS, 5)) {
-			final String late = assertThrows(DeepLabException.class, () -> probe.run(new float[4], 1, 1, 2, 2)).getMessage();
+			final String late = assertThrows(DeepLabException.class, () -> probe.run(new float[4], 1, 1, 2, 2))
+				.getMessage();
 			assertTrue(late.contains("did not run a tensor of [1, 1, 2, 2] within"), late);
 			assertFalse(probe.isAlive());
 		}
@@ -42,8 +44,10 @@ class GraphProbeTest {
 		assertTrue(loaded.contains("crashed the JVM of its own in which it was to load"), loaded);
 		try (GraphProbe probe = open(fault, When.HAS, 25)) {
 			for (int i = 0; i < 2; i++) {
-				final String sentence = assertThrows(DeepLabException.class, () -> probe.run(new float[4], 1, 1, 2, 2)).getMessage();
-				assertTrue(sentence.contains("crashed the JVM of its own in which it was to run a tensor of [1, 1, 2, 2]"), sentence);
+				final String sentence = assertThrows(DeepLabException.class, () -> probe.run(new float[4], 1, 1, 2, 2))
+					.getMessage();
+				assertTrue(sentence.contains(
+					"crashed the JVM of its own in which it was to run a tensor of [1, 1, 2, 2]"), sentence);
 				assertFalse(probe.isAlive());
 			}
 		}
@@ -52,9 +56,8 @@ class GraphProbeTest {
 	@Test
 	void saysWhatIsWrongWithItsNumbers() {
 		try (GraphProbe probe = GraphProbe.open(TestModels.graph("identity-uint8"), Map.of(), () -> false)) {
-			assertEquals(new RunProblem.NotInRange(0, 255, 300), assertThrows(DeepLabException.class, () ->
-				probe.run(new float[] { 300 }, 1, 1, 1,
-				1)).problem());
+			assertEquals(new RunProblem.NotInRange(0, 255, 300), assertThrows(DeepLabException.class, () -> probe.run(
+				new float[] { 300 }, 1, 1, 1, 1)).problem());
 			assertTrue(probe.isAlive());
 		}
 	}
@@ -62,7 +65,8 @@ class GraphProbeTest {
 	@Test
 	void runsAsOftenAsItIsAsked() {
 		try (GraphProbe probe = GraphProbe.open(TestModels.graph("threshold"), Map.of(), () -> false)) {
-			for (int i = 0; i < 3; i++) assertEquals(1, probe.run(new float[4], 1, 1, 2, 2).size());
+			for (int i = 0; i < 3; i++)
+				assertEquals(1, probe.run(new float[4], 1, 1, 2, 2).size());
 			assertTrue(probe.isAlive());
 		}
 	}

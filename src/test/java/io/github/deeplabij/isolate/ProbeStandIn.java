@@ -6,7 +6,10 @@ import java.io.IOException;
 
 import io.github.deeplabij.natives.ChildProtocol;
 
-/** What {@link StandIn} is, in place of {@link ProbeProgram}: with a graph without inputs and outputs, it goes wrong at the first run. */
+/**
+ * What {@link StandIn} is, in place of {@link ProbeProgram}: with a graph without inputs and outputs, it goes wrong at
+ * the first run.
+ */
 final class ProbeStandIn implements ChildProtocol.Program {
 
 	private StandIn standIn;

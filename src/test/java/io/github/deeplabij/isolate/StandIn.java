@@ -19,49 +19,49 @@ import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.TriedShapes;
 
 /**
- * A program in place of {@link Worker}, to try what guards us from a bad one. What it is given as a graph is a text: what goes wrong, and
- * when. Else it gives back what it is given.
+ * A program in place of {@link Worker}, to try what guards us from a bad one. What it is given as a graph is a text:
+ * what goes wrong, and when. Else it gives back what it is given.
  */
 final class StandIn implements Network {
 
 	/** What goes wrong. */
 	enum Fault {
 
-		/** It ends without a word. */
-		ENDS,
-		/** The system ends it. */
-		KILLED,
-		/** It does not answer. */
-		SLEEPS,
-		/** It takes all of Java's memory. */
-		FILLS,
-		/** It takes half a gigabyte, and does not answer. */
-		GROWS,
-		/** It maps a file again and again: the system's limit stops it, or it says how often. */
-		MAPS,
-		/** It has a reason not to run. */
-		REFUSES,
-		/** An error that nobody has foreseen. */
-		FAILS,
-		/** Its answer is none. */
-		NONSENSE,
-		/** It says that it gave more than it did. */
-		BOASTS,
-		/** It says that its output has a length below zero. */
-		LIES,
-		/** It prints to where answers are read from. */
-		PRINTS
+			/** It ends without a word. */
+			ENDS,
+			/** The system ends it. */
+			KILLED,
+			/** It does not answer. */
+			SLEEPS,
+			/** It takes all of Java's memory. */
+			FILLS,
+			/** It takes half a gigabyte, and does not answer. */
+			GROWS,
+			/** It maps a file again and again: the system's limit stops it, or it says how often. */
+			MAPS,
+			/** It has a reason not to run. */
+			REFUSES,
+			/** An error that nobody has foreseen. */
+			FAILS,
+			/** Its answer is none. */
+			NONSENSE,
+			/** It says that it gave more than it did. */
+			BOASTS,
+			/** It says that its output has a length below zero. */
+			LIES,
+			/** It prints to where answers are read from. */
+			PRINTS
 	}
 
 	/** When it does. */
 	enum When {
 
-		/** At once, while it is to load. */
-		LOADED,
-		/** Where the input has an element of that value. */
-		HAS,
-		/** Where the input has more rows or columns than that. */
-		ABOVE
+			/** At once, while it is to load. */
+			LOADED,
+			/** Where the input has an element of that value. */
+			HAS,
+			/** Where the input has more rows or columns than that. */
+			ABOVE
 	}
 
 	/** What {@link Fault#MAPS} maps each time, and how often at most: addresses, and no memory. */
@@ -133,8 +133,10 @@ final class StandIn implements Network {
 
 	private boolean isTime() {
 		boolean is = false;
-		for (int i = 0; i < values.capacity(); i++) is |= when == When.HAS && values.get(i) == number;
-		for (int i = 2; i < shape.length; i++) is |= when == When.ABOVE && shape[i] > number;
+		for (int i = 0; i < values.capacity(); i++)
+			is |= when == When.HAS && values.get(i) == number;
+		for (int i = 2; i < shape.length; i++)
+			is |= when == When.ABOVE && shape[i] > number;
 		return is;
 	}
 
@@ -157,7 +159,8 @@ final class StandIn implements Network {
 				throw new IllegalStateException("had " + taken.size());
 			}
 			case MAPS -> {
-				try (RandomAccessFile file = new RandomAccessFile("empty", "rw"); FileChannel channel = file.getChannel()) {
+				try (RandomAccessFile file = new RandomAccessFile("empty", "rw"); FileChannel channel =
+					file.getChannel()) {
 					file.setLength(PIECE);
 					final List<Object> maps = new ArrayList<>();
 					while (maps.size() < PIECES) maps.add(channel.map(FileChannel.MapMode.READ_ONLY, 0, PIECE));
@@ -166,7 +169,8 @@ final class StandIn implements Network {
 			}
 			case REFUSES -> throw new DeepLabException("It does not run on that.");
 			case FAILS -> throw new IllegalStateException("unforeseen");
-			case NONSENSE -> ChildProtocol.stream().write("What was it that you asked for?".getBytes(StandardCharsets.UTF_8));
+			case NONSENSE ->
+				ChildProtocol.stream().write("What was it that you asked for?".getBytes(StandardCharsets.UTF_8));
 			case PRINTS -> new FileOutputStream(FileDescriptor.out).write("Some libraries print what they do.".getBytes(
 				StandardCharsets.UTF_8));
 			default -> throw new AssertionError(fault);

@@ -81,7 +81,8 @@ class TrialTest {
 
 	@Test
 	void keepsNoVerdictOfWhatFailed() {
-		assertThrows(DeepLabException.class, () -> require("no graph".getBytes(StandardCharsets.UTF_8), Map.of(), Device.CPU));
+		assertThrows(DeepLabException.class, () -> require("no graph".getBytes(StandardCharsets.UTF_8), Map.of(),
+			Device.CPU));
 		assertEquals(Set.of(), verdicts());
 	}
 
@@ -93,8 +94,9 @@ class TrialTest {
 
 	@Test
 	void hasRoomForManyFullSizeChannels() {
-		final byte[] onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("weights", new float[151], 1, 151, 1, 1)
-			.node("Mul", "out", "image", "weights").output("out", OnnxBytes.FLOAT, 1, 151, -1, -2).bytes();
+		final byte[] onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("weights",
+			new float[151], 1, 151, 1, 1).node("Mul", "out", "image", "weights").output("out", OnnxBytes.FLOAT, 1, 151,
+				-1, -2).bytes();
 		final long[] large = { 1, 1, 512, 512 };
 		assertArrayEquals(large, run(Graph.of(onnx), LIMIT, SMALL, large));
 		assertArrayEquals(large, run(Graph.of(onnx), LIMIT, large));
@@ -103,11 +105,12 @@ class TrialTest {
 	/** 25,000 channels are more than the memory of a trial has room for, and are tried with more when they come. */
 	@Test
 	void refusesNoModelThatNeedsMuchMemoryForALargeInputOnly() {
-		final byte[] onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("weights", new float[25_000], 1, 25_000, 1, 1)
-			.node("Mul", "out", "image", "weights").output("out", OnnxBytes.FLOAT, 1, 25_000, -1, -2).bytes();
+		final byte[] onnx = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, -1, -2).constant("weights",
+			new float[25_000], 1, 25_000, 1, 1).node("Mul", "out", "image", "weights").output("out", OnnxBytes.FLOAT, 1,
+				25_000, -1, -2).bytes();
 		assertArrayEquals(SMALL, run(Graph.of(onnx), LIMIT, SMALL, new long[] { 1, 1, 512, 512 }));
-		final String sentence = assertThrows(DeepLabException.class, () -> run(Graph.of(onnx), LIMIT, new long[] {
-			1, 1, 512, 512 })).getMessage();
+		final String sentence = assertThrows(DeepLabException.class, () -> run(Graph.of(onnx), LIMIT, new long[] { 1, 1,
+			512, 512 })).getMessage();
 		assertTrue(sentence.contains("in a trial it took more memory than 4 GB"), sentence);
 	}
 
@@ -131,8 +134,10 @@ class TrialTest {
 	/** What is slow may go on later; what does not end at all is not told from it unless the run before was fast. */
 	@Test
 	void refusesWhatDoesNotEndThoughTheRunBeforeDid() {
-		final String sentence = refusal(() -> standIn(Fault.SLEEPS, When.ABOVE, 3, Duration.ofSeconds(6), SMALL, LARGER));
-		assertTrue(sentence.startsWith("The model was given up: in a JVM of its own it did not run a tensor of 1 x 1 x 4 x 4 within"), sentence);
+		final String sentence = refusal(() -> standIn(Fault.SLEEPS, When.ABOVE, 3, Duration.ofSeconds(6), SMALL,
+			LARGER));
+		assertTrue(sentence.startsWith(
+			"The model was given up: in a JVM of its own it did not run a tensor of 1 x 1 x 4 x 4 within"), sentence);
 	}
 
 	@Test
@@ -143,7 +148,9 @@ class TrialTest {
 		}
 	}
 
-	private static long[] standIn(final Fault fault, final When when, final float number, final Duration limit, final long[]... shapes) {
+	private static long[] standIn(final Fault fault, final When when, final float number, final Duration limit,
+		final long[]... shapes)
+	{
 		return Trial.run(StandIn.class, StandIn.graph(fault, when, number), Device.CPU, limit, () -> false, shapes);
 	}
 
@@ -165,8 +172,8 @@ class TrialTest {
 	void keepsWhatOthersTried() {
 		final Graph graph = Graph.of(TestModels.graph("threshold"));
 		final TriedShapes tried = Trial.require(graph, Device.CPU, () -> false, SMALL);
-		try (Network one = Trial.guard(Network.load(graph, Device.CPU), graph, tried); Network other = Trial.guard(Network.load(graph,
-			Device.CPU), graph, tried))
+		try (Network one = Trial.guard(Network.load(graph, Device.CPU), graph, tried);
+				Network other = Trial.guard(Network.load(graph, Device.CPU), graph, tried))
 		{
 			run(one, 1, 1, 3, 5);
 			run(other, 1, 1, 5, 3);
@@ -186,7 +193,8 @@ class TrialTest {
 			run(network, 1, 1, 600, 700);
 			run(network, 1, 1, 900, 2);
 			run(network, 1, 1, 900, 1);
-			assertEquals("[1, 1, 700, 800]\n[1, 1, 900, 2]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
+			assertEquals("[1, 1, 700, 800]\n[1, 1, 900, 2]\n", Trial.require(graph, Device.CPU, () -> false, SMALL)
+				.toString());
 			run(network, 1, 1, 900, 800);
 			assertEquals("[1, 1, 900, 800]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
 		}
@@ -195,7 +203,8 @@ class TrialTest {
 	/** A network that runs here, and a program that does not run so well in its trials. */
 	private static Network guarded(final Fault fault, final long... tried) {
 		final Graph graph = StandIn.graph(fault, When.ABOVE, 600);
-		return Trial.guard(StandIn.class, Network.load(TestModels.graph("threshold"), Device.CPU), graph, TriedShapes.of(tried));
+		return Trial.guard(StandIn.class, Network.load(TestModels.graph("threshold"), Device.CPU), graph, TriedShapes
+			.of(tried));
 	}
 
 	@Test
@@ -203,7 +212,9 @@ class TrialTest {
 		try (Network network = guarded(Fault.ENDS, 1, 1, 512, 512)) {
 			for (final int width : new int[] { 500, 500, 2 }) {
 				final String sentence = refusal(() -> run(network, 1, 1, 601, width));
-				assertTrue(sentence.contains("it crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 601 x " + width), sentence);
+				assertTrue(sentence.contains(
+					"it crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 601 x " + width),
+					sentence);
 			}
 			network.input(1, 1, 500, 500);
 			assertArrayEquals(new long[] { 1, 2, 500, 500 }, network.run(() -> false).shape());
@@ -232,7 +243,9 @@ class TrialTest {
 	void aVerdictThatSaysNothingIsNone() throws Exception {
 		require(TestModels.graph("threshold"), Map.of(), Device.CPU);
 		final Path verdict = folder.resolve(".deeplab-ij/passed").resolve(verdicts().iterator().next());
-		for (final String text : new String[] { "", "[]", "[1, 1, 0, 1]", "passed", ",", "[1, 1, 1, 1]\n[-1]", "[1, 1, 99999999999999999999, 1]" }) {
+		for (final String text : new String[] { "", "[]", "[1, 1, 0, 1]", "passed", ",", "[1, 1, 1, 1]\n[-1]",
+			"[1, 1, 99999999999999999999, 1]" })
+		{
 			Files.writeString(verdict, text);
 			require(TestModels.graph("threshold"), Map.of(), Device.CPU);
 			assertEquals("[1, 1, 1, 1]\n", Files.readString(verdict), text);
@@ -250,10 +263,12 @@ class TrialTest {
 
 	@Test
 	void nothingThatTheFileSaysIsLoaded() {
-		final OnnxBytes graph = new OnnxBytes().input("input", OnnxBytes.FLOAT, 1, 1, -1, -2).output("output", OnnxBytes.FLOAT, 1, 1, -1, -2);
+		final OnnxBytes graph = new OnnxBytes().input("input", OnnxBytes.FLOAT, 1, 1, -1, -2).output("output",
+			OnnxBytes.FLOAT, 1, 1, -1, -2);
 		graph.node("Identity", "output", "input").metadata("custom_op_library", "absent.so");
 		assertArrayEquals(SMALL, run(Graph.of(graph.bytes()), LIMIT, SMALL));
-		final OnnxBytes other = new OnnxBytes().input("input", OnnxBytes.FLOAT, 1, 1, -1, -2).output("output", OnnxBytes.FLOAT, 1, 1, -1, -2);
+		final OnnxBytes other = new OnnxBytes().input("input", OnnxBytes.FLOAT, 1, 1, -1, -2).output("output",
+			OnnxBytes.FLOAT, 1, 1, -1, -2);
 		other.external("weight", "../weights.bin", 1).node("Add", "output", "input", "weight");
 		final String sentence = refusal(() -> run(Graph.of(other.bytes()), LIMIT, SMALL));
 		assertTrue(sentence.contains("weights"), sentence);

@@ -57,8 +57,8 @@ class WorkerNetworkTest {
 
 	private static List<Path> folders() throws IOException {
 		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-			return files.filter(file -> file.getFileName().toString().startsWith("deeplab-jvm-" + ProcessHandle.current().pid() + "-"))
-				.toList();
+			return files.filter(file -> file.getFileName().toString().startsWith("deeplab-jvm-" + ProcessHandle
+				.current().pid() + "-")).toList();
 		}
 	}
 
@@ -67,7 +67,8 @@ class WorkerNetworkTest {
 	}
 
 	private static WorkerNetwork load(final Fault fault, final When when, final float number) {
-		return WorkerNetwork.load(StandIn.class, StandIn.graph(fault, when, number), Device.CPU, Limits.TRIAL, LIMIT, () -> false);
+		return WorkerNetwork.load(StandIn.class, StandIn.graph(fault, when, number), Device.CPU, Limits.TRIAL, LIMIT,
+			() -> false);
 	}
 
 	private static String refusal(final Executable attempt) {
@@ -94,8 +95,10 @@ class WorkerNetworkTest {
 			assertEquals(here.device(), there.device());
 			for (final int side : new int[] { 33, 65, 49, 65 }) {
 				final float[] values = new float[channels * side * side];
-				for (int i = 0; i < values.length; i++) values[i] = random.nextInt(200);
-				assertArrayEquals(run(here, values, 1, channels, side, side), run(there, values, 1, channels, side, side), name + side);
+				for (int i = 0; i < values.length; i++)
+					values[i] = random.nextInt(200);
+				assertArrayEquals(run(here, values, 1, channels, side, side), run(there, values, 1, channels, side,
+					side), name + side);
 			}
 		}
 	}
@@ -106,9 +109,8 @@ class WorkerNetworkTest {
 		final byte[] onnx = TestModels.graph("identity-uint8");
 		try (Network here = Network.load(onnx, Device.CPU); Network there = load(onnx)) {
 			for (final Network network : List.of(here, there)) {
-				assertEquals(new RunProblem.NotInRange(0, 255, 300), assertThrows(DeepLabException.class, () ->
-					run(network, new float[] { 300 }, 1,
-					1, 1, 1)).problem());
+				assertEquals(new RunProblem.NotInRange(0, 255, 300), assertThrows(DeepLabException.class, () -> run(
+					network, new float[] { 300 }, 1, 1, 1, 1)).problem());
 			}
 		}
 	}
@@ -120,7 +122,8 @@ class WorkerNetworkTest {
 		try (Network network = load(fault, When.HAS, 300)) {
 			assertArrayEquals(new float[] { 5, 299 }, run(network, new float[] { 5, 299 }, 1, 1, 1, 2));
 			final String sentence = refusal(() -> run(network, new float[] { 5, 300 }, 1, 1, 1, 2));
-			assertTrue(sentence.contains("crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 1 x 2 (exit code " + code + ")"),
+			assertTrue(sentence.contains(
+				"crashed the JVM of its own in which it was to run a tensor of 1 x 1 x 1 x 2 (exit code " + code + ")"),
 				sentence);
 			assertArrayEquals(new float[] { 5, 301 }, run(network, new float[] { 5, 301 }, 1, 1, 1, 2));
 		}
@@ -145,19 +148,25 @@ class WorkerNetworkTest {
 
 	@Test
 	void whatIsPrintedIsNoAnswer() {
-		Assumptions.assumeTrue(Files.isDirectory(Path.of("/dev/fd")), "answers can't be told from what is printed here");
+		Assumptions.assumeTrue(Files.isDirectory(Path.of("/dev/fd")),
+			"answers can't be told from what is printed here");
 		try (Network network = load(Fault.PRINTS, When.HAS, 300)) {
-			for (int i = 0; i < 3; i++) assertArrayEquals(new float[] { 300 }, run(network, new float[] { 300 }, 1, 1, 1, 1));
+			for (int i = 0; i < 3; i++)
+				assertArrayEquals(new float[] { 300 }, run(network, new float[] { 300 }, 1, 1, 1, 1));
 		}
 	}
 
 	@Test
 	void staysAfterWhatItRefuses() {
-		try (WorkerNetwork refusing = load(Fault.REFUSES, When.HAS, 300); WorkerNetwork failing = load(Fault.FAILS, When.HAS, 300)) {
+		try (WorkerNetwork refusing = load(Fault.REFUSES, When.HAS, 300);
+				WorkerNetwork failing = load(Fault.FAILS, When.HAS, 300))
+		{
 			assertEquals("It does not run on that.", refusal(() -> run(refusing, new float[] { 300 }, 1, 1, 1, 1)));
 			final String sentence = refusal(() -> run(failing, new float[] { 300 }, 1, 1, 1, 1));
-			assertTrue(sentence.contains("ONNX Runtime for Java fails on it") && sentence.contains("unforeseen"), sentence);
-			for (final WorkerNetwork network : List.of(refusing, failing)) assertTrue(network.isAlive());
+			assertTrue(sentence.contains("ONNX Runtime for Java fails on it") && sentence.contains("unforeseen"),
+				sentence);
+			for (final WorkerNetwork network : List.of(refusing, failing))
+				assertTrue(network.isAlive());
 		}
 	}
 
@@ -193,8 +202,8 @@ class WorkerNetworkTest {
 	@Test
 	void stopsALoadThatIsCancelled() {
 		final AtomicInteger asked = new AtomicInteger();
-		assertThrows(CancellationException.class, () -> WorkerNetwork.load(StandIn.class, StandIn.graph(Fault.SLEEPS, When.LOADED, 0),
-			Device.CPU, Limits.TRIAL, LIMIT, () -> asked.incrementAndGet() > 3));
+		assertThrows(CancellationException.class, () -> WorkerNetwork.load(StandIn.class, StandIn.graph(Fault.SLEEPS,
+			When.LOADED, 0), Device.CPU, Limits.TRIAL, LIMIT, () -> asked.incrementAndGet() > 3));
 	}
 
 	@Test
@@ -212,8 +221,8 @@ class WorkerNetworkTest {
 		Assumptions.assumeTrue(ResidentMemory.isCheap(), "looked at seldom here");
 		final Limits small = new Limits(256 << 20, 1 << 30);
 		try (ChildJvm jvm = ChildJvm.start(StandIn.class, small, StandIn.graph(Fault.GROWS, When.LOADED, 0), true)) {
-			final OutOfMemoryError e = assertThrows(OutOfMemoryError.class, () -> jvm.ask("load", LIMIT, () -> false, (from,
-				to) -> ChildProtocol.read(from)));
+			final OutOfMemoryError e = assertThrows(OutOfMemoryError.class, () -> jvm.ask("load", LIMIT, () -> false, (
+				from, to) -> ChildProtocol.read(from)));
 			assertEquals(small.memoryInWords(), e.getMessage());
 			assertFalse(jvm.isAlive());
 		}
@@ -230,16 +239,16 @@ class WorkerNetworkTest {
 
 	@Test
 	void refusesFilesOutsideTheFolder() {
-		final DeepLabException e = assertThrows(DeepLabException.class, () -> WorkerNetwork.load(new Graph(TestModels.graph("threshold"), "",
-			Map.of("../weights.bin", new byte[1]), "", ""), Device.CPU, () -> false));
+		final DeepLabException e = assertThrows(DeepLabException.class, () -> WorkerNetwork.load(new Graph(TestModels
+			.graph("threshold"), "", Map.of("../weights.bin", new byte[1]), "", ""), Device.CPU, () -> false));
 		assertTrue(e.getMessage().contains("'../weights.bin'"), e.getMessage());
 	}
 
 	@Test
 	void endsWithTheOneWhoStartedIt() throws Exception {
 		final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-		final Process parent = new ProcessBuilder(java.toString(), "-cp", System.getProperty("java.class.path"), Orphan.class.getName())
-			.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		final Process parent = new ProcessBuilder(java.toString(), "-cp", System.getProperty("java.class.path"),
+			Orphan.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		final Path folder = Path.of(parent.inputReader().readLine());
 		final ProcessHandle worker = parent.children().filter(WorkerNetworkTest::isWorker).findFirst().orElseThrow();
 		assertTrue(Files.isDirectory(folder));

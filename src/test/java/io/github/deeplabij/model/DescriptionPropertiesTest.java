@@ -27,15 +27,20 @@ class DescriptionPropertiesTest {
 	private static final List<byte[]> GOOD = good();
 
 	/** What may stand in the place of anything. */
-	private static final List<Object> ODD = Arrays.asList(null, "", "x", "y", "batch", "channel", "input", "0.4.9", "../../x", "a\nb", 0, 1, -1, 2,
-		65_536, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, 0.5, -0.0, 1e300, Double.NaN, Double.POSITIVE_INFINITY, true, List.of(),
-		List.of(0), List.of("x", "y"), Map.of(), Map.of("min", 1, "step", 1), Map.of("axis_id", "x"), Map.of("tensor_id", "raw", "axis_id", "x",
-			"offset", Integer.MAX_VALUE), Map.of("source", "a"), "bcyx", "float32", "uint8", "scale_range", "fixed");
+	private static final List<Object> ODD = Arrays.asList(null, "", "x", "y", "batch", "channel", "input", "0.4.9",
+		"../../x", "a\nb", 0, 1, -1, 2, 65_536, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, 0.5, -0.0, 1e300,
+		Double.NaN, Double.POSITIVE_INFINITY, true, List.of(), List.of(0), List.of("x", "y"), Map.of(), Map.of("min", 1,
+			"step", 1), Map.of("axis_id", "x"), Map.of("tensor_id", "raw", "axis_id", "x", "offset", Integer.MAX_VALUE),
+		Map.of("source", "a"), "bcyx", "float32", "uint8", "scale_range", "fixed");
 
 	private static List<byte[]> good() {
-		try (Stream<Path> old = Files.list(Path.of("src/test/resources/descriptions")); Stream<Path> bundled = Files.list(Path.of("models"))) {
+		try (Stream<Path> old = Files.list(Path.of("src/test/resources/descriptions"));
+				Stream<Path> bundled = Files.list(Path.of("models")))
+		{
 			final List<byte[]> good = new ArrayList<>();
-			for (final Path file : Stream.concat(old, bundled.map(folder -> folder.resolve("rdf.yaml"))).filter(Files::isRegularFile).sorted().toList()) {
+			for (final Path file : Stream.concat(old, bundled.map(folder -> folder.resolve("rdf.yaml"))).filter(
+				Files::isRegularFile).sorted().toList())
+			{
 				good.add(Files.readAllBytes(file));
 			}
 			return good;
@@ -55,14 +60,16 @@ class DescriptionPropertiesTest {
 		}
 		catch (final DeepLabException e) {
 			final String text = e.getMessage();
-			assertTrue((text.startsWith("rdf.yaml") || text.startsWith("The model's") || text.startsWith("The operation")) && text.endsWith(".") && text
-				.length() < 2000, text);
+			assertTrue((text.startsWith("rdf.yaml") || text.startsWith("The model's") || text.startsWith(
+				"The operation")) && text.endsWith(".") && text.length() < 2000, text);
 			assertTrue(!text.startsWith("rdf.yaml") || !text.contains("\n"), text);
 			return;
 		}
 		final String written = DescriptionWriter.yaml(description, card);
-		final DescriptionReader reader = DescriptionReader.of(new ByteArrayInputStream(written.getBytes(StandardCharsets.UTF_8)), "rdf.yaml");
-		assertEquals(written, DescriptionWriter.yaml(reader.description(), reader.card()), () -> new String(yaml, StandardCharsets.UTF_8));
+		final DescriptionReader reader = DescriptionReader.of(new ByteArrayInputStream(written.getBytes(
+			StandardCharsets.UTF_8)), "rdf.yaml");
+		assertEquals(written, DescriptionWriter.yaml(reader.description(), reader.card()), () -> new String(yaml,
+			StandardCharsets.UTF_8));
 	}
 
 	@Property(tries = 200)
@@ -71,8 +78,9 @@ class DescriptionPropertiesTest {
 		final byte[] good = GOOD.get(random.nextInt(GOOD.size()));
 		final byte[] bytes = Arrays.copyOf(good, random.nextInt(5) == 0 ? random.nextInt(good.length) : good.length);
 		final String usual = " \n:-[]{},&*!|>'\"#%@`?0123456789.eE+~<";
-		for (int n = random.nextInt(8); n >= 0 && bytes.length > 0; n--) bytes[random.nextInt(bytes.length)] = (byte) (random.nextInt(4) == 0 ? random
-			.nextInt(256) : usual.charAt(random.nextInt(usual.length())));
+		for (int n = random.nextInt(8); n >= 0 && bytes.length > 0; n--)
+			bytes[random.nextInt(bytes.length)] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : usual.charAt(
+				random.nextInt(usual.length())));
 		holds(bytes);
 	}
 
@@ -81,7 +89,8 @@ class DescriptionPropertiesTest {
 		final Random random = new Random(seed);
 		final Object root = YamlText.load(new String(GOOD.get(random.nextInt(GOOD.size())), StandardCharsets.UTF_8));
 		Object changed = root;
-		for (int n = random.nextInt(3); n >= 0; n--) changed = changed(changed, random);
+		for (int n = random.nextInt(3); n >= 0; n--)
+			changed = changed(changed, random);
 		if (changed instanceof Map<?, ?> map) holds(YamlText.write(texts(map)).getBytes(StandardCharsets.UTF_8));
 	}
 

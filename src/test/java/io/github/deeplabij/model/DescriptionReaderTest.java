@@ -78,10 +78,12 @@ class DescriptionReaderTest {
 	@Test
 	void readsTheToleranceForOnnx() {
 		assertEquals(new Tolerance(1e-3, 1e-3, 100), read(BASE).tolerance());
-		final String first = with("config:\n", "config:\n  bioimageio: {reproducibility_tolerance: [{weights_formats: [torchscript]}, " +
+		final String first = with("config:\n",
+			"config:\n  bioimageio: {reproducibility_tolerance: [{weights_formats: [torchscript]}, " +
 			"{weights_formats: [onnx], relative_tolerance: 0.01}, {absolute_tolerance: 1}]}\n");
 		assertEquals(new Tolerance(0.01, 1e-3, 100), read(first).tolerance());
-		assertTrue(refusal(first.replace("0.01", "-1")).contains("'config.bioimageio.reproducibility_tolerance.relative_tolerance' is '-1'"));
+		assertTrue(refusal(first.replace("0.01",
+			"-1")).contains("'config.bioimageio.reproducibility_tolerance.relative_tolerance' is '-1'"));
 	}
 
 	@Test
@@ -93,7 +95,8 @@ class DescriptionReaderTest {
 		assertEquals("float32", in.type());
 		assertEquals("test_input.npy", in.test());
 		assertEquals(1, in.channels());
-		assertEquals(List.of(Axis.Type.BATCH, Axis.Type.CHANNEL, Axis.Type.SPACE, Axis.Type.SPACE), in.axes().stream().map(
+		assertEquals(List.of(Axis.Type.BATCH, Axis.Type.CHANNEL, Axis.Type.SPACE, Axis.Type.SPACE),
+			in.axes().stream().map(
 			Axis::type).toList());
 		assertEquals(List.of("grey"), in.axes().get(1).channelNames());
 		assertEquals(new Axis.Step(16, 4), in.axis("y").size());
@@ -109,7 +112,8 @@ class DescriptionReaderTest {
 	@Test
 	void readsOperations() {
 		final ModelDescription description = read(BASE);
-		assertEquals(List.of("ensure_dtype", "scale_range"), description.input().operations().stream().map(Operation::id)
+		assertEquals(List.of("ensure_dtype", "scale_range"),
+			description.input().operations().stream().map(Operation::id)
 			.toList());
 		final Operation range = description.input().operations().get(1);
 		assertEquals(Map.of("axes", List.of("y", "x"), "min_percentile", 1, "max_percentile", 99.8), range.kwargs());
@@ -146,7 +150,8 @@ class DescriptionReaderTest {
 
 	/** BASE with other fields under config.deeplab_ij. */
 	private static String withConfig(final String... fields) {
-		return BASE.replace("    normalise_over: plane\n", String.join("", List.of(fields).stream().map(f -> "    " + f + "\n")
+		return BASE.replace("    normalise_over: plane\n", String.join("", List.of(fields).stream().map(f -> "    " +
+			f + "\n")
 			.toList()));
 	}
 
@@ -167,7 +172,8 @@ class DescriptionReaderTest {
 	void readsHowScoresAreEnlarged() {
 		assertEquals(ModelDescription.Enlargement.HALF_PIXEL, read(BASE).enlargement());
 		assertEquals(ModelDescription.Enlargement.HALF_PIXEL, read(withConfig("enlarge: half_pixel")).enlargement());
-		assertEquals(ModelDescription.Enlargement.ALIGN_CORNERS, read(withConfig("enlarge: align_corners")).enlargement());
+		assertEquals(ModelDescription.Enlargement.ALIGN_CORNERS,
+			read(withConfig("enlarge: align_corners")).enlargement());
 	}
 
 	@Test
@@ -176,7 +182,8 @@ class DescriptionReaderTest {
 		assertEquals(1, plain.scale());
 		assertEquals(Optional.empty(), plain.unit());
 		final ModelDescription description = read(with("size: 96", "size: 96, scale: 0.25, unit: micrometer").replace(
-			"offset: 2}, halo: 16", "offset: 1}, halo: 3, scale: 8").replace("halo: 8", "halo: 8, scale: 1, unit: micrometer"));
+			"offset: 2}, halo: 16", "offset: 1}, halo: 3, scale: 8").replace("halo: 8",
+				"halo: 8, scale: 1, unit: micrometer"));
 		assertEquals(0.25, description.input().axis("x").scale());
 		assertEquals(Optional.of("micrometer"), description.input().axis("x").unit());
 		assertEquals(8, description.scoreStride("y"));
@@ -185,12 +192,18 @@ class DescriptionReaderTest {
 		assertEquals(32, description.halo("x"));
 	}
 
-	/** Sizes as in the bioimage.io specification: the reference's size times its scale, divided by the own scale, plus offset. */
+	/**
+	 * Sizes as in the bioimage.io specification: the reference's size times its scale, divided by the own scale, plus
+	 * offset.
+	 */
 	@ParameterizedTest
-	@CsvSource({ "1, 1, 0, 97, 97", "1, 8, 0, 96, 12", "1, 8, 0, 97, 12", "1, 8, 1, 97, 13", "0.1, 0.3, 0, 27, 9", "0.3, 0.1, -2, 9, 25",
+	@CsvSource({ "1, 1, 0, 97, 97", "1, 8, 0, 96, 12", "1, 8, 0, 97, 12", "1, 8, 1, 97, 13", "0.1, 0.3, 0, 27, 9",
+		"0.3, 0.1, -2, 9, 25",
 		"2, 1, 0, 5, 10" })
-	void findsHowLongAnOutputIs(final double in, final double out, final int offset, final int length, final int expected) {
-		final ModelDescription description = read(with("{min: 16, step: 4}", "{min: 16, step: 4}, scale: " + in).replace(
+	void findsHowLongAnOutputIs(final double in, final double out, final int offset, final int length,
+		final int expected) {
+		final ModelDescription description = read(with("{min: 16, step: 4}", "{min: 16, step: 4}, scale: " +
+			in).replace(
 			"offset: 2}", "offset: " + offset + "}, scale: " + out));
 		assertEquals(OptionalInt.of(expected), description.outputLength("y", length));
 	}
@@ -203,7 +216,8 @@ class DescriptionReaderTest {
 
 	/** BASE with labels, or what could be mistaken for them, as its output. */
 	private static String withOutput(final String channels, final String type) {
-		return with("  - {type: channel, channel_names: [low, middle, high]}\n", channels).replace("  postprocessing:\n" +
+		return with("  - {type: channel, channel_names: [low, middle, high]}\n",
+			channels).replace("  postprocessing:\n" +
 			"  - {id: softmax", "  data: {type: " + type + "}\n  postprocessing:\n  - {id: softmax");
 	}
 
@@ -226,16 +240,19 @@ class DescriptionReaderTest {
 		final String one = "  - {type: channel, channel_names: [mask]}\n";
 		for (final String type : List.of("uint8", "bool", "int64")) {
 			for (final String cast : List.of("", "  - {id: ensure_dtype, kwargs: {dtype: " + type + "}}\n")) {
-				final ModelDescription description = read(withOutput(one, type).replace("  - {id: softmax, kwargs: {axis: channel}}\n",
+				final ModelDescription description = read(withOutput(one,
+					type).replace("  - {id: softmax, kwargs: {axis: channel}}\n",
 					"  - {id: binarize, kwargs: {threshold: 0.7}}\n" + cast).replaceFirst("(?s)    classes:.*", ""));
 				assertFalse(description.labels(), type + cast);
-				assertEquals(List.of("background", "foreground"), description.classes().stream().map(ClassInfo::name).toList());
+				assertEquals(List.of("background", "foreground"),
+					description.classes().stream().map(ClassInfo::name).toList());
 			}
 		}
 	}
 
 	private static String withEnd(final String end, final String config) {
-		return BASE.replace("  - {id: softmax, kwargs: {axis: channel}}\n", end).replace("    normalise_over: plane\n", config);
+		return BASE.replace("  - {id: softmax, kwargs: {axis: channel}}\n",
+			end).replace("    normalise_over: plane\n", config);
 	}
 
 	@Test
@@ -250,19 +267,25 @@ class DescriptionReaderTest {
 			assertEquals(Optional.of(kind), read(withEnd("  - {id: clip, kwargs: {min: 0}}\n", config)).kind());
 			assertEquals(Optional.of(kind), read(withEnd(sigmoid, config)).kind());
 		}
-		final ModelDescription listed = read(withEnd(sigmoid, "").replace("    - {value: 0, name: none}\n", background));
+		final ModelDescription listed = read(withEnd(sigmoid, "").replace("    - {value: 0, name: none}\n",
+			background));
 		assertEquals(Optional.of(Kind.SIGMOIDS), listed.kind());
 		assertEquals(List.of(2, 0, 7, 300), listed.classes().stream().map(ClassInfo::value).toList());
 		final ModelDescription unlisted = read(withEnd(sigmoid, "").replaceFirst("(?s)    classes:.*", ""));
-		assertEquals(List.of("background", "low", "middle", "high"), unlisted.classes().stream().map(ClassInfo::name).toList());
+		assertEquals(List.of("background", "low", "middle", "high"),
+			unlisted.classes().stream().map(ClassInfo::name).toList());
 		assertEquals(List.of(0, 1, 2, 3), unlisted.classes().stream().map(ClassInfo::value).toList());
-		final ModelDescription competing = read(withEnd(sigmoid, "").replaceFirst("(?s)    classes:.*", "").replace("[low,", "[Background,"));
+		final ModelDescription competing = read(withEnd(sigmoid, "").replaceFirst("(?s)    classes:.*",
+			"").replace("[low,", "[Background,"));
 		assertEquals(Optional.of(Kind.PROBABILITIES), competing.kind());
-		assertEquals(List.of("Background", "middle", "high"), competing.classes().stream().map(ClassInfo::name).toList());
-		final ModelDescription found = read(withEnd("", "").replaceFirst("(?s)    classes:.*", "").replace("[low,", "[Background,"));
+		assertEquals(List.of("Background", "middle", "high"),
+			competing.classes().stream().map(ClassInfo::name).toList());
+		final ModelDescription found = read(withEnd("", "").replaceFirst("(?s)    classes:.*", "").replace("[low,",
+			"[Background,"));
 		assertEquals(competing.classes(), found.with(Kind.SIGMOIDS).classes());
 		final String message = refusal(withEnd(sigmoid, ""));
-		assertTrue(message.contains("lists 3, and the output has 3 sigmoids") && message.contains("kind: scores"), message);
+		assertTrue(message.contains("lists 3, and the output has 3 sigmoids") && message.contains("kind: scores"),
+			message);
 		assertTrue(refusal(withEnd("", "    kind: logits\n")).contains("'config.deeplab_ij.kind' is 'logits'"));
 	}
 
@@ -279,10 +302,12 @@ class DescriptionReaderTest {
 			""";
 		for (final String size : List.of("{tensor_id: in, axis_id: x}, scale: 4", "24, scale: 4")) {
 			assertEquals("out", read(with("outputs:\n", coarse.formatted(size))).output().id());
-			assertEquals("coarse", read(with("outputs:\n", coarse.formatted(size)).replace("  deeplab_ij:\n", "  deeplab_ij:\n    output: coarse\n"))
+			assertEquals("coarse", read(with("outputs:\n", coarse.formatted(size)).replace("  deeplab_ij:\n",
+				"  deeplab_ij:\n    output: coarse\n"))
 				.output().id());
 		}
-		assertEquals("coarse", read(with("outputs:\n", coarse.replace(", scale: 4", "").formatted("{tensor_id: in, axis_id: x}"))).output().id());
+		assertEquals("coarse", read(with("outputs:\n", coarse.replace(", scale: 4",
+			"").formatted("{tensor_id: in, axis_id: x}"))).output().id());
 	}
 
 	@Test
@@ -290,13 +315,15 @@ class DescriptionReaderTest {
 		final ModelDescription unlisted = read(withEnd("", "").replaceFirst("(?s)    classes:.*", ""));
 		assertEquals(List.of("low", "middle", "high"), unlisted.classes().stream().map(ClassInfo::name).toList());
 		final ModelDescription seen = unlisted.with(Kind.SIGMOIDS);
-		assertEquals(List.of("0 background", "1 low", "2 middle", "3 high"), seen.classes().stream().map(each -> each.value() + " " + each.name())
+		assertEquals(List.of("0 background", "1 low", "2 middle", "3 high"), seen.classes().stream().map(each ->
+			each.value() + " " + each.name())
 			.toList());
 		assertEquals(Optional.of(Kind.SIGMOIDS), seen.kind());
 		final ModelDescription listed = read(withEnd("", ""));
 		assertEquals(listed.classes(), listed.with(Kind.SCORES).classes());
 		final String message = assertThrows(DeepLabException.class, () -> listed.with(Kind.SIGMOIDS)).getMessage();
-		assertTrue(message.contains("'A model' gives 3 sigmoids") && message.contains("lists 3 classes") && message.endsWith("."), message);
+		assertTrue(message.contains("'A model' gives 3 sigmoids") && message.contains("lists 3 classes") &&
+			message.endsWith("."), message);
 	}
 
 	@Test
@@ -405,15 +432,18 @@ class DescriptionReaderTest {
 	void quotesNoMoreOfATextThanCanBeRead() {
 		final String message = refusal(with("#ff8000", "#".repeat(100_000)));
 		assertTrue(message.length() < 3000, message.length() + " characters");
-		final String other = new DeepLabException("The file 'a\n\tb" + "x".repeat(100_000) + "' is missing.").getMessage();
-		assertTrue(other.startsWith("The file 'a bx") && other.endsWith("x' is missing.") && other.length() < 3000, other);
+		final String other = new DeepLabException("The file 'a\n\tb" + "x".repeat(100_000) +
+			"' is missing.").getMessage();
+		assertTrue(other.startsWith("The file 'a bx") && other.endsWith("x' is missing.") && other.length() < 3000,
+			other);
 	}
 
 	@Test
 	void wantsTheDefaultAmongTheStrides() {
 		for (final String strides : List.of("{8: {source: fine.onnx}}", "{16: {source: fine.onnx, sha256: ABCDEF}}",
 			"{16: {source: model.onnx, sha256: AB}}")) {
-			assertTrue(refusal(withConfig("output_stride: 16", "strides: " + strides)).contains("output_stride 16"), strides);
+			assertTrue(refusal(withConfig("output_stride: 16", "strides: " + strides)).contains("output_stride 16"),
+				strides);
 		}
 	}
 
@@ -434,12 +464,15 @@ class DescriptionReaderTest {
 
 	@Test
 	void takesTheInputThatIsNeeded() {
-		assertTrue(refusal(with("outputs:\n", MORE + "outputs:\n")).contains("'inputs' lists 2 tensors that are not optional"));
+		assertTrue(refusal(with("outputs:\n", MORE +
+			"outputs:\n")).contains("'inputs' lists 2 tensors that are not optional"));
 		final String optional = MORE.replace("id: more", "id: more\n  optional: true");
 		assertEquals(read(BASE), read(with("outputs:\n", optional + "outputs:\n")));
 		assertEquals(read(BASE), read(with("inputs:\n", "inputs:\n" + optional)));
-		assertEquals(read(BASE), read(with("- id: in\n", "- id: in\n  optional: true\n").replace("outputs:\n", optional + "outputs:\n")));
-		assertTrue(refusal(BASE.substring(0, BASE.indexOf("inputs:")) + "inputs: []\n" + BASE.substring(BASE.indexOf("outputs:"))).contains(
+		assertEquals(read(BASE), read(with("- id: in\n", "- id: in\n  optional: true\n").replace("outputs:\n",
+			optional + "outputs:\n")));
+		assertTrue(refusal(BASE.substring(0, BASE.indexOf("inputs:")) + "inputs: []\n" +
+			BASE.substring(BASE.indexOf("outputs:"))).contains(
 			"'inputs'"));
 	}
 
@@ -447,9 +480,11 @@ class DescriptionReaderTest {
 	void takesTheFirstOutputOfPixelsOrTheOneThatIsNamed() {
 		final String late = with("weights:\n", MORE + "weights:\n");
 		assertEquals(read(BASE), read(late));
-		final String vector = "outputs:\n- id: vector\n  axes: [{type: batch}, {type: channel, channel_names: [a, b]}]\n";
+		final String vector =
+			"outputs:\n- id: vector\n  axes: [{type: batch}, {type: channel, channel_names: [a, b]}]\n";
 		assertEquals(read(BASE), read(with("outputs:\n", vector)));
-		final ModelDescription named = read(late.replace("normalise_over: plane", "output: more").replace("    - {value: 300, name: edge, colour: 00ff00}\n",
+		final ModelDescription named = read(late.replace("normalise_over: plane",
+			"output: more").replace("    - {value: 300, name: edge, colour: 00ff00}\n",
 			""));
 		assertEquals("more", named.output().name());
 		assertEquals(new Axis.Fixed(7), named.output().axis("x").size());
@@ -472,51 +507,64 @@ class DescriptionReaderTest {
 		assertEquals(new Axis.Fixed(4), description.output().axis("batch").size());
 		assertEquals(List.of(16, 3), List.of(description.halo("y"), description.halo("x")));
 		assertEquals("Zellen!", description.title());
-		assertEquals(new Axis.Fixed(2), read(with("{type: batch}", "{type: batch, size: 2}")).input().axis("batch").size());
+		assertEquals(new Axis.Fixed(2), read(with("{type: batch}",
+			"{type: batch, size: 2}")).input().axis("batch").size());
 	}
 
 	/** One plane has one element along axes that are none of it. */
 	@Test
 	void allowsOtherAxesOfLengthOne() {
-		for (final String axis : List.of("{type: space, id: z, size: 1}", "{type: space, id: z, size: {min: 1, step: 8}}",
-			"{type: time, size: 1}", "{type: index, id: i, size: {min: 1, step: 1}}", "{type: time, id: t, size: 1, scale: 2, unit: second}"))
+		for (final String axis : List.of("{type: space, id: z, size: 1}",
+			"{type: space, id: z, size: {min: 1, step: 8}}",
+			"{type: time, size: 1}", "{type: index, id: i, size: {min: 1, step: 1}}",
+				"{type: time, id: t, size: 1, scale: 2, unit: second}"))
 		{
 			final ModelDescription description = read(with("  - {type: channel, channel_names: [grey]}", "  - " + axis +
 				"\n  - {type: channel, channel_names: [grey]}"));
 			assertEquals(new Axis.Fixed(1), description.input().axes().get(1).size());
 		}
-		final String z = with("  - {type: channel, channel_names: [grey]}", "  - {type: space, id: z, size: 1}\n  - {type: channel, " +
+		final String z = with("  - {type: channel, channel_names: [grey]}",
+			"  - {type: space, id: z, size: 1}\n  - {type: channel, " +
 			"channel_names: [grey]}");
 		for (final String size : List.of("1", "{tensor_id: in, axis_id: z}", "{min: 1, max: 8}")) {
-			assertEquals(new Axis.Fixed(1), read(z.replace("  - {type: channel, channel_names: [low", "  - {type: space, id: z, size: " + size +
+			assertEquals(new Axis.Fixed(1), read(z.replace("  - {type: channel, channel_names: [low",
+				"  - {type: space, id: z, size: " + size +
 				"}\n  - {type: channel, channel_names: [low")).output().axis("z").size());
 		}
 		for (final String size : List.of("2", "{min: 2, step: 1}", "{min: 16, step: 8}")) {
 			assertTrue(refusal(z.replace("id: z, size: 1", "id: z, size: " + size)).contains(
 				"'inputs.axes.size' does not allow a length of 1 along 'z'"), size);
 		}
-		assertTrue(refusal(z.replace("  - {type: channel, channel_names: [low", "  - {type: space, id: z, size: {tensor_id: in, axis_id: z, " +
+		assertTrue(refusal(z.replace("  - {type: channel, channel_names: [low",
+			"  - {type: space, id: z, size: {tensor_id: in, axis_id: z, " +
 			"offset: 1}}\n  - {type: channel, channel_names: [low")).contains("'outputs.axes.size' does not allow"));
 	}
 
 	@Test
 	void readsWhatNamesMeanIfTheyAreMissingOrShort() {
-		assertEquals(read(BASE), read(with("id: x, size: 96", "size: 96").replace("{type: batch}", "{type: batch, id: b}").replace(
+		assertEquals(read(BASE), read(with("id: x, size: 96", "size: 96").replace("{type: batch}",
+			"{type: batch, id: b}").replace(
 			"axis: channel", "axis: c").replace("{type: channel, channel", "{type: channel, id: colour, channel")));
-		assertEquals(List.of("channel", "y"), read(with("[y, x]", "[colour, y]").replace("{type: channel, channel", "{type: channel, id: " +
+		assertEquals(List.of("channel", "y"), read(with("[y, x]", "[colour, y]").replace("{type: channel, channel",
+			"{type: channel, id: " +
 			"colour, channel")).input().operations().get(1).kwargs().get("axes"));
 	}
 
 	@Test
 	void followsReferencesThatEndAtANumber() {
-		assertEquals(new Axis.Fixed(96), read(with("{min: 4, max: 9}", "{tensor_id: in, axis_id: x}")).input().axis("x").size());
-		assertEquals(new Axis.Fixed(98), read(with("axis_id: y, offset", "axis_id: x, offset")).output().axis("y").size());
+		assertEquals(new Axis.Fixed(96), read(with("{min: 4, max: 9}",
+			"{tensor_id: in, axis_id: x}")).input().axis("x").size());
+		assertEquals(new Axis.Fixed(98), read(with("axis_id: y, offset",
+			"axis_id: x, offset")).output().axis("y").size());
 		final String more = with("weights:\n", MORE + "weights:\n");
-		assertEquals(new Axis.Fixed(14), read(more.replace("{min: 4, max: 9}", "{tensor_id: more, axis_id: x}, scale: 0.5")).output().axis("x")
+		assertEquals(new Axis.Fixed(14), read(more.replace("{min: 4, max: 9}",
+			"{tensor_id: more, axis_id: x}, scale: 0.5")).output().axis("x")
 			.size());
-		assertEquals(List.of("c1", "c2", "c3"), read(with("channel_names: [low, middle, high]", "channel_names: 'c{i}', size: 3")).output()
+		assertEquals(List.of("c1", "c2", "c3"), read(with("channel_names: [low, middle, high]",
+			"channel_names: 'c{i}', size: 3")).output()
 			.channelAxis().orElseThrow().channelNames());
-		assertEquals(3, read(with("channel_names: [grey]", "channel_names: [r, g, b]").replace("channel_names: [low, middle, high]",
+		assertEquals(3, read(with("channel_names: [grey]",
+			"channel_names: [r, g, b]").replace("channel_names: [low, middle, high]",
 			"size: {tensor_id: in, axis_id: channel}")).output().channels());
 	}
 
@@ -524,13 +572,16 @@ class DescriptionReaderTest {
 	@Test
 	void givesTiedAxesOneLength() {
 		final ModelDescription square = read(with("size: 96", "size: {tensor_id: in, axis_id: y}"));
-		assertEquals(List.of(new Axis.Fixed(512), new Axis.Fixed(512)), List.of(square.input().axis("y").size(), square.input().axis("x").size()));
+		assertEquals(List.of(new Axis.Fixed(512), new Axis.Fixed(512)), List.of(square.input().axis("y").size(),
+			square.input().axis("x").size()));
 		final ModelDescription half = read(with("size: 96", "size: {tensor_id: in, axis_id: y, offset: -1}, scale: 2"));
 		assertEquals(new Axis.Fixed(255), half.input().axis("x").size());
-		assertEquals(new Axis.Fixed(96), read(with("{min: 16, step: 4}", "{tensor_id: in, axis_id: x}")).input().axis("y").size());
+		assertEquals(new Axis.Fixed(96), read(with("{min: 16, step: 4}",
+			"{tensor_id: in, axis_id: x}")).input().axis("y").size());
 		assertEquals(new Axis.Fixed(600), read(with("{min: 16, step: 4}", "{min: 600, step: 4}").replace("size: 96",
 			"size: {tensor_id: in, axis_id: y}")).input().axis("x").size());
-		for (final String size : List.of("{tensor_id: in, axis_id: x}", "{tensor_id: in, axis_id: z}", "{tensor_id: other, axis_id: y}",
+		for (final String size : List.of("{tensor_id: in, axis_id: x}", "{tensor_id: in, axis_id: z}",
+			"{tensor_id: other, axis_id: y}",
 			"{tensor_id: in, axis_id: y, offset: -600}"))
 		{
 			assertTrue(refusal(with("size: 96", "size: " + size)).contains("'inputs.axes.size'"), size);
@@ -538,21 +589,26 @@ class DescriptionReaderTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "513, 65, 8, 0, 65", "512, 32, 16, 0, 32", "257, 129, 2, 0, 129", "100, 13, 8, 0, 13", "572, 388, 1, 184, 388", "96, 96, 1, 0, 96",
+	@CsvSource({ "513, 65, 8, 0, 65", "512, 32, 16, 0, 32", "257, 129, 2, 0, 129", "100, 13, 8, 0, 13",
+		"572, 388, 1, 184, 388", "96, 96, 1, 0, 96",
 		"96, 128, 1, 0, 128" })
-	void seesInNumbersAloneHowAnOutputLiesOnItsInput(final int in, final int out, final double stride, final int crop, final int length) {
-		final ModelDescription description = read(with("size: 96", "size: " + in).replace("{min: 4, max: 9}, halo: 8", Integer.toString(out)));
+	void seesInNumbersAloneHowAnOutputLiesOnItsInput(final int in, final int out, final double stride, final int crop,
+		final int length) {
+		final ModelDescription description = read(with("size: 96", "size: " + in).replace("{min: 4, max: 9}, halo: 8",
+			Integer.toString(out)));
 		assertEquals(stride, description.scoreStride("x"));
 		assertEquals(crop, description.validCrop("x"));
 		assertEquals(length, description.outputLength("x", in).orElseThrow());
-		final ModelDescription said = read(with("size: 96", "size: " + in).replace("{min: 4, max: 9}, halo: 8", out + ", scale: 3"));
+		final ModelDescription said = read(with("size: 96", "size: " + in).replace("{min: 4, max: 9}, halo: 8", out +
+			", scale: 3"));
 		assertEquals(3, said.scoreStride("x"));
 	}
 
 	/** Both sides are coarse, or both are cropped. */
 	@Test
 	void seesTheSameAlongBothSidesOfAnOutput() {
-		final ModelDescription cropped = read(with("{min: 16, step: 4}", "184").replace("size: 96", "size: 512").replace(
+		final ModelDescription cropped = read(with("{min: 16, step: 4}", "184").replace("size: 96",
+			"size: 512").replace(
 			"{tensor_id: in, axis_id: y, offset: 2}, halo: 16", "92").replace("{min: 4, max: 9}, halo: 8", "420"));
 		assertEquals(List.of(92, 92), List.of(cropped.validCrop("y"), cropped.validCrop("x")));
 		final ModelDescription coarse = read(with("{min: 16, step: 4}", "184").replace("size: 96", "size: 512").replace(
@@ -562,10 +618,12 @@ class DescriptionReaderTest {
 
 	@Test
 	void readsFromWhatLengthOnAnyWillDo() {
-		final ModelDescription any = read(with("    normalise_over: plane\n", "    normalise_over: plane\n    any_from: 128\n"));
+		final ModelDescription any = read(with("    normalise_over: plane\n",
+			"    normalise_over: plane\n    any_from: 128\n"));
 		assertEquals(new Axis.Step(16, 4, 128), any.input().axis("y").size());
 		assertEquals(new Axis.Fixed(96), any.input().axis("x").size());
-		assertTrue(refusal(with("    normalise_over: plane\n", "    any_from: -1\n")).contains("'config.deeplab_ij.any_from' is -1"));
+		assertTrue(refusal(with("    normalise_over: plane\n",
+			"    any_from: -1\n")).contains("'config.deeplab_ij.any_from' is -1"));
 	}
 
 	@Test
@@ -574,13 +632,15 @@ class DescriptionReaderTest {
 		assertTrue(BASE.contains(open), BASE);
 		assertTrue(refusal(with("{min: 16, step: 4}", "16").replace(open, "axis_id: y, offset: -16")).contains(
 			"'outputs.axes.size' leaves nothing along 'y' of an input that is 16 long"));
-		assertEquals(1, read(with("{min: 16, step: 4}", "16").replace(open, "axis_id: y, offset: -15")).outputLength("y", 16).orElseThrow());
+		assertEquals(1, read(with("{min: 16, step: 4}", "16").replace(open,
+			"axis_id: y, offset: -15")).outputLength("y", 16).orElseThrow());
 	}
 
 	@Test
 	void refusesAListThatHoldsNothing() {
 		for (final String axes : List.of("axes: [y, null]", "axes: [~]", "axis: [null]")) {
-			assertTrue(refusal(with("kwargs: {axes: [y, x]", "kwargs: {" + axes)).contains("'kwargs' holds nothing"), axes);
+			assertTrue(refusal(with("kwargs: {axes: [y, x]", "kwargs: {" + axes)).contains("'kwargs' holds nothing"),
+				axes);
 		}
 		assertTrue(refusal(with("[grey]", "[null]")).contains("'channel_names' holds nothing"));
 	}
@@ -589,13 +649,15 @@ class DescriptionReaderTest {
 	void readsNumbersAsTheyAreWritten() {
 		assertEquals(1e-6, read(with("eps: null", "eps: 1e-06")).input().operations().get(1).kwargs().get("eps"));
 		assertEquals("no", read(with("[grey]", "[no]")).input().axes().get(1).channelNames().get(0));
-		assertEquals(1e-5, read(with("config:\n", "config:\n  bioimageio: {reproducibility_tolerance: [{relative_tolerance: 1e-05}]}\n")).tolerance()
+		assertEquals(1e-5, read(with("config:\n",
+			"config:\n  bioimageio: {reproducibility_tolerance: [{relative_tolerance: 1e-05}]}\n")).tolerance()
 			.relative());
 	}
 
 	@Test
 	void readsExternalData() {
-		final WeightsFile weights = read(with("sha256: ABCDEF", "sha256: ABCDEF, opset_version: 17, external_data: {source: m.data, sha256: EF}"))
+		final WeightsFile weights = read(with("sha256: ABCDEF",
+			"sha256: ABCDEF, opset_version: 17, external_data: {source: m.data, sha256: EF}"))
 			.weights();
 		assertEquals(OptionalInt.of(17), weights.opset());
 		assertEquals(Optional.of(new WeightsFile("m.data", Optional.of("ef"))), weights.externalData());
@@ -609,7 +671,8 @@ class DescriptionReaderTest {
 		final List<ClassInfo> classes = read(yaml.substring(0, yaml.indexOf("config:"))).classes();
 		assertEquals(List.of("none", "cell"), classes.stream().map(ClassInfo::name).toList());
 		final String numbers = yaml.substring(0, yaml.indexOf("config:")).replace("[none, cell]", "[0, 1, 2]");
-		assertEquals(List.of("class 0", "class 1", "class 2"), read(numbers).classes().stream().map(ClassInfo::name).toList());
+		assertEquals(List.of("class 0", "class 1", "class 2"),
+			read(numbers).classes().stream().map(ClassInfo::name).toList());
 		assertEquals("uint8", read(numbers.replace("type: uint8, ", "")).output().type());
 	}
 
@@ -620,7 +683,8 @@ class DescriptionReaderTest {
 
 	@Test
 	void knowsAPointerOfGitLfs() {
-		assertTrue(refusal("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n").contains("Git LFS pointer, not the description"));
+		assertTrue(refusal("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize " +
+			"1\n").contains("Git LFS pointer, not the description"));
 	}
 
 	@ParameterizedTest
@@ -672,7 +736,8 @@ class DescriptionReaderTest {
 
 	@Test
 	void readsOperationsWithOddKeys() {
-		assertEquals(Map.of("null", 1, "2", 2), read(with("{dtype: float32}", "{~: 1, 2: 2}")).input().operations().get(0)
+		assertEquals(Map.of("null", 1, "2", 2), read(with("{dtype: float32}",
+			"{~: 1, 2: 2}")).input().operations().get(0)
 			.kwargs());
 	}
 

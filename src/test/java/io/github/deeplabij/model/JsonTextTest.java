@@ -21,9 +21,12 @@ class JsonTextTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{}", "[]", "{\"a\": {\"b\": [1, [\"x\", {}]]}, \"c\": null}", "\n [ {\"yes\": true, \"no\": false} ]\n",
-		"[[0, -0, 7, -12, 2147483647, 2147483648, -2147483648, -2147483649, 999999999999999999, 9999999999999999999, 1e5, 1E-06, 0.5, -2.50]]",
-		"[\"\", \"true\", \"1\", \"null\", \"2026-01-01\", \"~\"]", "{\"1\": \"one\", \"true\": \"two\", \"\": \"three\"}",
+	@ValueSource(strings = { "{}", "[]", "{\"a\": {\"b\": [1, [\"x\", {}]]}, \"c\": null}",
+		"\n [ {\"yes\": true, \"no\": false} ]\n",
+		"[[0, -0, 7, -12, 2147483647, 2147483648, -2147483648, -2147483649, 999999999999999999, " +
+		"9999999999999999999, 1e5, 1E-06, 0.5, -2.50]]",
+		"[\"\", \"true\", \"1\", \"null\", \"2026-01-01\", \"~\"]",
+		"{\"1\": \"one\", \"true\": \"two\", \"\": \"three\"}",
 		"[\"\\u00e9\\n\\t\\\\\\\"\", \"µ größe\", \"\\ud83d\\ude00 😀\"]" })
 	void meansWhatItMeansAsYaml(final String text) throws Exception {
 		assertTrue(JsonText.isMeant(bytes(text)));
@@ -53,12 +56,12 @@ class JsonTextTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{\"a\": 1, \"a\": 1}", "[{\"a\": 1", "[\"a", "[\"a\" \"b\"]", "[\"a\"] []", "{\"a\" 1}", "{\"a\": nonsense}",
-		"[\"\\x\"]", "[[1, NaN]]", "{\"a\": 1} trailing" })
+	@ValueSource(strings = { "{\"a\": 1, \"a\": 1}", "[{\"a\": 1", "[\"a", "[\"a\" \"b\"]", "[\"a\"] []", "{\"a\" 1}",
+		"{\"a\": nonsense}", "[\"\\x\"]", "[[1, NaN]]", "{\"a\": 1} trailing" })
 	void saysWhatIsNone(final String text) {
 		assertTrue(JsonText.isMeant(bytes(text)));
-		assertEquals("list.json can't be read: it is neither YAML nor JSON.", assertThrows(DeepLabException.class, () -> SafeYaml.parse(
-			bytes(text), "list.json")).getMessage());
+		assertEquals("list.json can't be read: it is neither YAML nor JSON.", assertThrows(DeepLabException.class,
+			() -> SafeYaml.parse(bytes(text), "list.json")).getMessage());
 	}
 
 	@Test

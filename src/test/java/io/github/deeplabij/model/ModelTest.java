@@ -153,8 +153,10 @@ class ModelTest {
 		Files.copy(TestModels.folder().resolve("atrous/model.onnx"), copy.resolve("fine.onnx"));
 		final String first = Model.in(copy).weights().sha256();
 		final String yaml = Files.readString(copy.resolve("rdf.yaml"));
-		Files.writeString(copy.resolve("rdf.yaml"), yaml + "config:\n  deeplab_ij:\n    output_stride: 16\n    strides:\n" +
-			"      16: {source: model.onnx, sha256: " + first + "}\n      8: {source: fine.onnx, sha256: " + sha256 + "}\n");
+		Files.writeString(copy.resolve("rdf.yaml"), yaml +
+			"config:\n  deeplab_ij:\n    output_stride: 16\n    strides:\n" +
+			"      16: {source: model.onnx, sha256: " + first + "}\n      8: {source: fine.onnx, sha256: " + sha256 +
+			"}\n");
 		return first;
 	}
 
@@ -192,7 +194,8 @@ class ModelTest {
 	void keepsTheHaloWhereScoresComeAtTheStride() throws IOException {
 		addAStride("0000");
 		final String yaml = Files.readString(copy.resolve("rdf.yaml"));
-		Files.writeString(copy.resolve("rdf.yaml"), yaml.replace("      axis_id: y\n", "      axis_id: y\n    scale: 16\n    halo: 3\n"));
+		Files.writeString(copy.resolve("rdf.yaml"), yaml.replace("      axis_id: y\n",
+			"      axis_id: y\n    scale: 16\n    halo: 3\n"));
 		final ModelDescription coarse = Model.in(copy).description();
 		assertEquals(16, coarse.scoreStride("y"));
 		assertEquals(48, coarse.halo("y"));
@@ -212,7 +215,8 @@ class ModelTest {
 	/** Makes the copy's graph one that keeps weights at those places. */
 	private void keepWeightsIn(final String... locations) throws IOException {
 		byte[] graph = Proto.field(2, "g");
-		for (final String location : locations) graph = Proto.join(graph, Proto.field(5, Proto.external(location)));
+		for (final String location : locations)
+			graph = Proto.join(graph, Proto.field(5, Proto.external(location)));
 		Files.write(copy.resolve("model.onnx"), Proto.join(Proto.number(1, 8), Proto.field(7, graph)));
 		declare("sha256: [0-9a-f]+", "");
 	}
@@ -249,12 +253,13 @@ class ModelTest {
 	void namesExternalDataThatIsMissing() throws IOException {
 		keepWeightsIn("model.data");
 		final String message = refusal(() -> Model.in(copy).weights());
-		assertTrue(message.contains("keeps weights in the file 'model.data', which is not there: put it into " + copy), message);
+		assertTrue(message.contains("keeps weights in the file 'model.data', which is not there: put it into " + copy),
+			message);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "../secret", "/etc/hostname", "a/../../secret", "..\\secret", "\\secret", "C:\\secret", "C:secret", "", "a\0b",
-		"file:///etc/hostname" })
+	@ValueSource(strings = { "../secret", "/etc/hostname", "a/../../secret", "..\\secret", "\\secret", "C:\\secret",
+		"C:secret", "", "a\0b", "file:///etc/hostname" })
 	void readsNoExternalDataFromOutside(final String location) throws IOException {
 		keepWeightsIn(location);
 		assertTrue(refusal(() -> Model.in(copy).weights()).contains("which lies outside the model's own folder"));
@@ -277,16 +282,19 @@ class ModelTest {
 		keepWeightsIn("model.data");
 		try {
 			Files.createLink(copy.resolve("model.data"), folder.resolve("secret"));
-			assumeTrue(Files.getAttribute(folder.resolve("secret"), "unix:nlink") instanceof Integer links && links == 2);
+			assumeTrue(Files.getAttribute(folder.resolve("secret"), "unix:nlink") instanceof Integer links &&
+				links == 2);
 		}
 		catch (final FileSystemException | UnsupportedOperationException | IllegalArgumentException e) {
 			assumeTrue(false, "hard links can't be made or counted here");
 		}
 		assertTrue(refusal(() -> Model.in(copy).weights()).contains("has other names (hard links)"));
-		declare("source: model.onnx", "source: model.onnx\n    external_data: {source: ./model.data, sha256: " + Sha256.of(folder.resolve("secret")) + "}");
+		declare("source: model.onnx", "source: model.onnx\n    external_data: {source: ./model.data, sha256: " + Sha256
+			.of(folder.resolve("secret")) + "}");
 		assertEquals(Set.of("model.data"), Model.in(copy).weights().external().keySet());
 		Files.writeString(folder.resolve("secret"), "changed");
-		assertTrue(refusal(() -> Model.in(copy).weights()).contains("model.data is not the file that its description means"));
+		assertTrue(refusal(() -> Model.in(copy).weights()).contains(
+			"model.data is not the file that its description means"));
 	}
 
 	@Test
@@ -294,23 +302,30 @@ class ModelTest {
 		final Model nuclei = Model.in(Path.of("models/nuclei-fluorescence"));
 		final Tensor output = nuclei.description().output();
 		assertArrayEquals(new long[] { 1, 3, 184, 184 }, nuclei.test(output).shape());
-		final Tensor other = new Tensor("t", "t", output.axes(), output.type(), List.of(), output.test(), Optional.of("00"));
-		assertTrue(refusal(() -> nuclei.test(other)).contains("test-output.npy is not the file that its description means"));
+		final Tensor other = new Tensor("t", "t", output.axes(), output.type(), List.of(), output.test(), Optional.of(
+			"00"));
+		assertTrue(refusal(() -> nuclei.test(other)).contains(
+			"test-output.npy is not the file that its description means"));
 	}
 
 	@Test
 	void tellsHowToGetFilesThatLieAtAnAddress() throws IOException {
 		declare("source: model.onnx", "source: https://example.org/model.onnx");
-		assertTrue(refusal(() -> Model.in(copy).weights()).contains("means the file at https://example.org/model.onnx"));
+		assertTrue(refusal(() -> Model.in(copy).weights()).contains(
+			"means the file at https://example.org/model.onnx"));
 	}
 
 	@Test
 	void knowsADescriptionThatIsAPointerOfGitLfs() throws IOException {
-		Files.writeString(copy.resolve("rdf.yaml"), "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n");
+		Files.writeString(copy.resolve("rdf.yaml"),
+			"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n");
 		assertTrue(refusal(() -> Model.in(copy)).contains("rdf.yaml is a Git LFS pointer"));
 	}
 
-	/** As hubs lay out their caches: what a version has are links into a folder of all files, which are named by their sums. */
+	/**
+	 * As hubs lay out their caches: what a version has are links into a folder of all files, which are named by their
+	 * sums.
+	 */
 	private Path linked(final String location) throws IOException {
 		final Path version = Files.createDirectories(folder.resolve("snapshots/1/onnx"));
 		final Path blobs = Files.createDirectory(folder.resolve("blobs"));
@@ -367,7 +382,8 @@ class ModelTest {
 		final Path file = linked("model.onnx_data");
 		try {
 			Files.createLink(folder.resolve("blobs/model.onnx_data"), folder.resolve("secret"));
-			assumeTrue(Files.getAttribute(folder.resolve("secret"), "unix:nlink") instanceof Integer links && links == 2);
+			assumeTrue(Files.getAttribute(folder.resolve("secret"), "unix:nlink") instanceof Integer links &&
+				links == 2);
 		}
 		catch (final FileSystemException | UnsupportedOperationException | IllegalArgumentException e) {
 			assumeTrue(false, "hard links can't be made or counted here");

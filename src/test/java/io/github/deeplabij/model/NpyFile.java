@@ -20,7 +20,8 @@ public final class NpyFile {
 	static byte[] of(final String header, final byte... data) {
 		final int length = (header.length() + 1 + 10 + 63) / 64 * 64 - 10;
 		final ByteBuffer bytes = ByteBuffer.allocate(10 + length + data.length).order(ByteOrder.LITTLE_ENDIAN);
-		bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0).putShort((short) length);
+		bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0).putShort(
+			(short) length);
 		bytes.put(String.format("%-" + (length - 1) + "s\n", header).getBytes(StandardCharsets.US_ASCII));
 		return bytes.put(data).array();
 	}

@@ -61,7 +61,9 @@ class OnnxFileTest {
 		assertEquals(sha256(bytes), OnnxFile.check(slow, "model.onnx"));
 	}
 
-	/** After the graph come short fields alone; a file that ends on the border of one can't be told from a whole one. */
+	/**
+	 * After the graph come short fields alone; a file that ends on the border of one can't be told from a whole one.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "threshold", "strongest-colour", "atrous" })
 	void refusesTruncatedFiles(final String name) throws Exception {
@@ -88,13 +90,14 @@ class OnnxFileTest {
 
 	@Test
 	void knowsAPointerOfGitLfs() {
-		final String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 12345\n";
+		final String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) +
+			"\nsize 12345\n";
 		assertTrue(refusal(pointer.getBytes(StandardCharsets.US_ASCII)).contains("Git LFS"));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "<!DOCTYPE html><html><body>404</body></html>", "{\"message\": \"Not Found\"}", "version 2",
-		"\u0089PNG\r\n\u001a\n\0\0\0\rIHDR", "ORTM", "PK\u0003\u0004", "\n", "x" })
+	@ValueSource(strings = { "<!DOCTYPE html><html><body>404</body></html>", "{\"message\": \"Not Found\"}",
+		"version 2", "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR", "ORTM", "PK\u0003\u0004", "\n", "x" })
 	void refusesOtherFiles(final String content) {
 		refusal(content.getBytes(StandardCharsets.ISO_8859_1));
 	}

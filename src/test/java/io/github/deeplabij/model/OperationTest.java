@@ -15,8 +15,8 @@ import io.github.deeplabij.common.DeepLabException;
 
 class OperationTest {
 
-	private final Operation operation = new Operation("scale_linear", Map.of("gain", List.of(1, 2.5), "offset", 3, "text",
-		"x", "none", List.of(), "mixed", List.of(1, "x"), "axes", List.of("channel", "y")));
+	private final Operation operation = new Operation("scale_linear", Map.of("gain", List.of(1, 2.5), "offset", 3,
+		"text", "x", "none", List.of(), "mixed", List.of(1, "x"), "axes", List.of("channel", "y")));
 
 	@Test
 	void givesNumbers() {
@@ -36,8 +36,8 @@ class OperationTest {
 
 	@Test
 	void namesWhatIsWrong() {
-		for (final Runnable wrong : List.<Runnable> of(() -> operation.number("text", 0), () -> operation.number("gain", 0),
-			() -> operation.numbers("none", 0), () -> operation.numbers("mixed", 0)))
+		for (final Runnable wrong : List.<Runnable> of(() -> operation.number("text", 0), () -> operation.number("gain",
+			0), () -> operation.numbers("none", 0), () -> operation.numbers("mixed", 0)))
 		{
 			final String message = assertThrows(DeepLabException.class, wrong::run).getMessage();
 			assertTrue(message.contains("'scale_linear'"), message);

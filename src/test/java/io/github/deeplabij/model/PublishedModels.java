@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Graphs with published weights, as model folders: the descriptions are resources of the tests, the weights lie beside the
- * project, if anywhere.
+ * Graphs with published weights, as model folders: the descriptions are resources of the tests, the weights lie beside
+ * the project, if anywhere.
  */
 public final class PublishedModels {
 

@@ -21,7 +21,8 @@ import org.yaml.snakeyaml.Yaml;
  * @param enlarge how coarse scores are enlarged; empty if they are not coarse
  * @param says parts of the sentence with which it is refused; empty if it runs
  */
-public record WildModel(String name, String preprocessing, String kind, List<String> classes, String answer, String output,
+public record WildModel(String name, String preprocessing, String kind, List<String> classes, String answer,
+	String output,
 	String enlarge, List<String> says)
 {
 
@@ -29,9 +30,12 @@ public record WildModel(String name, String preprocessing, String kind, List<Str
 	@SuppressWarnings("unchecked")
 	public static List<WildModel> all() {
 		try (InputStream in = WildModel.class.getResourceAsStream("/wild/wild.yaml")) {
-			return new Yaml().<List<Map<String, Object>>>load(in).stream().map(row -> new WildModel((String) row.get("name"), (String) row
-				.get("preprocessing"), (String) row.get("kind"), (List<String>) row.get("classes"), (String) row.get("answer"), (String) row
-					.getOrDefault("output", ""), (String) row.getOrDefault("enlarge", ""), (List<String>) row.getOrDefault("says", List
+			return new Yaml().<List<Map<String, Object>>>load(in).stream().map(row ->
+				new WildModel((String) row.get("name"), (String) row
+				.get("preprocessing"), (String) row.get("kind"), (List<String>) row.get("classes"),
+					(String) row.get("answer"), (String) row
+					.getOrDefault("output", ""), (String) row.getOrDefault("enlarge", ""),
+						(List<String>) row.getOrDefault("says", List
 						.of()))).toList();
 		}
 		catch (final IOException e) {

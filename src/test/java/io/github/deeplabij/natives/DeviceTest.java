@@ -29,7 +29,8 @@ class DeviceTest {
 
 	@ParameterizedTest
 	@NullSource
-	@ValueSource(strings = { "", "gpu", "cuda:", "cuda:-1", "cuda:1x", "cuda:99999999999", "cpu:1", "auto:0", "coreml:1", "directml:0", "cuda 1", "cuda:0:1" })
+	@ValueSource(strings = { "", "gpu", "cuda:", "cuda:-1", "cuda:1x", "cuda:99999999999", "cpu:1", "auto:0",
+		"coreml:1", "directml:0", "cuda 1", "cuda:0:1" })
 	void refusesOthers(final String text) {
 		final String message = assertThrows(DeepLabException.class, () -> Device.parse(text)).getMessage();
 		assertTrue(message.contains("'" + text + "'"), message);

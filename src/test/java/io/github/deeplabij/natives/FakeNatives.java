@@ -27,8 +27,9 @@ final class FakeNatives {
 	/** A jar with some files, and a manifest of that version. */
 	static Path jar(final Path file, final String version, final Map<String, byte[]> entries) throws IOException {
 		final Map<String, byte[]> all = new LinkedHashMap<>();
-		all.put("META-INF/MANIFEST.MF", ("Manifest-Version: 1.0\nImplementation-Title: onnxruntime\nImplementation-Version: " + version + "\n")
-			.getBytes(StandardCharsets.UTF_8));
+		all.put("META-INF/MANIFEST.MF",
+			("Manifest-Version: 1.0\nImplementation-Title: onnxruntime\nImplementation-Version: " + version + "\n")
+				.getBytes(StandardCharsets.UTF_8));
 		all.putAll(entries);
 		try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
 			for (final Map.Entry<String, byte[]> each : all.entrySet()) {
@@ -43,15 +44,16 @@ final class FakeNatives {
 	static Map<String, byte[]> wrong(final String platform) {
 		final Map<String, byte[]> entries = new LinkedHashMap<>();
 		for (final String name : List.of(RUNTIME, BRIDGE, SHARED, CUDA)) {
-			entries.put("ai/onnxruntime/native/" + platform + "/" + name, ("no library, " + name).getBytes(StandardCharsets.UTF_8));
+			entries.put("ai/onnxruntime/native/" + platform + "/" + name, ("no library, " + name).getBytes(
+				StandardCharsets.UTF_8));
 		}
 		return entries;
 	}
 
 	/** Puts libraries where an installed GPU runtime of a user would be, with their list. */
 	static Path install(final Path home, final Path from) throws IOException {
-		final Path folder = Files.createDirectories(home.resolve(Path.of(".deeplab-ij", "natives", "gpu", Platform.runtimeVersion(), Platform
-			.name())));
+		final Path folder = Files.createDirectories(home.resolve(Path.of(".deeplab-ij", "natives", "gpu", Platform
+			.runtimeVersion(), Platform.name())));
 		final StringBuilder sums = new StringBuilder();
 		try (Stream<Path> files = Files.list(from)) {
 			for (final Path file : files.toList()) {

@@ -35,8 +35,8 @@ import io.github.deeplabij.common.Sha256;
 class GpuInstallerTest {
 
 	private static final String VERSION = Platform.runtimeVersion();
-	private static final Function<Path, NativesProbe> GOOD = folder -> new NativesProbe(Optional.of(VERSION), List.of("CUDA"), Optional
-		.empty(), Optional.empty());
+	private static final Function<Path, NativesProbe> GOOD = folder -> new NativesProbe(Optional.of(VERSION), List.of(
+		"CUDA"), Optional.empty(), Optional.empty());
 
 	@TempDir
 	Path folder;
@@ -72,7 +72,8 @@ class GpuInstallerTest {
 
 	/** The sentence of a refusal, after which nothing is left. */
 	private String refused(final String source, final String sha256) throws IOException {
-		final String sentence = assertThrows(DeepLabException.class, () -> GpuInstaller.install(source, sha256, Monitor.NONE)).getMessage();
+		final String sentence = assertThrows(DeepLabException.class, () -> GpuInstaller.install(source, sha256,
+			Monitor.NONE)).getMessage();
 		assertTrue(sentence.endsWith(".") && !sentence.contains("\n"), sentence);
 		if (Files.exists(gpu())) try (Stream<Path> left = Files.list(gpu())) {
 			assertEquals(List.of(), left.toList());
@@ -85,19 +86,21 @@ class GpuInstallerTest {
 		final Map<String, byte[]> entries = new LinkedHashMap<>(FakeNatives.wrong("other-x64"));
 		final Map<String, byte[]> own = FakeNatives.wrong(Platform.name());
 		entries.putAll(own);
-		entries.put("ai/onnxruntime/native/" + Platform.name() + "/" + System.mapLibraryName("onnxruntime_providers_tensorrt"), new byte[9]);
+		entries.put("ai/onnxruntime/native/" + Platform.name() + "/" + System.mapLibraryName(
+			"onnxruntime_providers_tensorrt"), new byte[9]);
 		entries.put("ai/onnxruntime/native/" + Platform.name() + "/../../../../evil", new byte[9]);
 		final GpuInstaller.Installed done = GpuInstaller.install(jar(VERSION, entries).toString(), "", Monitor.NONE,
 			GOOD);
 		assertEquals(new GpuInstaller.Installed(VERSION, List.of("CUDA"), installed(), Optional.empty()), done);
 		try (Stream<Path> files = Files.list(installed())) {
-			assertEquals(Stream.of(FakeNatives.RUNTIME, FakeNatives.BRIDGE, FakeNatives.SHARED, FakeNatives.CUDA, GpuRuntime.SUMS).sorted()
-				.toList(), files.map(file -> file.getFileName().toString()).sorted().toList());
+			assertEquals(Stream.of(FakeNatives.RUNTIME, FakeNatives.BRIDGE, FakeNatives.SHARED, FakeNatives.CUDA,
+				GpuRuntime.SUMS).sorted().toList(), files.map(file -> file.getFileName().toString()).sorted().toList());
 		}
 		for (final Map.Entry<String, byte[]> each : own.entrySet()) {
 			final Path file = installed().resolve(each.getKey().replaceFirst(".*/", ""));
 			assertArrayEquals(each.getValue(), Files.readAllBytes(file));
-			assertTrue(Files.readString(installed().resolve(GpuRuntime.SUMS)).contains(Sha256.of(file) + "  " + file.getFileName() + "\n"));
+			assertTrue(Files.readString(installed().resolve(GpuRuntime.SUMS)).contains(Sha256.of(file) + "  " + file
+				.getFileName() + "\n"));
 		}
 		try (Stream<Path> left = Files.list(gpu())) {
 			assertEquals(List.of(gpu().resolve(VERSION)), left.toList());
@@ -107,13 +110,13 @@ class GpuInstallerTest {
 	@Test
 	void takesTheBridgeFromTheOwnJarWhereAnArchiveHasNone() throws IOException {
 		final Path release = Files.createDirectories(folder.resolve("release/lib"));
-		Files.writeString(release.resolve(Platform.WINDOWS || Platform.MAC ? FakeNatives.RUNTIME : FakeNatives.RUNTIME + "." + VERSION),
-			"library");
+		Files.writeString(release.resolve(Platform.WINDOWS || Platform.MAC ? FakeNatives.RUNTIME : FakeNatives.RUNTIME +
+			"." + VERSION), "library");
 		Files.writeString(release.resolve(FakeNatives.CUDA), "provider");
 		GpuInstaller.install(release.getParent().toString(), "", Monitor.NONE, GOOD);
 		assertEquals("library", Files.readString(installed().resolve(FakeNatives.RUNTIME)));
-		assertArrayEquals(Natives.class.getResourceAsStream(Natives.resource(FakeNatives.BRIDGE)).readAllBytes(), Files.readAllBytes(installed()
-			.resolve(FakeNatives.BRIDGE)));
+		assertArrayEquals(Natives.class.getResourceAsStream(Natives.resource(FakeNatives.BRIDGE)).readAllBytes(), Files
+			.readAllBytes(installed().resolve(FakeNatives.BRIDGE)));
 	}
 
 	@Test
@@ -137,9 +140,8 @@ class GpuInstallerTest {
 	void saysWhatIsMissingForTheGpuAndInstallsAllTheSame() throws IOException {
 		final Problem missing = new DeviceProblem.CudaMissing("libcudart.so.12", 12, 9, "LD_LIBRARY_PATH");
 		assertEquals(Optional.of(missing), GpuInstaller.install(jar(VERSION, FakeNatives.wrong(Platform.name()))
-			.toString(), "", Monitor.NONE,
-			at -> new NativesProbe(Optional.of(VERSION), List.of("CUDA"), Optional.empty(), Optional.of(missing)))
-			.hitch());
+			.toString(), "", Monitor.NONE, at -> new NativesProbe(Optional.of(VERSION), List.of("CUDA"), Optional
+				.empty(), Optional.of(missing))).hitch());
 		assertTrue(Files.exists(installed()));
 	}
 
@@ -151,7 +153,8 @@ class GpuInstallerTest {
 		changed.replaceAll((name, bytes) -> new byte[3]);
 		GpuInstaller.install(jar(VERSION, changed).toString(), "", Monitor.NONE, GOOD);
 		assertEquals(3, Files.size(installed().resolve(FakeNatives.RUNTIME)));
-		assertEquals("The GPU runtime in " + installed() + " was removed; from the next start on, the CPU is used.", GpuInstaller.remove());
+		assertEquals("The GPU runtime in " + installed() + " was removed; from the next start on, the CPU is used.",
+			GpuInstaller.remove());
 		assertEquals("No GPU runtime is installed.", GpuInstaller.remove());
 		try (Stream<Path> left = Files.list(gpu())) {
 			assertEquals(List.of(), left.toList());
@@ -161,11 +164,13 @@ class GpuInstallerTest {
 	@Test
 	void refusesWhatItCantUse() throws IOException {
 		final String wrong = refused(jar(VERSION, FakeNatives.wrong(Platform.name())));
-		assertTrue(wrong.contains("some.jar can't be used: its libraries can't be loaded (" + FakeNatives.RUNTIME + ": "), wrong);
+		assertTrue(wrong.contains("some.jar can't be used: its libraries can't be loaded (" + FakeNatives.RUNTIME +
+			": "), wrong);
 		assertFalse(wrong.contains(".part"), wrong);
 
 		final String other = refused(jar("1.2.3", FakeNatives.wrong(Platform.name())));
-		assertTrue(other.contains(" is ONNX Runtime 1.2.3, and DeepLab uses " + VERSION + "; get onnxruntime_gpu " + VERSION + "."), other);
+		assertTrue(other.contains(" is ONNX Runtime 1.2.3, and DeepLab uses " + VERSION + "; get onnxruntime_gpu " +
+			VERSION + "."), other);
 
 		final String elsewhere = refused(jar(VERSION, FakeNatives.wrong("plan9-x64")));
 		assertTrue(elsewhere.contains("this platform, " + Platform.name() + ", but for plan9-x64;"), elsewhere);
@@ -173,12 +178,15 @@ class GpuInstallerTest {
 		assertTrue(refused(jar(VERSION, Map.of())).contains("some.jar has no library " + FakeNatives.RUNTIME));
 		assertTrue(refused(Files.createDirectory(folder.resolve("empty"))).contains("has no library"));
 		assertTrue(refused(folder.resolve("nothing")).startsWith("There is no file or folder "));
-		assertTrue(refused(Files.writeString(folder.resolve("text.jar"), "text")).contains("text.jar is no jar, or a damaged or truncated one"));
+		assertTrue(refused(Files.writeString(folder.resolve("text.jar"), "text")).contains(
+			"text.jar is no jar, or a damaged or truncated one"));
 		final Path jar = jar(VERSION, FakeNatives.wrong(Platform.name()));
 		final byte[] bytes = Files.readAllBytes(jar);
-		assertTrue(refused(Files.write(folder.resolve("cut.jar"), Arrays.copyOf(bytes, bytes.length / 2))).contains("truncated"));
+		assertTrue(refused(Files.write(folder.resolve("cut.jar"), Arrays.copyOf(bytes, bytes.length / 2))).contains(
+			"truncated"));
 		assertTrue(refused("", "").startsWith("There is nothing to install"));
-		assertTrue(refused(jar.toString(), "0".repeat(64)).contains(" is not the file that is meant: its SHA-256 is " + Sha256.of(jar)));
+		assertTrue(refused(jar.toString(), "0".repeat(64)).contains(" is not the file that is meant: its SHA-256 is " +
+			Sha256.of(jar)));
 		assertTrue(refused("https://example.org/a.jar", "").startsWith("An address needs the SHA-256"));
 		assertTrue(refused("http://example.org/a.jar", "0".repeat(64)).contains("only https"));
 	}
@@ -186,7 +194,8 @@ class GpuInstallerTest {
 	@Test
 	void refusesTheLibrariesOfTheCpu() throws IOException {
 		final Path cpu = Natives.unpack(folder.resolve("cpu")).orElseThrow();
-		assertTrue(Platform.MAC || refused(cpu).endsWith(" is ONNX Runtime for the CPU alone; get onnxruntime_gpu " + VERSION + "."));
+		assertTrue(Platform.MAC || refused(cpu).endsWith(" is ONNX Runtime for the CPU alone; get onnxruntime_gpu " +
+			VERSION + "."));
 	}
 
 	@Test

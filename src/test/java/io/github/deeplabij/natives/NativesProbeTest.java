@@ -29,7 +29,8 @@ class NativesProbeTest {
 
 	@Test
 	void saysWhyLibrariesDoNotLoad() throws IOException {
-		for (final String name : List.of("onnxruntime", Natives.BRIDGE)) Files.writeString(root.resolve(System.mapLibraryName(name)), "none");
+		for (final String name : List.of("onnxruntime", Natives.BRIDGE))
+			Files.writeString(root.resolve(System.mapLibraryName(name)), "none");
 		final NativesProbe probe = NativesProbe.of(root);
 		assertEquals(Optional.empty(), probe.version());
 		final String why = probe.unloadable().orElseThrow();

@@ -72,11 +72,11 @@ class NativesTest {
 	void nobodyElseMayWriteWhatIsLoaded() throws IOException {
 		assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"), "no permissions here");
 		final Path folder = Natives.unpack(root).orElseThrow();
-		for (final Path each : List.of(folder, folder.resolve(LIBRARY))) Files.setPosixFilePermissions(each, PosixFilePermissions.fromString(
-			"rwxrwxrwx"));
+		for (final Path each : List.of(folder, folder.resolve(LIBRARY)))
+			Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
 		Natives.unpack(root);
-		for (final Path each : List.of(folder, folder.resolve(LIBRARY))) assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files
-			.getPosixFilePermissions(each)));
+		for (final Path each : List.of(folder, folder.resolve(LIBRARY)))
+			assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
 	}
 
 	@Test
@@ -103,8 +103,10 @@ class NativesTest {
 	@Test
 	void severalProgramsMayStartAtOnce() throws IOException, InterruptedException {
 		final List<Process> programs = new ArrayList<>();
-		for (int i = 0; i < 3; i++) programs.add(program("-Duser.home=" + root));
-		for (final Process program : programs) assertEquals("null", said(program));
+		for (int i = 0; i < 3; i++)
+			programs.add(program("-Duser.home=" + root));
+		for (final Process program : programs)
+			assertEquals("null", said(program));
 		assertEquals(0, filesIn("tmp"), "files left in the temporary folders");
 		try (Stream<Path> folders = Files.walk(root, 5)) {
 			requireWhole(folders.filter(file -> file.endsWith(LIBRARY)).findFirst().orElseThrow().getParent());
@@ -121,7 +123,8 @@ class NativesTest {
 	@Test
 	void loadsTheFolderThatTheUserChose() throws IOException, InterruptedException {
 		final Path folder = Natives.unpack(root.resolve("own")).orElseThrow();
-		assertEquals(folder.toString(), said(program("-Duser.home=" + root.resolve("home"), "-Donnxruntime.native.path=" + folder)));
+		assertEquals(folder.toString(), said(program("-Duser.home=" + root.resolve("home"),
+			"-Donnxruntime.native.path=" + folder)));
 		assertEquals(0, filesIn("tmp"), "files left in the temporary folder");
 		assertEquals(0, filesIn("home"), "files unpacked");
 	}
@@ -153,16 +156,19 @@ class NativesTest {
 		final Path young = Files.createDirectory(temporary.resolve("onnxruntime-java3"));
 		final Path other = Files.createDirectory(temporary.resolve("other"));
 		Files.createFile(used.resolve(LIBRARY));
-		for (final Path each : List.of(empty, used, other)) Files.setLastModifiedTime(each, FileTime.fromMillis(0));
+		for (final Path each : List.of(empty, used, other))
+			Files.setLastModifiedTime(each, FileTime.fromMillis(0));
 		Natives.sweep(temporary);
 		assertFalse(Files.exists(empty));
-		for (final Path each : List.of(used, young, other)) assertTrue(Files.exists(each), each.toString());
+		for (final Path each : List.of(used, young, other))
+			assertTrue(Files.exists(each), each.toString());
 	}
 
 	@Test
 	void runsWithoutItsFolderWhereThatMayNotExecute() throws IOException, InterruptedException {
 		final Path home = Files.createDirectory(root.resolve("noexec"));
-		assumeTrue(run("mount", "-t", "tmpfs", "-o", "noexec,size=64m", "tmpfs", home.toString()) == 0, "may not mount");
+		assumeTrue(run("mount", "-t", "tmpfs", "-o", "noexec,size=64m", "tmpfs", home.toString()) == 0,
+			"may not mount");
 		try {
 			assertEquals("null", said(program("-Duser.home=" + home)));
 			assertEquals(2, filesIn("tmp"), "ONNX Runtime unpacks its libraries itself");
@@ -174,7 +180,8 @@ class NativesTest {
 
 	private static int run(final String... command) throws InterruptedException {
 		try {
-			return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+			return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start().waitFor();
 		}
 		catch (final IOException e) {
 			return -1;
@@ -185,7 +192,8 @@ class NativesTest {
 	void loadsAnInstalledGpuRuntime() throws IOException, InterruptedException {
 		final Path home = root.resolve("home");
 		final Path folder = FakeNatives.install(home, Natives.unpack(root.resolve("cpu")).orElseThrow());
-		final String[] expected = { folder + ", the GPU runtime, checked by SHA-256", "[-Donnxruntime.native.path=" + folder + "]" };
+		final String[] expected = { folder + ", the GPU runtime, checked by SHA-256", "[-Donnxruntime.native.path=" +
+			folder + "]" };
 		for (int i = 0; i < 2; i++) {
 			assertArrayEquals(expected, said(program(Where.class, "-Duser.home=" + home)).lines().toArray());
 		}
@@ -211,7 +219,8 @@ class NativesTest {
 	void goesBackToTheCpuWhereAGpuRuntimeDoesNotLoad() throws IOException, InterruptedException {
 		final Path home = root.resolve("home");
 		final Path wrong = Files.createDirectory(root.resolve("wrong"));
-		for (final String name : List.of(LIBRARY, BRIDGE, FakeNatives.CUDA)) Files.writeString(wrong.resolve(name), "no library");
+		for (final String name : List.of(LIBRARY, BRIDGE, FakeNatives.CUDA))
+			Files.writeString(wrong.resolve(name), "no library");
 		FakeNatives.install(home, wrong);
 		final String said = said(program(Where.class, "-Duser.home=" + home));
 		assertTrue(said.contains("every byte compared with the jar"), said);
@@ -226,11 +235,12 @@ class NativesTest {
 		final String text = new String(bytes, StandardCharsets.ISO_8859_1);
 		final String version = "VERS_" + Platform.runtimeVersion();
 		assertTrue(text.contains(version));
-		Files.write(other, text.replace(version, version.replaceFirst("\\d", "0")).getBytes(StandardCharsets.ISO_8859_1));
+		Files.write(other, text.replace(version, version.replaceFirst("\\d", "0")).getBytes(
+			StandardCharsets.ISO_8859_1));
 		final String said = said(program(Second.class, "-Duser.home=" + root.resolve("home"), "-Dother=" + other));
 		assertEquals(1, said.lines().count(), said);
-		assertTrue(said.startsWith("ONNX Runtime can't start here: another version of ONNX Runtime than " + Platform.runtimeVersion() +
-			", which DeepLab uses, is already loaded in this program by another plugin ("), said);
+		assertTrue(said.startsWith("ONNX Runtime can't start here: another version of ONNX Runtime than " + Platform
+			.runtimeVersion() + ", which DeepLab uses, is already loaded in this program by another plugin ("), said);
 		assertTrue(said.endsWith("start again and run DeepLab first, or remove that plugin."), said);
 	}
 
@@ -240,10 +250,11 @@ class NativesTest {
 	}
 
 	private Process program(final Class<?> main, final String... options) throws IOException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+			.toString()));
 		command.addAll(List.of(options));
-		command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + Files.createTempDirectory(root, "tmp"), "-cp", System
-			.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + Files.createTempDirectory(root, "tmp"), "-cp",
+			System.getProperty("java.class.path"), main.getName()));
 		return new ProcessBuilder(command).redirectErrorStream(true).start();
 	}
 
@@ -256,7 +267,8 @@ class NativesTest {
 	/** How many files are in the folders whose names start so. */
 	private long filesIn(final String start) throws IOException {
 		try (Stream<Path> files = Files.walk(root)) {
-			return files.filter(Files::isRegularFile).filter(file -> root.relativize(file).toString().startsWith(start)).count();
+			return files.filter(Files::isRegularFile).filter(file -> root.relativize(file).toString().startsWith(start))
+				.count();
 		}
 	}
 
@@ -282,7 +294,10 @@ class NativesTest {
 		}
 	}
 
-	/** Says which libraries were chosen, what a JVM started from this one is told, and why an installed GPU runtime is not used. */
+	/**
+	 * Says which libraries were chosen, what a JVM started from this one is told, and why an installed GPU runtime is
+	 * not used.
+	 */
 	static final class Where {
 
 		public static void main(final String... arguments) {

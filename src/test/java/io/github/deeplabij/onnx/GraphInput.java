@@ -20,7 +20,8 @@ public record GraphInput(int type, long[] shape) {
 	public static List<GraphInput> of(final byte[] onnx) {
 		final List<GraphInput> inputs = new ArrayList<>();
 		for (final Field graph : fields(ByteBuffer.wrap(onnx))) {
-			if (graph.number == GRAPH) for (final Field each : fields(graph.bytes)) if (each.number == INPUT) inputs.add(input(each.bytes));
+			if (graph.number == GRAPH) for (final Field each
+				: fields(graph.bytes)) if (each.number == INPUT) inputs.add(input(each.bytes));
 		}
 		return inputs;
 	}
@@ -28,11 +29,13 @@ public record GraphInput(int type, long[] shape) {
 	/** ValueInfoProto: type 2 > tensor_type 1 > elem_type 1, shape 2 > dim 1 > dim_value 1. */
 	private static GraphInput input(final ByteBuffer info) {
 		final List<Field> tensor = inside(inside(fields(info), 2), 1);
-		final int type = tensor.stream().filter(field -> field.number == 1).mapToInt(field -> (int) field.value).findFirst().orElse(0);
+		final int type = tensor.stream().filter(field -> field.number == 1).mapToInt(field ->
+			(int) field.value).findFirst().orElse(0);
 		if (tensor.stream().noneMatch(field -> field.number == 2)) return new GraphInput(type, null);
 		final LongStream.Builder shape = LongStream.builder();
 		for (final Field dim : inside(tensor, 2)) {
-			if (dim.number == 1) shape.add(fields(dim.bytes).stream().filter(field -> field.number == 1).mapToLong(Field::value).findFirst()
+			if (dim.number == 1) shape.add(fields(dim.bytes).stream().filter(field ->
+				field.number == 1).mapToLong(Field::value).findFirst()
 				.orElse(-1));
 		}
 		return new GraphInput(type, shape.build().toArray());
@@ -40,7 +43,8 @@ public record GraphInput(int type, long[] shape) {
 
 	/** The fields of the first message of that number. */
 	private static List<Field> inside(final List<Field> fields, final int number) {
-		return fields.stream().filter(field -> field.number == number).findFirst().map(field -> fields(field.bytes)).orElse(List.of());
+		return fields.stream().filter(field -> field.number == number).findFirst().map(field ->
+			fields(field.bytes)).orElse(List.of());
 	}
 
 	private record Field(int number, long value, ByteBuffer bytes) {

@@ -31,7 +31,8 @@ class NativeMemoryTest {
 
 	@BeforeEach
 	void needsProc() throws IOException {
-		assumeTrue(Files.isReadable(STATUS) && Files.readString(STATUS).contains("VmRSS:"), "no /proc/self/status here");
+		assumeTrue(Files.isReadable(STATUS) && Files.readString(STATUS).contains("VmRSS:"),
+			"no /proc/self/status here");
 	}
 
 	/** What the process holds, in kB, after all that can be collected is. */
@@ -40,8 +41,8 @@ class NativeMemoryTest {
 		for (int i = 0; i < 3; i++) {
 			System.gc();
 			Thread.sleep(100);
-			final long now = Files.readAllLines(STATUS).stream().filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long
-				.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+			final long now = Files.readAllLines(STATUS).stream().filter(line -> line.startsWith("VmRSS:")).mapToLong(
+				line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
 			least = Math.min(least, now);
 		}
 		return least;
@@ -54,11 +55,13 @@ class NativeMemoryTest {
 
 	/** A leak grows in every window of rounds; the heap, compiled code and the allocator's arenas grow now and then. */
 	private static void staysFlat(final Work work) throws IOException, InterruptedException {
-		for (int i = 0; i < ROUNDS / 2; i++) work.once(i);
+		for (int i = 0; i < ROUNDS / 2; i++)
+			work.once(i);
 		long grown = Long.MAX_VALUE;
 		for (int window = 0; window < 3 && grown >= BOUND; window++) {
 			final long before = resident();
-			for (int i = 0; i < ROUNDS; i++) work.once(i);
+			for (int i = 0; i < ROUNDS; i++)
+				work.once(i);
 			grown = Math.min(grown, resident() - before);
 		}
 		assertTrue(grown < BOUND, "grew by " + grown + " kB or more in each " + ROUNDS + " rounds");
@@ -96,7 +99,8 @@ class NativeMemoryTest {
 	@Test
 	void theLastRunGivesItsMemoryBack() throws Exception {
 		try (Network network = Network.load(TestModels.graph("atrous"), Device.CPU)) {
-			for (int i = 0; i < 3; i++) run(network, 6 * SIDE);
+			for (int i = 0; i < 3; i++)
+				run(network, 6 * SIDE);
 			final long kept = resident();
 			network.last();
 			run(network, 6 * SIDE);
@@ -108,12 +112,13 @@ class NativeMemoryTest {
 	/** No garbage either, for it is collected only when as much has gathered as the Java heap may have. */
 	@Test
 	void smallerShapesInTurnTakeTheMemoryOfTheLargest() {
-		final BufferPoolMXBean pool = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream().filter(bean -> bean
-			.getName().equals("direct")).findFirst().orElseThrow();
+		final BufferPoolMXBean pool = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream().filter(
+			bean -> bean.getName().equals("direct")).findFirst().orElseThrow();
 		try (Network network = Network.load(GRAPH, Device.CPU)) {
 			run(network, SIDE);
 			final long before = pool.getTotalCapacity();
-			for (int i = 0; i < ROUNDS; i++) run(network, SIDE - 100 * (i % 3));
+			for (int i = 0; i < ROUNDS; i++)
+				run(network, SIDE - 100 * (i % 3));
 			final long grown = pool.getTotalCapacity() - before;
 			assertTrue(grown < SIDE * SIDE, "grew by " + grown + " bytes");
 		}

@@ -43,15 +43,18 @@ class NetworkTest {
 		final FloatBuffer in = network.input(1, 1, height, width);
 		assertEquals(height * width, in.remaining());
 		final float[] values = new float[in.remaining()];
-		for (int i = 0; i < values.length; i++) values[i] = random.nextFloat();
+		for (int i = 0; i < values.length; i++)
+			values[i] = random.nextFloat();
 		in.put(values);
 		final Network.Scores scores = network.run(() -> false);
 		assertArrayEquals(new long[] { 1, 2, height, width }, scores.shape());
 		final float[] expected = new float[2 * values.length];
-		for (int i = 0; i < values.length; i++) expected[values.length + i] = values[i] - 0.5f;
+		for (int i = 0; i < values.length; i++)
+			expected[values.length + i] = values[i] - 0.5f;
 		final float[] actual = new float[scores.values().remaining()];
 		scores.values().get(actual);
-		for (int i = 0; i < values.length; i++) actual[i] += 0f;
+		for (int i = 0; i < values.length; i++)
+			actual[i] += 0f;
 		assertArrayEquals(expected, actual, 0f);
 	}
 
@@ -65,8 +68,8 @@ class NetworkTest {
 
 	@Test
 	void anOutputMayBeEmpty() throws IOException {
-		final byte[] cropping = Files.readAllBytes(WildModel.all().stream().filter(wild -> wild.name().equals("u-net-crop")).findFirst()
-			.orElseThrow().folder().resolve("model.onnx"));
+		final byte[] cropping = Files.readAllBytes(WildModel.all().stream().filter(wild -> wild.name().equals(
+			"u-net-crop")).findFirst().orElseThrow().folder().resolve("model.onnx"));
 		try (Network network = Network.load(cropping, Device.CPU)) {
 			network.input(1, 3, 20, 1);
 			final Network.Scores scores = network.run(() -> false);
@@ -89,7 +92,8 @@ class NetworkTest {
 	@Test
 	void takesShapesInTurn() {
 		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
-			for (int i = 0; i < 20; i++) check(network, 1 + i % 3 * 5, 1 + i % 4 * 7);
+			for (int i = 0; i < 20; i++)
+				check(network, 1 + i % 3 * 5, 1 + i % 4 * 7);
 		}
 	}
 
@@ -168,11 +172,10 @@ class NetworkTest {
 	void neverFallsBackFromAGpuSilently() throws Exception {
 		assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA), "this ONNX Runtime has CUDA");
 		for (final String device : new String[] { "cuda", "cuda:1" }) {
-			final DeviceProblem problem = assertInstanceOf(DeviceProblem.class,
-				assertThrows(DeepLabException.class, () -> Network.load(THRESHOLD,
-				Device.parse(device))).problem());
-			assertTrue(problem.what().startsWith("The device " + Device.parse(device) + " can't be used"),
-				problem.what());
+			final DeviceProblem problem = assertInstanceOf(DeviceProblem.class, assertThrows(DeepLabException.class,
+				() -> Network.load(THRESHOLD, Device.parse(device))).problem());
+			assertTrue(problem.what().startsWith("The device " + Device.parse(device) + " can't be used"), problem
+				.what());
 		}
 	}
 
@@ -181,8 +184,11 @@ class NetworkTest {
 		final byte[] noise = new byte[500];
 		random.nextBytes(noise);
 		final byte[] truncated = Arrays.copyOf(THRESHOLD, THRESHOLD.length / 2);
-		for (final byte[] bytes : new byte[][] { noise, truncated, {}, "ORTM".repeat(9).getBytes(StandardCharsets.US_ASCII) }) {
-			final String message = assertThrows(DeepLabException.class, () -> Network.load(bytes, Device.CPU)).getMessage();
+		for (final byte[] bytes : new byte[][] { noise, truncated, {}, "ORTM".repeat(9).getBytes(
+			StandardCharsets.US_ASCII) })
+		{
+			final String message = assertThrows(DeepLabException.class, () -> Network.load(bytes, Device.CPU))
+				.getMessage();
 			assertTrue(message.endsWith("."), message);
 			assertFalse(message.contains("\n"), message);
 		}
@@ -229,8 +235,8 @@ class NetworkTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "uint8, 256", "uint8, -1", "uint8, NaN", "int32, 3e9", "int64, 1e20", "int64, Infinity", "float16, 70000",
-		"float16, NaN" })
+	@CsvSource({ "uint8, 256", "uint8, -1", "uint8, NaN", "int32, 3e9", "int64, 1e20", "int64, Infinity",
+		"float16, 70000", "float16, NaN" })
 	void refusesNumbersBeyondTheElementType(final String type, final float value) {
 		try (Network network = Network.load(TestModels.graph("identity-" + type), Device.CPU)) {
 			network.input(1, 1, 1, 2).put(0, 1).put(1, value);

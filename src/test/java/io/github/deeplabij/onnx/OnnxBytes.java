@@ -44,13 +44,15 @@ public final class OnnxBytes {
 
 	private static void varint(final ByteArrayOutputStream out, final long value) {
 		long rest = value;
-		for (; (rest & ~0x7f) != 0; rest >>>= 7) out.write((int) (rest & 0x7f | 0x80));
+		for (; (rest & ~0x7f) != 0; rest >>>= 7)
+			out.write((int) (rest & 0x7f | 0x80));
 		out.write((int) rest);
 	}
 
 	private static byte[] join(final byte[]... parts) {
 		final ByteArrayOutputStream out = new ByteArrayOutputStream();
-		for (final byte[] part : parts) out.writeBytes(part);
+		for (final byte[] part : parts)
+			out.writeBytes(part);
 		return out.toByteArray();
 	}
 
@@ -76,9 +78,12 @@ public final class OnnxBytes {
 		return this;
 	}
 
-	public OnnxBytes foreign(final String operator, final String inDomain, final String output, final String... inputs) {
+	public OnnxBytes foreign(final String operator, final String inDomain, final String output,
+		final String... inputs)
+	{
 		final ByteArrayOutputStream node = new ByteArrayOutputStream();
-		for (final String input : inputs) node.writeBytes(field(1, input));
+		for (final String input : inputs)
+			node.writeBytes(field(1, input));
 		node.writeBytes(field(2, output));
 		node.writeBytes(field(4, operator));
 		if (!inDomain.isEmpty()) node.writeBytes(field(7, inDomain));
@@ -102,7 +107,8 @@ public final class OnnxBytes {
 
 	private static byte[] value(final String name, final int type, final long... shape) {
 		final ByteArrayOutputStream dims = new ByteArrayOutputStream();
-		for (final long length : shape) dims.writeBytes(field(1, length > 0 ? field(1, length) : field(2, "free" + -length)));
+		for (final long length : shape)
+			dims.writeBytes(field(1, length > 0 ? field(1, length) : field(2, "free" + -length)));
 		final byte[] tensor = join(field(1, type), field(2, dims.toByteArray()));
 		return join(field(1, name), field(2, field(1, tensor)));
 	}
@@ -125,7 +131,8 @@ public final class OnnxBytes {
 		final ByteBuffer data = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
 		data.asFloatBuffer().put(values);
 		final ByteArrayOutputStream tensor = new ByteArrayOutputStream();
-		for (final long length : shape) tensor.writeBytes(field(1, length));
+		for (final long length : shape)
+			tensor.writeBytes(field(1, length));
 		tensor.writeBytes(join(field(2, FLOAT), field(8, name), field(9, data.array())));
 		graph.writeBytes(field(5, tensor.toByteArray()));
 		return this;
@@ -139,15 +146,15 @@ public final class OnnxBytes {
 			tensor.writeBytes(field(1, length));
 			size *= length;
 		}
-		tensor.writeBytes(join(field(2, FLOAT), field(8, name), field(13, join(field(1, "location"), field(2, location))), field(13, join(
-			field(1, "length"), field(2, String.valueOf(size)))), field(14, 1)));
+		tensor.writeBytes(join(field(2, FLOAT), field(8, name), field(13, join(field(1, "location"), field(2,
+			location))), field(13, join(field(1, "length"), field(2, String.valueOf(size)))), field(14, 1)));
 		graph.writeBytes(field(5, tensor.toByteArray()));
 		return this;
 	}
 
 	public byte[] bytes() {
 		final byte[] more = domain.isEmpty() ? new byte[0] : field(8, join(field(1, domain), field(2, 1)));
-		return join(field(1, ir), field(7, join(graph.toByteArray(), field(2, "test"))), field(8, join(field(1, ""), field(2, opset))),
-			more, metadata.toByteArray());
+		return join(field(1, ir), field(7, join(graph.toByteArray(), field(2, "test"))), field(8, join(field(1, ""),
+			field(2, opset))), more, metadata.toByteArray());
 	}
 }

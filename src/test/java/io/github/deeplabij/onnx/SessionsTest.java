@@ -123,7 +123,8 @@ class SessionsTest {
 
 	@Test
 	void skipsTheLoadOfWhatIsLoaded() {
-		for (int i = 0; i < 3; i++) use("a", Device.CPU);
+		for (int i = 0; i < 3; i++)
+			use("a", Device.CPU);
 		assertEquals(1, loaded.size());
 		assertEquals(3, loaded.get(0).rests);
 		use("a", GPU);
@@ -139,8 +140,8 @@ class SessionsTest {
 		use("a", Device.CPU);
 		use("c", Device.CPU);
 		assertEquals(List.of(false, true, false), loaded.stream().map(fake -> fake.closed).toList());
-		assertEquals(List.of(new Sessions.Entry("c".repeat(64), Device.CPU, false), new Sessions.Entry("a".repeat(64), Device.CPU, false)),
-			sessions.entries());
+		assertEquals(List.of(new Sessions.Entry("c".repeat(64), Device.CPU, false), new Sessions.Entry("a".repeat(64),
+			Device.CPU, false)), sessions.entries());
 		assertEquals(2, sessions.closeIdle());
 		assertTrue(loaded.stream().allMatch(fake -> fake.closed));
 		assertEquals(List.of(), sessions.entries());
@@ -151,7 +152,8 @@ class SessionsTest {
 		final Network first = sessions.take(graph("a"), Device.CPU);
 		final Network second = sessions.take(graph("a"), Device.CPU);
 		assertEquals(2, loaded.size());
-		for (final String other : List.of("b", "c", "d", "e")) use(other, Device.CPU);
+		for (final String other : List.of("b", "c", "d", "e"))
+			use(other, Device.CPU);
 		sessions.closeIdle();
 		assertFalse(loaded.get(0).closed || loaded.get(1).closed);
 		assertEquals(2, sessions.entries().stream().filter(Sessions.Entry::busy).count());
@@ -197,8 +199,10 @@ class SessionsTest {
 		failures = 2;
 		for (final Device device : List.of(Device.CPU, GPU)) {
 			failures = 2;
-			final String message = assertThrows(DeepLabException.class, () -> sessions.take(graph("d"), device)).getMessage();
-			assertTrue(message.startsWith("There is not enough memory to load the model on the device " + device), message);
+			final String message = assertThrows(DeepLabException.class, () -> sessions.take(graph("d"), device))
+				.getMessage();
+			assertTrue(message.startsWith("There is not enough memory to load the model on the device " + device),
+				message);
 		}
 	}
 
@@ -277,7 +281,8 @@ class SessionsTest {
 					use("abc".substring(number % 3, number % 3 + 1), number % 2 == 0 ? Device.CPU : GPU);
 				}));
 			}
-			for (final Future<?> each : all) each.get();
+			for (final Future<?> each : all)
+				each.get();
 		}
 		finally {
 			threads.shutdownNow();

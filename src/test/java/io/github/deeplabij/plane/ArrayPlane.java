@@ -43,10 +43,13 @@ public record ArrayPlane(int width, int height, float[]... pixels) implements Pl
 
 	@Override
 	public void read(final int channel, final Region region, final float[] values) {
-		assertTrue(region.x() >= 0 && region.y() >= 0 && region.width() >= 1 && region.height() >= 1 && region.x() + region
-			.width() <= width && region.y() + region.height() <= height, () -> region + " of " + width + " x " + height);
+		assertTrue(region.x() >= 0 && region.y() >= 0 && region.width() >= 1 && region.height() >= 1 && region.x() +
+			region
+			.width() <= width && region.y() + region.height() <= height, () -> region + " of " + width + " x " +
+				height);
 		for (int row = 0; row < region.height(); row++) {
-			System.arraycopy(pixels[channel], (region.y() + row) * width + region.x(), values, row * region.width(), region
+			System.arraycopy(pixels[channel], (region.y() + row) * width + region.x(), values, row * region.width(),
+				region
 				.width());
 		}
 	}

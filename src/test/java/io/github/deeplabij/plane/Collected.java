@@ -37,8 +37,11 @@ public final class Collected implements Sink {
 	/** Forgets what came before. */
 	@Override
 	public void begin(final Geometry geometry) {
-		for (final int[] plane : labelled) Arrays.fill(plane, 0);
-		for (final int[][] plane : scored) for (final int[] channel : plane) Arrays.fill(channel, 0);
+		for (final int[] plane : labelled)
+			Arrays.fill(plane, 0);
+		for (final int[][] plane : scored)
+			for (final int[] channel : plane)
+				Arrays.fill(channel, 0);
 		regions = 0;
 	}
 
@@ -79,13 +82,15 @@ public final class Collected implements Sink {
 	}
 
 	public int[] labels(final int plane) {
-		for (final int times : labelled[plane]) assertEquals(1, times);
+		for (final int times : labelled[plane])
+			assertEquals(1, times);
 		return labels[plane];
 	}
 
 	public float[][] scores(final int plane) {
 		for (final int[] channel : scored[plane]) {
-			for (final int times : channel) assertEquals(1, times);
+			for (final int times : channel)
+				assertEquals(1, times);
 		}
 		return scores[plane];
 	}

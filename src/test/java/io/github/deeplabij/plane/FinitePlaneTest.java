@@ -49,7 +49,9 @@ class FinitePlaneTest {
 		final float[] read = new float[4];
 		plane.read(0, new Region(0, 0, 2, 2), read);
 		assertArrayEquals(new float[] { 3, 3, 4, 3 }, read);
-		for (final float[] measured : new float[][] { { -9999, -8000, 4, 5 }, { -9999, -9999, -9999, -9999 }, { -9998, 3, 4, 5 } }) {
+		for (final float[] measured : new float[][] { { -9999, -8000, 4, 5 }, { -9999, -9999, -9999, -9999 }, { -9998,
+			3, 4, 5 } })
+		{
 			final FinitePlane same = FinitePlane.of(new ArrayPlane(2, 2, measured), () -> false);
 			assertEquals(0, same.values().marked());
 			same.read(0, new Region(0, 0, 2, 2), read);
@@ -59,7 +61,8 @@ class FinitePlaneTest {
 
 	@Test
 	void takesTheGreatestFloatForNoValue() {
-		final FinitePlane plane = FinitePlane.of(new ArrayPlane(2, 2, new float[] { Float.MAX_VALUE, 3, -Float.MAX_VALUE, 1e30f }), () -> false);
+		final FinitePlane plane = FinitePlane.of(new ArrayPlane(2, 2, new float[] { Float.MAX_VALUE, 3,
+			-Float.MAX_VALUE, 1e30f }), () -> false);
 		assertEquals(2, plane.values().replaced());
 		final float[] read = new float[4];
 		plane.read(0, new Region(0, 0, 2, 2), read);

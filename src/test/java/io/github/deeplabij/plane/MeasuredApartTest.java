@@ -27,11 +27,14 @@ class MeasuredApartTest {
 	}
 
 	private ArrayPlane values(final boolean whole) {
-		return ArrayPlane.random(random, WIDTH, HEIGHT, 1).map(value -> whole ? Math.floor(65_536 * value * value) : 1e4 * (value - 0.3) * value);
+		return ArrayPlane.random(random, WIDTH, HEIGHT, 1).map(value -> whole ? Math.floor(65_536 * value * value)
+			: 1e4 * (value - 0.3) * value);
 	}
 
 	/** Counts two parts that meet somewhere, the second one first. */
-	private static void apart(final Strips strips, final Strips.Consumer first, final Strips.Consumer second, final long border) {
+	private static void apart(final Strips strips, final Strips.Consumer first, final Strips.Consumer second,
+		final long border)
+	{
 		strips.forEach(border, Long.MAX_VALUE, second);
 		strips.forEach(0, border, first);
 	}
@@ -97,7 +100,8 @@ class MeasuredApartTest {
 
 	@Test
 	void valuesThatAreNone() {
-		final ArrayPlane plane = values(false).map(value -> value < 0 ? Double.NaN : value > 4000 ? FinitePlane.MARK : value);
+		final ArrayPlane plane = values(false).map(value -> value < 0 ? Double.NaN : value > 4000 ? FinitePlane.MARK
+			: value);
 		final Strips strips = new Strips(List.of(plane), new int[] { 0 }, List.of(), () -> false);
 		final FinitePlane.Look first = new FinitePlane.Look();
 		final FinitePlane.Look second = new FinitePlane.Look();

@@ -27,7 +27,8 @@ class MirrorTest {
 		int i = 0;
 		for (int y = region.y(); y < region.y() + region.height(); y++) {
 			for (int x = region.x(); x < region.x() + region.width(); x++) {
-				assertEquals(plane.pixels()[0][walk(y, plane.height()) * plane.width() + walk(x, plane.width())], values[i++]);
+				assertEquals(plane.pixels()[0][walk(y, plane.height()) * plane.width() + walk(x, plane.width())],
+					values[i++]);
 			}
 		}
 	}
@@ -42,10 +43,13 @@ class MirrorTest {
 	@Test
 	void agreesWithAWalkOverThePlane() {
 		final Random random = new Random(5);
-		for (final int[] size : new int[][] { { 1, 1 }, { 1, 2 }, { 2, 1 }, { 1, 9 }, { 7, 1 }, { 2, 2 }, { 5, 3 }, { 8, 13 } }) {
+		for (final int[] size : new int[][] { { 1, 1 }, { 1, 2 }, { 2, 1 }, { 1, 9 }, { 7, 1 }, { 2, 2 }, { 5, 3 }, { 8,
+			13 } })
+		{
 			final ArrayPlane plane = ArrayPlane.random(random, size[0], size[1], 1);
 			for (int i = 0; i < 200; i++) {
-				check(plane, new Region(random.nextInt(40) - 20, random.nextInt(40) - 20, 1 + random.nextInt(30), 1 + random.nextInt(30)));
+				check(plane, new Region(random.nextInt(40) - 20, random.nextInt(40) - 20, 1 + random.nextInt(30), 1 +
+					random.nextInt(30)));
 			}
 		}
 	}

@@ -17,7 +17,8 @@ class PercentilesTest {
 
 	private static double[] of(final float[] values, final double... percentages) {
 		final ArrayPlane plane = new ArrayPlane(values.length, 1, values);
-		return Percentiles.of(new Strips(List.of(plane), new int[] { 0 }, List.of(), () -> false), Percentiles.Method.LINEAR, percentages);
+		return Percentiles.of(new Strips(List.of(plane), new int[] { 0 }, List.of(), () -> false),
+			Percentiles.Method.LINEAR, percentages);
 	}
 
 	/** The linear method of numpy.percentile, on sorted values. */
@@ -47,12 +48,16 @@ class PercentilesTest {
 		assertEquals(7.9, found[2], 1e-12);
 	}
 
-	/** Numbers from numpy: {@code numpy.percentile([3, 1, 2, 10], (0, 10, 25, 26, 50, 75, 75.1, 100), method="inverted_cdf")}. */
+	/**
+	 * Numbers from numpy:
+	 * {@code numpy.percentile([3, 1, 2, 10], (0, 10, 25, 26, 50, 75, 75.1, 100), method="inverted_cdf")}.
+	 */
 	@Test
 	void oneOfTheValuesAsNumpysInvertedCdf() {
-		final Strips strips = new Strips(List.of(new ArrayPlane(4, 1, new float[] { 3, 1, 2, 10 })), new int[] { 0 }, List.of(), () -> false);
-		assertArrayEquals(new double[] { 1, 1, 1, 2, 2, 3, 10, 10 }, Percentiles.of(strips, Percentiles.Method.INVERTED_CDF, 0, 10, 25, 26, 50, 75,
-			75.1, 100));
+		final Strips strips = new Strips(List.of(new ArrayPlane(4, 1, new float[] { 3, 1, 2, 10 })), new int[] { 0 },
+			List.of(), () -> false);
+		assertArrayEquals(new double[] { 1, 1, 1, 2, 2, 3, 10, 10 }, Percentiles.of(strips,
+			Percentiles.Method.INVERTED_CDF, 0, 10, 25, 26, 50, 75, 75.1, 100));
 	}
 
 	@Test
@@ -60,7 +65,8 @@ class PercentilesTest {
 		final Random random = new Random(6);
 		for (int i = 0; i < 30; i++) {
 			final float[] values = new float[1 + random.nextInt(500)];
-			for (int v = 0; v < values.length; v++) values[v] = (float) (random.nextGaussian() * Math.pow(10, i % 8 - 4));
+			for (int v = 0; v < values.length; v++)
+				values[v] = (float) (random.nextGaussian() * Math.pow(10, i % 8 - 4));
 			check(values);
 		}
 	}
@@ -69,7 +75,8 @@ class PercentilesTest {
 	void countsTies() {
 		final Random random = new Random(7);
 		final float[] values = new float[700];
-		for (int i = 0; i < values.length; i++) values[i] = random.nextInt(5) - 2;
+		for (int i = 0; i < values.length; i++)
+			values[i] = random.nextInt(5) - 2;
 		check(values);
 		check(4, 4, 4);
 		check(-1);
@@ -98,19 +105,21 @@ class PercentilesTest {
 		int n = 0;
 		for (final ArrayPlane plane : List.of(a, b)) {
 			for (final float[] channel : plane.pixels()) {
-				for (final float value : channel) all[n++] = 3 * value;
+				for (final float value : channel)
+					all[n++] = 3 * value;
 			}
 		}
 		final List<Pointwise> triple = List.of(Pointwise.linear(new double[] { 3 }, new double[] { 0 }));
-		final double[] found = Percentiles.of(new Strips(List.of(a, b), new int[] { 0, 1 }, triple, () -> false), Percentiles.Method.LINEAR,
-			PERCENTAGES);
-		for (int p = 0; p < found.length; p++) assertEquals(sorted(all, PERCENTAGES[p]), found[p], 1e-7);
+		final double[] found = Percentiles.of(new Strips(List.of(a, b), new int[] { 0, 1 }, triple, () -> false),
+			Percentiles.Method.LINEAR, PERCENTAGES);
+		for (int p = 0; p < found.length; p++)
+			assertEquals(sorted(all, PERCENTAGES[p]), found[p], 1e-7);
 	}
 
 	@Test
 	void canBeCancelled() {
 		final ArrayPlane plane = new ArrayPlane(1, 1, new float[1]);
-		assertThrows(CancellationException.class, () -> Percentiles.of(new Strips(List.of(plane), new int[] { 0 },
-			List.of(), () -> true), Percentiles.Method.LINEAR, 50));
+		assertThrows(CancellationException.class, () -> Percentiles.of(new Strips(List.of(plane), new int[] { 0 }, List
+			.of(), () -> true), Percentiles.Method.LINEAR, 50));
 	}
 }

@@ -32,8 +32,10 @@ class ScaledPlaneTest {
 		final double[][] matrix = new double[wanted][length];
 		for (int i = 0; i < wanted; i++) {
 			double sum = 0;
-			for (int k = 0; k < length; k++) sum += matrix[i][k] = Math.max(0, 1 - Math.abs(k - (i + 0.5) * ratio + 0.5) / radius);
-			for (int k = 0; k < length; k++) matrix[i][k] /= sum;
+			for (int k = 0; k < length; k++)
+				sum += matrix[i][k] = Math.max(0, 1 - Math.abs(k - (i + 0.5) * ratio + 0.5) / radius);
+			for (int k = 0; k < length; k++)
+				matrix[i][k] /= sum;
 		}
 		return matrix;
 	}
@@ -46,8 +48,8 @@ class ScaledPlaneTest {
 			for (int x = 0; x < width; x++) {
 				double sum = 0;
 				for (int j = 0; j < plane.height(); j++) {
-					for (int i = 0; i < plane.width(); i++) sum += down[y][j] * across[x][i] * plane.pixels()[channel][j * plane
-						.width() + i];
+					for (int i = 0; i < plane.width(); i++)
+						sum += down[y][j] * across[x][i] * plane.pixels()[channel][j * plane.width() + i];
 				}
 				values[y * width + x] = (float) sum;
 			}
@@ -56,7 +58,8 @@ class ScaledPlaneTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "20, 30, 40, 15", "31, 17, 23, 12", "9, 8, 70, 61", "40, 40, 5, 3", "1, 1, 4, 6", "7, 9, 1, 1", "16, 16, 16, 24" })
+	@CsvSource({ "20, 30, 40, 15", "31, 17, 23, 12", "9, 8, 70, 61", "40, 40, 5, 3", "1, 1, 4, 6", "7, 9, 1, 1",
+		"16, 16, 16, 24" })
 	void followsTheFormula(final int width, final int height, final int newWidth, final int newHeight) {
 		final ArrayPlane plane = ArrayPlane.random(random, width, height, 2);
 		final PlaneSource scaled = ScaledPlane.of(plane, newWidth, newHeight);
@@ -71,15 +74,17 @@ class ScaledPlaneTest {
 	void givesWhatOthersGive() {
 		final ArrayPlane ramp = new ArrayPlane(5, 1, new float[] { 1, 4, 2, 8, 5 });
 		assertArrayEquals(new float[] { 2.2857141f, 3.7777777f, 6.2857141f }, read(ScaledPlane.of(ramp, 3, 1)), 1e-5f);
-		assertArrayEquals(new float[] { 1, 2.3125f, 3.875f, 2.625f, 3.875f, 7.625f, 6.3125f, 5 }, read(ScaledPlane.of(ramp, 8, 1)),
-			1e-5f);
+		assertArrayEquals(new float[] { 1, 2.3125f, 3.875f, 2.625f, 3.875f, 7.625f, 6.3125f, 5 }, read(ScaledPlane.of(
+			ramp, 8, 1)), 1e-5f);
 	}
 
 	@Test
 	void leavesNoFalsePatternOfWhatIsFinerThanItsPixels() {
 		final float[] stripes = new float[120 * 20];
-		for (int i = 0; i < stripes.length; i++) stripes[i] = i % 120 % 2;
-		for (final float value : read(ScaledPlane.of(new ArrayPlane(120, 20, stripes), 41, 7))) assertEquals(0.5, value, 0.06);
+		for (int i = 0; i < stripes.length; i++)
+			stripes[i] = i % 120 % 2;
+		for (final float value : read(ScaledPlane.of(new ArrayPlane(120, 20, stripes), 41, 7)))
+			assertEquals(0.5, value, 0.06);
 	}
 
 	@Test
@@ -93,8 +98,8 @@ class ScaledPlaneTest {
 				final int y = random.nextInt(size[1]);
 				final Region part = new Region(x, y, 1 + random.nextInt(size[0] - x), 1 + random.nextInt(size[1] - y));
 				final float[] values = read(scaled, 0, part);
-				for (int k = 0; k < values.length; k++) assertEquals(whole[(y + k / part.width()) * size[0] + x + k % part.width()],
-					values[k]);
+				for (int k = 0; k < values.length; k++)
+					assertEquals(whole[(y + k / part.width()) * size[0] + x + k % part.width()], values[k]);
 			}
 		}
 	}
@@ -127,12 +132,14 @@ class ScaledPlaneTest {
 			@Override
 			public void read(final int channel, final Region region, final float[] values) {
 				most[0] = Math.max(most[0], (int) region.size());
-				for (int i = 0; i < region.size(); i++) values[i] = region.y() + i / region.width();
+				for (int i = 0; i < region.size(); i++)
+					values[i] = region.y() + i / region.width();
 			}
 		};
 		final float[] values = read(ScaledPlane.of(endless, 2000, 2000), 0, new Region(100, 300, 900, 800));
 		assertTrue(most[0] <= 1 << 20, most[0] + " values at once");
-		for (int i = 0; i < values.length; i++) assertEquals(10 * (300 + i / 900) + 4.5, values[i], 0.01);
+		for (int i = 0; i < values.length; i++)
+			assertEquals(10 * (300 + i / 900) + 4.5, values[i], 0.01);
 	}
 
 	@Test

@@ -14,10 +14,10 @@ import io.github.deeplabij.crf.FastMeanField;
 class CrfRangesTest {
 
 	private static CrfRanges ranges(final String iterations, final String spatialSigma, final String colourXy,
-		final String colourWeight) {
+		final String colourWeight)
+	{
 		return new CrfRanges(values(iterations), values(spatialSigma), List.of(3.0), values(colourXy), List.of(5.0),
-			values(colourWeight),
-			FastMeanField.Quality.FAST);
+			values(colourWeight), FastMeanField.Quality.FAST);
 	}
 
 	private static List<Double> values(final String text) {
@@ -36,17 +36,16 @@ class CrfRangesTest {
 		final List<CrfSettings> settings = ranges("5,10", "1,3", "30,60", "1,2").settings();
 		int changes = 0;
 		for (int i = 1; i < settings.size(); i++) {
-			if (settings.get(i).colourXy() != settings.get(i - 1).colourXy() || settings.get(i).spatialSigma() != settings.get(i - 1)
-				.spatialSigma()) changes++;
+			if (settings.get(i).colourXy() != settings.get(i - 1).colourXy() || settings.get(i)
+				.spatialSigma() != settings.get(i - 1).spatialSigma()) changes++;
 		}
 		assertEquals(3, changes);
 	}
 
 	@Test
 	void halvesTheStepsAroundTheBest() {
-		final CrfRanges finer = ranges("10", "1,3,9", "30,40,50,60", "3,4,5,6")
-			.around(new CrfSettings(10, 3, 3, 60, 5, 3,
-			FastMeanField.Quality.FAST));
+		final CrfRanges finer = ranges("10", "1,3,9", "30,40,50,60", "3,4,5,6").around(new CrfSettings(10, 3, 3, 60, 5,
+			3, FastMeanField.Quality.FAST));
 		assertEquals(List.of(10.0), finer.iterations());
 		assertEquals(List.of(2.0, 3.0, 6.0), finer.spatialSigma());
 		assertEquals(List.of(55.0, 60.0, 65.0), finer.colourXy());
@@ -64,7 +63,7 @@ class CrfRangesTest {
 
 	@Test
 	void iterationsAreWhole() {
-		assertEquals(new CrfProblem.NotWhole(2.5), assertThrows(DeepLabException.class, () ->
-			ranges("2.5", "3", "30", "3")).problem());
+		assertEquals(new CrfProblem.NotWhole(2.5), assertThrows(DeepLabException.class, () -> ranges("2.5", "3", "30",
+			"3")).problem());
 	}
 }

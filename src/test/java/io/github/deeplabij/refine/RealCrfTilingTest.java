@@ -51,8 +51,8 @@ class RealCrfTilingTest {
 	@ValueSource(doubles = { 40, 60 })
 	void tilesDoNotShowOnHistology(final double xy) {
 		final ColorProcessor image = (ColorProcessor) crop("he_tissue_2220x2967_rgb.jpg", 600, 900, 600, 580);
-		final ArrayPlane plane = new ArrayPlane(600, 580, floats(image.getChannel(1, null)), floats(image.getChannel(2, null)),
-			floats(image.getChannel(3, null)));
+		final ArrayPlane plane = new ArrayPlane(600, 580, floats(image.getChannel(1, null)), floats(image.getChannel(2,
+			null)), floats(image.getChannel(3, null)));
 		compare(plane, byBrightness(image), xy);
 	}
 
@@ -77,7 +77,8 @@ class RealCrfTilingTest {
 
 	private static int unequal(final int[] a, final int[] b) {
 		int count = 0;
-		for (int i = 0; i < a.length; i++) if (a[i] != b[i]) count++;
+		for (int i = 0; i < a.length; i++)
+			if (a[i] != b[i]) count++;
 		return count;
 	}
 
@@ -106,7 +107,8 @@ class RealCrfTilingTest {
 				final double distance = (red.getf(i) - centres[c]) / 20;
 				sum += p[c][i] = (float) Math.exp(-distance * distance / 2 + random.nextGaussian());
 			}
-			for (final float[] channel : p) channel[i] /= sum;
+			for (final float[] channel : p)
+				channel[i] /= sum;
 		}
 		return new ArrayPlane(image.getWidth(), image.getHeight(), p);
 	}

@@ -41,8 +41,9 @@ class RefinerTest {
 		final float[][] pixels = new float[channels][width * height];
 		for (int i = 0; i < width * height; i++) {
 			final boolean disc = Math.hypot(i % width % 40 - 20, i / width % 40 - 20) < 12;
-			for (int c = 0; c < channels; c++) pixels[c][i] = Math.round(Math.max(0, 40 + 60f * (i % width) / width + (disc ? 80 :
-				0) + 12 * random.nextGaussian()));
+			for (int c = 0; c < channels; c++)
+				pixels[c][i] = Math.round(Math.max(0, 40 + 60f * (i % width) / width + (disc ? 80 : 0) + 12 * random
+					.nextGaussian()));
 		}
 		return new ArrayPlane(width, height, pixels);
 	}
@@ -53,9 +54,10 @@ class RefinerTest {
 		for (int i = 0; i < width * height; i++) {
 			final boolean disc = Math.hypot(i % width % 40 - 20, i / width % 40 - 20) < 12;
 			float sum = 0;
-			for (int c = 0; c < classes; c++) sum += p[c][i] = (float) Math.exp(2 * random.nextGaussian() + (c == (disc ? 1 : 0) ? 1 :
-				0));
-			for (final float[] channel : p) channel[i] /= sum;
+			for (int c = 0; c < classes; c++)
+				sum += p[c][i] = (float) Math.exp(2 * random.nextGaussian() + (c == (disc ? 1 : 0) ? 1 : 0));
+			for (final float[] channel : p)
+				channel[i] /= sum;
 		}
 		return new ArrayPlane(width, height, p);
 	}
@@ -64,7 +66,9 @@ class RefinerTest {
 		return refine(refiner, List.of(image), List.of(probabilities));
 	}
 
-	private static Collected refine(final Refiner refiner, final List<ArrayPlane> image, final List<ArrayPlane> probabilities) {
+	private static Collected refine(final Refiner refiner, final List<ArrayPlane> image,
+		final List<ArrayPlane> probabilities)
+	{
 		final Collected sink = new Collected(probabilities.get(0).channels(), image);
 		refiner.refine(image, probabilities, Spacing.PIXELS, 0, sink, Monitor.NONE);
 		return sink;
@@ -76,7 +80,8 @@ class RefinerTest {
 
 	private static double unequal(final int[] a, final int[] b) {
 		int count = 0;
-		for (int i = 0; i < a.length; i++) if (a[i] != b[i]) count++;
+		for (int i = 0; i < a.length; i++)
+			if (a[i] != b[i]) count++;
 		return (double) count / a.length;
 	}
 
@@ -99,12 +104,14 @@ class RefinerTest {
 			probabilities[c][0] = p.pixels()[c];
 		}
 		final Grid grid = Grid.of(70, 50);
-		final float[][][] q = new FastMeanField(new Guide(grid, channels)).infer(SMALL.crf(), Unary.ofProbabilities(grid,
-			probabilities), io.github.deeplabij.crf.Monitor.NONE).q();
+		final float[][][] q = new FastMeanField(new Guide(grid, channels)).infer(SMALL.crf(), Unary.ofProbabilities(
+			grid, probabilities), io.github.deeplabij.crf.Monitor.NONE).q();
 		final Collected refined = refine(new Refiner(SMALL), image, p);
-		for (int c = 0; c < 3; c++) assertArrayEquals(q[c][0], refined.scores(0)[c]);
+		for (int c = 0; c < 3; c++)
+			assertArrayEquals(q[c][0], refined.scores(0)[c]);
 		for (int i = 0; i < 3500; i++) {
-			for (int c = 0; c < 3; c++) assertTrue(q[c][0][i] <= q[refined.labels(0)[i]][0][i]);
+			for (int c = 0; c < 3; c++)
+				assertTrue(q[c][0][i] <= q[refined.labels(0)[i]][0][i]);
 		}
 		assertTrue(unequal(refined.labels(0), strongest(p)) > 0.01);
 	}
@@ -112,14 +119,17 @@ class RefinerTest {
 	private static int[] strongest(final ArrayPlane p) {
 		final int[] labels = new int[p.width() * p.height()];
 		for (int i = 0; i < labels.length; i++) {
-			for (int c = 1; c < p.channels(); c++) if (p.pixels()[c][i] > p.pixels()[labels[i]][i]) labels[i] = c;
+			for (int c = 1; c < p.channels(); c++)
+				if (p.pixels()[c][i] > p.pixels()[labels[i]][i]) labels[i] = c;
 		}
 		return labels;
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "331, 287, 1, 2, 140", "300, 310, 3, 3, 135", "700, 61, 1, 3, 100", "61, 700, 2, 2, 100" })
-	void tilesAgreeWithTheWhole(final int width, final int height, final int channels, final int classes, final int side) {
+	void tilesAgreeWithTheWhole(final int width, final int height, final int channels, final int classes,
+		final int side)
+	{
 		final ArrayPlane image = discs(width, height, channels);
 		final ArrayPlane p = guess(width, height, classes);
 		final Collected whole = refine(new Refiner(SMALL), image, p);
@@ -187,7 +197,8 @@ class RefinerTest {
 		final ArrayPlane image = discs(160, 120, 1);
 		final ArrayPlane p = guess(160, 120, 2);
 		final int[] expected = refine(new Refiner(SMALL), image, p).labels(0);
-		for (int i = 0; i < 10; i++) image.pixels()[0][1900 * i + 7] = 1e20f;
+		for (int i = 0; i < 10; i++)
+			image.pixels()[0][1900 * i + 7] = 1e20f;
 		assertTrue(unequal(expected, refine(new Refiner(SMALL), image, p).labels(0)) <= 0.01);
 	}
 
@@ -214,8 +225,8 @@ class RefinerTest {
 		final Refiner refiner = new Refiner(SMALL);
 		final String sizes = refusal(() -> refine(refiner, discs(60, 50, 1), guess(50, 60, 2)));
 		assertTrue(sizes.contains("60 x 50") && sizes.contains("50 x 60"), sizes);
-		final String planes = refusal(() -> refine(refiner, List.of(discs(60, 50, 1)), List.of(guess(60, 50, 2), guess(60, 50,
-			2))));
+		final String planes = refusal(() -> refine(refiner, List.of(discs(60, 50, 1)), List.of(guess(60, 50, 2), guess(
+			60, 50, 2))));
 		assertTrue(planes.contains("1 plane") && planes.contains("2 planes"), planes);
 		assertTrue(refusal(() -> refine(refiner, discs(60, 50, 1), guess(60, 50, 1))).contains("1 channel"));
 	}
@@ -234,8 +245,8 @@ class RefinerTest {
 		}
 		final ArrayPlane p = guess(60, 50, 2);
 		p.pixels()[1][70] = 9;
-		final String stack = refusal(() -> refine(new Refiner(SMALL), List.of(discs(60, 50, 1), discs(60, 50, 1)), List.of(guess(60,
-			50, 2), p)));
+		final String stack = refusal(() -> refine(new Refiner(SMALL), List.of(discs(60, 50, 1), discs(60, 50, 1)), List
+			.of(guess(60, 50, 2), p)));
 		assertTrue(stack.contains("x=10, y=1, slice 2"), stack);
 	}
 
@@ -261,9 +272,8 @@ class RefinerTest {
 		assertTrue(refusal(() -> refine(new Refiner(tiny), discs(60, 50, 1), guess(60, 50, 2))).contains(
 			"sigmas are too small"));
 		final CrfSettings wide = new CrfSettings(10, 3, 3, 5000, 13, 5, FastMeanField.Quality.ACCURATE);
-		final double fits = assertInstanceOf(CrfProblem.SigmaMemory.class, assertThrows(DeepLabException.class, () ->
-			new CrfTiling(wide,
-			Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000)).problem()).fits();
+		final double fits = assertInstanceOf(CrfProblem.SigmaMemory.class, assertThrows(DeepLabException.class,
+			() -> new CrfTiling(wide, Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000)).problem()).fits();
 		final CrfSettings less = new CrfSettings(10, 3, 3, 0.9 * fits, 13, 5, FastMeanField.Quality.ACCURATE);
 		final Tiling tiling = new CrfTiling(less, Spacing.PIXELS).of(40_000, 40_000, 1, 3, 3, 40_000);
 		assertTrue(tiling.columns().tile() < 40_000 && tiling.columns().halo() >= fits, tiling.toString());
@@ -273,17 +283,17 @@ class RefinerTest {
 	@Test
 	void namesTheParameterOfAWrongValue() {
 		for (final double wrong : new double[] { 0, -1, Double.NaN, Double.POSITIVE_INFINITY }) {
-			assertEquals(new CrfProblem.OutOfRange(Parameter.SPATIAL_SIGMA, wrong),
-				problem(() -> settings(wrong, 1, 1, 1, 1)));
-			assertEquals(new CrfProblem.OutOfRange(Parameter.COLOUR_XY, wrong),
-				problem(() -> settings(1, 1, wrong, 1, 1)));
-			assertEquals(new CrfProblem.OutOfRange(Parameter.COLOUR_SIGMA, wrong),
-				problem(() -> settings(1, 1, 1, wrong, 1)));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.SPATIAL_SIGMA, wrong), problem(() -> settings(wrong, 1, 1,
+				1, 1)));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.COLOUR_XY, wrong), problem(() -> settings(1, 1, wrong, 1,
+				1)));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.COLOUR_SIGMA, wrong), problem(() -> settings(1, 1, 1,
+				wrong, 1)));
 			if (wrong == 0) continue;
-			assertEquals(new CrfProblem.OutOfRange(Parameter.SPATIAL_WEIGHT, wrong),
-				problem(() -> settings(1, wrong, 1, 1, 1)));
-			assertEquals(new CrfProblem.OutOfRange(Parameter.COLOUR_WEIGHT, wrong),
-				problem(() -> settings(1, 1, 1, 1, wrong)));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.SPATIAL_WEIGHT, wrong), problem(() -> settings(1, wrong, 1,
+				1, 1)));
+			assertEquals(new CrfProblem.OutOfRange(Parameter.COLOUR_WEIGHT, wrong), problem(() -> settings(1, 1, 1, 1,
+				wrong)));
 		}
 		assertEquals(new CrfProblem.OutOfRange(Parameter.ITERATIONS, 0), problem(() -> new CrfSettings(0, 1, 1, 1, 1, 1,
 			FastMeanField.Quality.FAST)));
@@ -293,7 +303,9 @@ class RefinerTest {
 		return assertThrows(DeepLabException.class, action::run).problem();
 	}
 
-	private static CrfSettings settings(final double a, final double b, final double c, final double d, final double e) {
+	private static CrfSettings settings(final double a, final double b, final double c, final double d,
+		final double e)
+	{
 		return new CrfSettings(1, a, b, c, d, e, FastMeanField.Quality.ACCURATE);
 	}
 

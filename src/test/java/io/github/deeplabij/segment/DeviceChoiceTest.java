@@ -71,7 +71,8 @@ class DeviceChoiceTest {
 			final Scores right = network.run(cancelled);
 			final FloatBuffer values = FloatBuffer.allocate(right.values().remaining());
 			values.put(right.values().duplicate()).flip();
-			for (int i = 0; i < values.limit(); i += 2) values.put(i, values.get(i) + error);
+			for (int i = 0; i < values.limit(); i += 2)
+				values.put(i, values.get(i) + error);
 			return new Scores(values.asReadOnlyBuffer(), right.shape());
 		}
 
@@ -111,7 +112,9 @@ class DeviceChoiceTest {
 		loads.clear();
 		trials.clear();
 		final Sessions sessions = new Sessions(loader, () -> false);
-		try (LoadedModel loaded = LoadedModel.load(TestModels.open(name), device, Monitor.NONE, sessions, verdicts, this::trial)) {
+		try (LoadedModel loaded = LoadedModel.load(TestModels.open(name), device, Monitor.NONE, sessions, verdicts,
+			this::trial))
+		{
 			return loaded;
 		}
 		finally {
@@ -165,11 +168,11 @@ class DeviceChoiceTest {
 			final LoadedModel loaded = load("threshold", Device.AUTO, verdicts);
 			assertEquals(Device.CPU, device(loaded));
 			assertEquals(1, loaded.notes().size());
-			final SegmentProblem.DiffersThere differs = assertInstanceOf(SegmentProblem.DiffersThere.class,
-				loaded.notes().get(0));
+			final SegmentProblem.DiffersThere differs = assertInstanceOf(SegmentProblem.DiffersThere.class, loaded
+				.notes().get(0));
 			assertEquals(List.of(GPU, 8192L), List.of(differs.device(), differs.elements()));
-			assertTrue(differs.mismatches() > 0 && differs.mismatches() < 8192 && differs.worst() > 1,
-				differs.toString());
+			assertTrue(differs.mismatches() > 0 && differs.mismatches() < 8192 && differs.worst() > 1, differs
+				.toString());
 			assertEquals(i == 0, loads.contains(GPU));
 		}
 		assertEquals(GPU, device(load("threshold", GPU)));
@@ -200,7 +203,8 @@ class DeviceChoiceTest {
 		failsTrial = new DeepLabException("It ended the program that ran it.");
 		assertEquals(failed("It ended the program that ran it."), load("threshold", Device.AUTO).notes());
 		assertEquals(List.of(Device.CPU), loads);
-		assertEquals("It ended the program that ran it.", assertThrows(DeepLabException.class, () -> load("threshold", GPU)).getMessage());
+		assertEquals("It ended the program that ran it.", assertThrows(DeepLabException.class, () -> load("threshold",
+			GPU)).getMessage());
 	}
 
 	@Test

@@ -39,14 +39,18 @@ class LayoutTest {
 
 	@Test
 	void refusesOtherAxes() {
-		final String message = assertThrows(DeepLabException.class, () -> Layout.of(tensor(new Axis.Fixed(2)), 3, 2)).getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> Layout.of(tensor(new Axis.Fixed(2)), 3, 2))
+			.getMessage();
 		assertTrue(message.contains("the axis 'z'"), message);
 	}
 
 	@Test
 	void refusesTensorsOfMoreThanCanBeCounted() {
-		for (final int[] size : new int[][] { { 65536, 16384 }, { Integer.MAX_VALUE, 1 }, { Integer.MAX_VALUE, Integer.MAX_VALUE } }) {
-			final String message = assertThrows(DeepLabException.class, () -> Layout.of(tensor(new Axis.Fixed(1)), size[0], size[1])).getMessage();
+		for (final int[] size : new int[][] { { 65536, 16384 }, { Integer.MAX_VALUE, 1 }, { Integer.MAX_VALUE,
+			Integer.MAX_VALUE } })
+		{
+			final String message = assertThrows(DeepLabException.class, () -> Layout.of(tensor(new Axis.Fixed(1)),
+				size[0], size[1])).getMessage();
 			assertTrue(message.contains("1 x " + size[1] + " x 1 x " + size[0] + " x 2"), message);
 		}
 	}
@@ -55,6 +59,7 @@ class LayoutTest {
 	void refusesTestTensorsOfMorePlanes() {
 		final float[] values = new float[24];
 		new TensorPlane(tensor(new Axis.Fixed(1)), new NpyArray(new long[] { 1, 2, 1, 6, 2 }, values));
-		assertThrows(DeepLabException.class, () -> new TensorPlane(tensor(new Axis.Fixed(1)), new NpyArray(new long[] { 2, 2, 1, 3, 2 }, values)));
+		assertThrows(DeepLabException.class, () -> new TensorPlane(tensor(new Axis.Fixed(1)), new NpyArray(new long[] {
+			2, 2, 1, 3, 2 }, values)));
 	}
 }

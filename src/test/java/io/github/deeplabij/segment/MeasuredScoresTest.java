@@ -37,9 +37,9 @@ class MeasuredScoresTest {
 	private ModelDescription with(final Operation... operations) {
 		final ModelDescription plain = model.description();
 		final Tensor output = plain.output();
-		return new ModelDescription(plain.title(), plain.input(), new Tensor(output.id(), output.axes(), output.type(), List.of(operations), ""),
-			plain.classes(), plain.weights(), plain.normaliseOver(), plain.enlargement(), plain.outputStride(), plain.strides(), plain
-				.tolerance());
+		return new ModelDescription(plain.title(), plain.input(), new Tensor(output.id(), output.axes(), output.type(),
+			List.of(operations), ""), plain.classes(), plain.weights(), plain.normaliseOver(), plain.enlargement(),
+			plain.outputStride(), plain.strides(), plain.tolerance());
 	}
 
 	private Collected segment(final ModelDescription description, final int tile, final ArrayPlane... planes) {
@@ -60,14 +60,16 @@ class MeasuredScoresTest {
 			}
 		}
 		final float[] ranged = values.clone();
-		for (int i = 0; i < ranged.length; i++) ranged[i] = (ranged[i] - min) / (max - min);
+		for (int i = 0; i < ranged.length; i++)
+			ranged[i] = (ranged[i] - min) / (max - min);
 		return ranged;
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 16, 0 })
 	void looksAtThePlaneWhateverItsTiles(final int tile) {
-		final ModelDescription description = with(new Operation("scale_range", Map.of("axes", List.of("channel", "y", "x"))));
+		final ModelDescription description = with(new Operation("scale_range", Map.of("axes", List.of("channel", "y",
+			"x"))));
 		final Collected sink = segment(description, tile, dark, bright);
 		for (int p = 0; p < 2; p++) {
 			final float[] plane = (p == 0 ? dark : bright).pixels()[0];
@@ -84,7 +86,8 @@ class MeasuredScoresTest {
 
 	@Test
 	void looksAtAllPlanesWhereItsAxesListTheBatch() {
-		final ModelDescription description = with(new Operation("scale_range", Map.of("axes", List.of("batch", "channel", "y", "x"))));
+		final ModelDescription description = with(new Operation("scale_range", Map.of("axes", List.of("batch",
+			"channel", "y", "x"))));
 		final Collected sink = segment(description, 32, dark, bright);
 		assertArrayEquals(ranged(dark.pixels()[0], dark.pixels()[0], bright.pixels()[0]), sink.scores(0)[0], 1e-5f);
 		assertArrayEquals(ranged(bright.pixels()[0], dark.pixels()[0], bright.pixels()[0]), sink.scores(1)[0], 1e-5f);
@@ -92,7 +95,8 @@ class MeasuredScoresTest {
 
 	@Test
 	void bringsScoresToTheInputsMeanAndVariance() {
-		final ModelDescription description = with(new Operation("scale_mean_variance", Map.of("reference_tensor", "input")));
+		final ModelDescription description = with(new Operation("scale_mean_variance", Map.of("reference_tensor",
+			"input")));
 		assertArrayEquals(bright.pixels()[0], segment(description, 32, bright).scores(0)[0], 1e-4f);
 	}
 
@@ -100,12 +104,12 @@ class MeasuredScoresTest {
 	void refusesToMergeOrRefineWhatIsNotMeasuredYet() {
 		final ModelDescription description = with(new Operation("scale_range", Map.of()));
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
-			for (final Segmenter segmenter : List.of(new Segmenter(network, description, 0, Passes.ONE, Optional.of(CrfSettings.DEFAULT)),
-				new Segmenter(network, description, 0, TestPasses.of("0.5,1", "mean", false), Optional.empty())))
+			for (final Segmenter segmenter : List.of(new Segmenter(network, description, 0, Passes.ONE, Optional.of(
+				CrfSettings.DEFAULT)), new Segmenter(network, description, 0, TestPasses.of("0.5,1", "mean", false),
+					Optional.empty())))
 			{
-				assertEquals(new SegmentProblem.MeasuresScores(), assertThrows(DeepLabException.class, () ->
-					segmenter.require(List.of(dark), false))
-					.problem());
+				assertEquals(new SegmentProblem.MeasuresScores(), assertThrows(DeepLabException.class, () -> segmenter
+					.require(List.of(dark), false)).problem());
 			}
 		}
 	}

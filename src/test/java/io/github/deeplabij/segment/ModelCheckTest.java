@@ -32,7 +32,9 @@ class ModelCheckTest {
 	@TempDir
 	Path folder;
 
-	private Model model(final String graph, final byte[] input, final byte[] output, final String more) throws Exception {
+	private Model model(final String graph, final byte[] input, final byte[] output, final String more)
+		throws Exception
+	{
 		final Path from = TestModels.folder().resolve(graph);
 		final String yaml = Files.readString(from.resolve("rdf.yaml")).replace("  preprocessing:",
 			"  test_tensor: {source: in.npy}\n  preprocessing:").replace("  postprocessing:",
@@ -52,7 +54,8 @@ class ModelCheckTest {
 	private static void assertPassed(final Model model) {
 		final List<CheckResult> results = check(model);
 		assertEquals(4, results.size());
-		for (final CheckResult each : results) assertTrue(each.passed(), each.toString());
+		for (final CheckResult each : results)
+			assertTrue(each.passed(), each.toString());
 	}
 
 	private static byte[] input() {
@@ -68,10 +71,12 @@ class ModelCheckTest {
 	@Test
 	void theRightOutputPassesAtEveryLevel() throws Exception {
 		final List<CheckResult> results = check(model("threshold", input(), output(0, 0), ""));
-		assertEquals(List.of("disabled", "basic", "extended", "all"), results.stream().map(CheckResult::level).toList());
+		assertEquals(List.of("disabled", "basic", "extended", "all"), results.stream().map(CheckResult::level)
+			.toList());
 		for (final CheckResult result : results) {
 			assertTrue(result.passed(), result.toString());
-			assertEquals(List.of(0L, 12L, 0.0), List.of(result.mismatches(), result.elements(), result.worst().difference()));
+			assertEquals(List.of(0L, 12L, 0.0), List.of(result.mismatches(), result.elements(), result.worst()
+				.difference()));
 			assertEquals(Device.CPU, result.device());
 		}
 	}
@@ -82,27 +87,30 @@ class ModelCheckTest {
 		final List<CheckResult> results = check.run(List.of(Device.CPU), Monitor.NONE);
 		for (final CheckResult result : results) {
 			assertFalse(result.passed());
-			assertEquals(List.of(1L, 0.25, 2.75), List.of(result.mismatches(), result.worst().difference(), result.worst().expected()));
+			assertEquals(List.of(1L, 0.25, 2.75), List.of(result.mismatches(), result.worst().difference(), result
+				.worst().expected()));
 			assertEquals(0.25 / (1e-3 + 2.75e-3), result.worst().excess(), 1e-6);
 		}
 	}
 
 	@Test
 	void theDeclaredToleranceHolds() throws Exception {
-		final String tolerance = """
-			config:
-			  bioimageio:
-			    reproducibility_tolerance:
-			    - {weights_formats: [torchscript], absolute_tolerance: 0}
-			    - {output_ids: [other], absolute_tolerance: 0}
-			    - {output_ids: [output], relative_tolerance: 0, absolute_tolerance: %s, mismatched_elements_per_million: %s}
-			""";
+		final String tolerance =
+			"""
+					config:
+					  bioimageio:
+					    reproducibility_tolerance:
+					    - {weights_formats: [torchscript], absolute_tolerance: 0}
+					    - {output_ids: [other], absolute_tolerance: 0}
+					    - {output_ids: [output], relative_tolerance: 0, absolute_tolerance: %s, mismatched_elements_per_million: %s}
+					""";
 		final Model wide = model("threshold", input(), output(9, 2.75f), tolerance.formatted("0.26", "0"));
 		assertPassed(wide);
 		for (final String each : List.of("0.24,83334,true", "0.24,83333,false")) {
 			final String[] parts = each.split(",");
 			final String yaml = Files.readString(folder.resolve("rdf.yaml"));
-			Files.writeString(folder.resolve("rdf.yaml"), yaml.substring(0, yaml.indexOf("config:")) + tolerance.formatted(parts[0], parts[1]));
+			Files.writeString(folder.resolve("rdf.yaml"), yaml.substring(0, yaml.indexOf("config:")) + tolerance
+				.formatted(parts[0], parts[1]));
 			assertEquals(Boolean.valueOf(parts[2]), check(Model.in(folder)).get(0).passed(), each);
 		}
 	}
@@ -124,12 +132,14 @@ class ModelCheckTest {
 	void preAndPostprocessingAreTheDescriptions() throws Exception {
 		// the graph gives 8 (x - 0.5), the description asks for the sigmoid
 		final float[] sigmoid = new float[GREY.length];
-		for (int i = 0; i < sigmoid.length; i++) sigmoid[i] = (float) (1 / (1 + Math.exp(-8 * (GREY[i] - 0.5))));
+		for (int i = 0; i < sigmoid.length; i++)
+			sigmoid[i] = (float) (1 / (1 + Math.exp(-8 * (GREY[i] - 0.5))));
 		final Model model = model("logistic", input(), NpyFile.floats("(1, 1, 2, 3)", sigmoid), "");
 		assertPassed(model);
 		final Path yaml = folder.resolve("rdf.yaml");
 		final String plain = Files.readString(yaml);
-		final String inverted = plain.replace("  preprocessing: []", "  preprocessing: [{id: scale_linear, kwargs: {gain: -1}}]");
+		final String inverted = plain.replace("  preprocessing: []",
+			"  preprocessing: [{id: scale_linear, kwargs: {gain: -1}}]");
 		Files.writeString(yaml, inverted);
 		assertFalse(inverted.equals(plain) || check(Model.in(folder)).get(0).passed());
 	}
@@ -138,37 +148,40 @@ class ModelCheckTest {
 	void measuredNormalisationLooksAtTheWholeTensor() throws Exception {
 		// the range from -1 to 3 becomes 0 to 1
 		final float[] scores = new float[12];
-		for (int i = 0; i < 6; i++) scores[6 + i] = (GREY[i] + 1) / 4 - 0.5f;
+		for (int i = 0; i < 6; i++)
+			scores[6 + i] = (GREY[i] + 1) / 4 - 0.5f;
 		model("threshold", input(), NpyFile.floats("(1, 2, 2, 3)", scores), "");
 		final Path yaml = folder.resolve("rdf.yaml");
-		Files.writeString(yaml, Files.readString(yaml).replace("  preprocessing: []", "  preprocessing: [{id: scale_range}]"));
+		Files.writeString(yaml, Files.readString(yaml).replace("  preprocessing: []",
+			"  preprocessing: [{id: scale_range}]"));
 		assertPassed(Model.in(folder));
 	}
 
 	@Test
 	void otherLayouts() throws Exception {
 		final float[] scores = new float[12];
-		for (int i = 0; i < 6; i++) scores[2 * i + 1] = GREY[i] - 0.5f;
-		final Model model = model("threshold-channels-last", NpyFile.floats("(1, 2, 3, 1)", GREY), NpyFile.floats("(1, 2, 3, 2)", scores),
-			"");
+		for (int i = 0; i < 6; i++)
+			scores[2 * i + 1] = GREY[i] - 0.5f;
+		final Model model = model("threshold-channels-last", NpyFile.floats("(1, 2, 3, 1)", GREY), NpyFile.floats(
+			"(1, 2, 3, 2)", scores), "");
 		assertPassed(model);
 	}
 
 	@Test
 	void labels() throws Exception {
-		final Model model = model("labels", NpyFile.floats("(1, 1, 2, 3)", 9, 1, 2, 3, 4, 5), NpyFile.floats("(1, 1, 2)", 0, 2), "");
+		final Model model = model("labels", NpyFile.floats("(1, 1, 2, 3)", 9, 1, 2, 3, 4, 5), NpyFile.floats(
+			"(1, 1, 2)", 0, 2), "");
 		assertPassed(model);
 	}
 
 	@Test
 	void aModelThatGivesAnotherShapeFails() throws Exception {
-		final Model model = model("half-size-scores", NpyFile.floats("(1, 1, 2, 2)", 1, 2, 3, 4), NpyFile.floats("(1, 2, 2, 2)",
-			new float[8]), "");
+		final Model model = model("half-size-scores", NpyFile.floats("(1, 1, 2, 2)", 1, 2, 3, 4), NpyFile.floats(
+			"(1, 2, 2, 2)", new float[8]), "");
 		final CheckResult result = check(model).get(3);
 		assertFalse(result.passed());
-		assertEquals("The model gives the shape [1, 2, 1, 1], but its test output has the shape [1, 2, 2, 2].",
-			result.problem().orElseThrow()
-			.what());
+		assertEquals("The model gives the shape [1, 2, 1, 1], but its test output has the shape [1, 2, 2, 2].", result
+			.problem().orElseThrow().what());
 	}
 
 	@Test
@@ -186,10 +199,11 @@ class ModelCheckTest {
 
 	@Test
 	void weightsOfAnotherStrideHaveNoTestOutput() throws Exception {
-		final String sha256 = Files.readString(TestModels.folder().resolve("threshold/rdf.yaml")).replaceAll("(?s).*sha256: (\\w+).*",
-			"$1");
-		final Model model = model("threshold", input(), output(0, 0), "config: {deeplab_ij: {output_stride: 16, strides: {8: {source: " +
-			"fine.onnx}, 16: {source: model.onnx, sha256: " + sha256 + "}}}}\n");
+		final String sha256 = Files.readString(TestModels.folder().resolve("threshold/rdf.yaml")).replaceAll(
+			"(?s).*sha256: (\\w+).*", "$1");
+		final Model model = model("threshold", input(), output(0, 0),
+			"config: {deeplab_ij: {output_stride: 16, strides: {8: {source: " +
+				"fine.onnx}, 16: {source: model.onnx, sha256: " + sha256 + "}}}}\n");
 		assertTrue(check(model.atStride(16)).get(0).passed());
 		refused("no test tensor for 'output'", model.atStride(8));
 	}
@@ -210,8 +224,8 @@ class ModelCheckTest {
 		Arrays.fill(none, Float.NaN);
 		final float[] negative = new float[GREY.length];
 		Arrays.fill(negative, -4);
-		final CheckResult result = check(model("not-a-number", NpyFile.floats("(1, 1, 2, 3)", negative), NpyFile.floats("(1, 2, 2, 3)", none),
-			"")).get(0);
+		final CheckResult result = check(model("not-a-number", NpyFile.floats("(1, 1, 2, 3)", negative), NpyFile.floats(
+			"(1, 2, 2, 3)", none), "")).get(0);
 		assertFalse(result.passed());
 		assertTrue(result.problem().orElseThrow().what().contains("holds no number"), result.toString());
 	}

@@ -25,7 +25,8 @@ class ModelTilingTest {
 	private static ModelDescription model(final Axis.Size size, final int halo) {
 		final List<Axis> in = List.of(new Axis(Axis.Type.SPACE, "y", size, 0, List.of()), //
 			new Axis(Axis.Type.SPACE, "x", size, 0, List.of()));
-		final List<Axis> out = List.of(new Axis(Axis.Type.SPACE, "y", new Axis.Reference("in", "y", 0), halo, List.of()), //
+		final List<Axis> out = List.of(new Axis(Axis.Type.SPACE, "y", new Axis.Reference("in", "y", 0), halo, List
+			.of()), //
 			new Axis(Axis.Type.SPACE, "x", new Axis.Reference("in", "x", 0), halo, List.of()));
 		return TestModels.description(new Tensor("in", in, "float32", List.of(), ""), //
 			new Tensor("out", out, "float32", List.of(), ""));
@@ -47,7 +48,8 @@ class ModelTilingTest {
 			final long end = line.coreEnd(i);
 			assertTrue(end > covered, () -> line + " has a tile for nothing");
 			assertTrue(start == 0 || covered >= start + halo, () -> line + " keeps what lies in the halo");
-			assertTrue(start + line.tile() == line.canvas() || end <= start + line.tile() - halo, () -> line.toString());
+			assertTrue(start + line.tile() == line.canvas() || end <= start + line.tile() - halo, () -> line
+				.toString());
 			covered = end;
 		}
 		assertEquals(length, covered, () -> line.toString());
@@ -62,8 +64,8 @@ class ModelTilingTest {
 
 	@Test
 	void coversSmallPlanes() {
-		for (final int[] model : new int[][] { { 1, 1, 0 }, { 1, 1, 3 }, { 4, 4, 5 }, { 16, 4, 8 }, { 5, 8, 3 }, { 17, 16, 4 },
-			{ 33, 7, 2 } })
+		for (final int[] model : new int[][] { { 1, 1, 0 }, { 1, 1, 3 }, { 4, 4, 5 }, { 16, 4, 8 }, { 5, 8, 3 }, { 17,
+			16, 4 }, { 33, 7, 2 } })
 		{
 			final int min = model[0];
 			final int step = model[1];
@@ -87,7 +89,8 @@ class ModelTilingTest {
 			final int width = 1 + random.nextInt(3000);
 			final int height = 1 + random.nextInt(3000);
 			final int tile = min + 3 * (halo + step) + step + random.nextInt(1000);
-			check(ModelTiling.of(model(new Axis.Step(min, step), halo), width, height, tile), width, height, min, step, halo);
+			check(ModelTiling.of(model(new Axis.Step(min, step), halo), width, height, tile), width, height, min, step,
+				halo);
 		}
 	}
 
@@ -97,7 +100,8 @@ class ModelTilingTest {
 		check(tiling, 30_011, 39_999, 16, 16, 64);
 		assertEquals((long) tiling.columns().count() * tiling.rows().count(), tiling.count());
 		long area = 0;
-		for (long t = 0; t < tiling.count(); t++) area += tiling.tile(t).core().size();
+		for (long t = 0; t < tiling.count(); t++)
+			area += tiling.tile(t).core().size();
 		assertEquals(30_011L * 39_999, area);
 		final Region last = tiling.tile(tiling.count() - 1).core();
 		assertEquals(30_011, last.x() + last.width());
@@ -132,7 +136,8 @@ class ModelTilingTest {
 				assertTrue(line.tile() <= tile);
 				final int smaller = line.tile() - model[1];
 				if (smaller < model[0] + 2 * (model[2] + model[1])) continue;
-				assertTrue(ModelTiling.of(description, 1000, 1, smaller).columns().count() > line.count(), () -> line.toString());
+				assertTrue(ModelTiling.of(description, 1000, 1, smaller).columns().count() > line.count(), () -> line
+					.toString());
 			}
 		}
 	}
@@ -166,16 +171,15 @@ class ModelTilingTest {
 	@CsvSource({ "16, 16, 64, 32", "17, 16, 16, 40", "1, 1, 10, 20", "5, 8, 3, 1", "1, 3, 7, 8" })
 	void namesTheSmallestTileThatHelps(final int min, final int step, final int halo, final int tile) {
 		final ModelDescription description = model(new Axis.Step(min, step), halo);
-		final SegmentProblem.TileTooSmall problem = assertInstanceOf(SegmentProblem.TileTooSmall.class,
-			assertThrows(DeepLabException.class,
-			() -> ModelTiling.of(description, 500, 400, tile)).problem());
+		final SegmentProblem.TileTooSmall problem = assertInstanceOf(SegmentProblem.TileTooSmall.class, assertThrows(
+			DeepLabException.class, () -> ModelTiling.of(description, 500, 400, tile)).problem());
 		check(ModelTiling.of(description, 500, 400, problem.smallest()), 500, 400, min, step, halo);
 	}
 
 	@Test
 	void refusesAFixedSizeThatIsAllHalo() {
-		final String message = assertThrows(DeepLabException.class, () -> ModelTiling.of(model(new Axis.Fixed(64), 32), 65, 10, 0))
-			.getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> ModelTiling.of(model(new Axis.Fixed(64), 32),
+			65, 10, 0)).getMessage();
 		assertTrue(message.contains("64") && message.contains("32"), message);
 	}
 
@@ -189,7 +193,8 @@ class ModelTilingTest {
 
 	@Test
 	void refusesSizesThatFollowAnotherTensor() {
-		assertThrows(DeepLabException.class, () -> ModelTiling.of(model(new Axis.Reference("in", "z", 0), 0), 5, 5, 64));
+		assertThrows(DeepLabException.class, () -> ModelTiling.of(model(new Axis.Reference("in", "z", 0), 0), 5, 5,
+			64));
 		assertThrows(DeepLabException.class, () -> ModelTiling.of(model(new Axis.Open(), 0), 5, 5, 64));
 	}
 }

@@ -35,9 +35,9 @@ class PlanTest {
 	/** The same, which gives so many scores fewer than its input has room for. */
 	private static ModelDescription model(final Axis.Size size, final int halo, final int scale, final int missing) {
 		final Axis.Size out = new Axis.Reference("in", "x", -missing);
-		return TestModels.description(new Tensor("in", List.of(new Axis(Axis.Type.SPACE, "y", size, 0, List.of()), new Axis(
-			Axis.Type.SPACE, "x", size, 0, List.of())), "float32", List.of(), ""), new Tensor("out", List.of(axis("y", out, halo, scale),
-				axis("x", out, halo, scale)), "float32", List.of(), ""));
+		return TestModels.description(new Tensor("in", List.of(new Axis(Axis.Type.SPACE, "y", size, 0, List.of()),
+			new Axis(Axis.Type.SPACE, "x", size, 0, List.of())), "float32", List.of(), ""), new Tensor("out", List.of(
+				axis("y", out, halo, scale), axis("x", out, halo, scale)), "float32", List.of(), ""));
 	}
 
 	private static Axis axis(final String id, final Axis.Size size, final int halo, final int scale) {
@@ -48,12 +48,15 @@ class PlanTest {
 		return TestPasses.of(text, "mean", flip);
 	}
 
-	/** A network that takes any lengths is given a plane as it is, flipped too; at a scale at which it is too small, an enlarged one. */
+	/**
+	 * A network that takes any lengths is given a plane as it is, flipped too; at a scale at which it is too small, an
+	 * enlarged one.
+	 */
 	@Test
 	void givesANetworkThatTakesAnyLengthsScaledPlanesAsTheyAre() {
 		final Plan plan = Plan.of(model(new Axis.Step(152, 8, 128), 16, 1), scales("0.5,1", true), 215, 301, 512);
-		assertEquals(List.of("215 x 301", "215 x 301", "152 x 151", "152 x 151"), plan.passes().stream().map(pass -> pass.columns().tile() + " x " +
-			pass.rows().tile()).toList());
+		assertEquals(List.of("215 x 301", "215 x 301", "152 x 151", "152 x 151"), plan.passes().stream().map(
+			pass -> pass.columns().tile() + " x " + pass.rows().tile()).toList());
 		final Plan tiled = Plan.of(model(new Axis.Step(64, 8, 128), 16, 1), scales("1", true), 215, 301, 256);
 		assertEquals(0, tiled.passes().get(0).rows().tile() % 8);
 	}
@@ -65,7 +68,8 @@ class PlanTest {
 			final int halo = random.nextInt(60);
 			final int min = 1 + random.nextInt(3 * step + 5);
 			final boolean fixed = i % 5 == 0;
-			final ModelDescription model = model(fixed ? new Axis.Fixed(2 * halo + min) : new Axis.Step(min, step), halo, 1);
+			final ModelDescription model = model(fixed ? new Axis.Fixed(2 * halo + min) : new Axis.Step(min, step),
+				halo, 1);
 			final int tile = min + 3 * (halo + step) + step + random.nextInt(300);
 			final int width = 1 + random.nextInt(1500);
 			final int height = 1 + random.nextInt(1500);
@@ -83,8 +87,8 @@ class PlanTest {
 	@Test
 	void saysWhatMakesAPlaneTooSmall() {
 		final ModelDescription model = model(new Axis.Step(64, 8), 8, 1);
-		assertEquals(new SegmentProblem.ScaleTooSmall(0.25, 25, "x", false, 64),
-			refusal(model, scales("0.25,1", false), 100));
+		assertEquals(new SegmentProblem.ScaleTooSmall(0.25, 25, "x", false, 64), refusal(model, scales("0.25,1", false),
+			100));
 		final Passes shrunk = new Passes(List.of(1.0), Passes.Merge.MEAN, false, new Passes.Zoom(0.25, 0.25));
 		assertEquals(new SegmentProblem.ScaleTooSmall(1, 25, "x", true, 64), refusal(model, shrunk, 100));
 	}
@@ -103,7 +107,8 @@ class PlanTest {
 			final int missing = i % 2 * random.nextInt(60) / scale;
 			final ModelDescription model = model(new Axis.Step(min, step), halo, scale, missing);
 			final double[] factors = { 0.37 + random.nextDouble(), 1, 0.8 + 2 * random.nextDouble() };
-			final Passes passes = scales(factors[0] + "," + factors[1] + "," + factors[2], i % 2 == 0).zoomed(new Passes.Zoom(0.9, 1.3));
+			final Passes passes = scales(factors[0] + "," + factors[1] + "," + factors[2], i % 2 == 0).zoomed(
+				new Passes.Zoom(0.9, 1.3));
 			final int tile = Plan.smallest(model, passes) + random.nextInt(400);
 			final int width = 200 + random.nextInt(1500);
 			final int height = 200 + random.nextInt(1500);
@@ -117,8 +122,8 @@ class PlanTest {
 		}
 	}
 
-	private static void check(final ScaledLine line, final Tiling.Line cores, final int tile, final int min, final int step,
-		final int halo, final int scale)
+	private static void check(final ScaledLine line, final Tiling.Line cores, final int tile, final int min,
+		final int step, final int halo, final int scale)
 	{
 		assertTrue(line.tile() <= Math.max(tile, min) && line.tile() <= line.canvas(), () -> line.toString());
 		assertEquals(0, (line.tile() - min) % step, () -> line.toString());
@@ -139,7 +144,8 @@ class PlanTest {
 				final int before = (int) Math.floor(position) - halo - scale + 1;
 				final int after = (int) Math.ceil(position) + halo + scale - 1;
 				assertTrue(first <= Math.max(0, before), () -> line + " keeps what lies in the halo");
-				assertTrue(end > Math.min(line.scaled() - 1, after) && (last || end > after), () -> line + " keeps what lies in the halo");
+				assertTrue(end > Math.min(line.scaled() - 1, after) && (last || end > after), () -> line +
+					" keeps what lies in the halo");
 			}
 		}
 		assertEquals(line.length(), covered);
@@ -152,7 +158,8 @@ class PlanTest {
 		assertEquals(6, plan.count());
 		final int[][] sides = { { 208, 128 }, { 112, 64 }, { 64, 32 } };
 		for (int p = 0; p < 6; p++) {
-			assertEquals(new Region(0, 0, sides[p / 2][0], sides[p / 2][1]), plan.passes().get(p).input(new Region(0, 0, 100, 60)));
+			assertEquals(new Region(0, 0, sides[p / 2][0], sides[p / 2][1]), plan.passes().get(p).input(new Region(0, 0,
+				100, 60)));
 		}
 		assertEquals(208 * 128, plan.largest().area());
 	}
@@ -165,7 +172,9 @@ class PlanTest {
 
 	@ParameterizedTest
 	@CsvSource({ "0.5, 100, 64, 1", "0.25, 100, 33, 1", "0.1, 63, 1, 1", "1, 1, 64, 1", "2, 20, 64, 1" })
-	void mirrorsAPlaneThatASmallScaleMakesALittleTooSmall(final String scale, final int length, final int min, final int step) {
+	void mirrorsAPlaneThatASmallScaleMakesALittleTooSmall(final String scale, final int length, final int min,
+		final int step)
+	{
 		final Plan plan = Plan.of(model(new Axis.Step(min, step), 0, 1), scales(scale, false), length, 300, 512);
 		assertTrue(plan.largest().columns().tile() >= min, plan.toString());
 	}
@@ -174,34 +183,32 @@ class PlanTest {
 	@CsvSource({ "0.25, 100, 64, 25", "0.5, 60, 64, 30", "0.1, 63, 12, 6" })
 	void namesAScaleThatMakesThePlaneTooSmall(final String scale, final int length, final int min, final int scaled) {
 		final ModelDescription model = model(new Axis.Step(min, 1), 0, 1);
-		final String message = assertThrows(DeepLabException.class, () -> Plan.of(model, scales("1," + scale, false), length, 300,
-			512)).getMessage();
-		assertTrue(message.contains("scale " + scale + " ") && message.contains(" " + scaled + " pixels along x") && message
-			.contains("wants " + min), message);
+		final String message = assertThrows(DeepLabException.class, () -> Plan.of(model, scales("1," + scale, false),
+			length, 300, 512)).getMessage();
+		assertTrue(message.contains("scale " + scale + " ") && message.contains(" " + scaled + " pixels along x") &&
+			message.contains("wants " + min), message);
 	}
 
 	@Test
 	void namesAScaleThatMakesThePlaneTooLarge() {
-		assertEquals(new SegmentProblem.ScaleTooLarge(8, 800_000_000, "x", false),
-			refusal(model(new Axis.Step(1, 1), 0, 1), scales("8", false),
-			100_000_000));
+		assertEquals(new SegmentProblem.ScaleTooLarge(8, 800_000_000, "x", false), refusal(model(new Axis.Step(1, 1), 0,
+			1), scales("8", false), 100_000_000));
 	}
 
 	@Test
 	void namesTheSmallestTileThatHelps() {
 		final ModelDescription model = model(new Axis.Step(16, 16), 64, 1);
 		final Passes passes = scales("1,1.75", true);
-		final SegmentProblem.TileTooSmall problem = assertInstanceOf(SegmentProblem.TileTooSmall.class,
-			assertThrows(DeepLabException.class,
-			() -> Plan.of(model, passes, 500, 400, 100)).problem());
+		final SegmentProblem.TileTooSmall problem = assertInstanceOf(SegmentProblem.TileTooSmall.class, assertThrows(
+			DeepLabException.class, () -> Plan.of(model, passes, 500, 400, 100)).problem());
 		assertEquals(64, problem.halo());
 		assertTrue(Plan.of(model, passes, 500, 400, problem.smallest()).count() > 4);
 	}
 
 	@Test
 	void refusesAFixedSizeThatIsAllHalo() {
-		final String message = assertThrows(DeepLabException.class, () -> Plan.of(model(new Axis.Fixed(64), 31, 1), scales("2",
-			false), 65, 10, 0)).getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> Plan.of(model(new Axis.Fixed(64), 31, 1),
+			scales("2", false), 65, 10, 0)).getMessage();
 		assertTrue(message.contains("64") && message.contains("31"), message);
 	}
 }

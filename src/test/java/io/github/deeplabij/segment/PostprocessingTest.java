@@ -29,11 +29,12 @@ class PostprocessingTest {
 
 	private static ModelDescription model(final int channels, final String... operations) {
 		final Axis.Size open = new Axis.Open();
-		final Tensor out = new Tensor("out", List.of(new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(channels), 0, List
-			.of()), new Axis(Axis.Type.SPACE, "y", open, 0, List.of()), new Axis(Axis.Type.SPACE, "x", open, 0, List.of())),
-			"float32", List.of(operations).stream().map(id -> new Operation(id, Map.of())).toList(), "");
-		return TestModels.description(out, out, IntStream.range(0, Math.max(2, channels)).mapToObj(c -> new ClassInfo(c, channels == 1 && c == 0
-			? "background" : channels == 1 ? "foreground" : "class " + c, OptionalInt.empty())).toArray(ClassInfo[]::new));
+		final Tensor out = new Tensor("out", List.of(new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(channels), 0,
+			List.of()), new Axis(Axis.Type.SPACE, "y", open, 0, List.of()), new Axis(Axis.Type.SPACE, "x", open, 0, List
+				.of())), "float32", List.of(operations).stream().map(id -> new Operation(id, Map.of())).toList(), "");
+		return TestModels.description(out, out, IntStream.range(0, Math.max(2, channels)).mapToObj(c -> new ClassInfo(c,
+			channels == 1 && c == 0 ? "background" : channels == 1 ? "foreground" : "class " + c, OptionalInt.empty()))
+			.toArray(ClassInfo[]::new));
 	}
 
 	private static ModelDescription labels(final int classes) {
@@ -46,17 +47,18 @@ class PostprocessingTest {
 
 	@Test
 	void keepsLabels() {
-		assertArrayEquals(new int[] { 0, 1, 30, 31 }, new Postprocessing(labels(32)).labels(new float[][] { { 0, 1, 30, 31 } }));
+		assertArrayEquals(new int[] { 0, 1, 30, 31 }, new Postprocessing(labels(32)).labels(new float[][] { { 0, 1, 30,
+			31 } }));
 	}
 
 	@ParameterizedTest
 	@ValueSource(floats = { -1, 32, 255, 1.5f, 1e12f })
 	void namesALabelThatStandsForNoClass(final float label) {
 		final Postprocessing scoring = new Postprocessing(labels(32));
-		final String message = assertThrows(DeepLabException.class, () -> scoring.labels(new float[][] { { 0, label } }))
-			.getMessage();
-		assertTrue(message.contains("the label " + (label == 1.5f ? "1.5" : String.valueOf((long) label)) + ", ") && message
-			.contains("32 classes"), message);
+		final String message = assertThrows(DeepLabException.class, () -> scoring.labels(new float[][] { { 0,
+			label } })).getMessage();
+		assertTrue(message.contains("the label " + (label == 1.5f ? "1.5" : String.valueOf((long) label)) + ", ") &&
+			message.contains("32 classes"), message);
 	}
 
 	@Test
@@ -86,7 +88,8 @@ class PostprocessingTest {
 		final Random random = new Random(10);
 		final float[][] scores = new float[3][200];
 		for (int i = 0; i < 200; i++) {
-			for (int c = 0; c < 3; c++) scores[c][i] = (float) (random.nextGaussian() * Math.pow(10, i % 4));
+			for (int c = 0; c < 3; c++)
+				scores[c][i] = (float) (random.nextGaussian() * Math.pow(10, i % 4));
 		}
 		final int[] before = scoring.labels(scores);
 		final double logits = scores[1][0] - scores[0][0];
@@ -116,14 +119,18 @@ class PostprocessingTest {
 
 	private static float[][] random(final Random random, final int channels, final int pixels) {
 		final float[][] scores = new float[channels][pixels];
-		for (final float[] channel : scores) for (int i = 0; i < pixels; i++) channel[i] = random.nextFloat();
+		for (final float[] channel : scores)
+			for (int i = 0; i < pixels; i++)
+				channel[i] = random.nextFloat();
 		return scores;
 	}
 
 	@Test
 	void makesProbabilitiesOfScores() {
 		final float third = 1 / (1 + (float) Math.E);
-		for (final Postprocessing scoring : List.of(new Postprocessing(model(2)), new Postprocessing(model(2, "softmax")), scoring(Kind.SCORES, 2))) {
+		for (final Postprocessing scoring : List.of(new Postprocessing(model(2)), new Postprocessing(model(2,
+			"softmax")), scoring(Kind.SCORES, 2)))
+		{
 			final float[][] p = scoring.mergeable(new float[][] { { 3 }, { 4 } });
 			assertEquals(third, p[0][0], 1e-6);
 			assertEquals(1 - third, p[1][0], 1e-6);
@@ -131,9 +138,10 @@ class PostprocessingTest {
 		final float[][] scores = { { 3 }, { 4 } };
 		scoring(Kind.SCORES, 2).end(scores);
 		assertEquals(third, scores[0][0], 1e-6);
-		assertArrayEquals(new float[][] { { 0.75f, 0 }, { 0.25f, 1 } }, new Postprocessing(model(1)).mergeable(new float[][] { { 0.25f, 1 } }));
-		final String message = assertThrows(DeepLabException.class, () -> scoring(Kind.SCORES, 1).mergeable(new float[][] { { 0.5f, -3 } }))
-			.getMessage();
+		assertArrayEquals(new float[][] { { 0.75f, 0 }, { 0.25f, 1 } }, new Postprocessing(model(1)).mergeable(
+			new float[][] { { 0.25f, 1 } }));
+		final String message = assertThrows(DeepLabException.class, () -> scoring(Kind.SCORES, 1).mergeable(
+			new float[][] { { 0.5f, -3 } })).getMessage();
 		assertTrue(message.contains("-3.0") && message.contains("sigmoid"), message);
 	}
 
@@ -148,7 +156,8 @@ class PostprocessingTest {
 			assertArrayEquals(new float[] { 0.25f, 0.25f, 0.5f }, scores[0], 1e-6f);
 			assertArrayEquals(new float[] { 0.75f, 0.75f, 0.5f }, scores[1], 1e-6f);
 		}
-		assertArrayEquals(new float[][] { { 0, 1 }, { 1, 0 } }, scoring(Kind.PROBABILITIES, 1).mergeable(new float[][] { { 1.001f, -0.001f } }));
+		assertArrayEquals(new float[][] { { 0, 1 }, { 1, 0 } }, scoring(Kind.PROBABILITIES, 1).mergeable(new float[][] {
+			{ 1.001f, -0.001f } }));
 	}
 
 	@Test
@@ -174,11 +183,13 @@ class PostprocessingTest {
 			assertArrayEquals(labels, new Postprocessing(model(channels + 1)).labels(distribution));
 			for (int i = 0; i < 300; i++) {
 				double sum = 0;
-				for (final float[] each : distribution) sum += each[i];
+				for (final float[] each : distribution)
+					sum += each[i];
 				assertEquals(1, sum, 1e-5);
 			}
 		}
-		final float[][] sure = scoring(Kind.SIGMOIDS, 2).distribution(new float[][] { { 0.8f, 1, 0, 1 }, { 0, 0, 0, 1 } });
+		final float[][] sure = scoring(Kind.SIGMOIDS, 2).distribution(new float[][] { { 0.8f, 1, 0, 1 }, { 0, 0, 0,
+			1 } });
 		assertArrayEquals(new float[] { 0.2f, 0, 1, 0 }, sure[0], 1e-5f);
 		assertArrayEquals(new float[] { 0.8f, 1, 0, 0.5f }, sure[1], 1e-5f);
 	}
@@ -191,8 +202,11 @@ class PostprocessingTest {
 		for (final Kind kind : List.of(Kind.SCORES, Kind.PROBABILITIES, Kind.SIGMOIDS)) {
 			final Postprocessing scoring = scoring(kind, 2);
 			assertArrayEquals(new int[] { 0, 0, kind == Kind.SIGMOIDS ? 2 : 1 }, scoring.labels(scores));
-			final float[][] all = scoring.distribution(scoring.mergeable(new float[][] { scores[0].clone(), scores[1].clone() }));
-			for (int i = 0; i < 2; i++) for (final float[] each : all) assertEquals(1f / all.length, each[i]);
+			final float[][] all = scoring.distribution(scoring.mergeable(new float[][] { scores[0].clone(), scores[1]
+				.clone() }));
+			for (int i = 0; i < 2; i++)
+				for (final float[] each : all)
+					assertEquals(1f / all.length, each[i]);
 		}
 		assertArrayEquals(new int[] { 0, 1 }, new Postprocessing(model(1)).labels(new float[][] { { nan, 0.6f } }));
 	}
@@ -207,12 +221,13 @@ class PostprocessingTest {
 
 	@Test
 	void refusesWhatCannotBeDoneAfterTheNetwork() {
-		for (final String[] operations : new String[][] { { "argmax" }, { "softmax", "argmax" }, { "softmax", "clip", "softmax" },
-			{ "zero_mean_unit_variance", "softmax" } })
+		for (final String[] operations : new String[][] { { "argmax" }, { "softmax", "argmax" }, { "softmax", "clip",
+			"softmax" }, { "zero_mean_unit_variance", "softmax" } })
 		{
-			final String message = assertThrows(DeepLabException.class, () -> new Postprocessing(model(2, operations))).getMessage();
-			assertTrue(message.contains("'" + (operations[0].equals("softmax") ? "argmax" : operations[0]) + "'") || message.contains("softmax twice"),
-				message);
+			final String message = assertThrows(DeepLabException.class, () -> new Postprocessing(model(2, operations)))
+				.getMessage();
+			assertTrue(message.contains("'" + (operations[0].equals("softmax") ? "argmax" : operations[0]) + "'") ||
+				message.contains("softmax twice"), message);
 		}
 	}
 

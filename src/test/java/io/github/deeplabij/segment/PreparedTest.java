@@ -76,20 +76,24 @@ class PreparedTest {
 
 		@Override
 		public void scores(final int plane, final int channel, final Region part, final float[] values) {
-			for (int i = 0; i < values.length; i++) scores[channel][index(part, i)] = values[i];
+			for (int i = 0; i < values.length; i++)
+				scores[channel][index(part, i)] = values[i];
 		}
 
 		private int index(final Region part, final int i) {
-			return (part.y() - region.y() + i / part.width()) * region.width() + part.x() - region.x() + i % part.width();
+			return (part.y() - region.y() + i / part.width()) * region.width() + part.x() - region.x() + i % part
+				.width();
 		}
 
 		/** Compares it with the whole. */
 		void require(final int[] all, final float[][] allScores) {
 			final int[] expected = new int[labels.length];
-			for (int i = 0; i < expected.length; i++) expected[i] = all[at(i)];
+			for (int i = 0; i < expected.length; i++)
+				expected[i] = all[at(i)];
 			assertArrayEquals(expected, labels, region.toString());
 			for (int c = 0; c < scores.length; c++) {
-				for (int i = 0; i < expected.length; i++) assertEquals(allScores[c][at(i)], scores[c][i]);
+				for (int i = 0; i < expected.length; i++)
+					assertEquals(allScores[c][at(i)], scores[c][i]);
 			}
 		}
 
@@ -105,8 +109,8 @@ class PreparedTest {
 	}
 
 	/** Checks regions in random order, in this thread and in four; the preparation was written down and read. */
-	private void check(final String name, final int tile, final Passes passes, final Optional<CrfSettings> crf, final ArrayPlane... planes)
-		throws Exception
+	private void check(final String name, final int tile, final Passes passes, final Optional<CrfSettings> crf,
+		final ArrayPlane... planes) throws Exception
 	{
 		check(name, TestModels.open(name).description(), tile, passes, crf, planes);
 	}
@@ -138,7 +142,8 @@ class PreparedTest {
 					if (n < 6) work.run();
 					else parts.add(threads.submit(work));
 				}
-				for (final Future<?> part : parts) part.get();
+				for (final Future<?> part : parts)
+					part.get();
 			}
 			finally {
 				threads.shutdown();
@@ -181,15 +186,17 @@ class PreparedTest {
 		final Operation measured = new Operation("scale_range", Map.of("axes", List.of(axes.split(","))));
 		final Tensor output = plain.output();
 		final Tensor changed = new Tensor(output.id(), output.axes(), output.type(), List.of(measured), "");
-		final ModelDescription description = new ModelDescription(plain.title(), plain.input(), changed, plain.classes(), plain.weights(), plain
-			.normaliseOver(), plain.enlargement(), plain.outputStride(), plain.strides(), plain.tolerance());
+		final ModelDescription description = new ModelDescription(plain.title(), plain.input(), changed, plain
+			.classes(), plain.weights(), plain.normaliseOver(), plain.enlargement(), plain.outputStride(), plain
+				.strides(), plain.tolerance());
 		check("logistic", description, 64, Passes.ONE, Optional.empty(), noise(1), noise(1).map(value -> 3 + value));
 	}
 
 	@Test
 	void valuesThatAreNoneAreMeasuredOnce() throws Exception {
 		final ArrayPlane plane = noise(1);
-		for (int i = 0; i < 500; i++) plane.pixels()[0][random.nextInt(WIDTH * HEIGHT)] = i % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
+		for (int i = 0; i < 500; i++)
+			plane.pixels()[0][random.nextInt(WIDTH * HEIGHT)] = i % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
 		check("atrous", 96, Passes.ONE, Optional.of(CRF), plane);
 	}
 
@@ -198,10 +205,13 @@ class PreparedTest {
 		final Model model = TestModels.open("threshold");
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final List<ArrayPlane> planes = List.of(noise(1));
-			final Prepared prepared = new Segmenter(network, model.description(), 64).prepare(planes, planes, Monitor.NONE);
-			for (final Region wrong : List.of(new Region(-1, 0, 5, 5), new Region(0, 0, WIDTH + 1, 1), new Region(3, 3, 0, 4))) {
-				final String message = assertThrows(DeepLabException.class, () -> prepared.run(0, wrong, new Part(new Region(0, 0, 1, 1), 0),
-					Monitor.NONE)).getMessage();
+			final Prepared prepared = new Segmenter(network, model.description(), 64).prepare(planes, planes,
+				Monitor.NONE);
+			for (final Region wrong : List.of(new Region(-1, 0, 5, 5), new Region(0, 0, WIDTH + 1, 1), new Region(3, 3,
+				0, 4)))
+			{
+				final String message = assertThrows(DeepLabException.class, () -> prepared.run(0, wrong, new Part(
+					new Region(0, 0, 1, 1), 0), Monitor.NONE)).getMessage();
 				assertTrue(message.endsWith("does not lie in the image; choose one that does."), message);
 			}
 		}
@@ -215,8 +225,9 @@ class PreparedTest {
 			final Segmenter segmenter = new Segmenter(network, model.description(), 64);
 			final Preparation preparation = segmenter.prepare(planes, planes, Monitor.NONE).preparation();
 			final List<ArrayPlane> others = List.of(ArrayPlane.random(random, 20, 30, 1));
-			assertEquals("Plane 0 has 20 x 30 pixels, and 171 x 130 were prepared; prepare the image again.", assertThrows(
-				DeepLabException.class, () -> segmenter.prepared(preparation, others, others)).getMessage());
+			assertEquals("Plane 0 has 20 x 30 pixels, and 171 x 130 were prepared; prepare the image again.",
+				assertThrows(DeepLabException.class, () -> segmenter.prepared(preparation, others, others))
+					.getMessage());
 			assertThrows(DeepLabException.class, () -> Preparation.parse("{}"));
 			assertThrows(DeepLabException.class, () -> Preparation.parse("no JSON"));
 		}

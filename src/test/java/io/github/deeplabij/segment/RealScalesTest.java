@@ -23,7 +23,10 @@ import ij.IJ;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
-/** Several passes of the bundled model over a part of a real micrograph, in tiles and whole: tiles must not show in the labels. */
+/**
+ * Several passes of the bundled model over a part of a real micrograph, in tiles and whole: tiles must not show in the
+ * labels.
+ */
 class RealScalesTest {
 
 	private static final Path IMAGE = Path.of("../shared/data/large/dapi_tissue_3968x4864_8bit.tif");
@@ -59,8 +62,8 @@ class RealScalesTest {
 	private int[] labels(final ArrayPlane plane, final Passes passes, final int tile, final int leastTiles) {
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(0, List.of(plane));
-			final Report report = new Segmenter(network, model.description(), tile, passes, Optional.empty()).segment(List
-				.of(plane), sink, Monitor.NONE);
+			final Report report = new Segmenter(network, model.description(), tile, passes, Optional.empty()).segment(
+				List.of(plane), sink, Monitor.NONE);
 			assertTrue(report.tiles() >= leastTiles * passes.count(), report.toString());
 			return sink.labels(0);
 		}

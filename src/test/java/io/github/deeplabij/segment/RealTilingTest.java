@@ -79,7 +79,8 @@ class RealTilingTest {
 			final Report report = new Segmenter(network, description, tile).segment(List.of(plane), (p, region,
 				values) -> {
 				for (int y = 0; y < region.height(); y++) {
-					System.arraycopy(values, y * region.width(), labels, (region.y() + y) * WIDTH + region.x(), region.width());
+					System.arraycopy(values, y * region.width(), labels, (region.y() + y) * WIDTH + region.x(), region
+						.width());
 				}
 			}, Monitor.NONE);
 			assertEquals(tile > Math.max(WIDTH, HEIGHT), report.tiles() == 1);
@@ -91,9 +92,10 @@ class RealTilingTest {
 		final Tensor output = description.output();
 		final List<Axis> axes = output.axes().stream().map(axis -> new Axis(axis.type(), axis.id(), axis.size(), 0, axis
 			.channelNames())).toList();
-		return new ModelDescription(description.title(), description.input(), new Tensor(output.id(), axes, output.type(), output
-			.operations(), output.test()), description.classes(), description.weights(), description
-				.normaliseOver(), description.enlargement(), description.outputStride(), description.strides(), description.tolerance());
+		return new ModelDescription(description.title(), description.input(), new Tensor(output.id(), axes, output
+			.type(), output.operations(), output.test()), description.classes(), description.weights(), description
+				.normaliseOver(), description.enlargement(), description.outputStride(), description.strides(),
+			description.tolerance());
 	}
 
 	/** How tiled labels compare with those of the whole, above all at the borders between the tiles' cores. */
@@ -102,7 +104,10 @@ class RealTilingTest {
 		private int unequal;
 		private int beside;
 		private int unequalBeside;
-		/** Pairs of neighbours across a border, and those whose labels differ in the tiled image only, or in the whole only. */
+		/**
+		 * Pairs of neighbours across a border, and those whose labels differ in the tiled image only, or in the whole
+		 * only.
+		 */
 		private int pairs;
 		private int onlyTiled;
 		private int onlyWhole;
@@ -121,23 +126,27 @@ class RealTilingTest {
 				if (near) unequalBeside++;
 			}
 			for (final int x : columns) {
-				for (int y = 0; y < HEIGHT; y++) pair(whole, tiled, y * WIDTH + x - 1, y * WIDTH + x);
+				for (int y = 0; y < HEIGHT; y++)
+					pair(whole, tiled, y * WIDTH + x - 1, y * WIDTH + x);
 			}
 			for (final int y : rows) {
-				for (int x = 0; x < WIDTH; x++) pair(whole, tiled, (y - 1) * WIDTH + x, y * WIDTH + x);
+				for (int x = 0; x < WIDTH; x++)
+					pair(whole, tiled, (y - 1) * WIDTH + x, y * WIDTH + x);
 			}
 		}
 
 		private static List<Integer> borders(final Tiling.Line line) {
 			final List<Integer> borders = new ArrayList<>();
-			for (int i = 1; i < line.count(); i++) borders.add(line.coreStart(i));
+			for (int i = 1; i < line.count(); i++)
+				borders.add(line.coreStart(i));
 			assertTrue(borders.size() >= 2, line.toString());
 			return borders;
 		}
 
 		private static BitSet near(final List<Integer> borders) {
 			final BitSet near = new BitSet();
-			for (final int border : borders) near.set(border - BESIDE, border + BESIDE);
+			for (final int border : borders)
+				near.set(border - BESIDE, border + BESIDE);
 			return near;
 		}
 
@@ -159,18 +168,20 @@ class RealTilingTest {
 		}
 
 		/**
-		 * How much more often labels change across a border than at the same place in the whole, in standard errors: the
-		 * statistic of McNemar's test of paired proportions, with his correction for continuity.
+		 * How much more often labels change across a border than at the same place in the whole, in standard errors:
+		 * the statistic of McNemar's test of paired proportions, with his correction for continuity.
 		 */
 		double excess() {
 			final int difference = onlyTiled - onlyWhole;
-			return difference == 0 ? 0 : (Math.abs(difference) - 1) * Math.signum(difference) / Math.sqrt(onlyTiled + onlyWhole);
+			return difference == 0 ? 0 : (Math.abs(difference) - 1) * Math.signum(difference) / Math.sqrt(onlyTiled +
+				onlyWhole);
 		}
 
 		@Override
 		public String toString() {
 			return String.format(Locale.ROOT,
-				"%d labels differ, beside the borders of tiles %.2f %%; of %d pairs of labels across borders %d differ in tiles only and %d in the whole only (%.1f standard errors)",
+				"%d labels differ, beside the borders of tiles %.2f %%; of %d pairs of labels across borders %d " +
+				"differ in tiles only and %d in the whole only (%.1f standard errors)",
 				unequal, 100 * unequalBeside(), pairs, onlyTiled, onlyWhole, excess());
 		}
 	}

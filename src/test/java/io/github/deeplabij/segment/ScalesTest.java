@@ -54,9 +54,10 @@ class ScalesTest {
 	{
 		final Model model = TestModels.open(name);
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
-			final Collected sink = new Collected(model.description().labels() ? 0 : model.description().output().channels(), List.of(
-				planes));
-			report = new Segmenter(network, model.description(), tile, passes, crf).segment(List.of(planes), sink, monitor);
+			final Collected sink = new Collected(model.description().labels() ? 0 : model.description().output()
+				.channels(), List.of(planes));
+			report = new Segmenter(network, model.description(), tile, passes, crf).segment(List.of(planes), sink,
+				monitor);
 			return sink;
 		}
 	}
@@ -87,9 +88,10 @@ class ScalesTest {
 		final int top = Math.min((int) v, Math.max(0, height - 2));
 		final int right = Math.min(left + 1, width - 1);
 		final int bottom = Math.min(top + 1, height - 1);
-		final double a = values[top * width + left] + (u - left) * (values[top * width + right] - values[top * width + left]);
-		final double b = values[bottom * width + left] + (u - left) * (values[bottom * width + right] - values[bottom * width +
+		final double a = values[top * width + left] + (u - left) * (values[top * width + right] - values[top * width +
 			left]);
+		final double b = values[bottom * width + left] + (u - left) * (values[bottom * width + right] - values[bottom *
+			width + left]);
 		return (float) (a + (v - top) * (b - a));
 	}
 
@@ -101,24 +103,27 @@ class ScalesTest {
 			final int height = (int) Math.round(plane.height() * scale);
 			final float[] scaled = read(ScaledPlane.of(plane, width, height));
 			for (int i = 0; i < merged[0].length; i++) {
-				final float value = at(scaled, width, height, (i % plane.width() + 0.5) * width / plane.width() - 0.5, (i / plane
-					.width() + 0.5) * height / plane.height() - 0.5);
+				final float value = at(scaled, width, height, (i % plane.width() + 0.5) * width / plane.width() - 0.5,
+					(i / plane.width() + 0.5) * height / plane.height() - 0.5);
 				final double p = 1 / (1 + Math.exp(0.5 - value));
 				for (int c = 0; c < 2; c++) {
 					final double own = c == 1 ? p : 1 - p;
-					merged[c][i] = passes.merge() == Passes.Merge.MEAN ? merged[c][i] + own / passes.scales().size() : Math.max(
-						merged[c][i], own);
+					merged[c][i] = passes.merge() == Passes.Merge.MEAN ? merged[c][i] + own / passes.scales().size()
+						: Math.max(merged[c][i], own);
 				}
 			}
 		}
-		for (int i = 0; i < merged[0].length; i++) merged[1][i] /= merged[0][i] + merged[1][i];
+		for (int i = 0; i < merged[0].length; i++)
+			merged[1][i] /= merged[0][i] + merged[1][i];
 		return merged[1];
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "'0.5,1,1.75', mean, false, 4096", "'0.5,1,1.75', mean, true, 40", "'0.5,1,1.75', maximum, true, 4096",
 		"'0.6,1.3', maximum, false, 25", "0.5, mean, false, 30", "2.3, mean, true, 61", "1, mean, true, 33" })
-	void mergesTheProbabilitiesOfAllPasses(final String scales, final String merge, final boolean flip, final int tile) {
+	void mergesTheProbabilitiesOfAllPasses(final String scales, final String merge, final boolean flip,
+		final int tile)
+	{
 		final ArrayPlane plane = ArrayPlane.random(random, 83, 59, 1);
 		final Passes passes = passes(scales, merge, flip);
 		for (final String model : new String[] { "threshold", "threshold-channels-last" }) {
@@ -140,22 +145,26 @@ class ScalesTest {
 		final float[] p = segment("logistic", 0, passes("1", "mean", false), plane).scores(0)[0];
 		final Collected flipped = segment("logistic", 0, passes("1", "maximum", true), plane);
 		assertArrayEquals(p, flipped.scores(0)[0], 1e-6f);
-		for (int i = 0; i < p.length; i++) assertEquals(p[i] >= 0.5 ? 1 : 0, flipped.labels(0)[i]);
+		for (int i = 0; i < p.length; i++)
+			assertEquals(p[i] >= 0.5 ? 1 : 0, flipped.labels(0)[i]);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "100, 70, 120, '0.5,0.75,1,1.25,1.5,1.75', true", "203, 57, 80, '0.7,1', false", "64, 164, 96, 1, true",
-		"131, 97, 101, '2.2,0.4', true" })
-	void tilesAgreeWithTheWhole(final int width, final int height, final int tile, final String scales, final boolean flip) {
+	@CsvSource({ "100, 70, 120, '0.5,0.75,1,1.25,1.5,1.75', true", "203, 57, 80, '0.7,1', false",
+		"64, 164, 96, 1, true", "131, 97, 101, '2.2,0.4', true" })
+	void tilesAgreeWithTheWhole(final int width, final int height, final int tile, final String scales,
+		final boolean flip)
+	{
 		final ArrayPlane plane = noise(width, height);
 		final Passes passes = passes(scales, "mean", flip);
 		for (final String model : new String[] { "atrous", "coarse-half-pixel" }) {
 			final Collected whole = segment(model, 4096, passes, plane);
 			assertEquals(passes.count(), report.tiles());
 			final Collected tiled = segment(model, tile, passes, plane);
-			assertTrue(report.tiles() > passes.count() && report.tileWidth() <= tile && report.tileHeight() <= tile, report
-				.toString());
-			for (int c = 0; c < 3; c++) assertArrayEquals(whole.scores(0)[c], tiled.scores(0)[c], 2e-5f);
+			assertTrue(report.tiles() > passes.count() && report.tileWidth() <= tile && report.tileHeight() <= tile,
+				report.toString());
+			for (int c = 0; c < 3; c++)
+				assertArrayEquals(whole.scores(0)[c], tiled.scores(0)[c], 2e-5f);
 		}
 	}
 
@@ -167,7 +176,8 @@ class ScalesTest {
 		final ArrayPlane other = new ArrayPlane(96, 64, mirrored);
 		final Passes both = passes("1", "mean", true);
 		final float[] expected = segment("atrous", 0, both, plane).scores(0)[1];
-		final float[] found = read(new FlippedPlane(new ArrayPlane(96, 64, segment("atrous", 0, both, other).scores(0)[1])));
+		final float[] found = read(new FlippedPlane(new ArrayPlane(96, 64, segment("atrous", 0, both, other).scores(
+			0)[1])));
 		assertArrayEquals(expected, found, 1e-6f);
 		assertFalse(Arrays.equals(expected, segment("atrous", 0, Passes.ONE, plane).scores(0)[1]));
 	}
@@ -178,7 +188,8 @@ class ScalesTest {
 		final ArrayPlane plane = noise(width, height);
 		final Collected fine = segment("atrous", 4096, Passes.ONE, plane);
 		final Collected coarse = segment("coarse-half-pixel", tile, Passes.ONE, plane);
-		for (int c = 0; c < 3; c++) assertArrayEquals(fine.scores(0)[c], coarse.scores(0)[c], 1e-5f);
+		for (int c = 0; c < 3; c++)
+			assertArrayEquals(fine.scores(0)[c], coarse.scores(0)[c], 1e-5f);
 	}
 
 	/** The whole of a plane in one tile: corners are those of the tile. */
@@ -188,7 +199,8 @@ class ScalesTest {
 		final ArrayPlane plane = noise(width, height);
 		final Collected fine = segment("atrous-align-corners", 4096, Passes.ONE, plane);
 		final Collected coarse = segment("coarse-align-corners", 4096, Passes.ONE, plane);
-		for (int c = 0; c < 3; c++) assertArrayEquals(fine.scores(0)[c], coarse.scores(0)[c], 1e-5f);
+		for (int c = 0; c < 3; c++)
+			assertArrayEquals(fine.scores(0)[c], coarse.scores(0)[c], 1e-5f);
 	}
 
 	/** With sides of 4 k + 1 each score lies on a pixel of its own, wherever the tile begins. */
@@ -198,7 +210,8 @@ class ScalesTest {
 		final Collected whole = segment("coarse-align-corners", 4096, Passes.ONE, plane);
 		final Collected tiled = segment("coarse-align-corners", 77, Passes.ONE, plane);
 		assertTrue(report.tiles() > 4);
-		for (int c = 0; c < 3; c++) assertArrayEquals(whole.scores(0)[c], tiled.scores(0)[c], 1e-5f);
+		for (int c = 0; c < 3; c++)
+			assertArrayEquals(whole.scores(0)[c], tiled.scores(0)[c], 1e-5f);
 	}
 
 	/** The network sees the plane with half as many pixels, each as bright as the four were. */
@@ -218,7 +231,8 @@ class ScalesTest {
 		plane.pixels()[0][0] = 0;
 		plane.pixels()[0][1] = 1;
 		final int[] labels = segment("above-mid-range-of-plane", 0, passes("0.25,0.5", "mean", false), plane).labels(0);
-		for (int i = 60 * 12; i < labels.length; i++) assertEquals(0, labels[i]);
+		for (int i = 60 * 12; i < labels.length; i++)
+			assertEquals(0, labels[i]);
 	}
 
 	@Test
@@ -235,8 +249,8 @@ class ScalesTest {
 		final Passes passes = passes("0.75,1,1.5", "mean", true);
 		final Collected plain = segment("atrous", tile, passes, plane);
 		final Collected expected = new Collected(3, List.of(plane));
-		new Refiner(CRF).refine(List.of(plane), List.of(new ArrayPlane(120, 90, plain.scores(0))), Spacing.PIXELS, 0, expected,
-			Monitor.NONE);
+		new Refiner(CRF).refine(List.of(plane), List.of(new ArrayPlane(120, 90, plain.scores(0))), Spacing.PIXELS, 0,
+			expected, Monitor.NONE);
 		final Collected refined = segment("atrous", tile, passes, Optional.of(CRF), Monitor.NONE, plane);
 		assertArrayEquals(expected.labels(0), refined.labels(0));
 		assertArrayEquals(expected.scores(0), refined.scores(0));
@@ -262,7 +276,8 @@ class ScalesTest {
 			}
 		};
 		final ArrayPlane plane = noise(100, 90);
-		segment("atrous", 80, passes("0.5,1", "mean", true), crf ? Optional.of(CRF) : Optional.empty(), monitor, plane, plane);
+		segment("atrous", 80, passes("0.5,1", "mean", true), crf ? Optional.of(CRF) : Optional.empty(), monitor, plane,
+			plane);
 		assertEquals(told.stream().sorted().toList(), told);
 		assertTrue(told.size() > report.tiles());
 		assertEquals(all[0], told.get(told.size() - 1));
@@ -274,15 +289,17 @@ class ScalesTest {
 		final Passes passes = passes("0.5,1,2", "mean", true);
 		final Collected sink = segment("threshold-fixed-size", 0, passes, plane);
 		final double[] expected = expected(plane, passes);
-		for (int i = 0; i < expected.length; i++) assertEquals(expected[i], sink.scores(0)[1][i], 1e-5);
+		for (int i = 0; i < expected.length; i++)
+			assertEquals(expected[i], sink.scores(0)[1][i], 1e-5);
 	}
 
 	@Test
 	void saysThatLabelsCanNotBeMerged() {
-		for (final Passes passes : new Passes[] { passes("1,2", "mean", false), passes("1", "mean", true), passes("2", "mean", false) }) {
-			assertEquals(new SegmentProblem.GivesLabels(), assertThrows(DeepLabException.class, () ->
-				segment("labels", 0, passes, ArrayPlane.random(
-				random, 8, 8, 3))).problem());
+		for (final Passes passes : new Passes[] { passes("1,2", "mean", false), passes("1", "mean", true), passes("2",
+			"mean", false) })
+		{
+			assertEquals(new SegmentProblem.GivesLabels(), assertThrows(DeepLabException.class, () -> segment("labels",
+				0, passes, ArrayPlane.random(random, 8, 8, 3))).problem());
 		}
 	}
 
@@ -297,8 +314,8 @@ class ScalesTest {
 		final ArrayPlane plane = ArrayPlane.random(random, 8, 8, 3);
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final Segmenter segmenter = new Segmenter(network, model.description(), 0);
-			final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(List.of(plane), new Collected(0, List.of(
-				plane)), Monitor.NONE)).getMessage();
+			final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(List.of(plane),
+				new Collected(0, List.of(plane)), Monitor.NONE)).getMessage();
 			assertTrue(message.contains("labels on a coarser grid") && message.endsWith("."), message);
 		}
 	}
@@ -312,11 +329,9 @@ class ScalesTest {
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final List<Region> taken = new ArrayList<>();
 			final Sink sink = (plane, region, labels) -> taken.add(region);
-			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class,
-				assertThrows(DeepLabException.class,
-				() -> new Segmenter(network, model.description(), 60_000, passes, Optional.empty())
-				.segment(List.of(endless), sink, Monitor.NONE))
-				.problem());
+			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class, assertThrows(
+				DeepLabException.class, () -> new Segmenter(network, model.description(), 60_000, passes, Optional
+					.empty()).segment(List.of(endless), sink, Monitor.NONE)).problem());
 			assertEquals(List.of(52_500, 52_500), List.of(problem.width(), problem.height()));
 			assertEquals(List.of(), taken);
 			final int tile = (int) problem.smaller();
@@ -342,8 +357,10 @@ class ScalesTest {
 		final Model model = TestModels.open("atrous");
 		final ArrayPlane plane = noise(40, 20);
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
-			final Segmenter segmenter = new Segmenter(network, model.description(), 0, passes("1,0.2", "mean", false), Optional.empty());
-			final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(List.of(plane), (p, region, labels) -> {
+			final Segmenter segmenter = new Segmenter(network, model.description(), 0, passes("1,0.2", "mean", false),
+				Optional.empty());
+			final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(List.of(plane), (p,
+				region, labels) -> {
 				throw new AssertionError("labels of " + region);
 			}, Monitor.NONE)).getMessage();
 			assertTrue(message.contains("scale 0.2") && message.contains("wants 16"), message);

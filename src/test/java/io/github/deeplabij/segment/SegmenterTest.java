@@ -69,7 +69,8 @@ class SegmenterTest {
 
 	private static int[] above(final float limit, final float[] values) {
 		final int[] labels = new int[values.length];
-		for (int i = 0; i < labels.length; i++) labels[i] = values[i] > limit ? 1 : 0;
+		for (int i = 0; i < labels.length; i++)
+			labels[i] = values[i] > limit ? 1 : 0;
 		return labels;
 	}
 
@@ -84,7 +85,8 @@ class SegmenterTest {
 		assertTrue(report.tiles() > 1 && report.tileWidth() <= tile && report.tileHeight() <= tile, report.toString());
 		assertTrue(Arrays.stream(whole.labels(0)).distinct().count() > 1, "nothing to tell apart");
 		assertArrayEquals(whole.labels(0), tiled.labels(0));
-		for (int c = 0; c < 3; c++) assertArrayEquals(whole.scores(0)[c], tiled.scores(0)[c], 1e-5f);
+		for (int c = 0; c < 3; c++)
+			assertArrayEquals(whole.scores(0)[c], tiled.scores(0)[c], 1e-5f);
 	}
 
 	@Test
@@ -94,7 +96,8 @@ class SegmenterTest {
 		final int[] labels = sink.labels(0);
 		for (int i = 0; i < scores[0].length; i++) {
 			assertEquals(1, scores[0][i] + scores[1][i] + scores[2][i], 1e-5);
-			for (final float[] channel : scores) assertTrue(channel[i] <= scores[labels[i]][i]);
+			for (final float[] channel : scores)
+				assertTrue(channel[i] <= scores[labels[i]][i]);
 		}
 		assertEquals(report.tiles(), sink.regions());
 	}
@@ -120,22 +123,25 @@ class SegmenterTest {
 		final ArrayPlane plane = ArrayPlane.random(random, 50, 40, 3);
 		final int[] labels = segment("strongest-colour", 16, plane).labels(0);
 		for (int i = 0; i < labels.length; i++) {
-			for (final float[] channel : plane.pixels()) assertTrue(channel[i] <= plane.pixels()[labels[i]][i]);
+			for (final float[] channel : plane.pixels())
+				assertTrue(channel[i] <= plane.pixels()[labels[i]][i]);
 		}
 	}
 
 	@Test
 	void takesPlanesOfSeveralSizes() {
-		final ArrayPlane[] planes = { ArrayPlane.random(random, 50, 40, 1), ArrayPlane.random(random, 7, 90, 1), ArrayPlane
-			.random(random, 50, 40, 1) };
+		final ArrayPlane[] planes = { ArrayPlane.random(random, 50, 40, 1), ArrayPlane.random(random, 7, 90, 1),
+			ArrayPlane.random(random, 50, 40, 1) };
 		final Collected sink = segment("threshold", 32, planes);
-		for (int p = 0; p < planes.length; p++) assertArrayEquals(above(0.5f, planes[p].pixels()[0]), sink.labels(p));
+		for (int p = 0; p < planes.length; p++)
+			assertArrayEquals(above(0.5f, planes[p].pixels()[0]), sink.labels(p));
 	}
 
 	/** Two planes, the second ten times as bright, and each brighter to its right. */
 	private ArrayPlane[] brightnesses() {
 		final ArrayPlane dim = ArrayPlane.random(random, 60, 40, 1);
-		for (int i = 0; i < dim.pixels()[0].length; i++) dim.pixels()[0][i] += i % 60 / 20f;
+		for (int i = 0; i < dim.pixels()[0].length; i++)
+			dim.pixels()[0][i] += i % 60 / 20f;
 		return new ArrayPlane[] { dim, dim.map(v -> 10 * v) };
 	}
 
@@ -167,7 +173,8 @@ class SegmenterTest {
 		final ArrayPlane[] planes = brightnesses();
 		final float limit = middle(planes[0].pixels()[0], planes[1].pixels()[0]);
 		final Collected together = segment("above-mid-range-of-stack", 16, planes);
-		for (int p = 0; p < 2; p++) assertArrayEquals(above(limit, planes[p].pixels()[0]), together.labels(p));
+		for (int p = 0; p < 2; p++)
+			assertArrayEquals(above(limit, planes[p].pixels()[0]), together.labels(p));
 		assertEquals(0, Arrays.stream(together.labels(0)).sum());
 		assertTrue(Arrays.stream(segment("above-mid-range-of-stack", 16, planes[0]).labels(0)).sum() > 0);
 	}
@@ -203,7 +210,8 @@ class SegmenterTest {
 		clean.pixels()[0][100] = 0.125f / 1024;
 		dirty.pixels()[0][100] = 0.125f / 1024;
 		float min = Float.POSITIVE_INFINITY;
-		for (final float value : clean.pixels()[0]) min = Math.min(min, value);
+		for (final float value : clean.pixels()[0])
+			min = Math.min(min, value);
 		final float[] bad = { Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY };
 		for (int i = 0; i < 9; i++) {
 			dirty.pixels()[0][7 + 461 * i] = bad[i % 3];
@@ -224,13 +232,15 @@ class SegmenterTest {
 		final int height = 50;
 		final float[][] colours = new float[3][width * height];
 		for (final float[] colour : colours) {
-			for (int i = 0; i < colour.length; i++) colour[i] = random.nextInt(256);
+			for (int i = 0; i < colour.length; i++)
+				colour[i] = random.nextInt(256);
 		}
 		final int[] values = { 0, 5, 7 };
 		final int[] expected = new int[width * height];
 		for (int i = 0; i < expected.length; i++) {
 			int best = 0;
-			for (int c = 1; c < 3; c++) if (colours[c][i] > colours[best][i]) best = c;
+			for (int c = 1; c < 3; c++)
+				if (colours[c][i] > colours[best][i]) best = c;
 			expected[i] = values[best];
 		}
 		final List<ArrayPlane> planes = List.of(new ArrayPlane(width, height, colours));
@@ -246,8 +256,8 @@ class SegmenterTest {
 
 	@Test
 	void saysThatLabelsHaveNoProbabilities() {
-		assertEquals(new SegmentProblem.GivesLabels(), problem(() ->
-			segment("labels", 0, ArrayPlane.random(random, 8, 8, 3))));
+		assertEquals(new SegmentProblem.GivesLabels(), problem(() -> segment("labels", 0, ArrayPlane.random(random, 8,
+			8, 3))));
 	}
 
 	@Test
@@ -306,14 +316,15 @@ class SegmenterTest {
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final List<Region> taken = new ArrayList<>();
 			final Sink sink = (plane, region, labels) -> taken.add(region);
-			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class,
-				problem(() -> new Segmenter(network, model
-				.description(), 30_000).segment(List.of(endless()), sink, Monitor.NONE)));
+			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class, problem(
+				() -> new Segmenter(network, model.description(), 30_000).segment(List.of(endless()), sink,
+					Monitor.NONE)));
 			assertEquals(List.of(30_000, 30_000), List.of(problem.width(), problem.height()));
 			assertEquals(List.of(), taken);
 			final int tile = (int) problem.smaller();
 			final Segmenter segmenter = new Segmenter(network, model.description(), tile);
-			assertThrows(CancellationException.class, () -> segmenter.segment(List.of(endless()), sink, new CancelAfter(2)));
+			assertThrows(CancellationException.class, () -> segmenter.segment(List.of(endless()), sink, new CancelAfter(
+				2)));
 			final int side = taken.get(0).width();
 			assertTrue(side > tile / 2 && side <= tile, taken.toString());
 			assertEquals(List.of(new Region(0, 0, side, side), new Region(side, 0, side, side)), taken);
@@ -336,9 +347,8 @@ class SegmenterTest {
 					throw new OutOfMemoryError("test");
 				}
 			};
-			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class,
-				problem(() -> segmenter.segment(planes,
-				new Collected(2, planes), whileMeasuring)));
+			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class, problem(
+				() -> segmenter.segment(planes, new Collected(2, planes), whileMeasuring)));
 			assertTrue(problem.smaller() > 0, problem.toString());
 			final Sink full = (plane, region, labels) -> {
 				throw new OutOfMemoryError("test");
@@ -412,7 +422,8 @@ class SegmenterTest {
 		final Model model = TestModels.open(name);
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(model.description().output().channels(), List.of(planes));
-			report = new Segmenter(network, model.description(), tile, Passes.ONE, Optional.of(crf)).segment(List.of(planes), sink, monitor);
+			report = new Segmenter(network, model.description(), tile, Passes.ONE, Optional.of(crf)).segment(List.of(
+				planes), sink, monitor);
 			return sink;
 		}
 	}
@@ -421,7 +432,8 @@ class SegmenterTest {
 	@CsvSource({ "100, 70, 64", "131, 97, 83", "203, 17, 60", "5, 150, 48", "257, 129, 96" })
 	void theCrfRefinesTheNetworksProbabilities(final int width, final int height, final int tile) {
 		final ArrayPlane[] planes = new ArrayPlane[2];
-		for (int p = 0; p < 2; p++) planes[p] = ArrayPlane.random(random, width, height, 1).map(v -> 100 * v * v);
+		for (int p = 0; p < 2; p++)
+			planes[p] = ArrayPlane.random(random, width, height, 1).map(v -> 100 * v * v);
 		final Collected plain = segment("atrous", tile, planes);
 		final Collected refined = refined("atrous", tile, CRF, Monitor.NONE, planes);
 		for (int p = 0; p < 2; p++) {
@@ -430,7 +442,8 @@ class SegmenterTest {
 				Spacing.PIXELS, 0, expected, Monitor.NONE);
 			assertArrayEquals(expected.labels(0), refined.labels(p));
 			assertFalse(Arrays.equals(plain.labels(p), refined.labels(p)));
-			for (int c = 0; c < 3; c++) assertArrayEquals(expected.scores(0)[c], refined.scores(p)[c]);
+			for (int c = 0; c < 3; c++)
+				assertArrayEquals(expected.scores(0)[c], refined.scores(p)[c]);
 		}
 	}
 
@@ -452,11 +465,12 @@ class SegmenterTest {
 		final Model model = TestModels.open("threshold");
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			final int[] tiled = new int[whole.length];
-			final Segmenter segmenter = new Segmenter(network, model.description(), 50, Passes.ONE, Optional.of(CRF), 2 * 300 * 150);
+			final Segmenter segmenter = new Segmenter(network, model.description(), 50, Passes.ONE, Optional.of(CRF),
+				2 * 300 * 150);
 			final Report cut = segmenter.segment(List.of(plane), (p, region, labels) -> {
 				rows[0]++;
-				for (int i = 0; i < labels.length; i++) tiled[(region.y() + i / region.width()) * 300 + region.x() + i % region
-					.width()] = labels[i];
+				for (int i = 0; i < labels.length; i++)
+					tiled[(region.y() + i / region.width()) * 300 + region.x() + i % region.width()] = labels[i];
 			}, new Monitor() {
 
 				@Override
@@ -472,7 +486,8 @@ class SegmenterTest {
 			assertTrue(rows[0] >= 8 && cut.crf().get().count() == rows[0], rows[0] + " tiles");
 			assertTrue(rows[1] < 0.2 * 300 * 1200 * 9, "labels come only after " + rows[1] + " parts");
 			int unequal = 0;
-			for (int i = 0; i < whole.length; i++) if (whole[i] != tiled[i]) unequal++;
+			for (int i = 0; i < whole.length; i++)
+				if (whole[i] != tiled[i]) unequal++;
 			assertTrue(unequal <= 0.005 * whole.length, unequal + " labels differ");
 		}
 	}
@@ -498,7 +513,8 @@ class SegmenterTest {
 		final ArrayPlane plane = squares(100, 80);
 		final float[] p = segment("logistic", 32, plane).scores(0)[0];
 		final float[] rest = new float[p.length];
-		for (int i = 0; i < p.length; i++) rest[i] = 1 - p[i];
+		for (int i = 0; i < p.length; i++)
+			rest[i] = 1 - p[i];
 		final Collected expected = new Collected(2, List.of(plane));
 		new Refiner(CRF).refine(List.of(plane), List.of(new ArrayPlane(100, 80, rest, p)), Spacing.PIXELS, 0, expected,
 			Monitor.NONE);
@@ -527,7 +543,8 @@ class SegmenterTest {
 		final ArrayPlane clean = squares(70, 60);
 		final ArrayPlane dirty = clean.map(v -> v);
 		float min = Float.POSITIVE_INFINITY;
-		for (final float value : clean.pixels()[0]) min = Math.min(min, value);
+		for (final float value : clean.pixels()[0])
+			min = Math.min(min, value);
 		for (int i = 0; i < 9; i++) {
 			dirty.pixels()[0][7 + 461 * i] = i % 2 == 0 ? Float.NaN : Float.POSITIVE_INFINITY;
 			clean.pixels()[0][7 + 461 * i] = min;
@@ -559,6 +576,7 @@ class SegmenterTest {
 		assertEquals(0, told.get(0));
 		assertEquals(all, told.get(told.size() - 1));
 		assertEquals(told.stream().sorted().toList(), told);
-		assertThrows(CancellationException.class, () -> refined("threshold", 32, CRF, new CancelAfter(90 * 60 * 4 + 1), plane));
+		assertThrows(CancellationException.class, () -> refined("threshold", 32, CRF, new CancelAfter(90 * 60 * 4 + 1),
+			plane));
 	}
 }

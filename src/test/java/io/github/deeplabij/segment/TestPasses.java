@@ -12,8 +12,7 @@ final class TestPasses {
 	 * @param scales parted by commas
 	 */
 	static Passes of(final String scales, final String merge, final boolean flip) {
-		return new Passes(Stream.of(scales.split(",")).map(Double::valueOf).toList(),
-			Passes.Merge.valueOf(merge.toUpperCase(Locale.ROOT)), flip,
-			Passes.Zoom.NONE);
+		return new Passes(Stream.of(scales.split(",")).map(Double::valueOf).toList(), Passes.Merge.valueOf(merge
+			.toUpperCase(Locale.ROOT)), flip, Passes.Zoom.NONE);
 	}
 }

@@ -105,14 +105,16 @@ class TileRunnerTest {
 		}
 	}
 
-	private Collected segment(final String name, final int tile, final Passes passes, final Optional<CrfSettings> crf, final Monitor monitor,
-		final Small small, final ArrayPlane... planes)
+	private Collected segment(final String name, final int tile, final Passes passes, final Optional<CrfSettings> crf,
+		final Monitor monitor, final Small small, final ArrayPlane... planes)
 	{
 		final Model model = TestModels.open(name);
 		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
 			machine = new Small(network, small.most, small.whileFilling).then(small.enough, small.room);
-			final Collected sink = new Collected(model.description().labels() ? 0 : model.description().output().channels(), List.of(planes));
-			report = new Segmenter(machine, model.description(), tile, passes, crf).segment(List.of(planes), sink, monitor);
+			final Collected sink = new Collected(model.description().labels() ? 0 : model.description().output()
+				.channels(), List.of(planes));
+			report = new Segmenter(machine, model.description(), tile, passes, crf).segment(List.of(planes), sink,
+				monitor);
 			return sink;
 		}
 	}
@@ -127,7 +129,8 @@ class TileRunnerTest {
 
 	private static void same(final Collected expected, final Collected actual, final double tolerance) {
 		int differing = 0;
-		for (int i = 0; i < expected.labels(0).length; i++) if (expected.labels(0)[i] != actual.labels(0)[i]) differing++;
+		for (int i = 0; i < expected.labels(0).length; i++)
+			if (expected.labels(0)[i] != actual.labels(0)[i]) differing++;
 		for (int c = 0; c < expected.scores(0).length; c++) {
 			assertArrayEquals(expected.scores(0)[c], actual.scores(0)[c], (float) tolerance);
 		}
@@ -140,18 +143,19 @@ class TileRunnerTest {
 		assertTrue((long) report.tileWidth() * report.tileHeight() <= most, report.toString());
 		final SegmentProblem.Shrunk shrunk = assertInstanceOf(SegmentProblem.Shrunk.class, report.shrunk()
 			.orElseThrow());
-		assertEquals(List.of(report.tileWidth(), report.tileHeight()),
-			List.of(shrunk.smallerWidth(), shrunk.smallerHeight()));
+		assertEquals(List.of(report.tileWidth(), report.tileHeight()), List.of(shrunk.smallerWidth(), shrunk
+			.smallerHeight()));
 		assertTrue((long) shrunk.width() * shrunk.height() > (long) shrunk.smallerWidth() * shrunk.smallerHeight(),
 			shrunk.toString());
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "threshold, 1, 1000, 0", "strongest-colour, 3, 9000, 0", "atrous, 1, 8000, 1e-4", "coarse-half-pixel, 1, 8000, 1e-4",
-		"coarse-align-corners, 1, 8000, 1e-4", "labels, 3, 9000, 0" })
+	@CsvSource({ "threshold, 1, 1000, 0", "strongest-colour, 3, 9000, 0", "atrous, 1, 8000, 1e-4",
+		"coarse-half-pixel, 1, 8000, 1e-4", "coarse-align-corners, 1, 8000, 1e-4", "labels, 3, 9000, 0" })
 	void givesTheSameAsWithMemoryForAll(final String name, final int channels, final int most, final double tolerance) {
 		final ArrayPlane plane = noise(channels).map(value -> name.equals("labels") ? Math.floor(value * 255) : value);
-		final Collected whole = segment(name, 0, Passes.ONE, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE), plane);
+		final Collected whole = segment(name, 0, Passes.ONE, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE),
+			plane);
 		assertEquals(Optional.empty(), report.shrunk());
 		assertEquals(1, report.tiles());
 		final Collected halved = segment(name, 0, Passes.ONE, Optional.empty(), Monitor.NONE, most(most), plane);
@@ -164,10 +168,12 @@ class TileRunnerTest {
 	@ValueSource(booleans = { false, true })
 	void mergesPassesAsWithMemoryForAll(final boolean whileFilling) {
 		final ArrayPlane plane = noise(1);
-		final Collected whole = segment("atrous", 0, SEVERAL, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE), plane);
+		final Collected whole = segment("atrous", 0, SEVERAL, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE),
+			plane);
 		// the smaller passes have memory enough, and are done before the largest fails, or after
 		for (final int most : new int[] { 9_000, 20_000, 36_000 }) {
-			same(whole, segment("atrous", 0, SEVERAL, Optional.empty(), Monitor.NONE, new Small(null, most, whileFilling), plane), 1e-4);
+			same(whole, segment("atrous", 0, SEVERAL, Optional.empty(), Monitor.NONE, new Small(null, most,
+				whileFilling), plane), 1e-4);
 			requireShrunk(most);
 		}
 	}
@@ -176,7 +182,8 @@ class TileRunnerTest {
 	void refinesAsWithMemoryForAll() {
 		final ArrayPlane plane = noise(1);
 		for (final Passes passes : List.of(Passes.ONE, SEVERAL)) {
-			final Collected whole = segment("atrous", 0, passes, Optional.of(CRF), Monitor.NONE, most(Long.MAX_VALUE), plane);
+			final Collected whole = segment("atrous", 0, passes, Optional.of(CRF), Monitor.NONE, most(Long.MAX_VALUE),
+				plane);
 			same(whole, segment("atrous", 0, passes, Optional.of(CRF), Monitor.NONE, most(8_000), plane), 1e-3);
 			requireShrunk(8_000);
 		}
@@ -185,10 +192,12 @@ class TileRunnerTest {
 	@Test
 	void keepsWhatIsDone() {
 		final ArrayPlane plane = noise(1);
-		final Collected whole = segment("atrous", 80, Passes.ONE, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE), plane);
+		final Collected whole = segment("atrous", 80, Passes.ONE, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE),
+			plane);
 		final long tiles = report.tiles();
 		assertTrue(tiles >= 6, report.toString());
-		same(whole, segment("atrous", 80, Passes.ONE, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE).then(3, 4_000), plane), 1e-4);
+		same(whole, segment("atrous", 80, Passes.ONE, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE).then(3,
+			4_000), plane), 1e-4);
 		requireShrunk(4_000);
 		assertEquals(1, machine.failures);
 		assertTrue(report.tiles() > tiles, report.toString());
@@ -200,7 +209,8 @@ class TileRunnerTest {
 		final Collected halved = segment("atrous", 0, Passes.ONE, Optional.empty(), Monitor.NONE, most(8_000), planes);
 		assertEquals(1, machine.failures);
 		for (int p = 0; p < planes.length; p++) {
-			final Collected alone = segment("atrous", 0, Passes.ONE, Optional.empty(), Monitor.NONE, most(Long.MAX_VALUE), planes[p]);
+			final Collected alone = segment("atrous", 0, Passes.ONE, Optional.empty(), Monitor.NONE, most(
+				Long.MAX_VALUE), planes[p]);
 			assertArrayEquals(alone.labels(0), halved.labels(p));
 		}
 	}
@@ -217,7 +227,7 @@ class TileRunnerTest {
 
 	@Test
 	void tellsOfAllPartsOnce() {
-		for (final Optional<CrfSettings> crf : List.of(Optional.<CrfSettings>empty(), Optional.of(CRF))) {
+		for (final Optional<CrfSettings> crf : List.of(Optional.<CrfSettings> empty(), Optional.of(CRF))) {
 			for (final Passes passes : List.of(Passes.ONE, SEVERAL)) {
 				final List<Long> told = new ArrayList<>();
 				final long[] all = new long[1];
@@ -235,7 +245,8 @@ class TileRunnerTest {
 					}
 				}, most(8_000), noise(1));
 				assertEquals(all[0], told.get(told.size() - 1));
-				for (int i = 1; i < told.size(); i++) assertTrue(told.get(i) >= told.get(i - 1), told.toString());
+				for (int i = 1; i < told.size(); i++)
+					assertTrue(told.get(i) >= told.get(i - 1), told.toString());
 			}
 		}
 	}
@@ -244,8 +255,8 @@ class TileRunnerTest {
 	void saysSoWhereTheSmallestTileIsTooLarge() {
 		for (final String name : List.of("atrous", "threshold", "threshold-fixed-size")) {
 			final SegmentProblem.DeviceMemory problem = assertInstanceOf(SegmentProblem.DeviceMemory.class,
-				assertThrows(DeepLabException.class,
-				() -> segment(name, 0, Passes.ONE, Optional.empty(), Monitor.NONE, most(0), noise(1))).problem());
+				assertThrows(DeepLabException.class, () -> segment(name, 0, Passes.ONE, Optional.empty(), Monitor.NONE,
+					most(0), noise(1))).problem());
 			assertEquals(Device.CPU, problem.device());
 			assertTrue(problem.width() > 0 && problem.height() > 0, problem.toString());
 			assertTrue(machine.failures >= 1 && machine.failures < 10);

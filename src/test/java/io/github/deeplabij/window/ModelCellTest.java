@@ -39,15 +39,16 @@ class ModelCellTest {
 		final Path model = Files.createDirectory(folder.resolve("given"));
 		final Path threshold = Path.of("src/test/resources/models/threshold");
 		Files.copy(threshold.resolve("model.onnx"), model.resolve("model.onnx"));
-		Files.writeString(model.resolve("rdf.yaml"), Files.readString(threshold.resolve("rdf.yaml")).replaceAll("(?m)^name:.*$", "name: \"" +
-			HTML + "\"") + "\nlicense: \"" + HTML + "\"\n");
-		final ModelEntry entry = new Catalogue(List.of(folder)).entries().stream().filter(each -> each.name().equals("given")).findFirst()
-			.orElseThrow();
+		Files.writeString(model.resolve("rdf.yaml"), Files.readString(threshold.resolve("rdf.yaml")).replaceAll(
+			"(?m)^name:.*$", "name: \"" + HTML + "\"") + "\nlicense: \"" + HTML + "\"\n");
+		final ModelEntry entry = new Catalogue(List.of(folder)).entries().stream().filter(each -> each.name().equals(
+			"given")).findFirst().orElseThrow();
 		assertEquals(HTML, entry.title());
 		final ModelCell cell = new ModelCell();
 		cell.getListCellRendererComponent(new JList<>(), ModelCell.Row.of(entry), 0, false, false);
 		final List<JLabel> labels = labels(cell);
 		assertTrue(labels.stream().anyMatch(label -> label.getText() != null && label.getText().contains("bold")));
-		for (final JLabel label : labels) assertNull(label.getClientProperty(BasicHTML.propertyKey), label.getText());
+		for (final JLabel label : labels)
+			assertNull(label.getClientProperty(BasicHTML.propertyKey), label.getText());
 	}
 }
