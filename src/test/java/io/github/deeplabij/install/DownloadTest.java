@@ -38,6 +38,8 @@ class DownloadTest {
 
 	private static final int LENGTH = 300_000;
 	private static final long MOST = 1_000_000;
+	/** More than a busy machine takes to answer. */
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final byte[] bytes = new byte[LENGTH];
 	private FileServer server;
@@ -60,9 +62,13 @@ class DownloadTest {
 		return folder.resolve("sub/file.bin");
 	}
 
+	private Path get(final String path, final Duration patience, final Optional<String> sha256, final Monitor monitor) {
+		return new Download("http", patience, Duration.ofMillis(1)).get(server.address(path), sha256, MOST, file(),
+			monitor);
+	}
+
 	private Path get(final String path, final Optional<String> sha256, final Monitor monitor) {
-		return new Download("http", Duration.ofMillis(400), Duration.ofMillis(1)).get(server.address(path), sha256,
-			MOST, file(), monitor);
+		return get(path, PATIENCE, sha256, monitor);
 	}
 
 	private Path get(final String path) {
@@ -217,15 +223,19 @@ class DownloadTest {
 	void aSilentServerIsGivenUp() throws IOException {
 		final CountDownLatch end = new CountDownLatch(1);
 		server.on("/silent", exchange -> await(end));
-		assertTrue(refusal("/silent").contains("the server does not answer"));
+		assertTrue(impatient("/silent").contains("the server does not answer"));
 		server.on("/stalls", exchange -> {
 			exchange.sendResponseHeaders(200, LENGTH);
 			exchange.getResponseBody().write(bytes, 0, 1000);
 			exchange.getResponseBody().flush();
 			await(end);
 		});
-		assertTrue(refusal("/stalls").contains("the server has gone silent"));
+		assertTrue(impatient("/stalls").contains("the server has gone silent"));
 		end.countDown();
+	}
+
+	private String impatient(final String path) {
+		return sentence(() -> get(path, Duration.ofMillis(400), Optional.empty(), Monitor.NONE));
 	}
 
 	@Test
@@ -258,9 +268,9 @@ class DownloadTest {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = socket.getLocalPort();
 		}
-		final Download download = new Download("http", Duration.ofMillis(400), Duration.ofMillis(1));
-		final String message = sentence(() -> download.get(URI.create("http://localhost:" + port + "/x"), Optional
-			.empty(), MOST, file(), Monitor.NONE));
+		final Download download = new Download("http", PATIENCE, Duration.ofMillis(1));
+		final String message = sentence(() -> download.get(URI.create("http://localhost:" + port + "/x"),
+			Optional.empty(), MOST, file(), Monitor.NONE));
 		assertTrue(message.contains("can't be reached") || message.contains("connection broke"), message);
 		assertTrue(message.contains("check the network"), message);
 	}
