@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.LongSupplier;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -164,16 +163,16 @@ public final class Prepared {
 		}
 		final long inTiles = tiles;
 		final long inPixels = pixels;
-		final long network = plan.passes().stream().mapToLong(pass -> part(plan, pass, inPixels, () -> inTiles,
+		final long network = plan.passes().stream().mapToLong(pass -> part(plan, pass, inPixels, inTiles,
 			look != null)).sum();
 		return look == null ? network : network + refined(look.tiling(), region) * preparation.crf().iterations();
 	}
 
-	private static long part(final Plan plan, final Pass pass, final long pixels, final LongSupplier tiles,
+	private static long part(final Plan plan, final Pass pass, final long pixels, final long tiles,
 		final boolean refined)
 	{
 		if (refined) return NETWORK * pixels;
-		return tiles.getAsLong() * (plan.passes().size() == 1 ? 1 : pass.area());
+		return tiles * (plan.passes().size() == 1 ? 1 : pass.area());
 	}
 
 	/** How many pixels of the CRF's cores are refined for a region. */
@@ -270,7 +269,7 @@ private final class Run {
 
 				@Override
 				public void pass(final Pass pass, final long pixels) {
-					progress.add(part(plans.get(p), pass, pixels, () -> 1, refined));
+					progress.add(part(plans.get(p), pass, pixels, 1, refined));
 				}
 
 				@Override
