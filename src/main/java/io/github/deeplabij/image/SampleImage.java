@@ -1,5 +1,6 @@
 package io.github.deeplabij.image;
 
+import java.awt.Rectangle;
 import java.util.Random;
 
 import ij.ImagePlus;
@@ -72,18 +73,25 @@ public final class SampleImage {
 		final double[] wave = { 0.05 * random.nextGaussian(), 0.03 * random.nextGaussian(), 2 * Math.PI * random
 			.nextDouble() };
 
+		// no pixel farther away is inside: v is at least as long as it would be in a circle
+		final double reach = radius * (1 + Math.abs(wave[0]) + Math.abs(wave[1])) + 1;
+		final int side = (int) (2 * reach) + 2;
+		final Rectangle box = new Rectangle(WIDTH, HEIGHT).intersection(new Rectangle((int) (x - reach), (int) (y -
+			reach), side, side));
 		int covered = 0;
 		int hidden = 0;
 		final boolean[] inside = new boolean[nucleus.length];
-		for (int i = 0; i < nucleus.length; i++) {
-			final double dx = i % WIDTH - x;
-			final double dy = (double) (i / WIDTH) - y;
-			final double u = dx * Math.cos(angle) + dy * Math.sin(angle);
-			final double v = (dy * Math.cos(angle) - dx * Math.sin(angle)) / aspect;
-			final double phi = Math.atan2(v, u) + wave[2];
-			inside[i] = Math.hypot(u, v) < radius * (1 + wave[0] * Math.cos(2 * phi) + wave[1] * Math.cos(3 * phi));
-			if (inside[i]) covered++;
-			if (inside[i] && nucleus[i] != 0) hidden++;
+		for (int row = box.y; row < box.y + box.height; row++) {
+			for (int i = row * WIDTH + box.x; i < row * WIDTH + box.x + box.width; i++) {
+				final double dx = i % WIDTH - x;
+				final double dy = row - y;
+				final double u = dx * Math.cos(angle) + dy * Math.sin(angle);
+				final double v = (dy * Math.cos(angle) - dx * Math.sin(angle)) / aspect;
+				final double phi = Math.atan2(v, u) + wave[2];
+				inside[i] = Math.hypot(u, v) < radius * (1 + wave[0] * Math.cos(2 * phi) + wave[1] * Math.cos(3 * phi));
+				if (inside[i]) covered++;
+				if (inside[i] && nucleus[i] != 0) hidden++;
+			}
 		}
 		if (covered == 0 || hidden > 0.04 * covered) return false;
 		for (int i = 0; i < nucleus.length; i++) {
