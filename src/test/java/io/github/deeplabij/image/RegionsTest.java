@@ -54,7 +54,7 @@ class RegionsTest {
 	/** Random regions, in four threads, have the labels of the whole scan of a tissue. */
 	@Nightly
 	@ParameterizedTest
-	@CsvSource({ "200, false", "24, true" })
+	@CsvSource({ "200, false", "200, true" })
 	void regionsOfALargeScanEqualTheWhole(final int count, final boolean crf) throws Exception {
 		assumeTrue(Files.exists(SCAN), "../shared is absent");
 		final ImagePlus scan = IJ.openImage(SCAN.toString());
