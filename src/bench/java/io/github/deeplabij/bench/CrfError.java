@@ -64,7 +64,8 @@ public final class CrfError {
 					measure(folder, CrfParameters.parse(line), peer).forEach((run, distance) -> {
 						text.append(String.format(Locale.ROOT, "  %5.2f %.6f", distance.labels(), distance.q()));
 						rows.add(String.format(Locale.ROOT, "%s,%s,%s,%.4f,%.7f", folder.getFileName(), line, run,
-							distance.labels(), distance.q()));
+							distance.labels(), distance
+							.q()));
 						sums.merge(run, distance, (a, b) -> new Distance(a.labels() + b.labels(), a.q() + b.q()));
 					});
 					System.out.println(text);
@@ -73,8 +74,9 @@ public final class CrfError {
 		}
 		final Distance theirs = sums.get("pydensecrf");
 		sums.forEach((run, sum) -> System.out.println(String.format(Locale.ROOT,
-			"%s: sums %.2f %% and %.5f, of pydensecrf's %.2f and %.2f", run, sum.labels(), sum.q(), sum.labels() /
-				theirs.labels(), sum.q() / theirs.q())));
+			"%s: sums %.2f %% and %.5f, of pydensecrf's %.2f and %.2f", run, sum.labels(), sum.q(),
+				sum.labels() / theirs.labels(),
+			sum.q() / theirs.q())));
 		Files.write(CrfReport.FOLDER.resolve("crf-error.csv"), rows);
 	}
 
@@ -85,10 +87,11 @@ public final class CrfError {
 		final Marginals exact = new ExactMeanField(input.image()).infer(parameters.crf(), input.unary(), Monitor.NONE);
 		final Map<String, Distance> distances = new LinkedHashMap<>();
 		for (final Quality quality : Quality.values()) {
-			final FastMeanField field = new FastMeanField(input.image(), quality, ForkJoinPool.commonPool(), Runtime
-				.getRuntime().availableProcessors());
-			distances.put(quality.name(), Distance.of(exact, field.infer(parameters.crf(), input.unary(), Monitor.NONE)
-				.q()));
+			final FastMeanField field = new FastMeanField(input.image(), quality, ForkJoinPool.commonPool(),
+				Runtime.getRuntime()
+				.availableProcessors());
+			distances.put(quality.name(), Distance.of(exact, field.infer(parameters.crf(), input.unary(),
+				Monitor.NONE).q()));
 		}
 		peer.load(folder);
 		peer.infer(parameters);

@@ -88,8 +88,9 @@ public class CrfSpeed {
 
 	@Benchmark
 	public Marginals ours() {
-		final MeanField field = quality.equals("EXACT") ? new ExactMeanField(input.image()) : new FastMeanField(input
-			.image(), FastMeanField.Quality.valueOf(quality), ForkJoinPool.commonPool(), threads);
+		final MeanField field = quality.equals("EXACT") ? new ExactMeanField(input.image())
+			: new FastMeanField(input.image(),
+			FastMeanField.Quality.valueOf(quality), ForkJoinPool.commonPool(), threads);
 		return field.infer(CrfParameters.USUAL.crf(), input.unary(), Monitor.NONE);
 	}
 
@@ -135,14 +136,14 @@ public class CrfSpeed {
 		}
 
 		private String row(final String quality, final List<Double> times) {
-			final String own = String.format(Locale.ROOT, "%-12s %-8s %7d %8.0f " +
-				"%8.0f", size, quality, threads, median(times),
+			final String own = String.format(Locale.ROOT, "%-12s %-8s %7d %8.0f %8.0f", size, quality, threads,
+				median(times),
 				Collections.min(times));
 			if (theirs.isEmpty()) return own;
 			final List<Double> ratios = new ArrayList<>();
 			for (int r = 0; r < times.size(); r++) ratios.add(theirs.get(r) / times.get(r));
-			return own + String.format(Locale.ROOT, " %10.0f %8.0f  %.2f (%.2f .. " +
-				"%.2f)", median(theirs), Collections.min(theirs),
+			return own + String.format(Locale.ROOT, " %10.0f %8.0f  %.2f (%.2f .. %.2f)", median(theirs),
+				Collections.min(theirs),
 				median(ratios), Collections.min(ratios), Collections.max(ratios));
 		}
 
@@ -163,33 +164,29 @@ public class CrfSpeed {
 		final int cores = Runtime.getRuntime().availableProcessors();
 		final List<Series> all = new ArrayList<>();
 		for (final String size : CrfReport.cases()) {
-			for (int threads = 1; threads <= cores; threads *= 2)
-				all.add(new Series(size, threads, "FAST", "ACCURATE"));
+			for (int threads = 1; threads <= cores; threads *= 2) all.add(new Series(size, threads, "FAST",
+				"ACCURATE"));
 		}
 		if (Boolean.getBoolean("exact")) all.add(new Series("96x96x3", cores, "EXACT"));
 		if (CrfPeer.isGiven()) peer = new CrfPeer();
-		for (final Series each : all)
-			each.warmUp();
+		for (final Series each : all) each.warmUp();
 		for (int round = 0; round < ROUNDS; round++) {
-			for (final Series each : all)
-				each.measure();
+			for (final Series each : all) each.measure();
 			write(all);
 		}
 		if (peer != null) peer.close();
 
 		System.out.println("Milliseconds for set-up and 10 iterations, median and best of " + ROUNDS);
-		System.out.println(
-			"case         quality  threads   median     best pydensecrf     best  times as fast (from .. to)");
-		for (final Series each : all)
-			each.table().forEach(System.out::println);
+		System.out.println("case         quality  threads   median     best pydensecrf     best  times as fast " +
+			"(from .. to)");
+		for (final Series each : all) each.table().forEach(System.out::println);
 	}
 
 	/** After every round, so that a run that is stopped leaves what it has. */
 	private static void write(final List<Series> all) throws IOException {
-		final List<String> rows = new ArrayList<>(List.of(
-			"width,height,classes,quality,threads,round,ms,pydensecrf_ms"));
-		for (final Series each : all)
-			rows.addAll(each.csv());
+		final List<String> rows =
+			new ArrayList<>(List.of("width,height,classes,quality,threads,round,ms,pydensecrf_ms"));
+		for (final Series each : all) rows.addAll(each.csv());
 		Files.write(CrfReport.FOLDER.resolve("crf-speed.csv"), rows);
 	}
 

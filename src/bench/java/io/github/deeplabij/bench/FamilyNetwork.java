@@ -40,7 +40,8 @@ final class FamilyNetwork implements AutoCloseable {
 	}
 
 	/** Labels, and the seconds that they took from the open image. */
-	record Labels(int[] values, double seconds) {}
+	record Labels(int[] values, double seconds) {
+	}
 
 	/** How large its files are. */
 	long bytes() {
@@ -55,14 +56,16 @@ final class FamilyNetwork implements AutoCloseable {
 			if (way.crf || way == FamilyWay.SLIC) continue;
 			final long start = System.nanoTime();
 			final ImageSegmenter.Result result = segmenter.segment(image, new ImageSegmenter.Settings(0, way.passes,
-				PixelSize.IMAGE, Optional.empty()), EnumSet.of(Output.LABELS, Output.PROBABILITIES), Monitor.NONE);
+				PixelSize.IMAGE,
+				Optional.empty()), EnumSet.of(Output.LABELS, Output.PROBABILITIES), Monitor.NONE);
 			final Labels found = new Labels(FamilyImages.labels(result.labels()), seconds(start));
 			labels.put(way, found);
-			ways.stream().filter(other -> other.crf && other.passes.equals(way.passes)).forEach(other -> labels.put(
-				other, refined(image, result.probabilities(), found.seconds)));
+			ways.stream().filter(other -> other.crf && other.passes.equals(way.passes)).forEach(other ->
+				labels.put(other, refined(
+				image, result.probabilities(), found.seconds)));
 		}
-		if (ways.contains(FamilyWay.SLIC)) labels.put(FamilyWay.SLIC, superpixels().vote(file, labels.get(
-			FamilyWay.PLAIN)));
+		if (ways.contains(FamilyWay.SLIC)) labels.put(FamilyWay.SLIC, superpixels().vote(file,
+			labels.get(FamilyWay.PLAIN)));
 		return labels;
 	}
 

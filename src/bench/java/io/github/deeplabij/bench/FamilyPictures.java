@@ -27,7 +27,8 @@ final class FamilyPictures {
 	private static final List<String> TITLES = List.of("image", "truth", "v1", "v1 + CRF", "v1, superpixels", "v3+");
 
 	/** An image, and where a crop is. */
-	private record Crop(String image, int x, int y) {}
+	private record Crop(String image, int x, int y) {
+	}
 
 	private static final List<Crop> CROPS = List.of(new Crop("fluo256_5b2ccfb94ded.png", 80, 112), new Crop(
 		"embryo1272_f29fd9c52e04.png", 848, 272), new Crop("fluo360_d4d88391bc39.png", 32, 80), new Crop(
@@ -37,9 +38,8 @@ final class FamilyPictures {
 
 	/** Draws the sheet, if all that it shows can be had. */
 	static void draw() throws IOException {
-		if (!FamilyImages.areThere() || !FamilyRow.V1.isThere() || !FamilyRow.V3PLUS.isThere() || !Superpixels
-			.areThere())
-		{
+		if (!FamilyImages.areThere() || !FamilyRow.V1.isThere() || !FamilyRow.V3PLUS.isThere() ||
+			!Superpixels.areThere()) {
 			System.out.println("The pictures are left as they are: images, models or superpixels are not there.");
 			return;
 		}
@@ -52,11 +52,9 @@ final class FamilyPictures {
 		graphics.setColor(Color.BLACK);
 		graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
 		graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-		for (int i = 0; i < TITLES.size(); i++)
-			graphics.drawString(TITLES.get(i), i * step, HEAD - 7);
-		try (FamilyNetwork v1 = new FamilyNetwork(FamilyRow.V1);
-				FamilyNetwork v3plus = new FamilyNetwork(FamilyRow.V3PLUS))
-		{
+		for (int i = 0; i < TITLES.size(); i++) graphics.drawString(TITLES.get(i), i * step, HEAD - 7);
+		try (FamilyNetwork v1 = new FamilyNetwork(FamilyRow.V1); FamilyNetwork v3plus =
+			new FamilyNetwork(FamilyRow.V3PLUS)) {
 			int y = HEAD;
 			for (final Crop crop : CROPS) {
 				int x = 0;

@@ -24,8 +24,8 @@ record FamilyRow(String name, String title, String folder, int stride) {
 	static final List<FamilyRow> ALL = List.of(new FamilyRow("family-fcn-8s", "FCN-8s"), new FamilyRow("family-v1",
 		"v1"),
 		new FamilyRow("family-v1-msc", "v1, MSc"), new FamilyRow("family-v2-aspp-s", "v2, ASPP-S"), new FamilyRow(
-			"family-v2-aspp-l", "v2, ASPP-L"), new FamilyRow("family-v3-16", "v3, stride " +
-			"16", "family-v3", 16), new FamilyRow(
+			"family-v2-aspp-l", "v2, ASPP-L"), new FamilyRow("family-v3-16", "v3, stride 16", "family-v3", 16),
+				new FamilyRow(
 				"family-v3-8", "v3, stride 8", "family-v3", 8), new FamilyRow("family-v3plus", "v3+"));
 
 	/** The network that the fully connected CRF was made for. */
@@ -98,6 +98,6 @@ record FamilyRow(String name, String title, String folder, int stride) {
 		return NUMBER.matcher(text).results().filter(found -> found.group(2).equals(key)).mapToInt(found ->
 			Integer.parseInt(
 			found.group(3))).findFirst().orElseThrow(() -> new IllegalArgumentException("The description holds no " +
-				"" + key + "."));
+				key + "."));
 	}
 }

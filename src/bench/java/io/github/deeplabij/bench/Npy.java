@@ -45,7 +45,8 @@ final class Npy {
 
 	static void write(final Path path, final Grid grid, final float[][][] values) throws IOException {
 		final String header = String.format("{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, %d), }",
-			values.length, grid.height(), grid.width());
+			values.length,
+			grid.height(), grid.width());
 		final ByteBuffer start = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN).put(MAGIC).putShort(
 			(short) (LENGTH - MAGIC.length - Short.BYTES));
 		start.put(String.format("%-" + (start.remaining() - 1) + "s\n", header).getBytes(StandardCharsets.US_ASCII));

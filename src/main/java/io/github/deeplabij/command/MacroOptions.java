@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * Reads and writes the second argument of a macro's {@code run(command, options)}, such as
- * {@code model=[/data/my net] tile=512 crf}: words parted by blanks. A value with blanks stands in brackets, which may
- * hold further pairs of brackets, or in single quotes, in which two quotes stand for one. Unlike
- * {@code ij.Macro.getValue}, no key is found within a value.
+ * Reads and writes the second argument of a macro's {@code run(command, options)}, such as {@code model=[/data/my net]
+ * tile=512 crf}:
+ * words parted by blanks. A value with blanks stands in brackets, which may hold further pairs of brackets, or in
+ * single quotes, in
+ * which two quotes stand for one. Unlike {@code ij.Macro.getValue}, no key is found within a value.
  */
 final class MacroOptions {
 
@@ -20,7 +21,8 @@ final class MacroOptions {
 	 *
 	 * @param value null if the key stands alone
 	 */
-	record Option(String key, String value) {}
+	record Option(String key, String value) {
+	}
 
 	private final String text;
 	private int at;
@@ -39,21 +41,20 @@ final class MacroOptions {
 		final List<Option> parsed = new ArrayList<>();
 		while (reader.at < reader.text.length()) {
 			parsed.add(reader.option());
-			while (reader.at < reader.text.length() && reader.isEnd(reader.at))
-				reader.at++;
+			while (reader.at < reader.text.length() && reader.isEnd(reader.at)) reader.at++;
 		}
 		return parsed;
 	}
 
 	/** The options that are read as these values. */
 	static String format(final Map<String, ?> values) {
-		return values.entrySet().stream().map(each -> each.getKey() + "=" + quote(each.getValue().toString())).collect(
-			Collectors.joining(" "));
+		return values.entrySet().stream().map(each -> each.getKey() + "=" +
+			quote(each.getValue().toString())).collect(Collectors.joining(" "));
 	}
 
 	private static String quote(final String value) {
-		final boolean plain = value.chars().noneMatch(Character::isWhitespace) && !value.startsWith("[") && !value
-			.startsWith("'");
+		final boolean plain = value.chars().noneMatch(Character::isWhitespace) && !value.startsWith("[") &&
+			!value.startsWith("'");
 		if (plain) return value;
 		final String bracketed = "[" + value + "]";
 		return closing(bracketed, 0) == bracketed.length() - 1 ? bracketed : "'" + value.replace("'", "''") + "'";
@@ -61,8 +62,7 @@ final class MacroOptions {
 
 	private Option option() {
 		final int start = at;
-		while (!isEnd(at) && text.charAt(at) != '=')
-			at++;
+		while (!isEnd(at) && text.charAt(at) != '=') at++;
 		final String key = text.substring(start, at);
 		return isEnd(at) ? new Option(key, null) : new Option(key, value(key));
 	}
@@ -83,8 +83,7 @@ final class MacroOptions {
 			if (at > 0 && isEnd(at)) return text.substring(start + 1, at - 1).replace("''", "'");
 		}
 		at = start;
-		while (!isEnd(at))
-			at++;
+		while (!isEnd(at)) at++;
 		return text.substring(start, at);
 	}
 

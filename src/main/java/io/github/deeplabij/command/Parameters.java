@@ -22,7 +22,8 @@ import ij.plugin.frame.Recorder;
 
 /**
  * The parameters of a command, for doors that have no SciJava at work: named, typed and described as the command class
- * says, set and read as text. Images are left out: a door gives the image of its own.
+ * says,
+ * set and read as text. Images are left out: a door gives the image of its own.
  */
 public final class Parameters {
 
@@ -57,8 +58,8 @@ public final class Parameters {
 	}
 
 	private static boolean isValue(final Field field) {
-		return field.getDeclaringClass().getName().startsWith("io.github.deeplabij.") && field
-			.getType() != ImagePlus.class;
+		return field.getDeclaringClass().getName().startsWith("io.github.deeplabij.") &&
+			field.getType() != ImagePlus.class;
 	}
 
 	public DeepLabCommand command() {
@@ -113,7 +114,8 @@ public final class Parameters {
 	 *
 	 * @param step from one value to the next
 	 */
-	public record Slider(double min, double max, double step) {}
+	public record Slider(double min, double max, double step) {
+	}
 
 	/** The slider of a number whose usual range is known, which its style says. */
 	public Optional<Slider> slider(final String name) {
@@ -123,8 +125,8 @@ public final class Parameters {
 		final String max = WidgetStyle.getStyleModifier(style, "softMax");
 		if (!WidgetStyle.isStyle(style, "slider") || min == null || max == null) return Optional.empty();
 		final Number step = item.getStepSize();
-		return Optional.of(new Slider(Double.parseDouble(min), Double.parseDouble(max), step == null ? 1 : step
-			.doubleValue()));
+		return Optional.of(new Slider(Double.parseDouble(min), Double.parseDouble(max), step == null ? 1
+			: step.doubleValue()));
 	}
 
 	/** Whether a text is the path of a file, for which a dialog can have a button to look for it. */
@@ -151,17 +153,18 @@ public final class Parameters {
 	 * @throws DeepLabException if a text is no value of the parameter's type
 	 */
 	public void setAll(final Map<String, String> values) {
-		values.forEach((name, text) -> set(inputs.get(name), value(name, inputs.get(name).getField().getType(), text
-			.strip())));
+		values.forEach((name, text) -> set(inputs.get(name), value(name, inputs.get(name).getField().getType(),
+			text.strip())));
 	}
 
 	/**
 	 * Sets the values that a macro gives.
 	 *
 	 * @param options the second argument of the macro's {@code run(command, options)}; true or false may stand as a key
-	 *            alone for true, as ImageJ records its own check boxes, and the image may be named by its title
+	 *           alone for true,
+	 *          as ImageJ records its own check boxes, and the image may be named by its title
 	 * @throws DeepLabException if there is no such parameter, one is given twice, or a text is no value of the
-	 *             parameter's type
+	 *           parameter's type
 	 */
 	public void setMacro(final String options) {
 		final Map<String, String> given = new LinkedHashMap<>();
@@ -183,15 +186,15 @@ public final class Parameters {
 		if (key.isEmpty()) throw new DeepLabException("There is a blank before '='; write name=value without blanks.");
 		final List<String> known = new ArrayList<>(names());
 		image().ifPresent(item -> known.add(IMAGE));
-		if (!known.contains(key)) throw new DeepLabException(title().replace("...", "") + " has no parameter '" + key +
-			"'; " + advice(option, before, known));
+		if (!known.contains(key)) throw new DeepLabException(title().replace("...", "") + " has no parameter '" +
+			key + "'; " + advice(option,
+			before, known));
 		if (option.value() == null && !flags().contains(key)) throw new DeepLabException("The parameter '" + key +
 			"' stands without a value; write " + key + "=value without blanks.");
 	}
 
 	private static String advice(final MacroOptions.Option option, final MacroOptions.Option before,
-		final List<String> known)
-	{
+		final List<String> known) {
 		if (known.isEmpty()) return "it has none.";
 		final boolean follows = option.value() == null && before != null && before.value() != null;
 		if (follows && before.value().isEmpty()) return "write " + before.key() + "=" + option.key() +
@@ -199,11 +202,12 @@ public final class Parameters {
 		final Optional<String> nearest = Spelling.nearest(option.key(), known).map(each -> "the nearest is '" + each +
 			"'");
 		if (follows) return nearest.map(each -> each + ", and ").orElse("") +
-			"a value with blanks stands in brackets, such as " + before.key() + "=[" + before.value() + " " + option
-				.key() + "].";
+			"a value with blanks stands in brackets, such as " + before.key() +
+			"=[" + before.value() + " " + option.key() + "].";
 		return nearest.orElseGet(() -> known.size() > FEW
-			? "record the command (Plugins > Macros > Record...) to see those that there are" : "there " + (known
-				.size() == 1 ? "is '" : "are '") + String.join("', '", known) + "'") + ".";
+			? "record the command (Plugins > Macros > Record...) to see those that there are"
+			: "there " + (known.size() == 1
+			? "is '" : "are '") + String.join("', '", known) + "'") + ".";
 	}
 
 	private static Object value(final String name, final Class<?> type, final String text) {
@@ -214,7 +218,8 @@ public final class Parameters {
 		}
 		catch (final NumberFormatException e) {
 			throw new DeepLabException("The parameter '" + name + "' is '" + text + "'; a " + (type == int.class
-				? "whole " : "") + "number is meant.", e);
+				? "whole " : "") +
+				"number is meant.", e);
 		}
 		if (type != boolean.class) throw new IllegalArgumentException(name + ": " + type);
 		if (text.equals("true")) return true;

@@ -23,10 +23,10 @@ public record Crf(List<Kernel> kernels, int iterations, double epsilon, double d
 	public Crf {
 		kernels = List.copyOf(kernels);
 		if (iterations < 0) throw new IllegalArgumentException("The number of iterations has to be 0 or more, not " +
-			"" + iterations +
+			iterations +
 			".");
-		if (!(epsilon >= 0 && epsilon < 1)) throw new IllegalArgumentException("Epsilon has to be from 0 to less " +
-			"than 1, not " +
+		if (!(epsilon >= 0 &&
+			epsilon < 1)) throw new IllegalArgumentException("Epsilon has to be from 0 to less than 1, not " +
 			epsilon + ".");
 		if (!(damping >= 0 && damping < 1)) throw new IllegalArgumentException(
 			"The damping has to be from 0 to less than 1, not " + damping + ".");

@@ -59,8 +59,8 @@ public record Gaussian(double x, double y, double z, List<Double> channels, Norm
 		final int count = image.channels().length;
 		if (channels.isEmpty() || channels.size() == count) return channels;
 		if (channels.size() == 1) return Collections.nCopies(count, channels.get(0));
-		throw new IllegalArgumentException("The kernel has sigmas for " + channels.size() + " channels, but the " +
-			"image has " +
+		throw new IllegalArgumentException("The kernel has sigmas for " + channels.size() +
+			" channels, but the image has " +
 			count + ".");
 	}
 }

@@ -19,10 +19,10 @@ public record Grid(int width, int height, int depth, double dx, double dy, doubl
 	 */
 	public Grid {
 		if (width < 1 || height < 1 || depth < 1) throw new IllegalArgumentException("The image has no pixels: " +
-			"" + width +
+			width +
 			" x " + height + " x " + depth + ".");
-		if ((long) width * height > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("A slice of " +
-			"" + width + " x " +
+		if ((long) width * height > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("A slice of " + width +
+			" x " +
 			height + " pixels is too large to be held at once; use tiles.");
 		Check.positive(dx, "The spacing along x");
 		Check.positive(dy, "The spacing along y");
@@ -66,14 +66,14 @@ public record Grid(int width, int height, int depth, double dx, double dy, doubl
 
 	/** Checks that there are as many slices as in the grid. */
 	void requireSlices(final int slices, final String what) {
-		if (slices != depth) throw new IllegalArgumentException(what + " has " + slices + " slices, but there " +
-			"should be " + depth + ".");
+		if (slices != depth) throw new IllegalArgumentException(what + " has " + slices +
+			" slices, but there should be " + depth + ".");
 	}
 
 	/** Checks that a slice has as many pixels as in the grid. */
 	void requirePixels(final int pixels, final String what) {
-		if (pixels != plane()) throw new IllegalArgumentException(what + " has " + pixels + " pixels a slice, but " +
-			"there should be " + plane() +
+		if (pixels != plane()) throw new IllegalArgumentException(what + " has " + pixels +
+			" pixels a slice, but there should be " + plane() +
 			" (" + width + " x " + height + ").");
 	}
 

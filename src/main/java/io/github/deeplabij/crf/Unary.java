@@ -48,7 +48,7 @@ public record Unary(Grid grid, float[][][] energies) {
 					sum += p;
 				}
 				if (Math.abs(sum - 1) > TOLERANCE) throw new IllegalArgumentException("The probabilities sum to " +
-					"" + sum +
+					sum +
 					", not to 1," + at(grid, i));
 			}
 		}
@@ -77,7 +77,7 @@ public record Unary(Grid grid, float[][][] energies) {
 			for (int i = 0; i < labels[z].length; i++) {
 				final int label = labels[z][i];
 				if (label >= classes) throw new IllegalArgumentException("Label " + label + " is beyond the " +
-					"" + classes +
+					classes +
 					" classes, counted from 0," + at(grid, i));
 				for (int c = 0; c < classes; c++) energies[c][z][i] = label < 0 ? unknown : label == c ? right : wrong;
 			}

@@ -10,9 +10,11 @@ import io.github.deeplabij.plane.Picture;
 
 /**
  * On which grid does the graph compute? A picture is moved by 1, 2, 4 ... pixels: the output moves along unchanged by
- * multiples of the output stride alone. Where scores are enlarged inside the graph, the knots between which they are
- * linear show it too. Networks that align corners have their knots on pixels only at sizes of one more than a multiple
- * of their output stride.
+ * multiples of
+ * the output stride alone. Where scores are enlarged inside the graph, the knots between which they are linear show it
+ * too.
+ * Networks that align corners have their knots on pixels only at sizes of one more than a multiple of their output
+ * stride.
  */
 final class GridFinder {
 
@@ -38,7 +40,8 @@ final class GridFinder {
 	 * @param step tiles begin at multiples of so many pixels; 0 of a graph that takes one size
 	 * @param rest lengths of a multiple of the step and so many pixels more suit the graph
 	 */
-	record Grid(int step, int rest) {}
+	record Grid(int step, int rest) {
+	}
 
 	private GridFinder(final FedGraph graph, final int sizeStep) {
 		this.graph = graph;
@@ -55,8 +58,8 @@ final class GridFinder {
 	private Grid find(final List<String> notes) {
 		final int move = leastMove();
 		final int stride = graph.stride();
-		if (sizeStep > 1) return new Grid(Math.max(Math.max(sizeStep, stride), move), Math.floorMod(graph.size()
-			.height(), sizeStep));
+		if (sizeStep > 1) return new Grid(Math.max(Math.max(sizeStep, stride), move),
+			Math.floorMod(graph.size().height(), sizeStep));
 		if (stride > 1) return new Grid(Math.max(stride, move), 0);
 		final int halfPixel = knots(0);
 		final int alignCorners = knots(1);
@@ -72,8 +75,8 @@ final class GridFinder {
 		final Map<Integer, Double> errors = errors();
 		final double most = errors.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
 		final double unchanged = Math.max(most * UNCHANGED, ROUNDING);
-		return errors.entrySet().stream().filter(each -> each.getValue() <= unchanged).mapToInt(Map.Entry::getKey).min()
-			.orElse(-1);
+		return errors.entrySet().stream().filter(each ->
+			each.getValue() <= unchanged).mapToInt(Map.Entry::getKey).min().orElse(-1);
 	}
 
 	/** For each move, how far the output is from its own moved along; as far as the graph runs. */
@@ -81,8 +84,8 @@ final class GridFinder {
 		final Map<Integer, Double> errors = new LinkedHashMap<>();
 		final ImageSize size = graph.size(length -> LENGTH + Math.floorMod(length, sizeStep));
 		final Optional<DenseValues> field = graph.first(Picture.FIELD, size);
-		final Optional<DenseValues> still = field.flatMap(even -> graph.first(Picture.PATCH, size).map(patch -> patch
-			.minus(even)));
+		final Optional<DenseValues> still = field.flatMap(even -> graph.first(Picture.PATCH, size).map(patch ->
+			patch.minus(even)));
 		if (still.isEmpty()) return errors;
 		for (int move = graph.stride(); move <= LARGEST_STEP; move *= 2) {
 			final OptionalDouble error = error(field.get(), still.get(), move, size);
@@ -97,15 +100,15 @@ final class GridFinder {
 	 * @param still what the picture adds to that
 	 */
 	private OptionalDouble error(final DenseValues field, final DenseValues still, final int move,
-		final ImageSize size)
-	{
+		final ImageSize size) {
 		final int down = graph.freeRows() ? move : 0;
 		final int right = graph.freeColumns() ? move : 0;
-		final Picture picture = (x, y, channel, width, height) -> Picture.PATCH.at(x - right, y - down, channel, width,
-			height);
+		final Picture picture = (x, y, channel, width, height) -> Picture.PATCH.at(x - right, y - down, channel,
+			width, height);
 		final int stride = graph.stride();
-		return graph.first(picture, size).map(moved -> OptionalDouble.of(error(still, moved.minus(field), down / stride,
-			right / stride))).orElse(OptionalDouble.empty());
+		return graph.first(picture, size).map(moved -> OptionalDouble.of(error(still, moved.minus(field),
+			down / stride, right / stride))).orElse(
+			OptionalDouble.empty());
 	}
 
 	/**
@@ -131,13 +134,14 @@ final class GridFinder {
 
 	/**
 	 * How far the knots of a piecewise linear output are from each other along x, where they lie on the same places of
-	 * each period; 0 if there are none.
+	 * each
+	 * period; 0 if there are none.
 	 *
 	 * @param rest how much longer than a multiple of all steps the picture is
 	 */
 	private int knots(final int rest) {
-		return graph.first(Picture.TEXTURE, graph.size(length -> LENGTH + rest)).map(values -> period(bends(values)))
-			.orElse(0);
+		return graph.first(Picture.TEXTURE, graph.size(length -> LENGTH + rest)).map(values ->
+			period(bends(values))).orElse(0);
 	}
 
 	/** The sum of the squares of the second differences at each column. */
@@ -157,12 +161,10 @@ final class GridFinder {
 	/** The longest period of which one or two neighbouring columns hold the bends. */
 	private static int period(final double... bends) {
 		double all = 0;
-		for (final double bend : bends)
-			all += bend;
+		for (final double bend : bends) all += bend;
 		for (int period = LARGEST_STEP; period > 2 && all > 0; period /= 2) {
 			final double[] phases = new double[period];
-			for (int x = 0; x < bends.length; x++)
-				phases[x % period] += bends[x];
+			for (int x = 0; x < bends.length; x++) phases[x % period] += bends[x];
 			for (int phase = 0; phase < period; phase++) {
 				if (phases[phase] + phases[(phase + 1) % period] > ON_KNOTS * all) return period;
 			}

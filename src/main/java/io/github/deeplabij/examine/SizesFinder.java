@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Which sizes does the graph take? From a size that it runs on, it is tried on sizes that are one step larger, the
- * smallest step first; if it takes a step of 1, on a few lengths between as well.
+ * smallest step
+ * first; if it takes a step of 1, on a few lengths between as well.
  */
 final class SizesFinder {
 
@@ -41,11 +42,12 @@ final class SizesFinder {
 	static Accepted find(final FedGraph graph, final List<String> notes) {
 		if (!graph.isFree()) return new Accepted(0, 0);
 		for (final int step : STEPS) {
-			if (graph.takes(graph.size(length -> length + step))) return new Accepted(step, step == 1 && takesAny(graph)
-				? from(graph) : 0);
+			if (graph.takes(graph.size(length -> length + step))) return new Accepted(step, step == 1 &&
+				takesAny(graph) ? from(graph) : 0);
 		}
 		notes.add("The graph says that it takes any size, but of those tried it runs on " + graph.size().width() +
-			" x " + graph.size().height() + " alone.");
+			" x " + graph.size().height() +
+			" alone.");
 		return new Accepted(0, 0);
 	}
 

@@ -33,8 +33,8 @@ public record ChannelMapping(List<Integer> model, List<Integer> crf) {
 	static int[] indices(final List<Integer> wanted, final int channels) {
 		if (wanted.isEmpty()) return IntStream.range(0, channels).toArray();
 		for (final int each : wanted) {
-			if (each < 1 || each > channels) throw new DeepLabException("There is no channel " +
-				"" + each + " in the image, which has " + channels +
+			if (each < 1 || each > channels) throw new DeepLabException("There is no channel " + each +
+				" in the image, which has " + channels +
 				(channels == 1 ? " channel" : " channels") + "; they are counted from 1.");
 		}
 		return wanted.stream().mapToInt(each -> each - 1).toArray();

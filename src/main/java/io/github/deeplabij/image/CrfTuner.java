@@ -27,8 +27,9 @@ import ij.measure.ResultsTable;
 
 /**
  * Searches the settings of the CRF that agree best with the truth, as the DeepLab papers do: first all combinations of
- * given values, then finer steps around the best one. Pixels of all images are pooled; the measure is the mean IoU over
- * the classes that the truth holds.
+ * given
+ * values, then finer steps around the best one. Pixels of all images are pooled; the measure is the mean IoU over the
+ * classes that the truth holds.
  */
 public final class CrfTuner {
 
@@ -52,8 +53,7 @@ public final class CrfTuner {
 
 	public CrfTuner(final TuningImages images) {
 		this.images = images;
-		for (int i = 0; i < images.size(); i++)
-			planes.add(new SoftReference<>(null));
+		for (int i = 0; i < images.size(); i++) planes.add(new SoftReference<>(null));
 	}
 
 	/** How well some settings agree with the truth; without settings, the probabilities themselves. */
@@ -108,8 +108,8 @@ public final class CrfTuner {
 	private static Collection<List<CrfSettings>> bySigmas(final List<CrfSettings> settings) {
 		final Map<List<Double>, List<CrfSettings>> groups = new LinkedHashMap<>();
 		for (final CrfSettings each : settings) {
-			groups.computeIfAbsent(List.of(each.colourXy(), each.colourSigma(), each.spatialSigma()),
-				key -> new ArrayList<>()).add(each);
+			groups.computeIfAbsent(List.of(each.colourXy(), each.colourSigma(), each.spatialSigma()), key ->
+				new ArrayList<>()).add(each);
 		}
 		return groups.values();
 	}
@@ -122,16 +122,15 @@ public final class CrfTuner {
 				final int here = plane.refiner().classes();
 				if (classes == 0) classes = here;
 				if (here != classes) throw new DeepLabException(this.images.name(0) + " has probabilities of " +
-					classes + " classes, and " + this.images.name(i) + " of " + here +
-					"; give probabilities of one model.");
+					classes + " classes, and " +
+					this.images.name(i) + " of " + here + "; give probabilities of one model.");
 				if (images[i] == null) images[i] = new Confusion(classes);
 				count(plane, plane.refiner().labels(), images[i]);
 			}
 			if (monitor.cancelled()) throw new CancellationException();
 		}
 		final Confusion all = new Confusion(classes);
-		for (final Confusion each : images)
-			all.addAll(each);
+		for (final Confusion each : images) all.addAll(each);
 		if (Double.isNaN(all.meanIou())) throw new DeepLabException(
 			"The truth holds no pixel that is counted; all have the value of ignore.");
 		if (IntStream.range(0, classes).filter(c -> all.truth(c) > 0).count() < 2) throw new DeepLabException(
@@ -143,8 +142,7 @@ public final class CrfTuner {
 
 	/** Tries settings that have the same sigmas. */
 	private void score(final List<CrfSettings> group, final int round, final int before, final int total,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		final List<Confusion> confusions = group.stream().map(each -> new Confusion(classes)).toList();
 		final long all = (long) total * planes.size();
 		for (int i = 0; i < planes.size(); i++) {
@@ -157,8 +155,7 @@ public final class CrfTuner {
 			}
 			monitor.progress((long) before * planes.size() + (long) (i + 1) * group.size(), all);
 		}
-		for (int s = 0; s < group.size(); s++)
-			scores.add(new Score(group.get(s), round, confusions.get(s)));
+		for (int s = 0; s < group.size(); s++) scores.add(new Score(group.get(s), round, confusions.get(s)));
 	}
 
 	private List<TuningImages.Plane> read(final int image, final Monitor monitor) {
@@ -179,7 +176,8 @@ public final class CrfTuner {
 	/** The best settings; of equally good ones the first. */
 	private Score best() {
 		return scores.stream().skip(1).max(Comparator.comparingDouble(Score::meanIou).thenComparing(scores::indexOf,
-			Comparator.reverseOrder())).orElse(null);
+			Comparator
+			.reverseOrder())).orElse(null);
 	}
 
 	/** A sentence about images that lack something. */
@@ -196,27 +194,28 @@ public final class CrfTuner {
 
 	/**
 	 * Adds a row without the CRF, and then one for each settings that were tried, the best ones first. Columns are
-	 * named as the macro's keys.
+	 * named as the
+	 * macro's keys.
 	 */
 	public void addTo(final ResultsTable table) {
 		table.setPrecision(4);
 		final List<Score> sorted = new ArrayList<>(scores);
-		if (sorted.size() > 1) sorted.subList(1, sorted.size()).sort(Comparator.comparingDouble(Score::meanIou)
-			.reversed());
+		if (sorted.size() > 1) sorted.subList(1,
+			sorted.size()).sort(Comparator.comparingDouble(Score::meanIou).reversed());
 		for (final Score each : sorted) {
 			table.addRow();
 			table.addValue("Round", each.round);
-			PARAMETERS.forEach((key, value) -> table.addValue(key, each.settings == null ? 0 : value.applyAsDouble(
-				each.settings)));
+			PARAMETERS.forEach((key, value) -> table.addValue(key, each.settings == null ? 0
+				: value.applyAsDouble(each.settings)));
 			table.addValue("Mean_IoU", each.meanIou());
-			for (int c = 0; c < classes; c++)
-				table.addValue("IoU_" + c, each.confusion.iou(c));
+			for (int c = 0; c < classes; c++) table.addValue("IoU_" + c, each.confusion.iou(c));
 		}
 	}
 
 	/**
 	 * What was found, in sentences: how good the best settings are, the line of a macro that uses them, and which of
-	 * their values lie at the end of what was tried.
+	 * their values
+	 * lie at the end of what was tried.
 	 */
 	public List<String> summary() {
 		final Score best = best();
@@ -224,17 +223,18 @@ public final class CrfTuner {
 		final double without = scores.get(0).meanIou();
 		final List<String> summary = new ArrayList<>();
 		summary.add(String.format(Locale.ROOT, "Best of %d settings on %d %s: mean IoU %.4f, without CRF %.4f%s",
-			tried(), images.size(), images.size() == 1 ? "image" : "images", best.meanIou(), without, best
-				.meanIou() > without ? "." : "; no settings help here."));
+			tried(), images.size(),
+			images.size() == 1 ? "image" : "images", best.meanIou(), without, best.meanIou() > without ? "."
+				: "; no settings help here."));
 		summary.add("run(\"DeepLab Segment...\", \"crf=true " + SettingsText.of(best.settings) + "\");");
 		PARAMETERS.forEach((key, value) -> {
-			final DoubleSummaryStatistics values = scores.stream().skip(1).map(Score::settings).mapToDouble(value)
-				.summaryStatistics();
+			final DoubleSummaryStatistics values =
+				scores.stream().skip(1).map(Score::settings).mapToDouble(value).summaryStatistics();
 			final double chosen = value.applyAsDouble(best.settings);
 			final boolean least = chosen == values.getMin();
 			if (values.getMin() < values.getMax() && (least || chosen == values.getMax())) summary.add(key + "=" +
-				(float) chosen + " is the " + (least ? "least" : "greatest") +
-				" value that was tried; one beyond it may be better.");
+				(float) chosen + " is the " + (least ?
+				"least" : "greatest") + " value that was tried; one beyond it may be better.");
 		});
 		return summary;
 	}

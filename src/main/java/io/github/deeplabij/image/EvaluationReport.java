@@ -54,8 +54,7 @@ public final class EvaluationReport {
 	}
 
 	EvaluationReport(final String name, final Evaluation evaluation, final ClassValues classes,
-		final Optional<Ignored> ignored)
-	{
+		final Optional<Ignored> ignored) {
 		this.name = name;
 		this.ignored = ignored;
 		this.evaluation = evaluation;
@@ -116,8 +115,8 @@ public final class EvaluationReport {
 		for (final int truth : met) {
 			table.addRow();
 			table.addValue("Truth", title(truth));
-			for (final int given : met)
-				table.addValue(title(given).replace(',', ';'), evaluation.confusion().count(truth, given));
+			for (final int given : met) table.addValue(title(given).replace(',', ';'),
+				evaluation.confusion().count(truth, given));
 		}
 		return table;
 	}
@@ -132,8 +131,7 @@ public final class EvaluationReport {
 			table.addValue("Pixels", band.total());
 			table.addValue("Pixel_accuracy", band.accuracy());
 			table.addValue("Mean_IoU", band.meanIou());
-			for (final int c : met)
-				table.addValue("IoU_" + classes.get(c).value(), band.iou(c));
+			for (final int c : met) table.addValue("IoU_" + classes.get(c).value(), band.iou(c));
 		}
 		return table;
 	}
@@ -163,8 +161,8 @@ public final class EvaluationReport {
 		plot.add("line", x, Arrays.stream(bands).mapToDouble(Confusion::meanIou).toArray());
 		plot.setLineWidth(1);
 		for (final int c : met.length > MOST_LINES ? new int[0] : met) {
-			plot.setColor(classes.get(c).value() == 0 ? Color.GRAY : new Color(Glasbey.colour(classes.get(c)))
-				.darker());
+			plot.setColor(classes.get(c).value() == 0 ? Color.GRAY
+				: new Color(Glasbey.colour(classes.get(c))).darker());
 			plot.add("line", x, Arrays.stream(bands).mapToDouble(band -> band.iou(c)).toArray());
 			legend.add(title(c));
 		}
@@ -178,17 +176,18 @@ public final class EvaluationReport {
 	/** A sentence with the most important figures. */
 	public String summary() {
 		return String.format(Locale.ROOT, "%s: mean IoU %.4f, pixel accuracy %.4f, boundary F1 %.4f (%d %s%s)", name,
-			evaluation.confusion().meanIou(), evaluation.confusion().accuracy(), evaluation.boundaries().mean(),
-			evaluation.images(), evaluation.images() == 1 ? "image" : "images", ignored.map(each -> String.format(
-				Locale.ROOT, ", %.3g %% of the pixels ignored", 100 * each.share())).orElse(""));
+			evaluation.confusion()
+			.meanIou(), evaluation.confusion().accuracy(), evaluation.boundaries().mean(), evaluation.images(),
+				evaluation.images() == 1
+				? "image" : "images", ignored.map(each -> String.format(Locale.ROOT,
+					", %.3g %% of the pixels ignored", 100 * each.share())).orElse(""));
 	}
 
 	/** Sentences on what makes the figures mean something else than they seem to. */
 	public List<String> notes() {
 		final List<String> notes = new ArrayList<>();
 		ignored.flatMap(this::gone).ifPresent(notes::add);
-		for (final int shift : new int[] { 1, -1 })
-			shifted(shift).ifPresent(notes::add);
+		for (final int shift : new int[] { 1, -1 }) shifted(shift).ifPresent(notes::add);
 		scaled(1, MASK).ifPresent(notes::add);
 		scaled(MASK, 1).ifPresent(notes::add);
 		return notes;
@@ -210,11 +209,12 @@ public final class EvaluationReport {
 		final boolean listed = classes.fixed() && classes.number(each.value()) >= 0;
 		if (left.length > 1 && !each.given() && !listed) return Optional.empty();
 		final String why = left.length == 1 ? "class " + title(left[0]) + " is all that is compared" : listed
-			? "it is one of the classes" : "the prediction holds that value too";
+			? "it is one of the classes"
+			: "the prediction holds that value too";
 		return Optional.of(String.format(Locale.ROOT,
 			"%.3g %% of the truth's pixels have the value %d, which is ignored, and %s; if %d is a class, as in " +
 			"masks," +
-				" leave ignore empty.", 100 * each.share(), each.value(), why, each.value()));
+			" leave ignore empty.", 100 * each.share(), each.value(), why, each.value()));
 	}
 
 	/**
@@ -233,23 +233,23 @@ public final class EvaluationReport {
 		if (held.length < 2 || iou <= LIKELY || iou < all.meanIou() + FAR_BETTER) return Optional.empty();
 		return Optional.of(String.format(Locale.ROOT,
 			"The labels seem to be off by one: with each %s by 1 (Process > Math > %s...), the mean IoU is %.4f" +
-				" in place of %.4f.", shift > 0 ? "lowered" : "raised", shift > 0 ? "Subtract" : "Add", iou, all
-					.meanIou()));
+			" in place of %.4f.", shift > 0 ? "lowered" : "raised", shift > 0 ? "Subtract" : "Add", iou,
+				all.meanIou()));
 	}
 
 	/** A sentence where objects have one value in the truth and another one in the prediction, and all else is 0. */
 	private Optional<String> scaled(final int truth, final int given) {
 		final Confusion all = evaluation.confusion();
-		if (number(truth) < 0 || all.truth(number(truth)) == 0 || number(given) < 0 || all.given(number(given)) == 0)
-			return Optional.empty();
+		if (number(truth) < 0 || all.truth(number(truth)) == 0 || number(given) < 0 ||
+			all.given(number(given)) == 0) return Optional.empty();
 		for (final int c : met) {
 			final int value = classes.get(c).value();
-			if (value != 0 && (value != truth && all.truth(c) > 0 || value != given && all.given(c) > 0))
-				return Optional.empty();
+			if (value != 0 && (value != truth && all.truth(c) > 0 || value != given &&
+				all.given(c) > 0)) return Optional.empty();
 		}
 		return Optional.of(String.format(Locale.ROOT,
-			"Objects are %d in the truth and %d in the labels; %s the labels by %d (Process > Math > %s...).", truth,
-			given, given == MASK ? "divide" : "multiply", MASK, given == MASK ? "Divide" : "Multiply"));
+			"Objects are %d in the truth and %d in the labels; %s the labels by %d (Process > Math > %s...).",
+			truth, given, given == MASK ? "divide" : "multiply", MASK, given == MASK ? "Divide" : "Multiply"));
 	}
 
 	/** The figures as lines of text; of the bands the first, the second, the fourth and so on, and the last. */
@@ -257,20 +257,19 @@ public final class EvaluationReport {
 		final Confusion all = evaluation.confusion();
 		final List<String> lines = new ArrayList<>();
 		lines.add(evaluation.images() + (evaluation.images() == 1 ? " image" : " images"));
-		for (final int c : met)
-			lines.add(line("IoU of class " + title(c) + ", pixels pooled:", all.iou(c)));
+		for (final int c : met) lines.add(line("IoU of class " + title(c) + ", pixels pooled:", all.iou(c)));
 		ignored.ifPresent(each -> lines.add(line("share that is ignored, value " + each.value() + ":", each.share())));
 		lines.add(line("mean IoU:", all.meanIou()));
 		lines.add(line("frequency-weighted IoU:", all.frequencyWeightedIou()));
 		lines.add(line("pixel accuracy:", all.accuracy()));
 		lines.add(line("mean accuracy:", all.meanAccuracy()));
-		lines.add(line("boundary F1 within " + (float) evaluation.boundaries().tolerance() + " pixels:", evaluation
-			.boundaries().mean()));
+		lines.add(line("boundary F1 within " + (float) evaluation.boundaries().tolerance() + " pixels:",
+			evaluation.boundaries().mean()));
 		final int[] widths = evaluation.trimap().widths();
 		for (int i = 0; i < widths.length; i++) {
-			if (Integer.bitCount(i + 1) == 1 || i == widths.length - 1) lines.add(line("mean IoU within " + widths[i] +
-				(widths[i] == 1 ? " pixel" : " pixels") + " of boundaries:", evaluation.trimap().within(widths[i])
-					.meanIou()));
+			if (Integer.bitCount(i + 1) == 1 || i == widths.length - 1) lines.add(line("mean IoU within " +
+				widths[i] + (widths[i] == 1
+				? " pixel" : " pixels") + " of boundaries:", evaluation.trimap().within(widths[i]).meanIou()));
 		}
 		lines.add(line("IoU of foreground, pixels pooled:", all.foreground().iou(1)));
 		lines.add(line("IoU of foreground, mean over images:", evaluation.meanForegroundIou()));

@@ -62,8 +62,8 @@ public record EvaluationSettings(OptionalInt ignore, List<ClassInfo> classes, do
 	public static List<Integer> widths(final String text) {
 		if (text.isBlank()) return List.of();
 		return NumberRanges.values("trimap", text).stream().map(width -> {
-			if (width != Math.rint(width)) throw new DeepLabException("trimap holds the width " +
-				"" + width + "; use whole numbers.");
+			if (width != Math.rint(width)) throw new DeepLabException("trimap holds the width " + width +
+				"; use whole numbers.");
 			return width.intValue();
 		}).toList();
 	}
@@ -85,7 +85,7 @@ public record EvaluationSettings(OptionalInt ignore, List<ClassInfo> classes, do
 			if (!wanted.matches("\\d{1,3}") || Integer.parseInt(wanted) < 1 ||
 				Integer.parseInt(wanted) > ClassValues.MOST)
 				throw new DeepLabException("classes is " + wanted + "; give how many there are, from 1 to " +
-					"" + ClassValues.MOST +
+					ClassValues.MOST +
 					", or their names, or nothing.");
 			for (int c = 0; c < Integer.parseInt(wanted); c++) classes.add(new ClassInfo(c, "", OptionalInt.empty()));
 			return classes;

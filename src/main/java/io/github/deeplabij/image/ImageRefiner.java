@@ -49,10 +49,11 @@ public final class ImageRefiner {
 	 *
 	 * @param volume whether the slices of a frame are one volume, rather than each a plane of its own
 	 * @param calibrated whether sigmas along x, y and z are in the image's calibrated units, rather than in pixels; in
-	 *            a volume that is not calibrated, slices are as far apart as the voxels' shape says, in units of a
-	 *            pixel's width
+	 *           a volume
+	 *          that is not calibrated, slices are as far apart as the voxels' shape says, in units of a pixel's width
 	 */
-	public record Extent(boolean volume, boolean calibrated) {}
+	public record Extent(boolean volume, boolean calibrated) {
+	}
 
 	/**
 	 * Makes sure that there is an image; SciJava gives an empty one where none is open.
@@ -68,14 +69,14 @@ public final class ImageRefiner {
 	 *
 	 * @param image the image that the CRF looks at
 	 * @param input the title of another open image, or the path of a file, of the same size; or empty for the one other
-	 *            open image
+	 *           open
+	 *          image
 	 * @param confidence how probable a label is to be right, more than 0 and less than 1
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if there is no such input, or it does not fit the image
 	 */
 	public static ImageRefiner of(final ImagePlus image, final String input, final double confidence,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		requireImage(image);
 		return new ImageRefiner(image, InputImage.read(image, OpenImages.find("input", input, image), confidence,
 			monitor));
@@ -85,7 +86,8 @@ public final class ImageRefiner {
 	 * Starts from scribbles: a few pixels that are labelled for each class.
 	 *
 	 * @param source {@code auto}, {@code overlay}, {@code roi_manager}, the title of a label image, or the path of a
-	 *            label image or of ROIs
+	 *           label image
+	 *          or of ROIs
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if there are no scribbles, or of fewer than 2 classes
 	 */
@@ -121,7 +123,8 @@ public final class ImageRefiner {
 		results.end();
 		job.inform(info(settings, extent, seconds));
 		return new ImageSegmenter.Result(results, job.scores(), List.of(), String.format(Locale.ROOT,
-			"refined %s in %.2f s", maps.origin(), seconds));
+			"refined %s in %.2f s", maps.origin(),
+			seconds));
 	}
 
 	private static Monitor part(final Monitor monitor, final int part, final int parts) {
@@ -141,13 +144,14 @@ public final class ImageRefiner {
 
 	/**
 	 * Prepares one region of a plane to be refined again and again; of a volume, only this plane is looked at. The look
-	 * of the image is measured once a plane, on all of it.
+	 * of the image is
+	 * measured once a plane, on all of it.
 	 */
 	public RegionRefiner region(final int plane, final Region region, final boolean calibrated, final Monitor monitor) {
 		final Appearance appearance = appearances.computeIfAbsent(plane, p -> Appearance.of(List.of(planes.get(p)),
 			monitor::cancelled));
-		return new RegionRefiner(planes.get(plane), appearance, maps.planes().get(plane), region, spacing(new Extent(
-			false, calibrated)));
+		return new RegionRefiner(planes.get(plane), appearance, maps.planes().get(plane), region,
+			spacing(new Extent(false, calibrated)));
 	}
 
 	/**
@@ -156,8 +160,8 @@ public final class ImageRefiner {
 	 */
 	public int halo(final CrfSettings settings, final boolean calibrated) {
 		final Spacing spacing = spacing(new Extent(false, calibrated));
-		return (int) Math.min(MOST_HALO, Math.ceil(CrfTiling.HALO * settings.reach() / Math.min(spacing.x(), spacing
-			.y())));
+		return (int) Math.min(MOST_HALO, Math.ceil(CrfTiling.HALO * settings.reach() / Math.min(spacing.x(),
+			spacing.y())));
 	}
 
 	/** The size of the planes. */
@@ -175,17 +179,19 @@ public final class ImageRefiner {
 		if (!extent.volume() && !extent.calibrated()) return Spacing.PIXELS;
 		final double unit = extent.calibrated() ? 1 : calibration.pixelWidth;
 		return new Spacing(calibration.pixelWidth / unit, calibration.pixelHeight / unit, extent.volume()
-			? calibration.pixelDepth / unit : 1);
+			? calibration.pixelDepth /
+			unit : 1);
 	}
 
 	private String info(final CrfSettings settings, final Extent extent, final double seconds) {
 		return "DeepLab input: " + PlainText.line(maps.origin()) + "\n" + //
 			planes.info() + //
-			"DeepLab CRF: " + SettingsText.of(settings) + " volume=" + extent.volume() + " calibrated=" + extent
-				.calibrated() + "\n" + //
+			"DeepLab CRF: " + SettingsText.of(settings) + " volume=" + extent.volume() + " calibrated=" +
+				extent.calibrated() + "\n" + //
 			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //
-			"DeepLab classes: " + maps.classes().stream().map(c -> c.value() + " " + c.name()).collect(Collectors
-				.joining(", ")) + "\n";
+			"DeepLab classes: " + maps.classes().stream().map(c -> c.value() + " " +
+				c.name()).collect(Collectors.joining(
+				", ")) + "\n";
 	}
 
 	/** Turns numbers of classes into their values. */
@@ -200,8 +206,7 @@ public final class ImageRefiner {
 		@Override
 		public void labels(final int plane, final Region region, final int[] labels) {
 			final int[] values = new int[(int) region.size()];
-			for (int i = 0; i < values.length; i++)
-				values[i] = maps.classes().get(labels[i]).value();
+			for (int i = 0; i < values.length; i++) values[i] = maps.classes().get(labels[i]).value();
 			results.labels(plane, region, values);
 		}
 

@@ -36,8 +36,7 @@ import ij.measure.ResultsTable;
  *   segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().show();
  * }
  * }</pre>
- * Several threads may use one at once, each for images of its own; the network runs for one tile after the
- * other.
+ * Several threads may use one at once, each for images of its own; the network runs for one tile after the other.
  */
 public final class ImageSegmenter implements AutoCloseable {
 
@@ -72,7 +71,8 @@ public final class ImageSegmenter implements AutoCloseable {
 
 	/**
 	 * Loads a model into a JVM of its own, in which it stays. After an image that ends that JVM, the next one is
-	 * segmented in another.
+	 * segmented in
+	 * another.
 	 *
 	 * @param device where it is to run; {@code AUTO} is the CPU
 	 * @throws CancellationException if the monitor cancels
@@ -141,8 +141,7 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @throws DeepLabException if the image does not fit the model, the settings or the memory, or the CRF the image
 	 */
 	public Result segment(final ImagePlus image, final Settings settings, final Set<Output> outputs,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		requireImage(image);
 		final long start = System.nanoTime();
 		final ModelDescription description = loaded.model().description();
@@ -151,8 +150,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		final Passes passes = settings.passes().zoomed(pixelSize.zoom());
 		final ImagePlanes planes = new ImagePlanes(image, description.input(), settings.channels().model());
 		final ImagePlanes seen = seen(image, planes, settings.channels());
-		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), passes, settings
-			.crf());
+		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), passes,
+			settings.crf());
 		segmenter.require(planes, outputs.contains(Output.PROBABILITIES));
 		final OutputJob job = new OutputJob(image, classes, segmenter.givesProbabilities() ? PROBABILITIES : "scores");
 		final Outputs results = new Outputs(job, outputs);
@@ -177,8 +176,9 @@ public final class ImageSegmenter implements AutoCloseable {
 					classes.get(0).name() + ")."));
 		report.shrunk().map(Wording::of).ifPresent(notes::add);
 		loaded.notes().stream().map(Wording::of).forEach(notes::add);
-		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> PlainText
-			.line(note) + "\n").collect(Collectors.joining());
+		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note ->
+			PlainText.line(note) + "\n")
+			.collect(Collectors.joining());
 		job.inform(info);
 		return new Result(results, job.scores(), notes, summary(report, passes, seconds));
 	}
@@ -186,8 +186,8 @@ public final class ImageSegmenter implements AutoCloseable {
 	/** The planes as the CRF sees them: the same where the channels are. */
 	private static ImagePlanes seen(final ImagePlus image, final ImagePlanes planes, final ChannelMapping channels) {
 		final ImagePlanes own = new ImagePlanes(image, channels.crf());
-		final boolean same = channels.crf().equals(channels.model()) && own.get(0).channels() == planes.get(0)
-			.channels();
+		final boolean same = channels.crf().equals(channels.model()) &&
+			own.get(0).channels() == planes.get(0).channels();
 		return same ? planes : own;
 	}
 
@@ -206,7 +206,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		final Passes passes = settings.passes().zoomed(settings.pixelSize().decide(image, description).zoom());
 		final ImagePlanes planes = new ImagePlanes(image, description.input(), settings.channels().model());
 		return new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf()).prepare(planes,
-			seen(image, planes, settings.channels()), monitor);
+			seen(image, planes, settings
+			.channels()), monitor);
 	}
 
 	/** Runs the network, unless it is closed before or meanwhile. */
@@ -216,8 +217,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		}
 		catch (final IllegalStateException e) {
 			if (!closed || e instanceof CancellationException) throw e;
-			throw new DeepLabException(
-				"The segmenter was closed before the image was segmented; close it after its last image.", e);
+			throw new DeepLabException("The segmenter was closed before the image was segmented; close it after its " +
+				"last image.", e);
 		}
 	}
 
@@ -228,18 +229,19 @@ public final class ImageSegmenter implements AutoCloseable {
 		return "DeepLab model: " + PlainText.line(loaded.model().name()) + "\n" + //
 			"DeepLab SHA-256: " + loaded.sha256() + "\n" + //
 			"DeepLab device: " + device() + "\n" + //
-			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " + description.halo(
-				"x") + " x " + description.halo("y") + "\n" + //
+			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " +
+				description.halo("x") +
+			" x " + description.halo("y") + "\n" + //
 			"DeepLab tiles: " + report.tiles() + " in " + planes.size() + (planes.size() == 1 ? " plane\n"
 				: " planes\n") + //
 			planes.info() + //
 			"DeepLab passes: " + SettingsText.of(passes) + "\n" + //
-			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " + description.outputStride()
-				.getAsInt() + "\n") + //
+			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " +
+				description.outputStride().getAsInt() + "\n") + //
 			(passes.zoom().equals(Passes.Zoom.NONE) ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) +
 				"\n") + //
-			"DeepLab output: " + description.kind().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("scores") +
-			"\n" + //
+			"DeepLab output: " + description.kind().map(kind ->
+				kind.name().toLowerCase(Locale.ROOT)).orElse("scores") + "\n" + //
 			"DeepLab normalisation: over the " + description.normaliseOver().name().toLowerCase(Locale.ROOT) + "\n" + //
 			crf.map(settings -> "DeepLab CRF: " + SettingsText.of(settings) + "\n").orElse("") + //
 			report.crf().map(ImageSegmenter::info).orElse("") + //
@@ -249,16 +251,18 @@ public final class ImageSegmenter implements AutoCloseable {
 	}
 
 	private static String info(final Tiling crf) {
-		return "DeepLab CRF tile: " + crf.columns().tile() + " x " + crf.rows().tile() + " pixels, halo " + crf
-			.columns().halo() + " x " + crf.rows().halo() + "\n";
+		return "DeepLab CRF tile: " + crf.columns().tile() + " x " + crf.rows().tile() + " pixels, halo " +
+			crf.columns().halo() +
+			" x " + crf.rows().halo() + "\n";
 	}
 
 	private String summary(final Report report, final Passes passes, final double seconds) {
 		final String often = passes.count() == 1 ? "" : " in " + passes.count() + " passes";
 		final String how = often + (report.crf().isPresent() ? " and refined by the CRF" : "");
-		return String.format(Locale.ROOT, "segmented with %s on %s%s in %.2f s (%d %s of %d x %d pixels)", loaded
-			.model().name(), device(), how, seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report
-				.tileWidth(), report.tileHeight());
+		return String.format(Locale.ROOT, "segmented with %s on %s%s in %.2f s (%d %s of %d x %d pixels)",
+			loaded.model().name(),
+			device(), how, seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(),
+				report.tileHeight());
 	}
 
 	/** Lets go of the model. What still runs in another thread ends with a sentence that says so. */

@@ -77,8 +77,9 @@ final class ImageSet {
 		try (Stream<Path> files = Files.list(path)) {
 			for (final Path file : files.filter(ImageSet::isImage).sorted().toList()) {
 				final Item other = items.putIfAbsent(stem(file), new Item(null, file));
-				if (other != null) throw new DeepLabException("The folder " + path + " holds both " + other.file()
-					.getFileName() + " and " + file.getFileName() + "; leave one of them there.");
+				if (other != null) throw new DeepLabException("The folder " + path + " holds both " +
+					other.file().getFileName() + " and " +
+					file.getFileName() + "; leave one of them there.");
 			}
 		}
 		catch (final IOException e) {

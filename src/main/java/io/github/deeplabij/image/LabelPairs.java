@@ -29,11 +29,13 @@ public final class LabelPairs {
 	 *
 	 * @param name what both are called
 	 */
-	record Pair(String name, ImageSet.Item truth, ImageSet.Item prediction) {}
+	record Pair(String name, ImageSet.Item truth, ImageSet.Item prediction) {
+	}
 
 	/**
 	 * Finds images. Single ones go together whatever their names; else images go together whose names are the same,
-	 * where the prediction may be called NAME-labels and the truth NAME-truth.
+	 * where the
+	 * prediction may be called NAME-labels and the truth NAME-truth.
 	 *
 	 * @param truth the title of an open image, or the path of a file or a folder
 	 * @param prediction the same
@@ -49,8 +51,8 @@ public final class LabelPairs {
 			return;
 		}
 		final Set<String> bases = new LinkedHashSet<>();
-		for (final String each : expected.names())
-			bases.add(each.endsWith(END) ? each.substring(0, each.length() - END.length()) : each);
+		for (final String each : expected.names()) bases.add(each.endsWith(END) ? each.substring(0,
+			each.length() - END.length()) : each);
 		final Set<ImageSet.Item> used = new HashSet<>();
 		for (final String base : bases) {
 			final ImageSet.Item item = expected.get(base, TRUTH);
@@ -68,15 +70,15 @@ public final class LabelPairs {
 	/** Takes down what did not get a partner, other results for the same image apart. */
 	private void addAlone(final ImageSet set, final Set<ImageSet.Item> used, final String key) {
 		for (final String each : set.names()) {
-			final boolean paired = used.contains(set.get(each, "")) || pairs.stream().anyMatch(pair -> pair.name()
-				.equals(each));
+			final boolean paired = used.contains(set.get(each, "")) || pairs.stream().anyMatch(pair ->
+				pair.name().equals(each));
 			if (!paired && !each.matches(OTHERS)) alone.add(each + " of " + key);
 		}
 	}
 
 	private static String some(final List<String> names) {
-		return names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + (names.size() > MOST_NAMED ? ", ..."
-			: "");
+		return names.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + (names.size() > MOST_NAMED
+			? ", ..." : "");
 	}
 
 	/** What the predictions are called as a whole. */
@@ -92,6 +94,7 @@ public final class LabelPairs {
 	public Optional<String> note() {
 		if (alone.isEmpty()) return Optional.empty();
 		return Optional.of(alone.size() + (alone.size() == 1 ? " image is" : " images are") +
-			" left out, without an image of the same name: " + some(alone) + ".");
+			" left out, without an image of the same name: " +
+			some(alone) + ".");
 	}
 }

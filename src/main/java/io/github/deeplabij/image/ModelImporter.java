@@ -52,7 +52,8 @@ import ij.process.ShortProcessor;
 
 /**
  * Makes a model of a bare ONNX file: looks at the graph, shows what it makes of an image with what people say of it,
- * and writes the model's folder. The graph runs in a JVM of its own.
+ * and writes
+ * the model's folder. The graph runs in a JVM of its own.
  * <pre>{@code
  * try (ModelImporter importer = ModelImporter.open(Path.of("network.onnx"), Monitor.NONE)) {
  *   System.out.println(importer.draft().summary());
@@ -77,8 +78,7 @@ public final class ModelImporter implements AutoCloseable {
 	private final ModelDraft draft;
 
 	private ModelImporter(final Model.Weights found, final WeightsFile weights, final GraphProbe probe,
-		final ModelDraft draft)
-	{
+		final ModelDraft draft) {
 		this.found = found;
 		this.weights = weights;
 		this.probe = probe;
@@ -94,10 +94,12 @@ public final class ModelImporter implements AutoCloseable {
 	 */
 	public static ModelImporter open(final Path file, final Monitor monitor) {
 		final Model.Weights found = Model.bare(file);
-		final Optional<WeightsFile> external = found.external().entrySet().stream().findFirst().map(
-			each -> new WeightsFile(each.getKey(), Optional.of(Sha256.of(each.getValue()))));
-		final WeightsFile weights = new WeightsFile(file.getFileName().toString(), Optional.of(found.sha256()), OnnxFile
-			.opset(found.bytes()), external);
+		final Optional<WeightsFile> external = found.external().entrySet().stream().findFirst().map(each ->
+			new WeightsFile(each.getKey(), Optional
+			.of(Sha256.of(each.getValue()))));
+		final WeightsFile weights = new WeightsFile(file.getFileName().toString(), Optional.of(found.sha256()),
+			OnnxFile.opset(found.bytes()),
+			external);
 		final GraphProbe probe = GraphProbe.open(found.bytes(), found.external(), monitor::cancelled);
 		try {
 			return new ModelImporter(found, weights, probe, new ModelDraft(GraphExaminer.examine(probe, monitor)));
@@ -124,8 +126,8 @@ public final class ModelImporter implements AutoCloseable {
 		final List<PlaneSource> planes = new ImagePlanes(image, draft.description(title, choices, weights).input());
 		final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
 		return (plane, region, monitor) -> {
-			final Seen now = seen.computeIfAbsent(plane, p -> look(describe(title, choices, planes, p, region, monitor),
-				planes, p, monitor));
+			final Seen now = seen.computeIfAbsent(plane, p -> look(describe(title, choices, planes, p, region,
+				monitor), planes, p, monitor));
 			final int[] values = segment(now, planes, plane, region, monitor);
 			told.accept(shares(now.description, values));
 			return new Painter.Painted(values, now.description.classes());
@@ -133,34 +135,34 @@ public final class ModelImporter implements AutoCloseable {
 	}
 
 	/** What was measured of a plane for a description, or of all planes where they are normalised together. */
-	private record Seen(ModelDescription description, Preparation preparation) {}
+	private record Seen(ModelDescription description, Preparation preparation) {
+	}
 
 	/** The description; of labels without names it has as many classes as have been seen, in that region too. */
 	private ModelDescription describe(final String title, final ImportChoices choices, final List<PlaneSource> planes,
-		final int plane, final Region region, final Monitor monitor)
+		final int plane,
+		final Region region, final Monitor monitor)
 	{
 		final ModelDescription description = draft.description(title, choices, weights);
 		if (!description.labels() || !choices.classes().isEmpty() || !draft.classNames().isEmpty()) return description;
 		final ModelDescription lenient = draft.description(title, choices.numbered(MOST_LABELS), weights);
 		final int[] values = segment(look(lenient, planes, plane, monitor), planes, plane, region, monitor);
 		final int largest = Arrays.stream(values).max().orElse(0);
-		return largest < description.classes().size() ? description : draft.description(title, choices.numbered(
-			largest + 1), weights);
+		return largest < description.classes().size() ? description : draft.description(title,
+			choices.numbered(largest + 1), weights);
 	}
 
 	private Seen look(final ModelDescription description, final List<PlaneSource> planes, final int plane,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		try (Network network = probe.network(description.output().id())) {
 			final List<PlaneSource> measured = measured(description, planes, plane);
-			return new Seen(description, segmenter(network, description).prepare(measured, measured, monitor)
-				.preparation());
+			return new Seen(description, segmenter(network, description).prepare(measured, measured,
+				monitor).preparation());
 		}
 	}
 
 	private static List<PlaneSource> measured(final ModelDescription description, final List<PlaneSource> planes,
-		final int plane)
-	{
+		final int plane) {
 		return description.normaliseOver() == ModelDescription.Scope.STACK ? planes : List.of(planes.get(plane));
 	}
 
@@ -170,20 +172,19 @@ public final class ModelImporter implements AutoCloseable {
 
 	/** The classes of a region, as they are in the whole plane. */
 	private int[] segment(final Seen seen, final List<PlaneSource> planes, final int plane, final Region wanted,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		final int[] values = new int[Math.toIntExact(wanted.size())];
 		try (Network network = probe.network(seen.description.output().id())) {
 			final List<PlaneSource> measured = measured(seen.description, planes, plane);
-			segmenter(network, seen.description).prepared(seen.preparation, measured, measured).run(measured.size() == 1
-				? 0 : plane, wanted, new Sink()
-			{
+			segmenter(network, seen.description).prepared(seen.preparation, measured,
+				measured).run(measured.size() == 1 ? 0 : plane, wanted,
+				new Sink() {
 
 					@Override
 					public void labels(final int index, final Region region, final int[] labels) {
-						for (int y = 0; y < region.height(); y++)
-							System.arraycopy(labels, y * region.width(), values, (region.y() - wanted.y() + y) * wanted
-								.width() + region.x() - wanted.x(), region.width());
+						for (int y = 0; y < region.height(); y++) System.arraycopy(labels, y * region.width(), values,
+							(region.y() - wanted.y() + y) *
+							wanted.width() + region.x() - wanted.x(), region.width());
 					}
 				}, monitor);
 		}
@@ -196,10 +197,11 @@ public final class ModelImporter implements AutoCloseable {
 
 	private static String shares(final ModelDescription description, final int... values) {
 		final StringBuilder text = new StringBuilder("Preview:");
-		description.classes().stream().map(each -> Map.entry(each.name(), 100.0 * Arrays.stream(values).filter(
-			value -> value == each.value()).count() / values.length)).filter(share -> share.getValue() > 0).sorted((a,
-				b) -> Double.compare(b.getValue(), a.getValue())).limit(5).forEach(share -> text.append(String.format(
-					Locale.ROOT, " %s %.1f %%", share.getKey(), share.getValue())));
+		description.classes().stream().map(each -> Map.entry(each.name(),
+			100.0 * Arrays.stream(values).filter(value -> value == each.value())
+			.count() / values.length)).filter(share -> share.getValue() > 0).sorted((a, b) ->
+				Double.compare(b.getValue(), a.getValue())).limit(5)
+			.forEach(share -> text.append(String.format(Locale.ROOT, " %s %.1f %%", share.getKey(), share.getValue())));
 		return text.toString();
 	}
 
@@ -230,7 +232,7 @@ public final class ModelImporter implements AutoCloseable {
 		public void require() {
 			ModelName.require(name);
 			if (Files.exists(model(), LinkOption.NOFOLLOW_LINKS)) throw new DeepLabException("There is a model " +
-				"" + model() +
+				model() +
 				" already; choose another name, or remove that one first.");
 		}
 
@@ -255,21 +257,21 @@ public final class ModelImporter implements AutoCloseable {
 
 	/**
 	 * Writes the model's folder: weights, description, test tensors, cover and a page about it. It appears as a whole,
-	 * after it has given its own test output on the CPU, or not at all.
+	 * after it has
+	 * given its own test output on the CPU, or not at all.
 	 *
 	 * @param image an image of the kind that the model is for, of which the test input and the cover are made; null if
-	 *            there is none
+	 *           there is none
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if what is chosen does not fit the graph, the name is taken, or the folder can't be
-	 *             written
+	 *           written
 	 */
 	public Imported write(final Target target, final ImportChoices choices, final ImagePlus image,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		target.require();
 		final Sample sample = Sample.of(image, draft.description(target.name(), choices, weights).input());
-		final ModelDescription description = describe(target.name(), choices, List.of(sample.plane()), 0, whole(sample
-			.plane()), monitor);
+		final ModelDescription description = describe(target.name(), choices, List.of(sample.plane()), 0,
+			whole(sample.plane()), monitor);
 		final TestTensors tests;
 		try (Network network = probe.network(description.output().name())) {
 			tests = TestTensors.of(description, network, sample.plane(), monitor);
@@ -286,14 +288,17 @@ public final class ModelImporter implements AutoCloseable {
 			if (cover != null) Files.write(folder.resolve(COVER), cover);
 			final ImportPage page = new ImportPage(draft, description, target);
 			Files.writeString(folder.resolve(PAGE), page.text());
-			final ModelDescription tested = description.with(write(tests.input(), description.input(), folder.resolve(
-				TEST_INPUT)), write(tests.output(), description.output(), folder.resolve(TEST_OUTPUT)));
-			Files.writeString(folder.resolve("rdf.yaml"), DescriptionWriter.yaml(tested, page.card(cover == null ? List
-				.of() : List.of(COVER), PAGE)));
+			final ModelDescription tested = description.with(write(tests.input(), description.input(),
+				folder.resolve(TEST_INPUT)), write(tests
+				.output(), description.output(), folder.resolve(TEST_OUTPUT)));
+			Files.writeString(folder.resolve("rdf.yaml"), DescriptionWriter.yaml(tested, page.card(cover == null
+				? List.of() : List.of(COVER), PAGE)));
 			final List<String> notes = new ArrayList<>(draft.facts().notes());
-			if (description.labels() && choices.classes().isEmpty() && draft.classNames().isEmpty()) notes.add(
-				"How many classes there are can't be" + " seen from labels; 0 to " + (description.classes().size() -
-					1) + " have occurred, so import it again with the names of all classes if" + " there are more.");
+			if (description.labels() && choices.classes().isEmpty() &&
+				draft.classNames().isEmpty()) notes.add("How many classes there are can't be" +
+				" seen from labels; 0 to " + (description.classes().size() - 1) +
+					" have occurred, so import it again with the names of all classes if" +
+				" there are more.");
 			try {
 				notes.addAll(reproduced(Model.in(folder), monitor));
 			}
@@ -315,8 +320,9 @@ public final class ModelImporter implements AutoCloseable {
 	private static Tensor write(final NpyArray array, final Tensor tensor, final Path to) throws IOException {
 		final byte[] bytes = array.bytes(tensor.type());
 		Files.write(to, bytes);
-		return new Tensor(tensor.id(), tensor.name(), tensor.axes(), tensor.type(), tensor.operations(), to
-			.getFileName().toString(), Optional.of(Sha256.of(bytes)));
+		return new Tensor(tensor.id(), tensor.name(), tensor.axes(), tensor.type(), tensor.operations(),
+			to.getFileName().toString(), Optional.of(
+			Sha256.of(bytes)));
 	}
 
 	/**
@@ -328,20 +334,22 @@ public final class ModelImporter implements AutoCloseable {
 	private static List<String> reproduced(final Model model, final Monitor monitor) {
 		final ModelCheck check = new ModelCheck(model);
 		final List<CheckResult> results = check.run(List.of(Device.CPU), monitor);
-		final CheckResult used = results.stream().filter(result -> result.problem().isEmpty()).reduce((less,
-			more) -> more).orElse(results.get(0));
+		final CheckResult used = results.stream().filter(result -> result.problem().isEmpty()).reduce((less, more) ->
+			more).orElse(results.get(
+			0));
 		if (!used.passed()) throw new DeepLabException(CheckSummary.of(model.name(), results));
 		return results.stream().filter(result -> !result.passed() && result.problem().isEmpty()).reduce((less,
 			more) -> more).map(result -> "With" +
-				" its graph rewritten less than DeepLab Segment... does (optimisation " + result.level() +
-				"), the model gives something else for " + result.mismatches() + " of " + result.elements() +
-				" elements of its test output; DeepLab Check Model... will say that it fails there.").stream().toList();
+			" its graph rewritten less than DeepLab Segment... does (optimisation " + result.level() +
+				"), the model gives something else for " + result
+				.mismatches() + " of " + result.elements() +
+					" elements of its test output; DeepLab Check Model... will say that it fails there.").stream()
+			.toList();
 	}
 
 	/** What the model makes of the middle of an image, beside that. */
 	private byte[] cover(final ImageProcessor picture, final Sample sample, final ModelDescription description,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		final int width = Math.min(picture.getWidth(), COVER_PIXELS);
 		final int height = Math.min(picture.getHeight(), COVER_PIXELS);
 		final Region region = new Region((picture.getWidth() - width) / 2, (picture.getHeight() - height) / 2, width,
@@ -353,10 +361,9 @@ public final class ModelImporter implements AutoCloseable {
 		final ShortProcessor labels = new ShortProcessor(width, height);
 		final ImageProcessor plain = ClassOverlay.flatten(image, new ImagePlus("", labels), List.of()).getProcessor();
 		final ShortProcessor found = new ShortProcessor(width, height);
-		for (int i = 0; i < values.length; i++)
-			found.set(i, values[i]);
-		final ImageProcessor coloured = ClassOverlay.flatten(image, new ImagePlus("", found), description.classes())
-			.getProcessor();
+		for (int i = 0; i < values.length; i++) found.set(i, values[i]);
+		final ImageProcessor coloured = ClassOverlay.flatten(image, new ImagePlus("", found),
+			description.classes()).getProcessor();
 		final ColorProcessor both = new ColorProcessor(2 * width, height);
 		both.insert(plain, 0, 0);
 		both.insert(coloured, width, 0);

@@ -15,10 +15,10 @@ import ij.measure.Calibration;
 /** At which pixel size a model sees an image. */
 public enum PixelSize {
 
-		/** The image's own. */
-		IMAGE,
-		/** The model's own, where image and model both know theirs; else the image's. */
-		AUTO;
+	/** The image's own. */
+	IMAGE,
+	/** The model's own, where image and model both know theirs; else the image's. */
+	AUTO;
 
 	/** A larger factor is more likely a wrong calibration. */
 	private static final double MOST = 16;
@@ -31,8 +31,8 @@ public enum PixelSize {
 	 * @throws DeepLabException if there is none of that name
 	 */
 	public static PixelSize parse(final String name) {
-		for (final PixelSize each : values())
-			if (each.name().equalsIgnoreCase(String.valueOf(name).strip())) return each;
+		for (final PixelSize each
+			: values()) if (each.name().equalsIgnoreCase(String.valueOf(name).strip())) return each;
 		throw new DeepLabException("pixel_size is '" + name +
 			"'; use image, to take the image as it is, or auto, to rescale it to " +
 			"the model's pixel size where both are known.");
@@ -44,13 +44,14 @@ public enum PixelSize {
 	 * @param zoom how much larger the model sees it
 	 * @param sentence what a user is to know of it; empty if nothing
 	 */
-	record Decision(Passes.Zoom zoom, String sentence) {}
+	record Decision(Passes.Zoom zoom, String sentence) {
+	}
 
 	/**
 	 * Decides for an image.
 	 *
 	 * @throws DeepLabException if the unit of one pixel size is known to be none of length, or the sizes are too far
-	 *             apart
+	 *           apart
 	 */
 	Decision decide(final ImagePlus image, final ModelDescription model) {
 		if (this == IMAGE) return new Decision(Passes.Zoom.NONE, "");
@@ -66,12 +67,14 @@ public enum PixelSize {
 		final double modelY = metres(y);
 		final Passes.Zoom zoom = new Passes.Zoom(ownX / modelX, ownY / modelY);
 		final String sizes = "pixels of " + image.getTitle() + " are " + micrometres(ownX, ownY) +
-			", the model was trained at " + micrometres(modelX, modelY);
+			", the model was trained at " +
+			micrometres(modelX, modelY);
 		if (beyond(zoom.x()) || beyond(zoom.y())) throw new DeepLabException("The " + sizes +
 			", more than a factor of " + (int) MOST +
 			" apart; correct the image's pixel size (Image > Properties...), or use pixel_size=image.");
 		if (Math.abs(zoom.x() - 1) < SAME && Math.abs(zoom.y() - 1) < SAME) return new Decision(Passes.Zoom.NONE,
-			"The " + sizes + ": it was not rescaled.");
+			"The " + sizes +
+			": it was not rescaled.");
 		return new Decision(zoom, "The " + sizes + ": it was rescaled by " + factors(zoom) + ".");
 	}
 
@@ -80,8 +83,8 @@ public enum PixelSize {
 	}
 
 	private static boolean isPixel(final String unit) {
-		return unit == null || unit.isBlank() || unit.strip().toLowerCase(Locale.ROOT).matches(
-			"pixels?|px|none|unknown");
+		return unit == null || unit.isBlank() ||
+			unit.strip().toLowerCase(Locale.ROOT).matches("pixels?|px|none|unknown");
 	}
 
 	private static double metres(final ImagePlus image, final double size, final String unit) {
@@ -89,8 +92,9 @@ public enum PixelSize {
 		if (metres.isEmpty()) throw new DeepLabException("The pixel size of " + image.getTitle() + " is in '" + unit +
 			"', which is no known unit of length; give it in one such as um (Image > Properties...), or use " +
 			"pixel_size=image.");
-		if (!(size > 0) || Double.isInfinite(size)) throw new DeepLabException("The pixel size of " + image.getTitle() +
-			" is " + size + " " + unit + "; give one above 0 (Image > Properties...), or use pixel_size=image.");
+		if (!(size > 0) || Double.isInfinite(size)) throw new DeepLabException("The pixel size of " +
+			image.getTitle() + " is " + size +
+			" " + unit + "; give one above 0 (Image > Properties...), or use pixel_size=image.");
 		return size * metres.getAsDouble();
 	}
 

@@ -80,8 +80,8 @@ final class TiffFile {
 
 	private ByteBuffer bytes(final long from, final long count) throws IOException {
 		if (from + count > length) throw new EOFException();
-		if (count > MOST_BYTES) throw new DeepLabException("The TIFF is damaged: a tag is " + count + " bytes long; " +
-			"" + Unreadable.AGAIN);
+		if (count > MOST_BYTES) throw new DeepLabException("The TIFF is damaged: a tag is " + count +
+			" bytes long; " + Unreadable.AGAIN);
 		final ByteBuffer buffer = ByteBuffer.allocate((int) count);
 		while (buffer.hasRemaining()) if (channel.read(buffer, from + buffer.position()) < 0) throw new EOFException();
 		return buffer.flip().order(order == null ? ByteOrder.BIG_ENDIAN : order);
@@ -173,7 +173,7 @@ final class TiffFile {
 		private ByteBuffer values(final Field field) throws IOException {
 			final int size = field.type < BYTES.length ? BYTES[field.type] : 0;
 			if (size == 0) throw new DeepLabException("The TIFF is damaged: a tag has values of the unknown type " +
-				"" + field.type +
+				field.type +
 				"; " + Unreadable.AGAIN);
 			if (field.count * size <= 4) return field.inside.duplicate().order(order);
 			return bytes(field.inside.getInt(0) & 0xffffffffL, field.count * size);

@@ -22,7 +22,8 @@ public final class TuningImages {
 	private final int named;
 	private final int ignore;
 
-	private record Triple(String name, ImageSet.Item image, ImageSet.Item probabilities, ImageSet.Item truth) {}
+	private record Triple(String name, ImageSet.Item image, ImageSet.Item probabilities, ImageSet.Item truth) {
+	}
 
 	/**
 	 * A plane that is ready to be refined.
@@ -30,11 +31,13 @@ public final class TuningImages {
 	 * @param refiner its image and probabilities
 	 * @param truth the true class of each pixel, row by row; negative where it is not counted
 	 */
-	record Plane(RegionRefiner refiner, int[] truth) {}
+	record Plane(RegionRefiner refiner, int[] truth) {
+	}
 
 	/**
 	 * Finds images. Single ones go together whatever their names; else images go together whose names are the same,
-	 * where probabilities may be called NAME-probabilities and the truth NAME-truth.
+	 * where
+	 * probabilities may be called NAME-probabilities and the truth NAME-truth.
 	 *
 	 * @param images the title of an open image, or the path of a file or a folder
 	 * @param probabilities the same; each as {@link ProbabilityStack} says
@@ -53,19 +56,21 @@ public final class TuningImages {
 		triples = new ArrayList<>();
 		if (all.isSingle() && scores.isSingle() && classes.isSingle()) {
 			final String name = all.names().get(0);
-			triples.add(new Triple(name, all.get(name, ""), scores.get(scores.names().get(0), ""), classes.get(classes
-				.names().get(0), "")));
+			triples.add(new Triple(name, all.get(name, ""), scores.get(scores.names().get(0), ""),
+				classes.get(classes.names().get(0),
+				"")));
 			return;
 		}
 		for (final String name : all.names()) {
-			final Triple triple = new Triple(name, all.get(name, ""), scores.get(name, PROBABILITIES), classes.get(name,
-				TRUTH));
+			final Triple triple = new Triple(name, all.get(name, ""), scores.get(name, PROBABILITIES),
+				classes.get(name, TRUTH));
 			if (triple.probabilities != null && triple.truth != null && !triple.image.equals(triple.probabilities) &&
-				!triple.image.equals(triple.truth)) triples.add(triple);
+				!triple.image
+				.equals(triple.truth)) triples.add(triple);
 		}
 		if (triples.isEmpty()) throw new DeepLabException("No image of " + images +
-			" has both probabilities and truth; name them alike: " + all.names().get(0) + ", " + all.names().get(0) +
-			"-probabilities and " + all.names().get(0) + ".");
+			" has both probabilities and truth; name them alike: " + all.names()
+			.get(0) + ", " + all.names().get(0) + "-probabilities and " + all.names().get(0) + ".");
 	}
 
 	/** How many images have both probabilities and truth. */
@@ -100,8 +105,9 @@ public final class TuningImages {
 			requireFit(image, sources.size(), truth);
 			final Region all = new Region(0, 0, image.getWidth(), image.getHeight());
 			for (int plane = 0; plane < sources.size(); plane++) {
-				final RegionRefiner refiner = new RegionRefiner(sources.get(plane), Appearance.of(List.of(sources.get(
-					plane)), monitor::cancelled), scores.plane(plane), all, Spacing.PIXELS);
+				final RegionRefiner refiner = new RegionRefiner(sources.get(plane),
+					Appearance.of(List.of(sources.get(plane)),
+					monitor::cancelled), scores.plane(plane), all, Spacing.PIXELS);
 				planes.add(new Plane(refiner, classes(truth, plane, refiner.classes())));
 			}
 		}
@@ -112,9 +118,11 @@ public final class TuningImages {
 	}
 
 	private static void requireFit(final ImagePlus image, final int planes, final ImagePlus truth) {
-		if (image.getWidth() != truth.getWidth() || image.getHeight() != truth.getHeight() || planes != truth
-			.getStackSize()) throw new DeepLabException("The image has " + InputImage.size(image, planes) +
-				" and the truth has " + InputImage.size(truth, truth.getStackSize()) + "; both have to be the same.");
+		if (image.getWidth() != truth.getWidth() || image.getHeight() != truth.getHeight() ||
+			planes != truth.getStackSize())
+			throw new DeepLabException("The image has " + InputImage.size(image, planes) + " and the truth has " +
+				InputImage.size(truth, truth
+				.getStackSize()) + "; both have to be the same.");
 		if (truth.getBitDepth() != 8 && truth.getBitDepth() != 16) throw new DeepLabException("The truth has " + truth
 			.getBitDepth() + " bits a pixel; a label image has 8 or 16 (Image > Type).");
 	}
@@ -129,8 +137,9 @@ public final class TuningImages {
 			if (value < 0) throw new DeepLabException("The truth holds " + value + " at x=" + i % truth.getWidth() +
 				", y=" + i / truth.getWidth() +
 				"; classes are counted from 0, so give the value to leave out another number, up to 65535.");
-			if (values[i] >= classes) throw new DeepLabException("The truth holds " + values[i] + " at x=" + i % truth
-				.getWidth() + ", y=" + i / truth.getWidth() + ", but the probabilities have " + classes +
+			if (values[i] >= classes) throw new DeepLabException("The truth holds " + values[i] + " at x=" +
+				i % truth.getWidth() +
+				", y=" + i / truth.getWidth() + ", but the probabilities have " + classes +
 				" classes, counted from 0; set ignore=" + values[i] + " to leave that value out.");
 		}
 		return values;

@@ -29,8 +29,9 @@ import io.github.deeplabij.model.SafeYaml;
  * {@code rdf_source};
  * <li>{@code all_versions.json}: {@code entries[]} with {@code concept}, {@code type}, {@code versions[]} of {@code v},
  * {@code created}, {@code source};
- * <li>{@code index.json}: {@code items[]} with {@code id}, {@code type}, {@code versions[]} of {@code version},
- * {@code created_at}, {@code source}, {@code sha256} (github.com/bioimage-io/collection, src/backoffice/index.py).
+ * <li>{@code index.json}: {@code items[]} with {@code id}, {@code type}, {@code versions[]} of {@code version}, {@code
+ * created_at},
+ * {@code source}, {@code sha256} (github.com/bioimage-io/collection, src/backoffice/index.py).
  * </ul>
  */
 public final class CatalogueFile {
@@ -49,7 +50,8 @@ public final class CatalogueFile {
 	 * @param source where its description lies, or a zip archive of it
 	 * @param sha256 of that file, where it is given
 	 */
-	public record Offer(String id, String title, URI source, Optional<String> sha256) {}
+	public record Offer(String id, String title, URI source, Optional<String> sha256) {
+	}
 
 	private CatalogueFile(final String where, final String note, final List<Offer> offers) {
 		this.where = where;
@@ -74,8 +76,9 @@ public final class CatalogueFile {
 		}
 		catch (final DeepLabException e) {
 			if (!Files.isRegularFile(copy)) throw e;
-			note = e.getMessage() + " Its copy of " + DateFormat.getDateInstance(DateFormat.LONG, Locale.UK).format(
-				new Date(copy.toFile().lastModified())) + " is used.";
+			note = e.getMessage() + " Its copy of " + DateFormat.getDateInstance(DateFormat.LONG,
+				Locale.UK).format(new Date(copy.toFile()
+				.lastModified())) + " is used.";
 		}
 		return parse(source, note, copy);
 	}
@@ -85,7 +88,8 @@ public final class CatalogueFile {
 			final Path path = Path.of(source.strip());
 			if (Files.isRegularFile(path) && Files.size(path) <= LARGEST) return path;
 			throw new DeepLabException("There is no list of models " + source + (Files.exists(path) ? " of at most " +
-				ByteCount.text(LARGEST) : "") + "; give the file or the https address of one.");
+				ByteCount.text(LARGEST)
+				: "") + "; give the file or the https address of one.");
 		}
 		catch (final InvalidPathException | IOException e) {
 			throw new DeepLabException("The list of models " + source +
@@ -105,8 +109,7 @@ public final class CatalogueFile {
 		boolean any = false;
 		for (final String key : List.of("collection", "entries", "items")) {
 			any |= root instanceof Map<?, ?> map && map.get(key) instanceof List<?>;
-			for (final Object entry : SafeYaml.list(root, key))
-				offer(entry).ifPresent(offers::add);
+			for (final Object entry : SafeYaml.list(root, key)) offer(entry).ifPresent(offers::add);
 		}
 		if (!any) throw new DeepLabException(where +
 			" is no list of models in the form of bioimage.io's collection: it has no field " +
@@ -117,31 +120,34 @@ public final class CatalogueFile {
 	private static Optional<Offer> offer(final Object entry) {
 		if (!SafeYaml.text(entry, "type").orElse("model").equals("model") || lacksOnnx(entry)) return Optional.empty();
 		final Object version = newest(SafeYaml.list(entry, "versions")).orElse(entry);
-		final Optional<URI> source = SafeYaml.text(version, "rdf_source").or(() -> SafeYaml.text(version, "source")).or(
-			() -> SafeYaml.text(version, "download_url")).flatMap(CatalogueFile::address);
-		final Optional<String> id = SafeYaml.text(entry, "nickname").or(() -> SafeYaml.text(SafeYaml.map(SafeYaml.map(
-			entry, "config"), "bioimageio"), "nickname")).or(() -> SafeYaml.text(entry, "concept")).or(() -> SafeYaml
-				.text(entry, "id"));
+		final Optional<URI> source = SafeYaml.text(version, "rdf_source").or(() -> SafeYaml.text(version,
+			"source")).or(() -> SafeYaml.text(
+			version, "download_url")).flatMap(CatalogueFile::address);
+		final Optional<String> id = SafeYaml.text(entry, "nickname").or(() ->
+			SafeYaml.text(SafeYaml.map(SafeYaml.map(entry, "config"),
+			"bioimageio"), "nickname")).or(() -> SafeYaml.text(entry, "concept")).or(() -> SafeYaml.text(entry, "id"));
 		if (source.isEmpty() || id.isEmpty()) return Optional.empty();
-		return Optional.of(new Offer(id.get(), SafeYaml.text(entry, "name").orElse(id.get()), source.get(), SafeYaml
-			.text(version, "sha256")));
+		return Optional.of(new Offer(id.get(), SafeYaml.text(entry, "name").orElse(id.get()), source.get(),
+			SafeYaml.text(version, "sha256")));
 	}
 
 	private static Optional<Object> newest(final List<?> versions) {
-		return versions.stream().filter(Objects::nonNull).map(Object.class::cast).max(Comparator.comparing(
-			version -> SafeYaml.text(version, "created_at").or(() -> SafeYaml.text(version, "created")).orElse("")));
+		return versions.stream().filter(Objects::nonNull).map(Object.class::cast).max(Comparator.comparing(version ->
+			SafeYaml.text(version, "created_at").or((
+		) -> SafeYaml.text(version, "created")).orElse("")));
 	}
 
 	/** Whether the list says which weights there are, and no ONNX is among them. */
 	private static boolean lacksOnnx(final Object entry) {
-		return entry instanceof Map<?, ?> map && map.get("weights") instanceof Map<?, ?> weights && !weights
-			.containsKey("onnx");
+		return entry instanceof Map<?, ?> map && map.get("weights") instanceof Map<?, ?> weights &&
+			!weights.containsKey("onnx");
 	}
 
 	private static Optional<URI> address(final String text) {
 		try {
-			return Optional.of(new URI(text)).filter(address -> "https".equalsIgnoreCase(address.getScheme()) || "http"
-				.equalsIgnoreCase(address.getScheme()));
+			return Optional.of(new URI(text)).filter(address -> "https".equalsIgnoreCase(address.getScheme()) ||
+				"http".equalsIgnoreCase(address
+				.getScheme()));
 		}
 		catch (final URISyntaxException e) {
 			return Optional.empty();
@@ -166,11 +172,13 @@ public final class CatalogueFile {
 	 */
 	Offer find(final String id) {
 		final String wanted = id.strip();
-		return offers.stream().filter(offer -> offer.id().equalsIgnoreCase(wanted)).findFirst().or(() -> offers.stream()
-			.filter(offer -> leaf(offer.id()).equalsIgnoreCase(wanted)).findFirst()).orElseThrow(
-				() -> new DeepLabException("The list " + where + " has no model '" + wanted + "'; it has " + (offers
-					.isEmpty() ? "none with ONNX weights." : offers.size() + ", such as " + String.join(", ", offers
-						.stream().limit(5).map(Offer::id).toList()) + ".")));
+		return offers.stream().filter(offer -> offer.id().equalsIgnoreCase(wanted)).findFirst().or(() ->
+			offers.stream().filter(offer -> leaf(
+			offer.id()).equalsIgnoreCase(wanted)).findFirst()).orElseThrow(() -> new DeepLabException("The list " +
+				where + " has no model '" +
+				wanted + "'; it has " + (offers.isEmpty() ? "none with ONNX weights." : offers.size() + ", such as " +
+					String.join(", ", offers
+					.stream().limit(5).map(Offer::id).toList()) + ".")));
 	}
 
 	/** The part of an id behind its last slash. */

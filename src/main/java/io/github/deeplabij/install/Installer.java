@@ -29,7 +29,8 @@ import io.github.deeplabij.model.ModelName;
 
 /**
  * Puts models into the user's folder and takes them out of folders. A model appears there in one step, once it is whole
- * and checked; what was not finished leaves nothing but, in the cache, what a download goes on from.
+ * and
+ * checked; what was not finished leaves nothing but, in the cache, what a download goes on from.
  */
 public final class Installer {
 
@@ -60,16 +61,17 @@ public final class Installer {
 	 * What to install.
 	 *
 	 * @param source the path of a folder or of a zip archive, the https address of a zip archive or of a description,
-	 *            or what a list of models calls it
+	 *           or what a
+	 *          list of models calls it
 	 * @param list the file or https address of a list in the form of bioimage.io's collection, if the source is one of
-	 *            its models
+	 *           its models
 	 * @param name what it is to be called here; otherwise it has the name of its source
 	 * @param sha256 of the archive or of the description, if that is known
 	 * @param replace whether a model of that name is replaced
 	 */
 	public record Order(String source, Optional<String> list, Optional<String> name, Optional<String> sha256,
-		boolean replace)
-	{}
+		boolean replace) {
+	}
 
 	/** The models of a list; see {@link Order#list}. */
 	public CatalogueFile list(final String source, final Monitor monitor) {
@@ -81,17 +83,19 @@ public final class Installer {
 	 *
 	 * @return the model in its place
 	 * @throws DeepLabException if it can't be had, can't be used, or there is one of that name; nothing has changed
-	 *             then
+	 *           then
 	 * @throws CancellationException if the monitor cancelled; nothing has changed then
 	 */
 	public Model install(final Order order, final Monitor monitor) {
 		final String source = order.source().strip();
-		if (source.isEmpty()) throw new DeepLabException(
-			"Nothing to install was named: give the folder, the zip archive, or the https address of a" + " model.");
+		if (source.isEmpty()) throw new DeepLabException("Nothing to install was named: give the folder, the zip " +
+			"archive, or the https address of a" +
+			" model.");
 		if (order.list().isPresent()) {
 			final CatalogueFile.Offer offer = list(order.list().get(), monitor).find(source);
-			final Order found = new Order(offer.source().toString(), Optional.empty(), order.name().or(() -> Optional
-				.of(CatalogueFile.leaf(offer.id()))), order.sha256().or(offer::sha256), order.replace());
+			final Order found = new Order(offer.source().toString(), Optional.empty(), order.name().or(() ->
+				Optional.of(CatalogueFile.leaf(offer
+				.id()))), order.sha256().or(offer::sha256), order.replace());
 			return install(found, monitor);
 		}
 		final String name = order.name().map(String::strip).map(ModelName::require).orElseGet(() -> nameOf(source));
@@ -105,8 +109,9 @@ public final class Installer {
 			final String title = ModelName.of(found.description().title().toLowerCase(Locale.ROOT));
 			final String chosen = !name.isEmpty() ? name : title.isEmpty() ? "model" : title;
 			requireFree(chosen, order.replace());
-			Files.writeString(model.resolve(ModelEntry.ORIGIN), WebAddress.isMeant(source) ? WebAddress.shown(WebAddress
-				.parse(source)) : path(source).toAbsolutePath().toString());
+			Files.writeString(model.resolve(ModelEntry.ORIGIN), WebAddress.isMeant(source)
+				? WebAddress.shown(WebAddress.parse(source))
+				: path(source).toAbsolutePath().toString());
 			if (monitor.cancelled()) throw new CancellationException();
 			if (order.replace()) staging.replace(model, models.resolve(chosen));
 			else staging.publish(model, models.resolve(chosen));
@@ -120,8 +125,9 @@ public final class Installer {
 	/** What messages call the folder of a model: the source, or where that is a description, what it lies in. */
 	private static String folderOf(final String source) {
 		if (!isDescription(source)) return source;
-		return WebAddress.isMeant(source) ? source.replaceFirst("[?#].*", "").replaceFirst("/[^/]*$", "") : String
-			.valueOf(path(source).toAbsolutePath().getParent());
+		return WebAddress.isMeant(source) ? source.replaceFirst("[?#].*", "").replaceFirst("/[^/]*$", "")
+			: String.valueOf(path(source)
+			.toAbsolutePath().getParent());
 	}
 
 	private static boolean isDescription(final String source) {
@@ -133,11 +139,11 @@ public final class Installer {
 		if (!WebAddress.isMeant(source)) {
 			final Path path = path(source).toAbsolutePath().normalize();
 			final Path named = isDescription(source) ? path.getParent() : path;
-			return named == null || named.getFileName() == null ? "" : ModelName.of(ModelFolder.stem(named.getFileName()
-				.toString()));
+			return named == null || named.getFileName() == null ? ""
+				: ModelName.of(ModelFolder.stem(named.getFileName().toString()));
 		}
-		return source.replaceAll("[?#].*", "").toLowerCase(Locale.ROOT).endsWith(".zip") ? ModelName.of(ModelFolder
-			.stem(source)) : "";
+		return source.replaceAll("[?#].*", "").toLowerCase(Locale.ROOT).endsWith(".zip")
+			? ModelName.of(ModelFolder.stem(source)) : "";
 	}
 
 	private void requireFree(final String name, final boolean replace) {
@@ -148,13 +154,13 @@ public final class Installer {
 		}
 		catalogue.entries().stream().filter(entry -> entry.name().equals(name)).findFirst().ifPresent(entry -> {
 			throw new DeepLabException("There is a model '" + name + "' already, " + (entry.folder().isEmpty() ? ""
-				: "in ") + entry.where() + "; give this one another name.");
+				: "in ") + entry.where() +
+				"; give this one another name.");
 		});
 	}
 
-	private void bring(final Order order, final String source, final Path into, final Monitor monitor)
-		throws IOException
-	{
+	private void bring(final Order order, final String source, final Path into,
+		final Monitor monitor) throws IOException {
 		if (WebAddress.isMeant(source)) {
 			bring(WebAddress.parse(source), order.sha256(), into, monitor);
 			return;
@@ -177,9 +183,8 @@ public final class Installer {
 		}
 		else throw new DeepLabException(Files.exists(path) ? source +
 			" is neither the folder nor the zip archive of a model; a bare ONNX file is imported with DeepLab " +
-			"Import Model."
-			: "There is no '" + source +
-				"' to install: give the folder, the zip archive, or the https address of a model.");
+			"Import Model." : "There is no '" +
+				source + "' to install: give the folder, the zip archive, or the https address of a model.");
 	}
 
 	private static Path path(final String source) {
@@ -195,12 +200,12 @@ public final class Installer {
 		if (sha256.isEmpty()) return;
 		final String found = Sha256.of(file);
 		if (!found.equalsIgnoreCase(sha256.get().strip())) throw new DeepLabException(file +
-			" is not the file that is meant: its SHA-256 is " + found + ", not " + sha256.get().strip() + ".");
+			" is not the file that is meant: its SHA-256 is " +
+			found + ", not " + sha256.get().strip() + ".");
 	}
 
-	private void bring(final URI address, final Optional<String> sha256, final Path into, final Monitor monitor)
-		throws IOException
-	{
+	private void bring(final URI address, final Optional<String> sha256, final Path into,
+		final Monitor monitor) throws IOException {
 		final Path downloads = cache.resolve("downloads");
 		forgetOld(downloads);
 		if (address.getPath() != null && address.getPath().matches("(?i).*\\.ya?ml")) {
@@ -223,11 +228,10 @@ public final class Installer {
 		if (!Files.isDirectory(downloads)) return;
 		final List<Path> old;
 		try (Stream<Path> entries = Files.list(downloads)) {
-			old = entries.filter(entry -> System.currentTimeMillis() - entry.toFile()
-				.lastModified() > KEPT_MILLISECONDS).toList();
+			old = entries.filter(entry ->
+				System.currentTimeMillis() - entry.toFile().lastModified() > KEPT_MILLISECONDS).toList();
 		}
-		for (final Path each : old)
-			Files.deleteIfExists(each);
+		for (final Path each : old) Files.deleteIfExists(each);
 	}
 
 	private static void copy(final Path from, final Path into, final Monitor monitor) throws IOException {
@@ -236,9 +240,8 @@ public final class Installer {
 		Files.walkFileTree(root, new SimpleFileVisitor<>() {
 
 			@Override
-			public FileVisitResult preVisitDirectory(final Path folder, final BasicFileAttributes attributes)
-				throws IOException
-			{
+			public FileVisitResult preVisitDirectory(final Path folder,
+				final BasicFileAttributes attributes) throws IOException {
 				if (!folder.equals(root) && isHidden(folder)) return FileVisitResult.SKIP_SUBTREE;
 				Files.createDirectories(into.resolve(root.relativize(folder).toString()));
 				return FileVisitResult.CONTINUE;
@@ -251,9 +254,11 @@ public final class Installer {
 				if (!attributes.isRegularFile()) throw new DeepLabException(file +
 					" is a link or no file, and is not copied; put the file itself there.");
 				sums[0] += attributes.size();
-				if (++sums[1] > ZipArchive.MODEL.entries() || sums[0] > ZipArchive.MODEL.bytes())
-					throw new DeepLabException("The folder " + from + " is larger than a model can be: more than " +
-						ZipArchive.MODEL.entries() + " files or " + ByteCount.text(ZipArchive.MODEL.bytes()) + ".");
+				if (++sums[1] > ZipArchive.MODEL.entries() ||
+					sums[0] > ZipArchive.MODEL.bytes()) throw new DeepLabException("The folder " + from +
+					" is larger than a model can be: more than " + ZipArchive.MODEL.entries() + " files or " +
+						ByteCount.text(ZipArchive.MODEL
+						.bytes()) + ".");
 				Files.copy(file, into.resolve(root.relativize(file).toString()), LinkOption.NOFOLLOW_LINKS);
 				monitor.progress(sums[0], -1);
 				return FileVisitResult.CONTINUE;
@@ -273,17 +278,18 @@ public final class Installer {
 	 */
 	public void remove(final String name) {
 		final String wanted = name.strip();
-		final List<ModelEntry> found = catalogue.entries().stream().filter(entry -> entry.name().equals(wanted))
-			.toList();
+		final List<ModelEntry> found = catalogue.entries().stream().filter(entry ->
+			entry.name().equals(wanted)).toList();
 		if (found.isEmpty()) throw catalogue.unknown(wanted);
 		remove(found.stream().filter(ModelEntry::isRemovable).findFirst().orElse(found.get(0)));
 	}
 
 	/** Removes this very model: its folder, or where that is a link to one, the link. */
 	public void remove(final ModelEntry entry) {
-		if (!entry.isRemovable()) throw new DeepLabException("The model '" + entry.name() + "' " + (entry.folder()
-			.isEmpty() ? "comes with the plugin" : "lies in " + entry.where() + ", which can't be written,") +
-			" and can't be removed.");
+		if (!entry.isRemovable()) throw new DeepLabException("The model '" + entry.name() + "' " +
+			(entry.folder().isEmpty()
+			? "comes with the plugin" : "lies in " + entry.where() + ", which can't be written,") +
+				" and can't be removed.");
 		final Path folder = entry.folder().orElseThrow();
 		try (Staging staging = Staging.in(folder.toAbsolutePath().getParent())) {
 			staging.withdraw(folder);

@@ -39,8 +39,7 @@ final class RemoteModel {
 	private long bytes;
 
 	private RemoteModel(final URI address, final Path folder, final Path downloads, final Download download,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		this.address = address;
 		this.folder = folder;
 		this.downloads = downloads;
@@ -53,7 +52,8 @@ final class RemoteModel {
 	 *
 	 * @param needed whether the model can't be used without
 	 */
-	private record Part(String source, Optional<String> sha256, boolean needed) {}
+	private record Part(String source, Optional<String> sha256, boolean needed) {
+	}
 
 	/**
 	 * Brings the description and the files that it names, of the weights the ONNX ones alone, into an empty folder.
@@ -71,16 +71,16 @@ final class RemoteModel {
 
 	private void run(final Optional<String> sha256) throws IOException {
 		final Path description = folder.resolve(DESCRIPTION);
-		Files.move(download.get(address, sha256, LARGEST_DESCRIPTION, WebAddress.placeOf(address, downloads), monitor),
-			description);
+		Files.move(download.get(address, sha256, LARGEST_DESCRIPTION, WebAddress.placeOf(address, downloads),
+			monitor), description);
 		names.add(DESCRIPTION);
 		yaml = Files.readString(description, StandardCharsets.UTF_8);
 		final Object root = SafeYaml.parse(yaml.getBytes(StandardCharsets.UTF_8), address.toString());
 		final List<Part> parts = parts(root);
 		if (parts.size() > MOST_FILES) throw new DeepLabException(address + " names " + parts.size() +
-			" files; a model has " + MOST_FILES + " at most.");
-		for (final Part part : parts)
-			fetch(part);
+			" files; a model has " + MOST_FILES +
+			" at most.");
+		for (final Part part : parts) fetch(part);
 		Files.writeString(description, yaml, StandardCharsets.UTF_8);
 	}
 
@@ -91,44 +91,43 @@ final class RemoteModel {
 		final List<Part> parts = new ArrayList<>();
 		add(parts, onnx, true);
 		final Object external = onnx.get("external_data");
-		for (final Object each : external instanceof List<?> list ? list : external == null ? List.of() : List.of(
-			external))
-			add(parts, each, true);
-		SafeYaml.map(SafeYaml.map(SafeYaml.map(root, "config"), "deeplab_ij"), "strides").values().forEach(
-			stride -> add(parts, stride, true));
+		for (final Object each : external instanceof List<?> list ? list : external == null ? List.of()
+			: List.of(external)) add(parts, each, true);
+		SafeYaml.map(SafeYaml.map(SafeYaml.map(root, "config"), "deeplab_ij"), "strides").values().forEach(stride ->
+			add(parts, stride, true));
 		for (final String side : List.of("inputs", "outputs")) {
-			for (final Object tensor : SafeYaml.list(root, side))
-				add(parts, SafeYaml.map(tensor, "test_tensor"), true);
+			for (final Object tensor : SafeYaml.list(root, side)) add(parts, SafeYaml.map(tensor, "test_tensor"), true);
 		}
-		for (final String side : List.of("test_inputs", "test_outputs"))
-			SafeYaml.list(root, side).forEach(each -> add(parts, each, true));
+		for (final String side : List.of("test_inputs", "test_outputs")) SafeYaml.list(root, side).forEach(each ->
+			add(parts, each, true));
 		SafeYaml.list(root, "covers").forEach(each -> add(parts, each, false));
 		if (root instanceof Map<?, ?> map) add(parts, map.get("documentation"), false);
 		return parts;
 	}
 
 	private static void add(final List<Part> parts, final Object file, final boolean needed) {
-		final Optional<String> source = file instanceof Map ? SafeYaml.text(file, "source") : Optional.ofNullable(file)
-			.map(Object::toString);
+		final Optional<String> source = file instanceof Map ? SafeYaml.text(file, "source")
+			: Optional.ofNullable(file).map(Object::toString);
 		source.ifPresent(found -> parts.add(new Part(found, SafeYaml.text(file, "sha256"), needed)));
 	}
 
 	private void fetch(final Part part) throws IOException {
 		final boolean elsewhere = WebAddress.isMeant(part.source());
-		final String name = elsewhere ? ModelName.of(ModelFolder.stem(part.source())) : part.source().replaceFirst(
-			"^\\./", "");
+		final String name = elsewhere ? ModelName.of(ModelFolder.stem(part.source()))
+			: part.source().replaceFirst("^\\./", "");
 		if (!elsewhere && names.contains(name)) return;
 		try {
 			final Path file = folder.resolve(name).normalize();
-			if (name.isEmpty() || !file.startsWith(folder) || file.equals(folder)) throw new DeepLabException(
-				"The model at " + address + " names the file '" + part.source() +
-					"', which lies outside its own folder and is not taken.");
+			if (name.isEmpty() || !file.startsWith(folder) ||
+				file.equals(folder)) throw new DeepLabException("The model at " + address +
+				" names the file '" + part.source() + "', which lies outside its own folder and is not taken.");
 			if (elsewhere && !names.add(name)) throw new DeepLabException("The model at " + address +
-				" names two files that are called " + name + "; download it as a zip and give that.");
+				" names two files that are called " + name +
+				"; download it as a zip and give that.");
 			names.add(name);
 			final URI from = elsewhere ? new URI(part.source()) : beside(name);
-			final Path whole = download.get(from, part.sha256(), ZipArchive.MODEL.bytes() - bytes, WebAddress.placeOf(
-				from, downloads), monitor);
+			final Path whole = download.get(from, part.sha256(), ZipArchive.MODEL.bytes() - bytes,
+				WebAddress.placeOf(from, downloads), monitor);
 			Files.createDirectories(file.getParent());
 			Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
 			bytes += Files.size(file);
@@ -136,7 +135,8 @@ final class RemoteModel {
 		}
 		catch (final URISyntaxException | InvalidPathException e) {
 			throw new DeepLabException("The model at " + address + " names the file '" + part.source() +
-				"', which is neither a path nor an address.", e);
+				"', which is neither a path nor an address.",
+				e);
 		}
 		catch (final DeepLabException e) {
 			if (part.needed()) throw e;

@@ -14,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The bytes of an answer as they come, for a reader who does not want to wait for them without end: a plain stream
- * blocks while a server is silent. No more than a piece is asked for before the last one has been taken.
+ * blocks
+ * while a server is silent. No more than a piece is asked for before the last one has been taken.
  */
 final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, Flow.Subscriber<List<ByteBuffer>> {
 
 	/** A piece of the body, its end, or what broke it off. */
-	private record Event(List<ByteBuffer> bytes, Throwable problem) {}
+	private record Event(List<ByteBuffer> bytes, Throwable problem) {
+	}
 
 	private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 	private volatile Flow.Subscription subscription;

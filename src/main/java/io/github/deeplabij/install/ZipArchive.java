@@ -30,7 +30,8 @@ import io.github.deeplabij.common.WholeFile;
 
 /**
  * Unpacks a zip archive that may be ill meant. Whatever it says, all files lie in the given folder, are plain new
- * files, and take no more than the limits.
+ * files, and
+ * take no more than the limits.
  */
 final class ZipArchive {
 
@@ -43,9 +44,11 @@ final class ZipArchive {
 	 * @param entries how many files and folders
 	 * @param bytes how many bytes all files have
 	 * @param ratio how many times its bytes in the archive a file may have; measured from {@code freeBytes} on, for
-	 *            small files may well be all zeros
+	 *           small files
+	 *          may well be all zeros
 	 */
-	record Limits(int entries, long bytes, int ratio, long freeBytes) {}
+	record Limits(int entries, long bytes, int ratio, long freeBytes) {
+	}
 
 	private static final int BLOCK = 1 << 16;
 	/** What stands before an entry and, of it, in the directory, but for its name in each. */
@@ -79,12 +82,12 @@ final class ZipArchive {
 	 * @param shown what to call the archive in error messages
 	 * @param into an empty folder
 	 * @throws DeepLabException if it is damaged, larger than the limits, or holds what a model does not; files that
-	 *             were unpacked before that was seen are left in the folder
+	 *           were
+	 *           unpacked before that was seen are left in the folder
 	 * @throws CancellationException if the monitor cancelled
 	 */
 	static void unpack(final Path zip, final String shown, final Path into, final Limits limits,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		try {
 			ZipDirectory.check(zip);
 			try (ZipFile file = open(zip)) {
@@ -94,7 +97,7 @@ final class ZipArchive {
 		catch (final ZipException | EOFException | InvalidPathException e) {
 			throw new DeepLabException(shown + " can't be unpacked: " + (e instanceof InvalidPathException
 				? "it has a name that is no path" : e.getMessage()) + "; get the archive again, from whom you trust.",
-				e);
+					e);
 		}
 		catch (final IOException e) {
 			throw new DeepLabException(shown + " can't be unpacked: " + WholeFile.reason(e) + ".", e);
@@ -129,8 +132,7 @@ final class ZipArchive {
 			requirePath(entry);
 			requireSize(entry);
 		}
-		for (final Map.Entry<String, String> each : taken.entrySet())
-			requireFolders(each.getKey(), each.getValue());
+		for (final Map.Entry<String, String> each : taken.entrySet()) requireFolders(each.getKey(), each.getValue());
 		final long free = Files.getFileStore(into).getUsableSpace();
 		if (free > 0 && total > free) throw new DeepLabException("There is not enough room for what is in " + shown +
 			": it needs " + ByteCount.text(total) + ", and the disk that models are on has " + ByteCount.text(free) +
@@ -159,10 +161,10 @@ final class ZipArchive {
 	private void requireSize(final ZipEntry entry) throws ZipException {
 		final long size = entry.getSize();
 		final long packed = entry.getCompressedSize();
-		if (size < 0 || entry.isDirectory() && size > 0 || entry.getMethod() == ZipEntry.STORED && size != packed)
-			throw damaged(entry);
-		if (size > limits.bytes() - total) throw new ZipException("its files have more than " + ByteCount.text(limits
-			.bytes()));
+		if (size < 0 || entry.isDirectory() && size > 0 || entry.getMethod() == ZipEntry.STORED &&
+			size != packed) throw damaged(entry);
+		if (size > limits.bytes() - total) throw new ZipException("its files have more than " +
+			ByteCount.text(limits.bytes()));
 		total += size;
 		if (size > limits.freeBytes() && size / limits.ratio() > packed) throw new ZipException("'" + entry.getName() +
 			"' grows to more than " + limits.ratio() + " times its size, as no model does");
@@ -196,11 +198,13 @@ final class ZipArchive {
 	private void requireFolders(final String key, final String path) throws ZipException {
 		for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
 			final String above = path.substring(0, slash);
-			if (parents.add(key(above)) && parents.size() > limits.entries()) throw new ZipException(
-				"it has more than " + limits.entries() + " folders");
+			if (parents.add(key(above)) &&
+				parents.size() > limits.entries()) throw new ZipException("it has more than " +
+				limits.entries() + " folders");
 			final String entry = taken.get(key(above));
 			if (entry != null && (!folders.get(key(above)) || !entry.equals(above))) throw new ZipException("'" +
-				entry + "' and '" + path + "' can't both be there");
+				entry + "' and '" + path +
+				"' can't both be there");
 		}
 	}
 

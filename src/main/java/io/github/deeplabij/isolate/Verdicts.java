@@ -16,7 +16,8 @@ import io.github.deeplabij.onnx.Graph;
 
 /**
  * Which graphs are known to give the same on a device as on the CPU. That one does is kept in a folder; that it does
- * not is known as long as this JVM lasts, for a driver or a library may be mended.
+ * not is known as
+ * long as this JVM lasts, for a driver or a library may be mended.
  */
 public final class Verdicts {
 
@@ -74,7 +75,7 @@ public final class Verdicts {
 	}
 
 	private static String name(final Graph graph, final Device device) {
-		return graph.key() + "-" + OrtEnvironment.class.getPackage().getImplementationVersion() + "-" + device
-			.toString().replace(':', '-');
+		return graph.key() + "-" + OrtEnvironment.class.getPackage().getImplementationVersion() + "-" +
+			device.toString().replace(':', '-');
 	}
 }

@@ -33,8 +33,8 @@ record ExternalFiles(ModelFiles files, WeightsFile weights, String onnx) {
 	Map<String, byte[]> read(final Set<String> locations) {
 		final Map<String, byte[]> files = new LinkedHashMap<>();
 		for (final String location : locations) {
-			if (!isInside(location)) throw new DeepLabException(onnx + " keeps weights in the file " +
-				"'" + shown(location) +
+			if (!isInside(location)) throw new DeepLabException(onnx + " keeps weights in the file '" +
+				shown(location) +
 				"', which lies outside the model's own folder and is not read; export the model with all in one file.");
 			files.put(location, read(location));
 		}
@@ -59,8 +59,8 @@ record ExternalFiles(ModelFiles files, WeightsFile weights, String onnx) {
 			WeightsFile::sha256);
 		if (!files.has(source)) {
 			final String folder = files.shown(source).replaceFirst("[/\\\\][^/\\\\]*$", "");
-			throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) + "', which is not " +
-				"there" + (files.folder()
+			throw new DeepLabException(onnx + " keeps weights in the file '" + shown(location) +
+				"', which is not there" + (files.folder()
 				.isEmpty() ? "" : ": put it into " + folder) + ", or export the model with all in one file.");
 		}
 		final byte[] bytes = files.read(source);
@@ -68,8 +68,8 @@ record ExternalFiles(ModelFiles files, WeightsFile weights, String onnx) {
 			throw files.other(source, Sha256.of(bytes), sha256);
 		});
 		if (expected.isEmpty() && files.folder().isPresent() && hasOtherNames(source)) throw new DeepLabException(
-			"The file '" + shown(location) + "' that " + onnx + " keeps weights in has other names (hard links), " +
-			"maybe outside the model's " +
+			"The file '" + shown(location) + "' that " + onnx +
+				" keeps weights in has other names (hard links), maybe outside the model's " +
 				"own folder, and is not read; make a copy of it, or give its SHA-256 in the description " +
 				"(weights.onnx.external_data).");
 		return bytes;

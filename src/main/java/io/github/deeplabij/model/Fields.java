@@ -52,8 +52,8 @@ record Fields(String where) {
 	/** The text of a field that names a file. */
 	String file(final Map<?, ?> map, final String key, final String fallback) {
 		final String file = text(map, key, fallback);
-		if (file.chars().anyMatch(Character::isISOControl)) throw wrong(key, "is '" + file + "', which is no name " +
-			"of a file");
+		if (file.chars().anyMatch(Character::isISOControl)) throw wrong(key, "is '" + file +
+			"', which is no name of a file");
 		return file;
 	}
 
@@ -87,8 +87,8 @@ record Fields(String where) {
 
 	DeepLabException wrong(final String field, final String what) {
 		final String line = what.replaceAll("\\p{Cntrl}+", " ");
-		return new DeepLabException(where + ": the field " +
-			"'" + field + "' " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line +
+		return new DeepLabException(where + ": the field '" + field + "' " + (line.length() > LONGEST
+			? line.substring(0, LONGEST) + "..." : line +
 			"."));
 	}
 }

@@ -81,10 +81,11 @@ public final class Model {
 
 	/**
 	 * The weights in an ONNX file that no description is of. It may be a link; further files may then lie beside the
-	 * link, or beside the file that it leads to.
+	 * link, or
+	 * beside the file that it leads to.
 	 *
 	 * @throws DeepLabException if it is missing or not ONNX, or a file that it keeps weights in is missing, or not in
-	 *             its folder
+	 *           its folder
 	 */
 	public static Weights bare(final Path file) {
 		if (Files.isDirectory(file)) throw new DeepLabException(file +
@@ -95,8 +96,10 @@ public final class Model {
 			"; give the path of an ONNX file.");
 		final String leaf = file.getFileName().toString();
 		final ModelDescription unknown = new ModelDescription(leaf, null, null, List.of(), new WeightsFile(leaf,
-			Optional.empty()), ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt
-				.empty(), Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.empty());
+			Optional.empty()),
+			ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt.empty(),
+				Collections.emptySortedMap(),
+			Tolerance.DEFAULT, Optional.empty());
 		final Path folder = file.toAbsolutePath().getParent();
 		try {
 			return new Model(new ModelFiles(leaf, folder, file.toRealPath().getParent(), folder.toString()), unknown,
@@ -178,8 +181,9 @@ public final class Model {
 		description.weights().sha256().filter(expected -> !expected.equals(sha256)).ifPresent(expected -> {
 			throw files.other(source, sha256, expected);
 		});
-		return new Weights(bytes, sha256, new ExternalFiles(files, description.weights(), files.shown(source)).read(
-			OnnxFile.locations(bytes, files.shown(source))));
+		return new Weights(bytes, sha256, new ExternalFiles(files, description.weights(),
+			files.shown(source)).read(OnnxFile
+			.locations(bytes, files.shown(source))));
 	}
 
 	/**
@@ -220,5 +224,6 @@ public final class Model {
 	 * @param sha256 of these bytes, in lower-case hexadecimal digits
 	 * @param external the bytes of each further file that the graph keeps weights in, by the path that the graph names
 	 */
-	public record Weights(byte[] bytes, String sha256, Map<String, byte[]> external) {}
+	public record Weights(byte[] bytes, String sha256, Map<String, byte[]> external) {
+	}
 }

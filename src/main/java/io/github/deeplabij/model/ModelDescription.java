@@ -36,8 +36,8 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	static final double ROUNDING = 1e-6;
 
 	/** What classes of sigmoids should be, and what to do. */
-	static final String WANTS_BACKGROUND = "where a background and one class for each are meant; put the background " +
-		"before them" +
+	static final String WANTS_BACKGROUND =
+		"where a background and one class for each are meant; put the background before them" +
 		" (config.deeplab_ij.classes) and add kind: sigmoids, or add kind: scores if the greatest is to count " +
 		"everywhere";
 
@@ -128,10 +128,10 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	public ModelDescription with(final Kind values) {
 		final Kind seen = values.of(output.channelNames());
 		final boolean fits = classes.size() == seen.classes(output.channels());
-		if (!fits && !classes.equals(Kind.SCORES.unnamed(output))) throw new DeepLabException("The model " +
-			"'" + title + "' gives " + output
-			.channels() + " sigmoids, which exclude nothing, and its description lists " +
-				"" + classes.size() + " classes " + WANTS_BACKGROUND + ".");
+		if (!fits && !classes.equals(Kind.SCORES.unnamed(output))) throw new DeepLabException("The model '" + title +
+			"' gives " + output
+			.channels() + " sigmoids, which exclude nothing, and its description lists " + classes.size() +
+				" classes " + WANTS_BACKGROUND + ".");
 		return new ModelDescription(title, input, output, fits ? classes : seen.unnamed(output), weights,
 			normaliseOver, enlargement,
 			outputStride, strides, tolerance, Optional.of(seen));
@@ -147,10 +147,10 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	ModelDescription atStride(final int stride) {
 		if (outputStride.isPresent() && outputStride.getAsInt() == stride) return this;
 		final WeightsFile chosen = strides.get(stride);
-		if (chosen == null) throw new DeepLabException("The model '" + title + "' has no weights for the output " +
-			"stride " +
+		if (chosen == null) throw new DeepLabException("The model '" + title +
+			"' has no weights for the output stride " +
 			stride + "; " + (strides.isEmpty() ? "it offers no choice." : "choose one of: " +
-				"" + strides.keySet().stream().map(
+				strides.keySet().stream().map(
 				String::valueOf).collect(Collectors.joining(", ")) + "."));
 		final Tensor scores = new Tensor(output.id(), output.name(), output.axes().stream().map(axis -> at(stride,
 			axis)).toList(),

@@ -60,7 +60,7 @@ public record NpyArray(long[] shape, float[] values) {
 		final String lengths = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", ", "(",
 			shape.length == 1 ? ",)" : ")"));
 		final String header = "{'descr': '" + (size > 1 ? '<' : '|') + code + "', 'fortran_order': False, 'shape': " +
-			"" + lengths + ", }";
+			lengths + ", }";
 		final int length = (MAGIC.length + 4 + header.length() + 1 +
 			ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - MAGIC.length - 4;
 		final ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(MAGIC.length + 4 + length, Math.multiplyExact(size,
@@ -106,8 +106,8 @@ public record NpyArray(long[] shape, float[] values) {
 			final Matcher type = TYPE.matcher(header);
 			final Matcher lengths = SHAPE.matcher(header);
 			final Matcher order = ORDER.matcher(header);
-			if (!type.find() || !lengths.find() || !order.find()) throw wrong("has a header that names no type of " +
-				"numbers, shape and order");
+			if (!type.find() || !lengths.find() ||
+				!order.find()) throw wrong("has a header that names no type of numbers, shape and order");
 			final int size = Integer.parseInt(type.group(3));
 			final ByteOrder endian = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
 			final long[] shape = shape(lengths.group(1));
@@ -151,8 +151,8 @@ public record NpyArray(long[] shape, float[] values) {
 			for (int done = 0; done < count; done += BLOCK) {
 				final int n = Math.min(BLOCK, count - done);
 				final byte[] bytes = in.readNBytes(n * size);
-				if (bytes.length < n * size) throw wrong("ends before the " + count + " elements that its header " +
-					"promises");
+				if (bytes.length < n * size) throw wrong("ends before the " + count +
+					" elements that its header promises");
 				if (done + n > values.length) values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
 				decode(ByteBuffer.wrap(bytes).order(endian), type, values, done, n);
 			}
@@ -164,8 +164,8 @@ public record NpyArray(long[] shape, float[] values) {
 			if (start.length < MAGIC.length + 2 || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
 				final byte[] longer = Arrays.copyOf(start, ALIGNMENT);
 				in.readNBytes(longer, start.length, longer.length - start.length);
-				throw OnnxFile.isPointer(longer) ? OnnxFile.pointer(where, "the tensor") : wrong("does not start as " +
-					"one");
+				throw OnnxFile.isPointer(longer) ? OnnxFile.pointer(where, "the tensor")
+					: wrong("does not start as one");
 			}
 			final int version = start[MAGIC.length];
 			if (version < 1 || version > 3) throw wrong("is of version " + version);
@@ -236,8 +236,8 @@ public record NpyArray(long[] shape, float[] values) {
 		}
 
 		private DeepLabException wrong(final String what) {
-			return new DeepLabException(where + " is not a test tensor that can be read (NumPy's .npy with " +
-				"numbers): it " +
+			return new DeepLabException(where +
+				" is not a test tensor that can be read (NumPy's .npy with numbers): it " +
 				what + "; get the model again, or save the array with numpy.save.");
 		}
 	}

@@ -58,8 +58,8 @@ public record Operation(String id, Map<String, Object> kwargs) {
 	}
 
 	private DeepLabException wrong(final String key, final String expected) {
-		return new DeepLabException("The operation '" + id + "' of the model's description needs " +
-			"" + expected + " for '" +
+		return new DeepLabException("The operation '" + id + "' of the model's description needs " + expected +
+			" for '" +
 			key + "', but has '" + kwargs.get(key) + "'.");
 	}
 }

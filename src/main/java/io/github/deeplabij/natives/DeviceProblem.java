@@ -3,9 +3,7 @@ package io.github.deeplabij.natives;
 import io.github.deeplabij.common.Problem;
 
 /** Why a device can't be used. */
-public sealed
-
-interface DeviceProblem extends Problem {
+public sealed interface DeviceProblem extends Problem {
 
 	/**
 	 * A device can't be used.
@@ -14,10 +12,11 @@ interface DeviceProblem extends Problem {
 	 */
 	record Unusable(Device device, Problem why) implements DeviceProblem {
 
-	@Override
+		@Override
 		public String what() {
 			return "The device " + device + " can't be used: " + why.what();
-		}}
+		}
+	}
 
 	/**
 	 * A device can't be used, for the GPU runtime that has it is not.
@@ -26,30 +25,33 @@ interface DeviceProblem extends Problem {
 	 */
 	record Rejected(Device device, Problem why) implements DeviceProblem {
 
-	@Override
+		@Override
 		public String what() {
 			return "The device " + device + " can't be used. " + why.what();
-		}}
+		}
+	}
 
 	/** The system is not one that has such devices. */
 	record OtherSystem(Device.Kind kind) implements DeviceProblem {
 
-	@Override
+		@Override
 		public String what() {
 			return switch (kind) {
 				case CUDA -> "there is no CUDA for macOS";
 				case COREML -> "CoreML is there on macOS alone";
 				default -> "DirectML is there on Windows alone";
 			};
-		}}
+		}
+	}
 
 	/** The libraries of ONNX Runtime can't use such devices. */
 	record NoLibraries(Device.Kind kind) implements DeviceProblem {
 
-	@Override
+		@Override
 		public String what() {
 			return "the ONNX Runtime that is installed here has no libraries for it";
-		}}
+		}
+	}
 
 	/**
 	 * There is no such GPU.
@@ -59,14 +61,15 @@ interface DeviceProblem extends Problem {
 	 */
 	record NoSuchGpu(int index, int count) implements DeviceProblem {
 
-	@Override
+		@Override
 		public String what() {
 			return "there is no GPU " + index + " (" + switch (count) {
 				case 0 -> "there is none at all";
 				case 1 -> "the only one is 0";
 				default -> "they are counted from 0 to " + (count - 1);
 			} + ")";
-		}}
+		}
+	}
 
 	/**
 	 * Libraries of NVIDIA are missing.
@@ -78,10 +81,11 @@ interface DeviceProblem extends Problem {
 	 */
 	record CudaMissing(String missing, int major, int cudnn, String variable) implements DeviceProblem {
 
-	@Override
+		@Override
 		public String what() {
 			return "CUDA missing: " + missing;
-		}}
+		}
+	}
 
 	/**
 	 * The library cuDNN is missing, which is looked for no sooner than the first run.
@@ -92,24 +96,27 @@ interface DeviceProblem extends Problem {
 	 */
 	record CudnnMissing(String file, int major, String variable) implements DeviceProblem {
 
-	@Override
+		@Override
 		public String what() {
 			return "The GPU can't be used: CUDA missing: " + file;
-		}}
+		}
+	}
 
 	/** NVIDIA's driver fails, with these words. */
 	record DriverFails(String said) implements DeviceProblem {
 
-	@Override
+		@Override
 		public String what() {
 			return "NVIDIA's driver finds no GPU that works (" + said + ")";
-		}}
+		}
+	}
 
 	/** ONNX Runtime fails, with these words. */
 	record RuntimeFails(String said) implements DeviceProblem {
 
-	@Override
+		@Override
 		public String what() {
 			return said;
 		}
-}}
+	}
+}

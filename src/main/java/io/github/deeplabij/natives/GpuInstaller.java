@@ -31,7 +31,8 @@ import io.github.deeplabij.install.WebAddress;
 
 /**
  * Puts libraries of ONNX Runtime for a GPU where they are looked for at the next start, and takes them away. Nothing is
- * there until all is there.
+ * there
+ * until all is there.
  */
 public final class GpuInstaller {
 
@@ -53,7 +54,8 @@ public final class GpuInstaller {
 	 * @param folder where it lies
 	 * @param hitch why it would not be used as things are, as the end of a sentence; empty if it would
 	 */
-	public record Installed(String version, List<String> providers, Path folder, Optional<Problem> hitch) {}
+	public record Installed(String version, List<String> providers, Path folder, Optional<Problem> hitch) {
+	}
 
 	/**
 	 * Installs a GPU runtime in place of the one that is there.
@@ -105,12 +107,12 @@ public final class GpuInstaller {
 			" is no file, which alone has a SHA-256; leave that out.");
 		final String found = Sha256.of(path);
 		if (!found.equalsIgnoreCase(sha256.strip())) throw new DeepLabException(path +
-			" is not the file that is meant: its SHA-256 is " + found + ", not " + sha256.strip() + ".");
+			" is not the file that is meant: its SHA-256 is " + found +
+			", not " + sha256.strip() + ".");
 	}
 
-	private static Path download(final String address, final String sha256, final Path root, final Monitor monitor)
-		throws IOException
-	{
+	private static Path download(final String address, final String sha256, final Path root,
+		final Monitor monitor) throws IOException {
 		if (!sha256.strip().matches("(?i)[0-9a-f]{64}")) throw new DeepLabException(new RuntimeProblem.NoSum());
 		final String sum = sha256.strip().toLowerCase(Locale.ROOT);
 		final Path jar = root.resolve("onnxruntime-" + sum.substring(0, 16) + ".jar");
@@ -133,13 +135,14 @@ public final class GpuInstaller {
 	}
 
 	private static Installed install(final Path path, final Path root, final Monitor monitor,
-		final Function<Path, NativesProbe> prober) throws IOException
+		final Function<Path, NativesProbe> prober)
+		throws IOException
 	{
 		final Path folder = GpuRuntime.folderIn(root);
 		try (NativesSource source = NativesSource.of(path)) {
 			final Optional<String> version = source.version();
-			if (version.isPresent() && !version.get().equals(Platform.runtimeVersion())) throw another(path, version
-				.get());
+			if (version.isPresent() && !version.get().equals(Platform.runtimeVersion())) throw another(path,
+				version.get());
 			try (Staging staging = Staging.in(folder.getParent())) {
 				final Path part = Files.createDirectory(staging.folder().resolve(folder.getFileName().toString()));
 				final Map<String, String> sums = copy(source, part, path, monitor);
@@ -164,23 +167,26 @@ public final class GpuInstaller {
 	}
 
 	private static DeepLabException another(final Path path, final String version) {
-		return new DeepLabException(path + " is ONNX Runtime " + version + ", and DeepLab uses " + Platform
-			.runtimeVersion() + "; get onnxruntime_gpu " + Platform.runtimeVersion() + ".");
+		return new DeepLabException(path + " is ONNX Runtime " + version + ", and DeepLab uses " +
+			Platform.runtimeVersion() +
+			"; get onnxruntime_gpu " + Platform.runtimeVersion() + ".");
 	}
 
 	/** Copies all libraries; returns their SHA-256. What is missing of the bridge to Java is taken from our own jar. */
 	private static Map<String, String> copy(final NativesSource source, final Path folder, final Path path,
-		final Monitor monitor) throws IOException
+		final Monitor monitor)
+		throws IOException
 	{
 		long total = 0;
-		for (final String name : source.names())
-			total += source.size(name);
+		for (final String name : source.names()) total += source.size(name);
 		final long room = Files.getFileStore(folder).getUsableSpace();
 		if (total > MOST_BYTES) throw new DeepLabException(path + " has libraries of " + ByteCount.text(total) +
-			", more than is taken, " + ByteCount.text(MOST_BYTES) + ".");
+			", more than is taken, " +
+			ByteCount.text(MOST_BYTES) + ".");
 		if (room > 0 && total > room) throw new DeepLabException("There is not enough room for the libraries of " +
-			path + ": they take " + ByteCount.text(total) + ", and the disk that they are to be on has " + ByteCount
-				.text(room) + "; make room and try again.");
+			path + ": they take " +
+			ByteCount.text(total) + ", and the disk that they are to be on has " + ByteCount.text(room) +
+				"; make room and try again.");
 		final Map<String, String> sums = new TreeMap<>();
 		long done = 0;
 		for (final String name : source.names()) {
@@ -203,7 +209,8 @@ public final class GpuInstaller {
 	}
 
 	private static long copy(final InputStream in, final Path file, final Map<String, String> sums, final long before,
-		final long total, final Monitor monitor) throws IOException
+		final long total,
+		final Monitor monitor) throws IOException
 	{
 		long done = before;
 		try (DigestOutputStream out = new DigestOutputStream(Files.newOutputStream(file), Sha256.digest())) {
@@ -211,8 +218,8 @@ public final class GpuInstaller {
 			for (int n = in.read(block); n >= 0; n = in.read(block)) {
 				if (monitor.cancelled()) throw new CancellationException();
 				done += n;
-				if (done > MOST_BYTES) throw new DeepLabException("The libraries are larger than is taken, " + ByteCount
-					.text(MOST_BYTES) + ".");
+				if (done > MOST_BYTES) throw new DeepLabException("The libraries are larger than is taken, " +
+					ByteCount.text(MOST_BYTES) + ".");
 				out.write(block, 0, n);
 				monitor.progress(Math.min(done, total), total);
 			}
@@ -225,14 +232,16 @@ public final class GpuInstaller {
 		if (probe.unloadable().isPresent()) {
 			final String why = probe.unloadable().get();
 			throw new DeepLabException(why.contains("VERS_") ? path + " is another version of ONNX Runtime than " +
-				Platform.runtimeVersion() + ", which DeepLab uses (" + why + "); get that one." : path +
+				Platform.runtimeVersion() +
+				", which DeepLab uses (" + why + "); get that one." : path +
 					" can't be used: its libraries can't be loaded (" + why +
-					"); get one that is made for this system, " + Platform.name() + ".");
+				"); get one that is made for this system, " + Platform.name() + ".");
 		}
 		final String version = probe.version().orElse("of an unknown version");
 		if (!version.equals(Platform.runtimeVersion())) throw another(path, version);
 		if (probe.gpuProviders().isEmpty()) throw new DeepLabException(path +
-			" is ONNX Runtime for the CPU alone; get onnxruntime_gpu " + Platform.runtimeVersion() + ".");
+			" is ONNX Runtime for the CPU alone; get onnxruntime_gpu " + Platform
+			.runtimeVersion() + ".");
 	}
 
 	/** Something that takes a folder away. */

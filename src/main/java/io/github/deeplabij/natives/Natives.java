@@ -23,8 +23,10 @@ import io.github.deeplabij.common.WholeFile;
 
 /**
  * The native libraries of ONNX Runtime: those of an installed GPU runtime, or those of its jar, unpacked once into a
- * folder of the user. ONNX Runtime itself would unpack 28 MB into the temporary folder at every start, and leave them
- * there after a crash.
+ * folder of
+ * the user. ONNX Runtime itself would unpack 28 MB into the temporary folder at every start, and leave them there after
+ * a
+ * crash.
  */
 public final class Natives {
 
@@ -51,7 +53,8 @@ public final class Natives {
 	 * @param how in words
 	 * @param rejected why an installed GPU runtime is not used; empty if it is, or there is none
 	 */
-	public record Choice(Optional<Path> folder, String how, Optional<Problem> rejected) {}
+	public record Choice(Optional<Path> folder, String how, Optional<Problem> rejected) {
+	}
 
 	/** The one environment; what goes wrong is told by exceptions, not on the standard streams. Never closed. */
 	public static OrtEnvironment environment() {
@@ -66,8 +69,10 @@ public final class Natives {
 
 	/**
 	 * Calls what starts ONNX Runtime. The first time it is made to load the chosen folder's libraries; where there is
-	 * no such folder, or the user has set {@code onnxruntime.native...}, it finds them its own way. The property is set
-	 * during this call only: other plugins may bring another version.
+	 * no such
+	 * folder, or the user has set {@code onnxruntime.native...}, it finds them its own way. The property is set during
+	 * this
+	 * call only: other plugins may bring another version.
 	 */
 	public static synchronized <T> T start(final Supplier<T> first) {
 		if (started) return first.get();
@@ -98,25 +103,28 @@ public final class Natives {
 	public static List<String> options() {
 		final Optional<Path> folder = choice().folder();
 		if (folder.isPresent()) return List.of("-D" + PATH + "=" + folder.get());
-		return chosenByUser().entrySet().stream().map(each -> "-D" + each.getKey() + "=" + (each.getKey().endsWith(
-			"path") ? Path.of(each.getValue()).toAbsolutePath() : each.getValue())).toList();
+		return chosenByUser().entrySet().stream().map(each -> "-D" + each.getKey() + "=" +
+			(each.getKey().endsWith("path") ? Path.of(each
+			.getValue()).toAbsolutePath() : each.getValue())).toList();
 	}
 
 	private static Choice choose() {
 		final Map<String, String> chosen = chosenByUser();
 		// ONNX Runtime makes one at each start, and a program that is killed leaves it
 		sweep(Path.of(System.getProperty("java.io.tmpdir")));
-		if (!chosen.isEmpty()) return new Choice(Optional.empty(), "as " + chosen + " says, unchecked", Optional
-			.empty());
+		if (!chosen.isEmpty()) return new Choice(Optional.empty(), "as " + chosen + " says, unchecked",
+			Optional.empty());
 		Optional<Problem> rejected = Optional.empty();
 		if (System.getProperty(TAKEN) == null) {
 			final Optional<GpuRuntime> gpu = GpuRuntime.installed();
 			rejected = gpu.flatMap(GpuRuntime::problem);
-			if (gpu.isPresent() && rejected.isEmpty() && take(gpu.get().folder())) return new Choice(Optional.of(gpu
-				.get().folder()), gpu.get().folder() + ", the GPU runtime, checked by SHA-256", rejected);
+			if (gpu.isPresent() && rejected.isEmpty() &&
+				take(gpu.get().folder())) return new Choice(Optional.of(gpu.get().folder()), gpu
+				.get().folder() + ", the GPU runtime, checked by SHA-256", rejected);
 			final Optional<Path> folder = folder();
-			if (folder.isPresent() && loads(folder.get()) && take(folder.get())) return new Choice(folder, folder
-				.get() + ", every byte compared with the jar", rejected);
+			if (folder.isPresent() && loads(folder.get()) && take(folder.get())) return new Choice(folder,
+				folder.get() +
+				", every byte compared with the jar", rejected);
 		}
 		return new Choice(Optional.empty(), "unpacked by ONNX Runtime into " + System.getProperty("java.io.tmpdir"),
 			rejected);
@@ -154,7 +162,8 @@ public final class Natives {
 
 	/**
 	 * Whether the system loads libraries from a folder, which it does not where that is mounted without leave to
-	 * execute. Once ONNX Runtime itself has failed, it can't be started any more.
+	 * execute. Once
+	 * ONNX Runtime itself has failed, it can't be started any more.
 	 */
 	private static boolean loads(final Path folder) {
 		// each library belongs to the class loader that loaded it first
@@ -188,42 +197,45 @@ public final class Natives {
 	/** What the system's loader says, on one line. */
 	public static String cause(final LinkageError e) {
 		Throwable cause = e;
-		while (cause.getCause() != null)
-			cause = cause.getCause();
+		while (cause.getCause() != null) cause = cause.getCause();
 		// a later try is told of the first; what a library says of itself begins with its path, twice
-		return String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").replaceFirst(
-			"^Exception java\\.lang\\.\\w+: ", "").replaceFirst(" \\[in thread .*", "").replaceFirst(
-				"^([^:]*(?::\\\\[^:]*)?: )\\1", "$1").strip();
+		return String.valueOf(cause.getMessage()).replaceAll("\\s+",
+			" ").replaceFirst("^Exception java\\.lang\\.\\w+: ", "").replaceFirst(
+			" \\[in thread .*", "").replaceFirst("^([^:]*(?::\\\\[^:]*)?: )\\1", "$1").strip();
 	}
 
 	/** Why ONNX Runtime can't start, and what to do, as the end of a sentence. */
 	public static String reason(final LinkageError e) {
 		final String why = cause(e);
-		if (why.contains("VERS_") || why.contains("already loaded") || why.contains(
-			"mismatch between the ORT class files")) return "another " + "version of ONNX Runtime than " + Platform
-				.runtimeVersion() + ", which DeepLab uses, is already loaded in this program by another " + "plugin (" +
-				why + "); start again and run DeepLab first, or remove that plugin.";
+		if (why.contains("VERS_") || why.contains("already loaded") ||
+			why.contains("mismatch between the ORT class files")) return "another " +
+			"version of ONNX Runtime than " + Platform.runtimeVersion() +
+				", which DeepLab uses, is already loaded in this program by another " +
+			"plugin (" + why + "); start again and run DeepLab first, or remove that plugin.";
 		return "its libraries can't be loaded (" + why + "); it needs room, and leave to write and execute, in " +
-			home() + " or in the temporary folder " + System.getProperty("java.io.tmpdir") + ".";
+			home() +
+			" or in the temporary folder " + System.getProperty("java.io.tmpdir") + ".";
 	}
 
 	/**
 	 * Unpacks the libraries of this platform where they are not yet, or not as they should be: every byte is compared.
-	 * Each file gets its name in one step, so several JVMs may do this at once.
+	 * Each
+	 * file gets its name in one step, so several JVMs may do this at once.
 	 *
 	 * @param root where the platform's folder is to lie
 	 * @return the platform's folder; empty if ONNX Runtime has nothing for it
 	 * @throws IOException if it can't be written, or others may write there
 	 */
 	static Optional<Path> unpack(final Path root) throws IOException {
-		final List<String> names = LIBRARIES.stream().map(System::mapLibraryName).filter(name -> OrtEnvironment.class
-			.getResource(resource(name)) != null).toList();
+		final List<String> names = LIBRARIES.stream().map(System::mapLibraryName).filter(name ->
+			OrtEnvironment.class.getResource(resource(
+			name)) != null).toList();
 		if (names.isEmpty()) return Optional.empty();
 		final Path folder = UserFolder.make(root.resolve(Platform.name()).toAbsolutePath());
 		// what others may write can be another file by the time it is loaded
 		if (!UserFolder.protect(folder)) throw new IOException(folder + " can be written by others");
-		for (final String name : names)
-			if (!same(resource(name), folder.resolve(name))) write(resource(name), folder.resolve(name));
+		for (final String name : names) if (!same(resource(name), folder.resolve(name))) write(resource(name),
+			folder.resolve(name));
 		WholeFile.clear(folder);
 		return Optional.of(folder);
 	}

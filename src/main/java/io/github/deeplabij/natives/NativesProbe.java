@@ -65,13 +65,13 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 			final Process process = builder.start();
 			try {
 				if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) return bad("they did not load within " +
-					"" + LIMIT_SECONDS + " seconds");
+					LIMIT_SECONDS + " seconds");
 			}
 			finally {
 				process.destroyForcibly();
 			}
-			return read(work.resolve(ANSWER)).orElseGet(() -> bad("they ended the program that tried them, exit " +
-				"code " + process
+			return read(work.resolve(ANSWER)).orElseGet(() ->
+				bad("they ended the program that tried them, exit code " + process
 				.exitValue()));
 		}
 		catch (final IOException | URISyntaxException e) {

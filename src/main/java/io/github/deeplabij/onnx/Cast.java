@@ -15,8 +15,9 @@ import io.github.deeplabij.natives.Natives;
 
 /**
  * Tensors brought to another element type by ONNX Runtime itself, with a graph of one node (Cast). So come tensors of
- * types that its Java can't make, such as uint16; and so an output gets into a buffer of ours, of which its Java else
- * makes a copy on the heap.
+ * types that its
+ * Java can't make, such as uint16; and so an output gets into a buffer of ours, of which its Java else makes a copy on
+ * the heap.
  * <p>
  * May be used by several threads at once.
  */
@@ -28,7 +29,8 @@ final class Cast {
 
 	private Cast() {}
 
-	private record Types(OnnxTensorType from, OnnxTensorType to) {}
+	private record Types(OnnxTensorType from, OnnxTensorType to) {
+	}
 
 	/** A new tensor of that type, of the same shape. */
 	static OrtSession.Result of(final OnnxTensor tensor, final OnnxTensorType type) throws OrtException {
@@ -37,8 +39,8 @@ final class Cast {
 
 	/** Writes the elements of a tensor into another one of the same shape, which may be of another type. */
 	static void copy(final OnnxTensor from, final OnnxTensor to) throws OrtException {
-		session(from.getInfo().onnxType, to.getInfo().onnxType).run(Map.of(FROM, from), Set.of(), Map.of(TO, to))
-			.close();
+		session(from.getInfo().onnxType, to.getInfo().onnxType).run(Map.of(FROM, from), Set.of(), Map.of(TO,
+			to)).close();
 	}
 
 	/** They stay open, as ONNX Runtime's environment does: a few kilobytes each. */
@@ -82,8 +84,8 @@ final class Cast {
 	private static byte[] graph(final int from, final int to) {
 		final byte[] type = join(field(1, text(TO)), number(3, to), number(20, 2));
 		final byte[] node = join(field(1, text(FROM)), field(2, text(TO)), field(4, text("Cast")), field(5, type));
-		final byte[] graph = join(field(1, node), field(2, text("cast")), field(11, value(FROM, from)), field(12, value(
-			TO, to)));
+		final byte[] graph = join(field(1, node), field(2, text("cast")), field(11, value(FROM, from)), field(12,
+			value(TO, to)));
 		return join(number(1, 8), field(7, graph), field(8, number(2, 13)));
 	}
 
@@ -98,8 +100,9 @@ final class Cast {
 
 	/** A field of a number below 128. */
 	private static byte[] number(final int field, final int value) {
-		return field < 16 ? new byte[] { (byte) (field << 3), (byte) value } : new byte[] { (byte) (field << 3 | 0x80),
-			(byte) (field >> 4), (byte) value };
+		return field < 16 ? new byte[] { (byte) (field << 3), (byte) value }
+			: new byte[] { (byte) (field << 3 | 0x80), (byte) (field >> 4),
+			(byte) value };
 	}
 
 	/** A field below 16 of fewer than 128 bytes. */
@@ -109,8 +112,7 @@ final class Cast {
 
 	private static byte[] join(final byte[]... parts) {
 		final ByteArrayOutputStream all = new ByteArrayOutputStream();
-		for (final byte[] part : parts)
-			all.writeBytes(part);
+		for (final byte[] part : parts) all.writeBytes(part);
 		return all.toByteArray();
 	}
 }

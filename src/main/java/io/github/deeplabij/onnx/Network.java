@@ -13,11 +13,14 @@ import io.github.deeplabij.natives.Devices;
 
 /**
  * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of floating-point numbers of 16
- * bits or more, of bool, or of whole numbers, signed or not; they are given and taken as floats. A graph that takes a
- * fixed number of images at once is given the one image as often, and what it makes of the first is taken.
+ * bits or
+ * more, of bool, or of whole numbers, signed or not; they are given and taken as floats. A graph that takes a fixed
+ * number of images at once is given
+ * the one image as often, and what it makes of the first is taken.
  * <p>
  * Its buffers are reused, so that {@link #input} and the {@link #run(BooleanSupplier) run} that follows belong to one
- * thread. Several threads take {@link #run(long[], Consumer, BooleanSupplier, Function)}, and may close it meanwhile.
+ * thread. Several
+ * threads take {@link #run(long[], Consumer, BooleanSupplier, Function)}, and may close it meanwhile.
  */
 public interface Network extends AutoCloseable {
 
@@ -25,7 +28,7 @@ public interface Network extends AutoCloseable {
 	 * Loads a graph, rewritten as far as it can be: what does not load so is tried again, rewritten less.
 	 *
 	 * @param wanted where it is to run; {@code AUTO} takes CUDA where ONNX Runtime offers it and it starts, else the
-	 *            CPU
+	 *           CPU
 	 * @throws DeepLabException if ONNX Runtime can't load it, or not on that device
 	 * @throws OutOfMemoryError if the memory does not suffice
 	 */
@@ -82,7 +85,8 @@ public interface Network extends AutoCloseable {
 
 	/**
 	 * Fills the input, runs the graph, and reads the scores, one thread after the other. One that waits hears of a
-	 * cancellation when it is its turn.
+	 * cancellation when
+	 * it is its turn.
 	 *
 	 * @param shape the shape of the input tensor
 	 * @param fill fills it
@@ -94,8 +98,7 @@ public interface Network extends AutoCloseable {
 	 * @throws OutOfMemoryError if the memory does not suffice for this shape
 	 */
 	default <T> T run(final long[] shape, final Consumer<FloatBuffer> fill, final BooleanSupplier cancelled,
-		final Function<Scores, T> read)
-	{
+		final Function<Scores, T> read) {
 		synchronized (this) {
 			fill.accept(input(shape));
 			return read.apply(run(cancelled));

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The outputs of an ONNX file (onnx.proto) whose type is {@code optional}. ONNX Runtime's Java can't say what a graph
- * gives as soon as one of them is there, wherefore they are left out: no image comes from there.
+ * gives as soon
+ * as one of them is there, wherefore they are left out: no image comes from there.
  */
 final class OptionalOutputs {
 
@@ -40,15 +41,16 @@ final class OptionalOutputs {
 	}
 
 	/** A field of a message: its number, and where its tag, its content and what follows it start. */
-	private record Field(int number, int tag, int start, int end) {}
+	private record Field(int number, int tag, int start, int end) {
+	}
 
 	private byte[] removed(final String kept) {
 		final ByteArrayOutputStream model = new ByteArrayOutputStream();
 		boolean any = false;
 		for (final Field field : fields(0, bytes.length)) {
 			final List<Field> parts = field.number == GRAPH ? fields(field.start, field.end) : List.of();
-			final List<Field> rest = parts.stream().filter(part -> part.number != OUTPUT || !isOptional(part, kept))
-				.toList();
+			final List<Field> rest = parts.stream().filter(part -> part.number != OUTPUT || !isOptional(part,
+				kept)).toList();
 			if (rest.size() == parts.size() || rest.stream().noneMatch(part -> part.number == OUTPUT)) {
 				copy(field, model);
 				continue;
@@ -65,8 +67,8 @@ final class OptionalOutputs {
 		boolean optional = false;
 		boolean wanted = false;
 		for (final Field field : fields(output.start, output.end)) {
-			if (field.number == TYPE) optional |= fields(field.start, field.end).stream().anyMatch(
-				type -> type.number == OPTIONAL);
+			if (field.number == TYPE) optional |= fields(field.start, field.end).stream().anyMatch(type ->
+				type.number == OPTIONAL);
 			if (field.number == NAME) wanted = new String(bytes, field.start, field.end - field.start,
 				StandardCharsets.UTF_8).equals(kept);
 		}
@@ -103,22 +105,19 @@ final class OptionalOutputs {
 	/** Where a number that starts there has ended. */
 	private int afterVarint(final int start, final int end) {
 		int position = start;
-		while (position < end && bytes[position] < 0)
-			position++;
+		while (position < end && bytes[position] < 0) position++;
 		return Math.min(position + 1, end);
 	}
 
 	private long value(final int start, final int end) {
 		long value = 0;
-		for (int i = start; i < end; i++)
-			value |= (bytes[i] & 0x7fL) << 7 * (i - start);
+		for (int i = start; i < end; i++) value |= (bytes[i] & 0x7fL) << 7 * (i - start);
 		return value;
 	}
 
 	private static void varint(final int number, final ByteArrayOutputStream to) {
 		int rest = number;
-		for (; (rest & ~0x7f) != 0; rest >>>= 7)
-			to.write(rest & 0x7f | 0x80);
+		for (; (rest & ~0x7f) != 0; rest >>>= 7) to.write(rest & 0x7f | 0x80);
 		to.write(rest);
 	}
 }

@@ -20,7 +20,8 @@ import io.github.deeplabij.natives.Devices;
 
 /**
  * Loaded networks. What is given back stays loaded for the next run of the same graph on the same device: two at most,
- * for {@value #MINUTES} minutes at most, and not where memory is short. One that is in use is nobody else's, and never
+ * for
+ * {@value #MINUTES} minutes at most, and not where memory is short. One that is in use is nobody else's, and never
  * closed.
  * <p>
  * May be used by several threads at once.
@@ -60,9 +61,11 @@ public final class Sessions {
 		Network load(Graph graph, Device device);
 	}
 
-	private record Key(String graph, Device device) {}
+	private record Key(String graph, Device device) {
+	}
 
-	private record Idle(Key key, Network network, long since) {}
+	private record Idle(Key key, Network network, long since) {
+	}
 
 	/**
 	 * A network that is loaded.
@@ -71,7 +74,8 @@ public final class Sessions {
 	 * @param device where it runs
 	 * @param busy whether it is in use
 	 */
-	public record Entry(String graph, Device device, boolean busy) {}
+	public record Entry(String graph, Device device, boolean busy) {
+	}
 
 	/**
 	 * @param memoryIsShort whether the machine has so little memory left that nothing is to be kept
@@ -121,10 +125,8 @@ public final class Sessions {
 	/** What is loaded now. */
 	public synchronized List<Entry> entries() {
 		final List<Entry> entries = new ArrayList<>();
-		for (final Lease lease : busy)
-			entries.add(new Entry(sha256(lease.key), lease.key.device, true));
-		for (final Idle each : idle)
-			entries.add(new Entry(sha256(each.key), each.key.device, false));
+		for (final Lease lease : busy) entries.add(new Entry(sha256(lease.key), lease.key.device, true));
+		for (final Idle each : idle) entries.add(new Entry(sha256(each.key), each.key.device, false));
 		return entries;
 	}
 
@@ -185,8 +187,7 @@ public final class Sessions {
 	private int closeIdleSince(final long nanoTime) {
 		final List<Idle> old = new ArrayList<>();
 		synchronized (this) {
-			for (final Idle each : idle)
-				if (each.since - nanoTime <= 0) old.add(each);
+			for (final Idle each : idle) if (each.since - nanoTime <= 0) old.add(each);
 			idle.removeAll(old);
 		}
 		old.forEach(each -> each.network.close());
@@ -202,19 +203,19 @@ public final class Sessions {
 			busy.remove(lease);
 			if (keep) idle.addFirst(new Idle(lease.key, lease.network, System.nanoTime()));
 			else surplus.add(lease.network);
-			while (idle.size() > MOST_IDLE)
-				surplus.add(idle.removeLast().network);
+			while (idle.size() > MOST_IDLE) surplus.add(idle.removeLast().network);
 		}
 		surplus.forEach(Network::close);
 		if (isShort) closeIdle();
-		if (keep) RunCanceller.later(MINUTES, TimeUnit.MINUTES, () -> closeIdleSince(System.nanoTime() -
-			TimeUnit.MINUTES.toNanos(MINUTES)));
+		if (keep) RunCanceller.later(MINUTES, TimeUnit.MINUTES, () ->
+			closeIdleSince(System.nanoTime() - TimeUnit.MINUTES.toNanos(MINUTES)));
 	}
 
 	/**
 	 * A network that is in use. What failed in a run is not kept: a GPU may be left in any state. Nor is what ran on a
-	 * large input on the CPU and was not told of its last run, for it holds gigabytes, and loads in a small part of the
-	 * time of such a run.
+	 * large input on
+	 * the CPU and was not told of its last run, for it holds gigabytes, and loads in a small part of the time of such a
+	 * run.
 	 */
 	private final class Lease implements Network {
 
@@ -250,8 +251,7 @@ public final class Sessions {
 		public synchronized FloatBuffer input(final long... shape) {
 			requireOpen();
 			elements = 1;
-			for (final long length : shape)
-				elements *= length;
+			for (final long length : shape) elements *= length;
 			try {
 				return network.input(shape);
 			}

@@ -47,10 +47,10 @@ record Settings(Device device, Optimisation optimisation, int threads) {
 
 	/** What holds for all sessions, a line each. */
 	static List<String> lines() {
-		return List.of("threads: one on each physical core " +
-			"(" + Runtime.getRuntime().availableProcessors() + " processors here)",
+		return List.of("threads: one on each physical core (" + Runtime.getRuntime().availableProcessors() +
+			" processors here)",
 			"memory arena: on, of each session its own", "memory pattern: on", "graph optimisation: " +
-			"" + Optimisation.ALL.name().toLowerCase(
+				Optimisation.ALL.name().toLowerCase(
 				Locale.ROOT) + ", where a graph does not load so: basic, then disabled");
 	}
 }

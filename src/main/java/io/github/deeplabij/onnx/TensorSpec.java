@@ -29,10 +29,10 @@ public record TensorSpec(String name, OnnxTensorType type, long[] shape) {
 	static TensorSpec input(final Map<String, NodeInfo> inputs, final String wanted) {
 		final TensorSpec port = choose(inputs, wanted, "input");
 		if (inputs.size() == 1) return port;
-		throw new DeepLabException("The model's graph has " +
-			"" + inputs.size() + " inputs (" + String.join(", ", inputs.keySet()) +
-			"), and only '" + port.name + "' gets an image, so " +
-			"" + inputs.keySet().stream().filter(name -> !name.equals(port.name)).map(
+		throw new DeepLabException("The model's graph has " + inputs.size() + " inputs (" + String.join(", ",
+			inputs.keySet()) +
+			"), and only '" + port.name + "' gets an image, so " + inputs.keySet().stream().filter(name ->
+				!name.equals(port.name)).map(
 				name -> "'" + name + "'").collect(Collectors.joining(", ")) +
 			" would be left without a value; export the model with the image as its one input.");
 	}
@@ -47,14 +47,14 @@ public record TensorSpec(String name, OnnxTensorType type, long[] shape) {
 	}
 
 	private static TensorSpec choose(final Map<String, NodeInfo> tensors, final String wanted, final String what) {
-		if (tensors.isEmpty()) throw new DeepLabException("The model's graph has no " + what + "; export the model " +
-			"again.");
+		if (tensors.isEmpty()) throw new DeepLabException("The model's graph has no " + what +
+			"; export the model again.");
 		final String name = tensors.containsKey(wanted) ? wanted : tensors.keySet().iterator().next();
 		if (tensors.get(name).getInfo() instanceof TensorInfo info &&
 			TensorBuffer.supports(info.onnxType)) return new TensorSpec(name,
 			info.onnxType, info.getShape());
 		throw new DeepLabException("The " + what + " '" + name + "' of the model's graph is " +
-			"" + type(tensors.get(name)) +
+			type(tensors.get(name)) +
 			", and floating-point numbers of 16 bits or more, whole numbers of 8 bits or more, and bool are run; " +
 			"export the model with float32.");
 	}

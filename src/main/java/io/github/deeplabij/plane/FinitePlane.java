@@ -6,8 +6,10 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A plane whose values that are none read as the smallest other value of their channel: those that are infinite, not a
- * number, or as large as only the marks are that programs write for no value (the greatest float32, 1.7e38); and
- * {@value #MARK}, another such mark, where all others lie far above it.
+ * number, or as
+ * large as only the marks are that programs write for no value (the greatest float32, 1.7e38); and {@value #MARK},
+ * another such mark, where all others
+ * lie far above it.
  */
 public final class FinitePlane implements PlaneSource {
 
@@ -140,7 +142,6 @@ public final class FinitePlane implements PlaneSource {
 		final int count = Math.toIntExact(region.size());
 		final float least = values.least.get(channel);
 		final boolean marks = values.marks.get(channel);
-		for (int i = 0; i < count; i++)
-			if (isNone(into[i]) || marks && into[i] == MARK) into[i] = least;
+		for (int i = 0; i < count; i++) if (isNone(into[i]) || marks && into[i] == MARK) into[i] = least;
 	}
 }

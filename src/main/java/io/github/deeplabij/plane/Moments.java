@@ -5,7 +5,8 @@ import java.util.TreeMap;
 
 /**
  * Mean and standard deviation. Each strip is measured by itself, and strips are put together in their order (Chan,
- * Golub &amp; LeVeque 1979), so that parts that were measured apart give the same bits as the whole.
+ * Golub &amp;
+ * LeVeque 1979), so that parts that were measured apart give the same bits as the whole.
  */
 public final class Moments {
 
@@ -25,8 +26,7 @@ public final class Moments {
 	/** Measures values of a strip. */
 	public void add(final long strip, final float[] values, final int count) {
 		double sum = 0;
-		for (int i = 0; i < count; i++)
-			sum += values[i];
+		for (int i = 0; i < count; i++) sum += values[i];
 		final double mean = sum / count;
 		double squares = 0;
 		for (int i = 0; i < count; i++) {

@@ -15,13 +15,16 @@ import io.github.deeplabij.plane.Region;
 
 /**
  * How probable each class is at a pixel, by how alike the pixel is to the scribbles of each class: a kernel density
- * over scribbled pixels, in which those nearby count more.
+ * over
+ * scribbled pixels, in which those nearby count more.
  * <p>
  * For a pixel of colour f at x, the density of class k is the mean, over pixels s of its scribbles, of
  * <pre>{@code exp(-|f - f(s)|^2 / 2h^2) * (1 + NEAR * exp(-|x - x(s)|^2 / 2r^2))}</pre>
- * plus a little for colours that
- * no scribble has. The densities divided by their sum, mixed with a uniform part, are the probabilities; where there is
- * a scribble, its class is sure. The width h is Silverman's for the colours' spread within classes.
+ * plus a little for colours that no scribble has. The densities divided by their sum, mixed with a uniform part, are
+ * the
+ * probabilities; where there is a scribble, its class is sure. The width h is Silverman's for the colours' spread
+ * within
+ * classes.
  */
 public final class ScribbleModel {
 
@@ -62,32 +65,28 @@ public final class ScribbleModel {
 	 *
 	 * @param image planes of one size; their channels are scaled together, as for the appearance kernel
 	 * @param scribbles for each plane the class of each pixel from 0, row by row, -1 where there is none; null without
-	 *            any
+	 *           any
 	 * @param classes how many classes there are, each with a pixel at least
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if the image holds a value that is not finite
 	 */
 	public ScribbleModel(final List<? extends PlaneSource> image, final short[][] scribbles, final int classes,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		this.image = image;
 		this.scribbles = scribbles;
 		appearance = Appearance.of(image, monitor::cancelled);
 		samples = new Samples[classes];
-		for (int k = 0; k < classes; k++)
-			samples[k] = samples(k);
+		for (int k = 0; k < classes; k++) samples[k] = samples(k);
 		final double width = width();
 		perDistance = (float) (ALIKE.length / (FARTHEST * FARTHEST * width * width));
 		final double radius = RADIUS * Math.hypot(image.get(0).width(), image.get(0).height());
 		near = new float[(int) Math.ceil(FARTHEST * radius)];
-		for (int d = 0; d < near.length; d++)
-			near[d] = (float) Math.exp(-0.5 * d * d / (radius * radius));
+		for (int d = 0; d < near.length; d++) near[d] = (float) Math.exp(-0.5 * d * d / (radius * radius));
 	}
 
 	private static float[] alike(final int size) {
 		final float[] alike = new float[size];
-		for (int i = 0; i < size; i++)
-			alike[i] = (float) Math.exp(-0.5 * (i + 0.5) / size * FARTHEST * FARTHEST);
+		for (int i = 0; i < size; i++) alike[i] = (float) Math.exp(-0.5 * (i + 0.5) / size * FARTHEST * FARTHEST);
 		return alike;
 	}
 
@@ -188,14 +187,14 @@ public final class ScribbleModel {
 	}
 
 	private void addDensity(final Samples of, final float[][] colours, final int plane, final Region region,
-		final int row, final float[] densities)
+		final int row,
+		final float[] densities)
 	{
 		final int from = row * region.width();
 		final float[] distance = new float[region.width()];
 		for (int s = 0; s < of.size(); s++) {
 			Arrays.fill(distance, 0);
-			for (int c = 0; c < colours.length; c++)
-				addSquares(colours[c], from, of.colours[s][c], distance);
+			for (int c = 0; c < colours.length; c++) addSquares(colours[c], from, of.colours[s][c], distance);
 			final float high = of.planes[s] == plane ? NEAR * gaussian(Math.abs(region.y() + row - of.y[s])) : 0;
 			final int left = region.x() - of.x[s];
 			for (int x = 0; x < distance.length; x++) {
@@ -206,8 +205,7 @@ public final class ScribbleModel {
 	}
 
 	private static void addSquares(final float[] colours, final int from, final float colour, final float[] sum) {
-		for (int x = 0; x < sum.length; x++)
-			sum[x] += (colours[from + x] - colour) * (colours[from + x] - colour);
+		for (int x = 0; x < sum.length; x++) sum[x] += (colours[from + x] - colour) * (colours[from + x] - colour);
 	}
 
 	/** How near something is that is so many pixels away along an axis. */

@@ -23,7 +23,8 @@ import io.github.deeplabij.plane.Sink;
 
 /**
  * Where a model runs if nobody says where: on a GPU if one tile of a picture of noise gives the same there as on the
- * CPU, within the tolerance of the model.
+ * CPU, within the
+ * tolerance of the model.
  */
 final class DeviceChoice {
 
@@ -42,7 +43,8 @@ final class DeviceChoice {
 	 * @param guard keeps a network from running what was not tried
 	 */
 	DeviceChoice(final Graph graph, final ModelDescription description, final Sessions sessions,
-		final Verdicts verdicts, final BiConsumer<Graph, Device> trial, final UnaryOperator<Network> guard)
+		final Verdicts verdicts,
+		final BiConsumer<Graph, Device> trial, final UnaryOperator<Network> guard)
 	{
 		this.guard = guard;
 		this.trial = trial;
@@ -57,7 +59,8 @@ final class DeviceChoice {
 	 *
 	 * @param note why a GPU is not used that is here
 	 */
-	record Chosen(Network network, Optional<Problem> note) {}
+	record Chosen(Network network, Optional<Problem> note) {
+	}
 
 	/**
 	 * Loads the graph where it is to run.
@@ -66,10 +69,10 @@ final class DeviceChoice {
 	 * @throws DeepLabException if it can't be loaded on the CPU either
 	 */
 	Chosen choose(final Monitor monitor) {
-		final Optional<Device> gpu = sessions.devices().stream().filter(device -> device.kind() != Device.Kind.CPU)
-			.findFirst();
-		if (gpu.isEmpty()) return new Chosen(sessions.take(graph, Device.CPU), sessions.problem().map(
-			SegmentProblem.NoGpu::new));
+		final Optional<Device> gpu = sessions.devices().stream().filter(device ->
+			device.kind() != Device.Kind.CPU).findFirst();
+		if (gpu.isEmpty()) return new Chosen(sessions.take(graph, Device.CPU), sessions.problem()
+			.map(SegmentProblem.NoGpu::new));
 		final Device device = gpu.get();
 		final Optional<Problem> verdict = verdict(device, monitor).problem();
 		if (verdict.isPresent()) return new Chosen(sessions.take(graph, Device.CPU), verdict);
@@ -78,8 +81,8 @@ final class DeviceChoice {
 			return new Chosen(sessions.take(graph, device), Optional.empty());
 		}
 		catch (final DeepLabException e) {
-			return new Chosen(sessions.take(graph, Device.CPU), Optional.of(new SegmentProblem.FailsThere(device, e
-				.problem())));
+			return new Chosen(sessions.take(graph, Device.CPU), Optional.of(new SegmentProblem.FailsThere(device,
+				e.problem())));
 		}
 	}
 
@@ -133,9 +136,9 @@ final class DeviceChoice {
 	private Values run(final Network network, final Monitor monitor) {
 		final int side = Math.max(LEAST, Math.min(MOST, Plan.smallest(description, Passes.ONE)));
 		final Values values = new Values();
-		new Segmenter(network, description, Math.max(side, Plan.smallest(description, Passes.ONE))).segment(List.of(
-			new Noise(side, description.input().channels())), values, new Monitor()
-		{
+		new Segmenter(network, description, Math.max(side, Plan.smallest(description,
+			Passes.ONE))).segment(List.of(new Noise(side, description
+			.input().channels())), values, new Monitor() {
 
 				@Override
 				public void progress(final long done, final long total) {
@@ -159,8 +162,7 @@ final class DeviceChoice {
 		public void labels(final int plane, final Region region, final int[] labels) {
 			if (wantsScores()) return;
 			final float[] values = new float[labels.length];
-			for (int i = 0; i < values.length; i++)
-				values[i] = labels[i];
+			for (int i = 0; i < values.length; i++) values[i] = labels[i];
 			all.add(values);
 		}
 
@@ -178,28 +180,29 @@ final class DeviceChoice {
 	/** A square that is brighter to the right and below, with noise: whole numbers from 0 to 255. */
 	private record Noise(int side, int channels) implements PlaneSource {
 
-	@Override
-	public int width() {
-		return side;
-	}
+		@Override
+		public int width() {
+			return side;
+		}
 
-	@Override
-	public int height() {
-		return side;
-	}
+		@Override
+		public int height() {
+			return side;
+		}
 
-	@Override
-	public boolean isFloatingPoint() {
-		return false;
-	}
+		@Override
+		public boolean isFloatingPoint() {
+			return false;
+		}
 
-	@Override
-	public void read(final int channel, final Region region, final float[] values) {
-		for (int i = 0; i < region.size(); i++) {
-			final int x = region.x() + i % region.width();
-			final int y = region.y() + i / region.width();
-			final int noise = ((x * 73_856_093 ^ y * 19_349_663 ^ channel * 83_492_791) * 0x9E3779B1) >>> 25;
-			values[i] = noise + 127 * (x + y) / Math.max(1, 2 * side - 2);
+		@Override
+		public void read(final int channel, final Region region, final float[] values) {
+			for (int i = 0; i < region.size(); i++) {
+				final int x = region.x() + i % region.width();
+				final int y = region.y() + i / region.width();
+				final int noise = ((x * 73_856_093 ^ y * 19_349_663 ^ channel * 83_492_791) * 0x9E3779B1) >>> 25;
+				values[i] = noise + 127 * (x + y) / Math.max(1, 2 * side - 2);
+			}
 		}
 	}
-}}
+}

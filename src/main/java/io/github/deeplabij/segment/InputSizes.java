@@ -52,8 +52,8 @@ public record InputSizes(String axis, int min, int step, int from, int halo, int
 	public int canvas(final int length) {
 		final long given = (long) length + cut;
 		final long enlarged = fixed() ? Math.max(given, min) : atLeast(given);
-		if (enlarged > Integer.MAX_VALUE) throw new DeepLabException("The model's step of " + step + " pixels along " +
-			"" + axis +
+		if (enlarged > Integer.MAX_VALUE) throw new DeepLabException("The model's step of " + step +
+			" pixels along " + axis +
 			" enlarges the image beyond all bounds; mend the step in the model's description.");
 		return (int) enlarged;
 	}

@@ -68,8 +68,8 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 		final int width = description.isDense() ? in.width() - columns.cut() : length("x", in.width(), scores, x);
 		final int height = description.isDense() ? in.height() - rows.cut() : length("y", in.height(), scores, y);
 		final Layout layout = Layout.of(description.output(), width, height);
-		if (!Arrays.equals(layout.shape(), scores.shape())) throw new DeepLabException("The model gave scores of " +
-			"the shape " +
+		if (!Arrays.equals(layout.shape(),
+			scores.shape())) throw new DeepLabException("The model gave scores of the shape " +
 			Arrays.toString(scores.shape()) + " where its description says " + Arrays.toString(layout.shape()) +
 			"; mend the description's output axes.");
 		return layout;

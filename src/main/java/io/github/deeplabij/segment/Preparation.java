@@ -62,8 +62,8 @@ public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 			throw new DeepLabException("The preparation of the image is incomplete; prepare the image again.");
 		}
 		catch (final JsonParseException | IllegalStateException | NullPointerException e) {
-			throw new DeepLabException("The preparation of the image can't be read " +
-				"(" + e.getMessage() + "); prepare the image again.", e);
+			throw new DeepLabException("The preparation of the image can't be read (" + e.getMessage() +
+				"); prepare the image again.", e);
 		}
 	}
 

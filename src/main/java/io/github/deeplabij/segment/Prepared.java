@@ -24,8 +24,10 @@ import io.github.deeplabij.refine.Spacing;
 
 /**
  * An image that is ready to be segmented: measured once, and cut into tiles that lie fixed in it. Any region of any
- * plane can be segmented; a region's labels are those of the whole image there, whatever else is segmented before,
- * after or at the same time. Several threads may use one.
+ * plane can be
+ * segmented; a region's labels are those of the whole image there, whatever else is segmented before, after or at the
+ * same time.
+ * Several threads may use one.
  * <pre>{@code
  * Prepared prepared = new Segmenter(network, description, 512).prepare(planes, planes, Monitor.NONE);
  * prepared.run(0, new Region(100, 200, 64, 64), sink, Monitor.NONE);
@@ -48,7 +50,8 @@ public final class Prepared {
 	 * @param seen the same planes as the CRF sees them
 	 */
 	Prepared(final Network network, final ModelDescription description, final Preparation preparation,
-		final List<PlaneSource> planes, final List<PlaneSource> seen)
+		final List<PlaneSource> planes,
+		final List<PlaneSource> seen)
 	{
 		this.network = network;
 		this.description = description;
@@ -88,7 +91,8 @@ public final class Prepared {
 			smaller.add(plane.with(side));
 		}
 		return Optional.of(new Prepared(network, description, new Preparation(preparation.passes(), preparation.crf(),
-			List.copyOf(smaller)), planes, seen));
+			List.copyOf(smaller)),
+			planes, seen));
 	}
 
 	/**
@@ -100,14 +104,12 @@ public final class Prepared {
 	 */
 	Report run(final Sink sink, final Monitor monitor) {
 		long parts = 0;
-		for (int p = 0; p < planes.size(); p++)
-			parts += parts(p, whole(p));
+		for (int p = 0; p < planes.size(); p++) parts += parts(p, whole(p));
 		final Run run = new Run(sink, new Progress(monitor, parts));
 		boolean ended = false;
 		sink.begin(geometry());
 		try {
-			for (int p = 0; p < planes.size(); p++)
-				run.region(p, whole(p), p + 1 == planes.size());
+			for (int p = 0; p < planes.size(); p++) run.region(p, whole(p), p + 1 == planes.size());
 			sink.end();
 			ended = true;
 		}
@@ -119,19 +121,21 @@ public final class Prepared {
 
 	/**
 	 * Segments a region. The sink gets labels, and scores if it wants them, in one or several parts that don't overlap
-	 * and cover the region; it is told of no beginning and no end.
+	 * and cover the
+	 * region; it is told of no beginning and no end.
 	 *
 	 * @param plane which plane, from 0
 	 * @param region a rectangle that lies in the plane
 	 * @param monitor hears how far this region is
 	 * @throws CancellationException if the monitor cancels; the sink has then got a part of the results
 	 * @throws DeepLabException if the region is not in the plane, the memory does not suffice, or the network or the
-	 *             CRF fails
+	 *           CRF fails
 	 */
 	public Report run(final int plane, final Region region, final Sink sink, final Monitor monitor) {
-		if (region.size() <= 0 || !whole(plane).contains(region)) throw new DeepLabException("The region " + region
-			.width() + " x " + region.height() + " at x=" + region.x() + ", y=" + region.y() +
-			" does not lie in the image; choose one that does.");
+		if (region.size() <= 0 || !whole(plane).contains(region)) throw new DeepLabException("The region " +
+			region.width() + " x " + region
+			.height() + " at x=" + region.x() + ", y=" + region.y() +
+				" does not lie in the image; choose one that does.");
 		final Run run = new Run(sink, new Progress(monitor, parts(plane, region)));
 		try {
 			run.region(plane, region, false);
@@ -169,8 +173,7 @@ public final class Prepared {
 	}
 
 	private static long part(final Plan plan, final Pass pass, final long pixels, final long tiles,
-		final boolean refined)
-	{
+		final boolean refined) {
 		if (refined) return NETWORK * pixels;
 		return tiles * (plan.passes().size() == 1 ? 1 : pass.area());
 	}
@@ -224,190 +227,191 @@ public final class Prepared {
 				if (p + 1 < planes.size() && postprocessing.measuresPlanesTogether()) continue;
 				final int first = p + 1 - kept.count();
 				final List<Pointwise> rest = kept.measure(postprocessing, monitor::cancelled);
-				for (int q = first; q <= p; q++)
-					measured.set(q, measured.get(q).with(rest));
+				for (int q = first; q <= p; q++) measured.set(q, measured.get(q).with(rest));
 			}
 		}
-		return new Prepared(network, description, new Preparation(preparation.passes(), preparation.crf(), List.copyOf(
-			measured)), planes, seen);
+		return new Prepared(network, description, new Preparation(preparation.passes(), preparation.crf(),
+			List.copyOf(measured)), planes, seen);
 	}
 
 	/** Shows no progress. */
 	private record Unheard(Monitor monitor) implements Monitor {
 
-	@Override
-	public void progress(final long done, final long total) {}
+		@Override
+		public void progress(final long done, final long total) {}
 
-	@Override
-	public boolean cancelled() {
-		return monitor.cancelled();
-	}
-}
-
-/** One call. */
-private final class Run {
-
-	private final Sink sink;
-	private final Progress progress;
-	private final Postprocessing postprocessing = new Postprocessing(description);
-	private final Rounding rounding = new Rounding(description.input());
-	private final List<Integer> done = new ArrayList<>();
-	private long tiles;
-	private long undefined;
-
-	Run(final Sink sink, final Progress progress) {
-		this.sink = sink;
-		this.progress = progress;
-	}
-
-	TileRunner runner(final int p, final PlaneSource finite) {
-		final Preparation.Plane measured = preparation.planes().get(p);
-		final boolean refined = measured.look() != null;
-		return new TileRunner(network, description, preparation.passes(), refined, finite, plans.get(p), measured
-			.eachTile() ? null : measured.steps(), new TileRunner.Told()
-		{
-
-				@Override
-				public void pass(final Pass pass, final long pixels) {
-					progress.add(part(plans.get(p), pass, pixels, 1, refined));
-				}
-
-				@Override
-				public boolean cancelled() {
-					return progress.cancelled();
-				}
-			});
-	}
-
-	/** Segments a region of a plane; {@code last} if nothing follows for a while. */
-	void region(final int p, final Region region, final boolean last) {
-		final Preparation.Plane measured = preparation.planes().get(p);
-		final FinitePlane finite = new FinitePlane(planes.get(p), measured.finite());
-		final TileRunner runner = runner(p, finite);
-		if (measured.look() != null) refined(p, region, runner, finite, last);
-		else plain(p, region, runner, last);
-		done.add(p);
-		tiles += runner.tiles();
-		undefined += runner.undefined();
-		rounding.add(runner.rounding());
-	}
-
-	private void plain(final int p, final Region region, final TileRunner runner, final boolean last) {
-		final List<Tiling.Tile> wanted = tiles(plans.get(p).tiling(), region);
-		for (int t = 0; t < wanted.size(); t++) {
-			final Region part = wanted.get(t).core().intersection(region);
-			hand(p, part, runner.run(wanted.get(t).core(), part, last && t == wanted.size() - 1));
+		@Override
+		public boolean cancelled() {
+			return monitor.cancelled();
 		}
 	}
 
-	/** Runs the network a row of tiles at a time, and the CRF as soon as a row of its own tiles is complete. */
-	private void refined(final int p, final Region region, final TileRunner runner, final FinitePlane finite,
-		final boolean last)
-	{
-		final Preparation.Look look = preparation.planes().get(p).look();
-		final PlaneSource looked = seen == planes ? finite : new FinitePlane(seen.get(p), look.finite());
-		final Refinement refinement = new Refinement(preparation.crf(), Spacing.PIXELS, List.of(looked), look
-			.appearance(), progress);
-		final Region needed = needed(look.tiling(), region);
-		final ProbabilityBand band = new ProbabilityBand(finite.width(), finite.height(), needed, description.classes()
-			.size());
-		final List<Tiling.Tile> cores = tiles(plans.get(p).tiling(), needed);
-		final List<Tiling.Tile> refined = tiles(look.tiling(), region);
-		int next = 0;
-		for (int t = 0; t < cores.size(); t++) {
-			final Region core = cores.get(t).core();
-			final Region part = core.intersection(needed);
-			band.put(part, runner.run(core, part, last && t == cores.size() - 1));
-			if (t + 1 < cores.size() && cores.get(t + 1).core().y() == core.y()) continue;
-			final int complete = t + 1 == cores.size() ? finite.height() : core.y() + core.height();
-			for (; next < refined.size() && end(refined.get(next).input()) <= complete; next++) {
-				band.dropAbove(refined.get(next).input().y());
-				refinement.tile(refined.get(next), List.of(band), p, new Refined(region));
+	/** One call. */
+	private final class Run {
+
+		private final Sink sink;
+		private final Progress progress;
+		private final Postprocessing postprocessing = new Postprocessing(description);
+		private final Rounding rounding = new Rounding(description.input());
+		private final List<Integer> done = new ArrayList<>();
+		private long tiles;
+		private long undefined;
+
+		Run(final Sink sink, final Progress progress) {
+			this.sink = sink;
+			this.progress = progress;
+		}
+
+		TileRunner runner(final int p, final PlaneSource finite) {
+			final Preparation.Plane measured = preparation.planes().get(p);
+			final boolean refined = measured.look() != null;
+			return new TileRunner(network, description, preparation.passes(), refined, finite, plans.get(p),
+				measured.eachTile() ? null : measured
+				.steps(), new TileRunner.Told() {
+
+					@Override
+					public void pass(final Pass pass, final long pixels) {
+						progress.add(part(plans.get(p), pass, pixels, 1, refined));
+					}
+
+					@Override
+					public boolean cancelled() {
+						return progress.cancelled();
+					}
+				});
+		}
+
+		/** Segments a region of a plane; {@code last} if nothing follows for a while. */
+		void region(final int p, final Region region, final boolean last) {
+			final Preparation.Plane measured = preparation.planes().get(p);
+			final FinitePlane finite = new FinitePlane(planes.get(p), measured.finite());
+			final TileRunner runner = runner(p, finite);
+			if (measured.look() != null) refined(p, region, runner, finite, last);
+			else plain(p, region, runner, last);
+			done.add(p);
+			tiles += runner.tiles();
+			undefined += runner.undefined();
+			rounding.add(runner.rounding());
+		}
+
+		private void plain(final int p, final Region region, final TileRunner runner, final boolean last) {
+			final List<Tiling.Tile> wanted = tiles(plans.get(p).tiling(), region);
+			for (int t = 0; t < wanted.size(); t++) {
+				final Region part = wanted.get(t).core().intersection(region);
+				hand(p, part, runner.run(wanted.get(t).core(), part, last && t == wanted.size() - 1));
 			}
 		}
-	}
 
-	private static int end(final Region region) {
-		return region.y() + region.height();
-	}
-
-	/** Takes what the CRF made of the probabilities of all classes, and hands on what lies in a region. */
-	private final class Refined implements Sink {
-
-		private final Region wanted;
-
-		Refined(final Region wanted) {
-			this.wanted = wanted;
+		/** Runs the network a row of tiles at a time, and the CRF as soon as a row of its own tiles is complete. */
+		private void refined(final int p, final Region region, final TileRunner runner, final FinitePlane finite,
+			final boolean last) {
+			final Preparation.Look look = preparation.planes().get(p).look();
+			final PlaneSource looked = seen == planes ? finite : new FinitePlane(seen.get(p), look.finite());
+			final Refinement refinement = new Refinement(preparation.crf(), Spacing.PIXELS, List.of(looked),
+				look.appearance(), progress);
+			final Region needed = needed(look.tiling(), region);
+			final ProbabilityBand band = new ProbabilityBand(finite.width(), finite.height(), needed,
+				description.classes().size());
+			final List<Tiling.Tile> cores = tiles(plans.get(p).tiling(), needed);
+			final List<Tiling.Tile> refined = tiles(look.tiling(), region);
+			int next = 0;
+			for (int t = 0; t < cores.size(); t++) {
+				final Region core = cores.get(t).core();
+				final Region part = core.intersection(needed);
+				band.put(part, runner.run(core, part, last && t == cores.size() - 1));
+				if (t + 1 < cores.size() && cores.get(t + 1).core().y() == core.y()) continue;
+				final int complete = t + 1 == cores.size() ? finite.height() : core.y() + core.height();
+				for (; next < refined.size() && end(refined.get(next).input()) <= complete; next++) {
+					band.dropAbove(refined.get(next).input().y());
+					refinement.tile(refined.get(next), List.of(band), p, new Refined(region));
+				}
+			}
 		}
 
-		@Override
-		public void labels(final int plane, final Region region, final int[] labels) {
-			final Region part = region.intersection(wanted);
-			final int[] kept = new int[Math.toIntExact(part.size())];
-			for (int row = 0; row < part.height(); row++)
-				System.arraycopy(labels, start(region, part, row), kept, row * part.width(), part.width());
-			hand(plane, part, kept);
+		private static int end(final Region region) {
+			return region.y() + region.height();
 		}
 
-		@Override
-		public boolean wantsScores() {
-			return sink.wantsScores();
+		/** Takes what the CRF made of the probabilities of all classes, and hands on what lies in a region. */
+		private final class Refined implements Sink {
+
+			private final Region wanted;
+
+			Refined(final Region wanted) {
+				this.wanted = wanted;
+			}
+
+			@Override
+			public void labels(final int plane, final Region region, final int[] labels) {
+				final Region part = region.intersection(wanted);
+				final int[] kept = new int[Math.toIntExact(part.size())];
+				for (int row = 0; row < part.height(); row++) System.arraycopy(labels, start(region, part, row), kept,
+					row * part.width(), part
+					.width());
+				hand(plane, part, kept);
+			}
+
+			@Override
+			public boolean wantsScores() {
+				return sink.wantsScores();
+			}
+
+			@Override
+			public void scores(final int plane, final int channel, final Region region, final float[] scores) {
+				final int before = description.classes().size() - description.output().channels();
+				if (channel < before) return;
+				final Region part = region.intersection(wanted);
+				final float[] kept = new float[Math.toIntExact(part.size())];
+				for (int row = 0; row < part.height(); row++) System.arraycopy(scores, start(region, part, row), kept,
+					row * part.width(), part
+					.width());
+				sink.scores(plane, channel - before, part, kept);
+			}
+
+			/** Where a row of a part starts in a region. */
+			private static int start(final Region region, final Region part, final int row) {
+				return (part.y() - region.y() + row) * region.width() + part.x() - region.x();
+			}
 		}
 
-		@Override
-		public void scores(final int plane, final int channel, final Region region, final float[] scores) {
-			final int before = description.classes().size() - description.output().channels();
-			if (channel < before) return;
-			final Region part = region.intersection(wanted);
-			final float[] kept = new float[Math.toIntExact(part.size())];
-			for (int row = 0; row < part.height(); row++)
-				System.arraycopy(scores, start(region, part, row), kept, row * part.width(), part.width());
-			sink.scores(plane, channel - before, part, kept);
+		private void hand(final int p, final Region region, final float[][] given) {
+			if (postprocessing.measures()) {
+				postprocessing.finish(given);
+				Postprocessing.apply(preparation.planes().get(p).rest(), given);
+				hand(p, region, postprocessing.labels(given));
+				handScores(p, region, given);
+				return;
+			}
+			final boolean several = plans.get(p).passes().size() > 1;
+			final float[][] values = several ? postprocessing.ofChannels(given) : given;
+			hand(p, region, postprocessing.labels(values));
+			if (!sink.wantsScores()) return;
+			if (!several) postprocessing.end(values);
+			handScores(p, region, values);
 		}
 
-		/** Where a row of a part starts in a region. */
-		private static int start(final Region region, final Region part, final int row) {
-			return (part.y() - region.y() + row) * region.width() + part.x() - region.x();
+		private void handScores(final int p, final Region region, final float[][] values) {
+			if (!sink.wantsScores()) return;
+			for (int channel = 0; channel < values.length; channel++) sink.scores(p, channel, region, values[channel]);
+		}
+
+		/** Turns numbers of classes into their values, and hands them on. */
+		private void hand(final int p, final Region region, final int[] labels) {
+			final List<ClassInfo> classes = description.classes();
+			for (int i = 0; i < labels.length; i++) labels[i] = classes.get(labels[i]).value();
+			sink.labels(p, region, labels);
+		}
+
+		Report report() {
+			final int last = done.get(done.size() - 1);
+			final Pass largest = plans.get(last).largest();
+			final List<FinitePlane.Values> values = done.stream().map(p ->
+				preparation.planes().get(p).finite()).toList();
+			return new Report(largest.columns().tile(), largest.rows().tile(), tiles,
+				values.stream().mapToLong(FinitePlane.Values::replaced)
+				.sum(), values.stream().mapToLong(FinitePlane.Values::marked).sum(), undefined,
+					Optional.ofNullable(preparation.planes().get(last)
+					.look()).map(Preparation.Look::tiling), Optional.empty(), rounding.problem());
 		}
 	}
-
-	private void hand(final int p, final Region region, final float[][] given) {
-		if (postprocessing.measures()) {
-			postprocessing.finish(given);
-			Postprocessing.apply(preparation.planes().get(p).rest(), given);
-			hand(p, region, postprocessing.labels(given));
-			handScores(p, region, given);
-			return;
-		}
-		final boolean several = plans.get(p).passes().size() > 1;
-		final float[][] values = several ? postprocessing.ofChannels(given) : given;
-		hand(p, region, postprocessing.labels(values));
-		if (!sink.wantsScores()) return;
-		if (!several) postprocessing.end(values);
-		handScores(p, region, values);
-	}
-
-	private void handScores(final int p, final Region region, final float[][] values) {
-		if (!sink.wantsScores()) return;
-		for (int channel = 0; channel < values.length; channel++)
-			sink.scores(p, channel, region, values[channel]);
-	}
-
-	/** Turns numbers of classes into their values, and hands them on. */
-	private void hand(final int p, final Region region, final int[] labels) {
-		final List<ClassInfo> classes = description.classes();
-		for (int i = 0; i < labels.length; i++)
-			labels[i] = classes.get(labels[i]).value();
-		sink.labels(p, region, labels);
-	}
-
-	Report report() {
-		final int last = done.get(done.size() - 1);
-		final Pass largest = plans.get(last).largest();
-		final List<FinitePlane.Values> values = done.stream().map(p -> preparation.planes().get(p).finite()).toList();
-		return new Report(largest.columns().tile(), largest.rows().tile(), tiles, values.stream().mapToLong(
-			FinitePlane.Values::replaced).sum(), values.stream().mapToLong(FinitePlane.Values::marked).sum(), undefined,
-			Optional.ofNullable(preparation.planes().get(last).look()).map(Preparation.Look::tiling), Optional.empty(),
-			rounding.problem());
-	}
-}}
+}

@@ -198,8 +198,8 @@ public sealed interface SegmentProblem extends Problem {
 		@Override
 		public String what() {
 			return String.format(Locale.ROOT, "It ran on the CPU, since the model gives something else on %s: of one" +
-				" tile, %d of %d values are beyond the model's tolerance, by up to %.3g times of " +
-				"it", device, mismatches,
+				" tile, %d of %d values are beyond the model's tolerance, by up to %.3g times of it", device,
+					mismatches,
 				elements, worst);
 		}
 	}

@@ -11,7 +11,8 @@ import io.github.deeplabij.refine.RegionRefiner;
 
 /**
  * What settings of the CRF make of a part of an image, for a {@link LivePreview}. What is prepared for the part is kept
- * while sigmas stay.
+ * while
+ * sigmas stay.
  */
 public final class CrfPreview {
 
@@ -31,8 +32,8 @@ public final class CrfPreview {
 	 * @param calibrated whether sigmas are in calibrated units
 	 */
 	public record Request(Object source, Function<Monitor, ImageRefiner> open, CrfSettings settings,
-		boolean calibrated)
-	{}
+		boolean calibrated) {
+	}
 
 	/** Refines by that request. */
 	public Painter painter(final Request request) {
@@ -41,8 +42,7 @@ public final class CrfPreview {
 
 	/** Of the preview's thread alone. */
 	private Painter.Painted paint(final Request request, final int nowPlane, final Region nowRegion,
-		final Monitor monitor)
-	{
+		final Monitor monitor) {
 		if (!request.source().equals(source)) {
 			source = null;
 			field = null;
@@ -69,7 +69,7 @@ public final class CrfPreview {
 
 	/** A region and its real neighbours, which the CRF sees too. */
 	private Region around(final Region shown, final int halo) {
-		return new Region(shown.x() - halo, shown.y() - halo, shown.width() + 2 * halo, shown.height() + 2 * halo)
-			.intersection(refiner.whole());
+		return new Region(shown.x() - halo, shown.y() - halo, shown.width() + 2 * halo, shown.height() +
+			2 * halo).intersection(refiner.whole());
 	}
 }

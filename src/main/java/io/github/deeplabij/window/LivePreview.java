@@ -25,7 +25,8 @@ import ij.process.ShortProcessor;
 
 /**
  * Shows the classes of the part of an image that is seen, as an overlay, until it is closed. Works in a thread of its
- * own; of several requests, the latest counts.
+ * own; of
+ * several requests, the latest counts.
  */
 public final class LivePreview implements AutoCloseable {
 
@@ -47,7 +48,8 @@ public final class LivePreview implements AutoCloseable {
 	private Painter doneRequest;
 	private View doneView;
 
-	private record View(int plane, Region region) {}
+	private record View(int plane, Region region) {
+	}
 
 	/**
 	 * @param image an image that is shown
@@ -114,8 +116,7 @@ public final class LivePreview implements AutoCloseable {
 		final Painter.Painted painted = request.paint(now.plane(), region, monitor);
 		final List<ClassInfo> classes = painted.classes();
 		final ShortProcessor values = new ShortProcessor(region.width(), region.height());
-		for (int i = 0; i < painted.values().length; i++)
-			values.set(i, painted.values()[i]);
+		for (int i = 0; i < painted.values().length; i++) values.set(i, painted.values()[i]);
 		final ImageRoi roi = ClassOverlay.roi(region.x(), region.y(), values, classes);
 		roi.setName(NAME);
 		ClassOverlay.place(roi, image, now.plane());
@@ -130,8 +131,10 @@ public final class LivePreview implements AutoCloseable {
 		if (seen.isEmpty()) return null;
 		final int width = Math.min(seen.width, LARGEST);
 		final int height = Math.min(seen.height, LARGEST);
-		return new View((image.getCurrentSlice() - 1) / image.getNChannels(), new Region(seen.x + (seen.width - width) /
-			2, seen.y + (seen.height - height) / 2, width, height));
+		return new View((image.getCurrentSlice() - 1) / image.getNChannels(), new Region(seen.x +
+			(seen.width - width) / 2,
+			seen.y +
+			(seen.height - height) / 2, width, height));
 	}
 
 	private synchronized void put(final ImageRoi roi) {

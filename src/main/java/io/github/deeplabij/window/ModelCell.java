@@ -61,10 +61,8 @@ final class ModelCell extends JPanel implements ListCellRenderer<ModelCell.Row> 
 		final JPanel text = new JPanel(new GridLayout(4, 1));
 		text.setOpaque(false);
 		title.setFont(title.getFont().deriveFont(Font.BOLD));
-		for (final JLabel label : List.of(name, facts, place))
-			label.setFont(label.getFont().deriveFont(Font.PLAIN));
-		for (final JLabel label : List.of(title, name, facts, place))
-			text.add(label);
+		for (final JLabel label : List.of(name, facts, place)) label.setFont(label.getFont().deriveFont(Font.PLAIN));
+		for (final JLabel label : List.of(title, name, facts, place)) text.add(label);
 		cover.setPreferredSize(new Dimension(COVER, COVER));
 		add(cover, BorderLayout.WEST);
 		add(text);
@@ -78,8 +76,7 @@ final class ModelCell extends JPanel implements ListCellRenderer<ModelCell.Row> 
 		final ModelEntry entry = row.entry();
 		setBackground(selected ? list.getSelectionBackground() : list.getBackground());
 		final Color ink = selected ? list.getSelectionForeground() : list.getForeground();
-		for (final JLabel label : List.of(title, name, facts, place))
-			label.setForeground(ink);
+		for (final JLabel label : List.of(title, name, facts, place)) label.setForeground(ink);
 		cover.setIcon(row.cover().<Icon> map(ImageIcon::new).orElseGet(Blank::new));
 		title.setText(PlainText.line(entry.title()));
 		name.setText(PlainText.line(entry.name()));

@@ -27,8 +27,9 @@ import ij.IJ;
 
 /**
  * Runs a command again and again on a disk that fails once, each time at the next thing that is done to a file: an
- * open, write, sync, lock, move, close, copy, delete, or a folder that is made. Says for each what should not be. The
- * JVM is started with {@link FaultyDisk} as its disk.
+ * open, write, sync,
+ * lock, move, close, copy, delete, or a folder that is made. Says for each what should not be. The JVM is started with
+ * {@link FaultyDisk} as its disk.
  */
 final class FaultDriver {
 
@@ -58,7 +59,8 @@ final class FaultDriver {
 	}
 
 	/** How a run ended, and what it said of errors. */
-	private record Outcome(int code, List<String> said) {}
+	private record Outcome(int code, List<String> said) {
+	}
 
 	/**
 	 * @param arguments a folder: what is in its folder {@code before} is there before each run, in a folder {@code
@@ -88,8 +90,9 @@ final class FaultDriver {
 	/** What the command line's import does, without looking at the same graph each time. */
 	private static Work importer(final Path file, final Path image, final Path models) {
 		final ModelImporter importer = ModelImporter.open(file, Monitor.NONE);
-		final ImportChoices choices = new ImportChoices(ImportText.preprocessing("none"), List.of("low", "high"), List
-			.of(), 0, "", Optional.empty(), -1, 0, Optional.empty());
+		final ImportChoices choices = new ImportChoices(ImportText.preprocessing("none"), List.of("low", "high"),
+			List.of(), 0, "", Optional
+			.empty(), -1, 0, Optional.empty());
 		return () -> {
 			try {
 				importer.write(new ModelImporter.Target(models, "imported", "", ""), choices, ImageFiles.open(image),
@@ -117,10 +120,11 @@ final class FaultDriver {
 			prepare(now);
 			final Outcome outcome = outcome(step);
 			final String what = FaultyDisk.done().size() > step ? FaultyDisk.done().get(step) : "nothing";
-			final List<String> said = outcome.said().stream().filter(line -> !good.said().contains(line) && !line
-				.matches("Try '.* --help'\\.")).toList();
-			problems(what, before, after, Contents.of(now), outcome.code(), said).forEach(problem -> out.println(
-				"WRONG at " + what + ": " + problem + " " + outcome));
+			final List<String> said = outcome.said().stream().filter(line -> !good.said().contains(line) &&
+				!line.matches("Try '.* --help'\\.")).toList();
+			problems(what, before, after, Contents.of(now), outcome.code(), said).forEach(problem ->
+				out.println("WRONG at " + what + ": " + problem +
+				" " + outcome));
 		}
 	}
 
@@ -133,22 +137,24 @@ final class FaultDriver {
 		if (kept.size() < now.size() && !what.matches(CLEARED_LATER)) problems.add("left " + now.keySet());
 		if (unit && !kept.equals(before) && !kept.equals(after)) problems.add("half of it is there: " + kept.keySet());
 		kept.forEach((name, content) -> {
-			if (!content.equals(before.get(name)) && !content.equals(after.get(name)) && !isGrowing(content, after.get(
-				name))) problems.add(name + " is neither the old nor the new one");
+			if (!content.equals(before.get(name)) && !content.equals(after.get(name)) && !isGrowing(content,
+				after.get(name))) problems.add(name +
+				" is neither the old nor the new one");
 		});
 		before.keySet().stream().filter(name -> !kept.containsKey(name)).forEach(name -> problems.add(name +
 			" is gone"));
 		if (code == 0 && !kept.equals(after)) problems.add("all is said to be well");
-		if (code != 0 && !(said.size() == 1 && said.get(0).endsWith(".") && !said.get(0).contains("not foreseen")))
-			problems.add("it is not told in one sentence");
+		if (code != 0 && !(said.size() == 1 && said.get(0).endsWith(".") &&
+			!said.get(0).contains("not foreseen"))) problems.add(
+			"it is not told in one sentence");
 		if (code == 0 && !said.isEmpty()) problems.add("a success is told with " + said);
 		return problems;
 	}
 
 	/** Whether it is a whole table with the same head, of one that is written anew whenever there is one more line. */
 	private static boolean isGrowing(final String content, final String whole) {
-		if (whole == null || !content.endsWith("\n") || !content.lines().findFirst().equals(whole.lines().findFirst()))
-			return false;
+		if (whole == null || !content.endsWith("\n") ||
+			!content.lines().findFirst().equals(whole.lines().findFirst())) return false;
 		return content.lines().mapToLong(line -> line.chars().filter(c -> c == ',').count()).distinct().count() == 1;
 	}
 
@@ -163,8 +169,8 @@ final class FaultDriver {
 		try {
 			final int code = work.run();
 			// ImageJ's log is printed, where there is no display; the command line prints results
-			return new Outcome(code, (told + (macro ? printed.toString() : "")).lines().filter(line -> !line.isBlank())
-				.toList());
+			return new Outcome(code, (told + (macro ? printed.toString() : "")).lines().filter(line ->
+				!line.isBlank()).toList());
 		}
 		finally {
 			System.setOut(out);
@@ -176,14 +182,12 @@ final class FaultDriver {
 		FaultyDisk.fail(-1, List.of());
 		if (Files.exists(now)) {
 			try (Stream<Path> files = Files.walk(now)) {
-				for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
-					Files.delete(file);
+				for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
 			}
 		}
 		final Path before = root.resolve("before");
 		try (Stream<Path> files = Files.walk(before)) {
-			for (final Path file : files.toList())
-				Files.copy(file, now.resolve(before.relativize(file).toString()));
+			for (final Path file : files.toList()) Files.copy(file, now.resolve(before.relativize(file).toString()));
 		}
 	}
 }

@@ -19,31 +19,29 @@ import org.junit.jupiter.api.Test;
 class ProblemTextTest {
 
 	private enum Kind {
-			FIRST, SECOND
+		FIRST, SECOND
 	}
 
 	private record Numbers(Kind kind, int whole, double real, Problem why) implements Problem {
 
-	@Override
-	public String what() {
-		return kind + " " + whole + " " + real + ": " + why.what();
-	}
-
+		@Override
+		public String what() {
+			return kind + " " + whole + " " + real + ": " + why.what();
+		}
 	}
 
 	private record Hidden(Object any) implements Problem {
 
-	@Override
-	public String what() {
-		return String.valueOf(any);
-	}
-
+		@Override
+		public String what() {
+			return String.valueOf(any);
+		}
 	}
 
 	@Test
 	void comesBackAsItWas() throws IOException {
-		final Problem problem = new Numbers(Kind.SECOND, -3, 0.1, new Numbers(Kind.FIRST, 7, Double.NaN, new Sentence(
-			"ä \"b\" is\n wrong.")));
+		final Problem problem = new Numbers(Kind.SECOND, -3, 0.1, new Numbers(Kind.FIRST, 7, Double.NaN,
+			new Sentence("ä \"b\" is\n wrong.")));
 		final String text = ProblemText.of(problem);
 		assertFalse(text.matches("(?s).*\\s.*"), text);
 		assertEquals(problem, ProblemText.read(text));
@@ -58,8 +56,9 @@ class ProblemTextTest {
 		}
 		for (final Serializable other : List.of("a text", new ArrayList<>(List.of(1)), new File("."), Kind.FIRST)) {
 			assertThrows(IOException.class, () -> ProblemText.read(serialised(other)), other.toString());
-			assertThrows(IOException.class, () -> ProblemText.read(serialised(new Hidden(other instanceof Kind ? 1
-				: other instanceof String ? new StringBuilder() : other))), other.toString());
+			assertThrows(IOException.class, () -> ProblemText.read(
+				serialised(new Hidden(other instanceof Kind ? 1 : other instanceof String
+				? new StringBuilder() : other))), other.toString());
 		}
 	}
 

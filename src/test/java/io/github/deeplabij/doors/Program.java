@@ -21,7 +21,8 @@ final class Program {
 	private Program() {}
 
 	/** What a program said and how it ended. */
-	record Outcome(int code, String out) {}
+	record Outcome(int code, String out) {
+	}
 
 	/** Runs a program in a folder. */
 	static Outcome run(final Path folder, final List<String> command) throws IOException, InterruptedException {
@@ -32,8 +33,9 @@ final class Program {
 		InterruptedException
 	{
 		final Path log = Files.createTempFile(folder, "program", ".log");
-		final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-			.redirectOutput(log.toFile()).start();
+		final Process process =
+			new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(
+			log.toFile()).start();
 		process.getOutputStream().close();
 		if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
 			process.destroyForcibly().waitFor();
@@ -43,8 +45,9 @@ final class Program {
 	}
 
 	/** Runs the command line of the packaged plugin. */
-	static Outcome deeplab(final Path folder, final List<String> jvmArguments, final String... arguments)
-		throws IOException, InterruptedException
+	static Outcome deeplab(final Path folder, final List<String> jvmArguments,
+		final String... arguments) throws IOException,
+		InterruptedException
 	{
 		return run(folder, command(jvmArguments, arguments));
 	}
@@ -68,11 +71,12 @@ final class Program {
 
 	/** The same in a JVM with arguments of its own, such as a limit of its heap. */
 	static Outcome headlessMacro(final Path folder, final List<String> jvmArguments, final String macro,
-		final String argument) throws IOException, InterruptedException
+		final String argument)
+		throws IOException, InterruptedException
 	{
 		final Path file = Files.writeString(folder.resolve("macro.ijm"), macro);
-		return run(folder, withoutDisplay(quick(jvmArguments), pluginJars(), List.of("ij.ImageJ", "-batch", file
-			.toString(), argument)));
+		return run(folder, withoutDisplay(quick(jvmArguments), pluginJars(), List.of("ij.ImageJ", "-batch",
+			file.toString(), argument)));
 	}
 
 	/** ImageJ without a display starts in half the time that way; the patcher takes most of it. */
@@ -84,7 +88,8 @@ final class Program {
 
 	/**
 	 * Runs macros one after another in one plain ImageJ without a display, each with no image open; one that is stopped
-	 * ends alone.
+	 * ends
+	 * alone.
 	 *
 	 * @return what each said
 	 */
@@ -106,14 +111,14 @@ final class Program {
 
 	/** A JVM in which plain ImageJ runs without a display. */
 	private static List<String> withoutDisplay(final List<String> jvmArguments, final String classPath,
-		final List<String> main)
-	{
+		final List<String> main) {
 		final List<String> command = new ArrayList<>(List.of(JAVA, HOME));
 		command.addAll(jvmArguments);
 		command.addAll(List.of("-javaagent:" + property("deeplab.patcher") + "=init", "--add-opens",
-			"java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dplugins.dir=" + property(
-				"deeplab.imagej"), "-cp", String.join(File.pathSeparator, property("deeplab.ij"), property(
-					"deeplab.javassist"), classPath)));
+			"java.base/java.lang=ALL-UNNAMED",
+			"-Djava.awt.headless=true", "-Dplugins.dir=" + property("deeplab.imagej"), "-cp",
+				String.join(File.pathSeparator, property(
+				"deeplab.ij"), property("deeplab.javassist"), classPath)));
 		command.addAll(main);
 		return command;
 	}
@@ -123,19 +128,19 @@ final class Program {
 	 * arguments.
 	 */
 	static Outcome onFaultyDisk(final Path folder, final List<String> arguments) throws IOException,
-		InterruptedException
-	{
+		InterruptedException {
 		final List<String> main = new ArrayList<>(List.of("io.github.deeplabij.cli.FaultDriver"));
 		main.addAll(arguments);
-		return run(folder, withoutDisplay(List.of(
-			"-Djava.nio.file.spi.DefaultFileSystemProvider=io.github.deeplabij.cli.FaultyDisk"), pluginJars() +
-				File.pathSeparator + property("deeplab.tests"), main), MANY_RUNS_SECONDS);
+		return run(folder,
+			withoutDisplay(List.of("-Djava.nio.file.spi.DefaultFileSystemProvider=io.github.deeplabij.cli.FaultyDisk"),
+			pluginJars() + File.pathSeparator + property("deeplab.tests"), main), MANY_RUNS_SECONDS);
 	}
 
 	/** Runs a class of the tests in a JVM that has plain ImageJ and the plugin as a user has them. */
 	static List<String> withImageJ(final Class<?> main) {
 		return List.of(JAVA, HOME, "-Dplugins.dir=" + property("deeplab.imagej"), "-cp", property("deeplab.ij") +
-			File.pathSeparator + property("deeplab.tests"), main.getName());
+			File.pathSeparator + property(
+			"deeplab.tests"), main.getName());
 	}
 
 	private static String pluginJars() throws IOException {

@@ -71,7 +71,8 @@ class EvaluationPropertiesTest {
 
 	private static Arbitrary<Pair> pairs(final Arbitrary<Boolean> ignored) {
 		return Combinators.combine(Arbitraries.longs().withoutEdgeCases(), Arbitraries.integers().between(1, 40),
-			Arbitraries.integers().between(1, 30), ignored).as(Pair::of);
+			Arbitraries.integers().between(1, 30),
+			ignored).as(Pair::of);
 	}
 
 	@Provide
@@ -168,8 +169,8 @@ class EvaluationPropertiesTest {
 			final Evaluation strips = new Evaluation(2, 2.9, 1, widths);
 			strips.add(LabelRows.of(pair.truth, pair.width), LabelRows.of(pair.labels, pair.width));
 			assertEquals(whole.confusion().total(), strips.confusion().total());
-			for (final int width : widths)
-				assertEquals(whole.trimap().within(width).meanIou(), strips.trimap().within(width).meanIou());
+			for (final int width : widths) assertEquals(whole.trimap().within(width).meanIou(),
+				strips.trimap().within(width).meanIou());
 			assertEquals(whole.boundaries().mean(), strips.boundaries().mean());
 		}
 	}
@@ -224,6 +225,7 @@ class EvaluationPropertiesTest {
 		assertThrows(IllegalArgumentException.class, () -> new Evaluation(2, 1).trimap().within(1));
 		assertThrows(IllegalArgumentException.class, () -> LabelRows.of(new int[5], 2));
 		assertThrows(IllegalArgumentException.class, () -> new Evaluation(2, 1).add(LabelRows.of(new int[6], 2),
-			LabelRows.of(new int[6], 3)));
+			LabelRows.of(new int[6],
+			3)));
 	}
 }

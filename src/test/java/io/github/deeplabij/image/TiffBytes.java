@@ -27,7 +27,8 @@ final class TiffBytes {
 		this.order = order;
 	}
 
-	private record Field(int type, long[] values) {}
+	private record Field(int type, long[] values) {
+	}
 
 	/** An image with what its tags say. */
 	static final class Page {
@@ -58,9 +59,10 @@ final class TiffBytes {
 
 	/** Adds a page of one sample a pixel, whose strips all have the same rows but the last. */
 	Page page(final int width, final int height, final int bits, final byte[]... strips) {
-		final Page page = new Page(strips).tag(256, SHORT, width).tag(257, SHORT, height).tag(258, SHORT, bits).tag(259,
-			SHORT, 1).tag(262, SHORT, 1).tag(OFFSETS, LONG).tag(277, SHORT, 1).tag(278, SHORT, (height + strips.length -
-				1) / strips.length).tag(COUNTS, SHORT);
+		final Page page = new Page(strips).tag(256, SHORT, width).tag(257, SHORT, height).tag(258, SHORT,
+			bits).tag(259, SHORT, 1).tag(262,
+			SHORT, 1).tag(OFFSETS, LONG).tag(277, SHORT, 1).tag(278, SHORT, (height +
+				strips.length - 1) / strips.length).tag(COUNTS, SHORT);
 		pages.add(page);
 		return page;
 	}
@@ -72,8 +74,9 @@ final class TiffBytes {
 
 	byte[] bytes() throws IOException {
 		final ByteArrayOutputStream out = new ByteArrayOutputStream();
-		out.write(ByteBuffer.allocate(8).order(order).put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M')).put(
-			(byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M')).putShort((short) 42).array());
+		out.write(ByteBuffer.allocate(8).order(order).put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I'
+			: 'M')).put((byte) (order ==
+			ByteOrder.LITTLE_ENDIAN ? 'I' : 'M')).putShort((short) 42).array());
 		int link = 4;
 		final List<int[]> links = new ArrayList<>();
 		for (final Page page : pages) {
