@@ -176,9 +176,22 @@ public final class Segmenter {
 		for (int p = 0; p < shared.size(); p++)
 			measured.add(measure(shared.get(p), looked.get(p), looked == shared, monitor));
 		if (description.normaliseOver() == ModelDescription.Scope.STACK) together(shared, measured, monitor);
-		final Prepared prepared = new Prepared(network, description, new Preparation(passes, crf.orElse(null), List
-			.copyOf(measured)), shared, looked);
-		return new Postprocessing(description).measures() ? prepared.scored(monitor) : prepared;
+		final Preparation preparation = new Preparation(passes, crf.orElse(null), List.copyOf(measured));
+		final Prepared prepared = new Prepared(network, description, preparation, shared, looked);
+		return new Postprocessing(description).measures() ? scored(prepared, monitor) : prepared;
+	}
+
+	/** Measures the scores, in smaller tiles where the memory does not suffice. */
+	private static Prepared scored(final Prepared prepared, final Monitor monitor) {
+		Prepared tried = prepared;
+		while (true) {
+			try {
+				return tried.scored(monitor);
+			}
+			catch (final TileRunner.NoMemory e) {
+				tried = tried.smaller().orElseThrow(() -> e);
+			}
+		}
 	}
 
 	/**

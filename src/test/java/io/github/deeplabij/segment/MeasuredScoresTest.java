@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,31 @@ class MeasuredScoresTest {
 			final Collected sink = new Collected(1, List.of(planes));
 			new Segmenter(network, description, tile).segment(List.of(planes), sink, Monitor.NONE);
 			return sink;
+		}
+	}
+
+	/** A network on a machine that has memory for so many elements of an input. */
+	private static Network small(final Network network, final long most) {
+		return (Network) Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class }, (proxy,
+			method, arguments) -> {
+			if (method.getName().equals("input") && Arrays.stream((long[]) arguments[0]).reduce(1, (a, b) -> a * b) > most)
+				throw new OutOfMemoryError("test");
+			return method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : method.invoke(network,
+				arguments);
+		});
+	}
+
+	@Test
+	void measuresInSmallerTilesWhereMemoryRunsOut() {
+		final ModelDescription description = with(new Operation("scale_range", Map.of("axes", List.of("channel", "y",
+			"x"))));
+		final Collected expected = segment(description, 0, dark);
+		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+			final Collected sink = new Collected(1, List.of(dark));
+			final Report report = new Segmenter(small(network, 2000), description, 0).segment(List.of(dark), sink,
+				Monitor.NONE);
+			assertTrue(report.tiles() > 1, report.toString());
+			assertArrayEquals(expected.scores(0)[0], sink.scores(0)[0], 1e-6f);
 		}
 	}
 
