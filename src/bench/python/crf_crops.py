@@ -75,9 +75,10 @@ def write(folder, image, energies, parameters):
 def write_reference(case, out):
     about = json.loads((case / "case.json").read_text())
     spatial, bilateral = about["spatial_kernel"], about["bilateral_kernel"]
-    numbers = [spatial["sigma_xy"], spatial["weight"], bilateral["sigma_xy"], bilateral["sigma_rgb"], bilateral["weight"],
-               about["iterations"], about["normalisation"].upper()]
-    write(out / case.name, io.imread(case / "image.png")[..., :3], np.load(case / "unary.npy"), [" ".join(map(str, numbers))])
+    numbers = [spatial["sigma_xy"], spatial["weight"], bilateral["sigma_xy"], bilateral["sigma_rgb"],
+               bilateral["weight"], about["iterations"], about["normalisation"].upper()]
+    image = io.imread(case / "image.png")[..., :3]
+    write(out / case.name, image, np.load(case / "unary.npy"), [" ".join(map(str, numbers))])
 
 
 def main():

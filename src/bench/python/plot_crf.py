@@ -56,11 +56,13 @@ def draw_errors(axes, rows):
         cases[row["crop"], row["parameters"]][row["run"]] = float(row["labels_percent"])
     least = 0.005
     for run in ("FAST", "ACCURATE"):
-        axes.plot([max(least, case["pydensecrf"]) for case in cases.values()], [max(least, case[run]) for case in cases.values()],
-                  "o", color=COLOURS[run], markersize=4, alpha=0.7, label=NAMES[run])
+        theirs = [max(least, case["pydensecrf"]) for case in cases.values()]
+        axes.plot(theirs, [max(least, case[run]) for case in cases.values()], "o", color=COLOURS[run], markersize=4,
+                  alpha=0.7, label=NAMES[run])
     ends = [least, 1.5 * max(max(case.values()) for case in cases.values())]
     axes.plot(ends, ends, color=COLOURS["pydensecrf"], linewidth=1)
-    axes.set(xscale="log", yscale="log", xlabel="pydensecrf, %", ylabel="ours, %", title="labels that differ from exact")
+    axes.set(xscale="log", yscale="log", xlabel="pydensecrf, %", ylabel="ours, %",
+             title="labels that differ from exact")
     axes.grid(which="both", linewidth=0.3)
     axes.legend(frameon=False)
 

@@ -1,6 +1,7 @@
 """SLIC superpixels, by commands on standard input, one line each, with one line of answer.
 
-IMAGE FILE, parted by a tab: the seconds of SLIC. FILE takes the number of each pixel's superpixel, from 0, as a 16-bit PNG.
+IMAGE FILE, parted by a tab: the seconds of SLIC. FILE takes the number of each pixel's superpixel, from 0, as a 16-bit
+PNG.
 """
 
 import sys
@@ -19,7 +20,8 @@ COMPACTNESS = 0.3
 def superpixels(image, pixels=PIXELS, compactness=COMPACTNESS):
     low, high = np.percentile(image, (0.1, 99.9))
     scaled = np.clip((image.astype(np.float32) - low) / max(high - low, 1e-6), 0, 1)
-    return slic(scaled, n_segments=max(2, image.size // pixels), compactness=compactness, start_label=0, channel_axis=None)
+    segments = max(2, image.size // pixels)
+    return slic(scaled, n_segments=segments, compactness=compactness, start_label=0, channel_axis=None)
 
 
 def main():

@@ -2,9 +2,9 @@
 
     python3 src/bench/python/tokens.py src/main/java [another tree ...]
 
-A token is a name, a keyword, a literal, an operator or a bracket; comments are none. A method is one that has a body, of
-anonymous classes too, and counts with its annotations and its head. A class is one that lies in no other. A tab is as wide as
-four columns.
+A token is a name, a keyword, a literal, an operator or a bracket; comments are none. A method is one that has a body,
+of anonymous classes too, and counts with its annotations and its head. A class is one that lies in no other. A tab is
+as wide as four columns.
 """
 import re
 import sys
@@ -92,7 +92,7 @@ class Source:
 
     @staticmethod
     def is_value(head):
-        """Whether the tokens of a member before a brace have begun a value: of a field, or the default of an annotation."""
+        """Whether the tokens of a member before a brace have begun a value: of a field, or an annotation's default."""
         if head[-1:] == ['default']:
             return True
         depth = 0
@@ -114,7 +114,8 @@ class Source:
         if constants:
             return self.members(brace + 1, outer, False)
         end = self.code(brace + 1, outer)
-        names = [token for i, token in enumerate(head) if head[i + 1:i + 2] == ['('] and (i == 0 or head[i - 1] not in '@.')]
+        names = [token for i, token in enumerate(head)
+                 if head[i + 1:i + 2] == ['('] and (i == 0 or head[i - 1] not in '@.')]
         if head and head != ['static']:
             self.methods.append((outer + (names[0] if names else head[-1]), start, end))
         return end

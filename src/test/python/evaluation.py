@@ -3,9 +3,9 @@
     pip install scikit-learn scikit-image
     python src/test/python/evaluation.py src/test/resources/evaluation
 
-Writes NAME-truth.png and NAME-labels.png, whose palette index is the class and 255 is not counted, and figures.csv: a line for
-each figure over all images, with the class or the band's width where there is one. Was run with scikit-learn 1.9.1, scikit-image
-0.26.0 and SciPy 1.17.1.
+Writes NAME-truth.png and NAME-labels.png, whose palette index is the class and 255 is not counted, and figures.csv: a
+line for each figure over all images, with the class or the band's width where there is one. Was run with scikit-learn
+1.9.1, scikit-image 0.26.0 and SciPy 1.17.1.
 """
 
 import csv
@@ -17,7 +17,8 @@ from PIL import Image
 from scipy.ndimage import distance_transform_edt, gaussian_filter
 from scipy.spatial import cKDTree
 from skimage.morphology import dilation, diamond
-from sklearn.metrics import accuracy_score, balanced_accuracy_score, confusion_matrix, jaccard_score, precision_score, recall_score
+from sklearn.metrics import (accuracy_score, balanced_accuracy_score, confusion_matrix, jaccard_score,
+                             precision_score, recall_score)
 
 CLASSES = 4  # 3 is given, and never true
 IGNORE = 255
@@ -27,7 +28,8 @@ TOLERANCES = (0, 1, 2, 3.5)
 
 def images(rng):
     """Pairs of truth and labels of several sizes; "d" has no boundary in the truth, "e" has pixels far from any."""
-    cases = (("a", (45, 60), 4, False), ("b", (52, 37), 4, True), ("c", (1, 64), 4, True), ("d", (30, 30), 4, False), ("e", (120, 110), 25, False))
+    cases = (("a", (45, 60), 4, False), ("b", (52, 37), 4, True), ("c", (1, 64), 4, True),
+             ("d", (30, 30), 4, False), ("e", (120, 110), 25, False))
     for name, size, blur, ignored in cases:
         scores = np.stack([gaussian_filter(rng.normal(size=size), blur) for _ in range(3)])
         noise = np.stack([gaussian_filter(rng.normal(size=size), 1.5) for _ in range(CLASSES)])
@@ -93,9 +95,11 @@ def main(folder):
     every = range(CLASSES)
     counted = [(t[t != IGNORE], l[t != IGNORE]) for _, t, l in pairs]
     truth, labels = (np.concatenate(part) for part in zip(*counted))
-    rows = [("count", f"{t} {l}", n) for t, line in enumerate(confusion_matrix(truth, labels, labels=every)) for l, n in enumerate(line)]
+    counts = confusion_matrix(truth, labels, labels=every)
+    rows = [("count", f"{t} {l}", n) for t, line in enumerate(counts) for l, n in enumerate(line)]
     rows += [("iou", c, v) for c, v in enumerate(jaccard_score(truth, labels, labels=every, average=None))]
-    rows += [("recall", c, v) for c, v in enumerate(recall_score(truth, labels, labels=every, average=None, zero_division=np.nan))]
+    recalls = recall_score(truth, labels, labels=every, average=None, zero_division=np.nan)
+    rows += [("recall", c, v) for c, v in enumerate(recalls)]
     rows += [("precision", c, v) for c, v in enumerate(precision_score(truth, labels, labels=every, average=None))]
     rows += [
         ("accuracy", "", accuracy_score(truth, labels)),

@@ -3,17 +3,18 @@
     pip install numpy pillow scipy pydensecrf
     python src/test/python/mean_field.py src/test/resources/crf
 
-Writes a folder for each case: `image.png`, a made-up micrograph of cells in 8-bit RGB; `unary.npy`, energies; and what comes out of
-them by sums over all pairs of pixels in double precision, with formulas of Kraehenbuehl and Koltun (2011), stored in single precision:
+Writes a folder for each case: `image.png`, a made-up micrograph of cells in 8-bit RGB; `unary.npy`, energies; and what
+comes out of them by sums over all pairs of pixels in double precision, with formulas of Kraehenbuehl and Koltun (2011),
+stored in single precision:
 
 - `rowsum_KERNEL_exact.npy`, n_i = sum over j of k_ij, j = i included;
-- `message_KERNEL_exact.npy`, sum over j of K_ij Q0_j, where K is k divided by what the case's normalisation says, and Q0 the softmax
-  of the negative energies;
-- `q1_exact.npy` and `q_exact.npy`, Q after one and after all iterations of Q = softmax(-U + sum over kernels of weight * message),
-  all pixels at once.
+- `message_KERNEL_exact.npy`, sum over j of K_ij Q0_j, where K is k divided by what the case's normalisation says, and
+  Q0 the softmax of the negative energies;
+- `q1_exact.npy` and `q_exact.npy`, Q after one and after all iterations of
+  Q = softmax(-U + sum over kernels of weight * message), all pixels at once.
 
-`q_pydensecrf.npy` is Q after all iterations by pydensecrf, which approximates the sums on a lattice. Was run with NumPy 2.4.6, SciPy
-1.17.1 and pydensecrf of the commit 2723c7fa. The cases' numbers are those of `ReferenceCase.java`.
+`q_pydensecrf.npy` is Q after all iterations by pydensecrf, which approximates the sums on a lattice. Was run with NumPy
+2.4.6, SciPy 1.17.1 and pydensecrf of the commit 2723c7fa. The cases' numbers are those of `ReferenceCase.java`.
 """
 
 import sys
@@ -25,8 +26,8 @@ from PIL import Image
 from scipy.ndimage import gaussian_filter
 from scipy.special import softmax
 
-# name: seed, height, width, classes, sigma of the spatial kernel, sigmas (place, colour) of the bilateral one, their weights, iterations,
-# normalisation
+# name: seed, height, width, classes, sigma of the spatial kernel, sigmas (place, colour) of the bilateral one, their
+# weights, iterations, normalisation
 CASES = {
     "symmetric-c3": (1, 36, 48, 3, 3, (60, 13), (3, 10), 10, "symmetric"),
     "after-c2": (2, 40, 32, 2, 2, (30, 10), (2, 5), 5, "after"),
@@ -37,7 +38,7 @@ PEER = {"symmetric": peer.NORMALIZE_SYMMETRIC, "after": peer.NORMALIZE_AFTER, "b
 
 
 def scene(seed, height, width, classes):
-    """An image of patches of one colour each, blurred and noisy, and the energies of a network that is sure of itself at most places."""
+    """Patches of one colour each, blurred and noisy, and the energies of a network that is sure of most pixels."""
     rng = np.random.default_rng(seed)
     fields = gaussian_filter(rng.normal(size=(classes, height, width)), (0, 4, 4))
     labels = (fields / fields.std(axis=(1, 2), keepdims=True)).argmax(0)
@@ -46,7 +47,8 @@ def scene(seed, height, width, classes):
     given = np.stack([gaussian_filter((labels == c).astype(float), 2) for c in range(classes)])
     noise = gaussian_filter(rng.normal(size=(classes, height, width)), (0, 1, 1))
     scores = 3 * given + 1.2 * noise / noise.std()
-    return image.clip(0, 255).round().astype(np.uint8), -np.log(softmax(scores, axis=0).clip(1e-5, 1)).astype(np.float32)
+    energies = -np.log(softmax(scores, axis=0).clip(1e-5, 1))
+    return image.clip(0, 255).round().astype(np.uint8), energies.astype(np.float32)
 
 
 def kernel(features):
@@ -57,7 +59,8 @@ def kernel(features):
 
 def normalised(k, how):
     n = k.sum(1)
-    return {"symmetric": k / np.sqrt(n[:, None] * n[None, :]), "after": k / n[:, None], "before": k / n[None, :], "none": k}[how]
+    return {"symmetric": k / np.sqrt(n[:, None] * n[None, :]), "after": k / n[:, None], "before": k / n[None, :],
+            "none": k}[how]
 
 
 def exact(image, unary, sigma, sigmas, weights, iterations, how):
@@ -87,8 +90,8 @@ def by_pydensecrf(image, unary, sigma, sigmas, weights, iterations, how):
     crf = peer.DenseCRF2D(width, height, len(unary))
     crf.setUnaryEnergy(np.ascontiguousarray(unary.reshape(len(unary), -1)))
     crf.addPairwiseGaussian(sxy=sigma, compat=weights[0], kernel=peer.DIAG_KERNEL, normalization=PEER[how])
-    crf.addPairwiseBilateral(sxy=sigmas[0], srgb=sigmas[1], rgbim=np.ascontiguousarray(image), compat=weights[1], kernel=peer.DIAG_KERNEL,
-                             normalization=PEER[how])
+    crf.addPairwiseBilateral(sxy=sigmas[0], srgb=sigmas[1], rgbim=np.ascontiguousarray(image), compat=weights[1],
+                             kernel=peer.DIAG_KERNEL, normalization=PEER[how])
     return np.asarray(crf.inference(iterations)).reshape(unary.shape)
 
 
@@ -103,8 +106,9 @@ def main(root):
             arrays["q_pydensecrf"] = by_pydensecrf(image, unary, *numbers)
         for key, array in arrays.items():
             np.save(folder / f"{key}.npy", array.astype("<f4"))
-        moved = (arrays["q_exact"].argmax(0) != unary.argmin(0)).mean()
-        far = (arrays["q_exact"].argmax(0) != arrays["q_pydensecrf"].argmax(0)).mean() if "q_pydensecrf" in arrays else 0
+        labels = arrays["q_exact"].argmax(0)
+        moved = (labels != unary.argmin(0)).mean()
+        far = (labels != arrays["q_pydensecrf"].argmax(0)).mean() if "q_pydensecrf" in arrays else 0
         print(f"{name}: labels that the CRF changes {moved:.3f}, that pydensecrf gives otherwise {far:.4f}")
 
 

@@ -89,25 +89,29 @@ public final class ModelDraft {
 
 	/** What was seen, in a few lines. */
 	public String summary() {
-		final GraphFacts.Input in = facts.input();
-		final StringBuilder text = new StringBuilder();
-		text.append("Input '").append(in.name()).append("': ").append(in.type()).append(", ").append(in.channels()).append(in.channels() == 1
-			? " channel, " : " channels, ").append(in.axes().endsWith("c") ? "channels last, " +
-				"" : "").append(in.columns().equals(in.rows()) ? "sides of " +
-				"" + in.columns() + " pixels" : in.columns() + " x " + in.rows() +
-			" pixels").append("\n");
-		for (final String name : outputs()) {
-			final GraphFacts.Output out = facts.output(name);
-			text.append("Output '").append(name).append("': ").append(out.kind().name().toLowerCase(Locale.ROOT)).append(switch (out.kind()) {
-				case LABELS -> ", up to " + out.largest() + " seen";
-				case SIGMOIDS -> " of " + out.channels() + " classes, which exclude nothing, beside a background";
-				default -> out.channels() == 1 ? " of one class" : " of " + out.channels() + " classes";
-			}).append(out.stride() > 1 ? ", one for " +
-				"" + out.stride() + " x " + out.stride() + " pixels" : "").append(", halo ").append(out.halo())
-				.append("\n");
-		}
-		facts.notes().forEach(note -> text.append(note).append("\n"));
-		return text.toString().strip();
+		final List<String> lines = new ArrayList<>(List.of(summary(facts.input())));
+		outputs().forEach(name -> lines.add(summary(facts.output(name))));
+		lines.addAll(facts.notes());
+		return String.join("\n", lines).strip();
+	}
+
+	private static String summary(final GraphFacts.Input in) {
+		final String channels = in.channels() + (in.channels() == 1 ? " channel" : " channels") + (in.axes().endsWith(
+			"c") ? ", channels last" : "");
+		final String sides = in.columns().equals(in.rows()) ? "sides of " + in.columns() : in.columns() + " x " + in
+			.rows();
+		return "Input '" + in.name() + "': " + in.type() + ", " + channels + ", " + sides + " pixels";
+	}
+
+	private static String summary(final GraphFacts.Output out) {
+		final String classes = switch (out.kind()) {
+			case LABELS -> ", up to " + out.largest() + " seen";
+			case SIGMOIDS -> " of " + out.channels() + " classes, which exclude nothing, beside a background";
+			default -> out.channels() == 1 ? " of one class" : " of " + out.channels() + " classes";
+		};
+		final String stride = out.stride() > 1 ? ", one for " + out.stride() + " x " + out.stride() + " pixels" : "";
+		return "Output '" + out.name() + "': " + out.kind().name().toLowerCase(Locale.ROOT) + classes + stride +
+			", halo " + out.halo();
 	}
 
 	/** The output of that name; if it is empty, the first of {@link #outputs}. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
 record CardFields(Card card) {
 
 	private static final int LONGEST_DESCRIPTION = 1024;
+
+	/** A date and time of ISO 8601, with the time zone. */
+	private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d\\d-\\d\\d" +
+		"T\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,6})?)?(Z|[-+]\\d\\d:\\d\\d)?");
 
 	/** Licences of the SPDX list (https://spdx.org/licenses) that models and data have; others are kept as words. */
 	private static final List<String> LICENCES = List.of("0BSD", "AFL-3.0", "AGPL-3.0-only", "AGPL-3.0-or-later",
@@ -47,8 +52,7 @@ record CardFields(Card card) {
 			cover.toLowerCase(Locale.ROOT).matches(".*\\.(gif|jpeg|jpg|png|svg)"))
 			.toList());
 		if (isAddress(card.gitRepo())) put(root, "git_repo", card.gitRepo());
-		if (card.timestamp().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,6})?)?(Z|[-+]\\d\\d:\\d\\d)?")) put(root, "timestamp",
-			card.timestamp());
+		if (TIMESTAMP.matcher(card.timestamp()).matches()) put(root, "timestamp", card.timestamp());
 		put(root, "tags", card.tags());
 	}
 

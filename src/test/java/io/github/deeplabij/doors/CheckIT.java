@@ -77,8 +77,11 @@ class CheckIT {
 			text.append("run('DeepLab Check Model...', 'model=" + model + " device=cpu');\n");
 		text.append(
 			"""
-					for (i = 0; i < nResults; i++) print(getResultString("Model", i) + " " + getResultString("Device", i) + " " +
-						getResultString("Optimisation", i) + " " + getResultString("Check", i) + " " + (getResult("Of_tolerance", i) < 1));
+					for (i = 0; i < nResults; i++) {
+						on = getResultString("Device", i) + " " + getResultString("Optimisation", i);
+						found = getResultString("Check", i) + " " + (getResult("Of_tolerance", i) < 1);
+						print(getResultString("Model", i) + " " + on + " " + found);
+					}
 					print(nResults + " rows, " + getResult("Elements", 0) + " elements");
 					""");
 		final String out = macro(text.toString());

@@ -39,7 +39,8 @@ class ImportIT {
 					setForegroundColor(250, 20, 20);
 					fill();
 					run("Select None");
-					run("DeepLab Import Model...", "file=[%s] name=[wild one] preprocessing=imagenet classes=[dark,red,green,blue] colours=#000000,#ff0000,#00ff00,#0000ff pixel_size=0.5 folder=[%s]");
+					run("DeepLab Import Model...", "file=[%s] name=[wild one] preprocessing=imagenet \
+					classes=[dark,red,green,blue] colours=#000000,#ff0000,#00ff00,#0000ff pixel_size=0.5 folder=[%s]");
 					selectImage("half");
 					run("DeepLab Segment...", "model=[%s] device=cpu");
 					print("left " + getPixel(20, 50) + " right " + getPixel(180, 50));

@@ -94,7 +94,8 @@ class MacroIT {
 					run("DeepLab Segment...", "model=nuclei-fluorescence device=cpu");
 					saveAs("tiff", getArgument() + "/plain.tif");
 					selectImage("sample.tif");
-					run("DeepLab Segment...", "model=nuclei-fluorescence device=cpu scales=[0.5, 1, 1.5] flip=true pixel_size=auto crf=true colour_xy=30 quality=fast");
+					run("DeepLab Segment...", "model=nuclei-fluorescence device=cpu scales=[0.5, 1, 1.5] flip=true \
+					pixel_size=auto crf=true colour_xy=30 quality=fast");
 					print(getMetadata("Info"));
 					saveAs("tiff", getArgument() + "/scales.tif");
 					selectImage("sample.tif");

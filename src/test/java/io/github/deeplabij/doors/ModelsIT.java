@@ -75,8 +75,11 @@ class ModelsIT {
 					folder = getArgument();
 					run("DeepLab Models...", "action=install source=[" + folder + "/given.zip]");
 					run("DeepLab Models...", "action=list");
-					for (i = 0; i < nResults; i++) print("row " + getResultString("Name", i) + "|" + getResultString("Title", i) + "|" +
-						getResult("Classes", i) + "|" + getResultString("Where", i) + "|" + getResultString("Problem", i));
+					for (i = 0; i < nResults; i++) {
+						model = getResultString("Name", i) + "|" + getResultString("Title", i);
+						place = getResultString("Where", i) + "|" + getResultString("Problem", i);
+						print("row " + model + "|" + getResult("Classes", i) + "|" + place);
+					}
 					newImage("ramp", "8-bit ramp", 64, 32, 1);
 					run("DeepLab Segment...", "model=given");
 					getStatistics(area, mean, min, max);

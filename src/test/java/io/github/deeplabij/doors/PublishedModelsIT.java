@@ -47,7 +47,8 @@ class PublishedModelsIT {
 					run("DeepLab Segment...", "model=[" + model + "] device=cpu output=labels,table");
 					getDimensions(width, height, channels, slices, frames);
 					print("size " + width + " " + height + " " + channels + " " + slices + " " + frames);
-					for (i = 0; i < nResults; i++) print(getResultString("Name", i) + " " + getResult("Pixels", i) / 512 / 512 * 100);
+					for (i = 0; i < nResults; i++)
+						print(getResultString("Name", i) + " " + getResult("Pixels", i) / 512 / 512 * 100);
 					""");
 		assertTrue(out.contains("size 512 512 1 1 1\n"), out);
 		assertEquals(78, number(out, "grass"), 2);
@@ -83,7 +84,8 @@ class PublishedModelsIT {
 		final String out = run(PublishedModels.ANY_SIZE, "bird_segmentation.bmp",
 			"""
 					run("DeepLab Segment...", "model=[" + model + "] device=cpu output=labels,probabilities,table");
-					for (i = 0; i < nResults; i++) print(getResultString("Name", i) + " " + getResult("Pixels", i) / 513 / 513 * 100);
+					for (i = 0; i < nResults; i++)
+						print(getResultString("Name", i) + " " + getResult("Pixels", i) / 513 / 513 * 100);
 					selectImage("bird_segmentation-probabilities");
 					getDimensions(width, height, channels, slices, frames);
 					print("size " + width + " " + height + " " + channels + " " + slices + " " + frames);

@@ -28,7 +28,8 @@ class RefineMacroIT {
 	/** Prints how many pixels of the current image are not 0 on the left and 255, or what is given, on the right. */
 	private static final String WRONG = """
 		wrong = 0;
-		for (y = 0; y < 80; y++) for (x = 0; x < 100; x++) if (getPixel(x, y) != right * (x >= 50) + left * (x < 50)) wrong++;
+		for (y = 0; y < 80; y++) for (x = 0; x < 100; x++)
+			if (getPixel(x, y) != right * (x >= 50) + left * (x < 50)) wrong++;
 		print(getTitle() + " wrong " + (wrong < 80));
 		""";
 
@@ -42,7 +43,9 @@ class RefineMacroIT {
 	@Test
 	void refinesAMaskAndProbabilities() throws Exception {
 		final String out = run(HALVES + """
-			run("DeepLab Refine with CRF...", "input=mask iterations=10 spatial_sigma=3 spatial_weight=3 colour_xy=40 colour_sigma=13 colour_weight=5 quality=accurate confidence=0.8 volume=false calibrated=false output=labels,probabilities preview=false");
+			run("DeepLab Refine with CRF...", "input=mask iterations=10 spatial_sigma=3 spatial_weight=3 \
+			colour_xy=40 colour_sigma=13 colour_weight=5 quality=accurate confidence=0.8 volume=false \
+			calibrated=false output=labels,probabilities preview=false");
 			left = 0; right = 255;
 			""" + WRONG + """
 			selectImage("halves-probabilities");

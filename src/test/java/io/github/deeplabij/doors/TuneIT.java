@@ -61,7 +61,8 @@ class TuneIT {
 		final String out = macro(
 			"""
 					d = getArgument();
-					run("DeepLab Tune CRF...", "images=[" + d + "/images] probabilities=[" + d + "/probabilities] truth=[" + d + "/truth] rounds=1 %s save=[" + d + "/table.csv]");
+					run("DeepLab Tune CRF...", "images=[" + d + "/images] probabilities=[" + d + "/probabilities] " +
+						"truth=[" + d + "/truth] rounds=1 %s save=[" + d + "/table.csv]");
 					print(nResults + " rows");
 					"""
 				.formatted(VALUES));

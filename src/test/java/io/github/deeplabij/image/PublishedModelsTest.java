@@ -80,9 +80,12 @@ class PublishedModelsTest {
 				deeplabv3-voc21         | 513 | bird_segmentation.bmp | bird 21
 				deeplabv3-voc21         | 513 | people_table.jpg      | person 38, diningtable 8
 				deeplabv3-voc21         | 513 | three_people.jpg      | person 77
-				deeplabv3plus-ade32-512 | 512 | cat_720p.jpg          | wall 36, person 30, floor 24, curtain 6, ceiling 3, bed 1
-				deeplabv3plus-ade32-512 | 512 | pets.jpg              | grass 78, person 8, tree 6, wall 4, road 2, sky 2, water 1
-				deeplabv3plus-ade32-512 | 512 | people_table.jpg      | wall 40, person 35, table 11, floor 4, curtain 3, painting 3, shelf 2
+				deeplabv3plus-ade32-512 | 512 | cat_720p.jpg          | wall 36, person 30, floor 24, \
+				curtain 6, ceiling 3, bed 1
+				deeplabv3plus-ade32-512 | 512 | pets.jpg              | grass 78, person 8, tree 6, \
+				wall 4, road 2, sky 2, water 1
+				deeplabv3plus-ade32-512 | 512 | people_table.jpg      | wall 40, person 35, table 11, \
+				floor 4, curtain 3, painting 3, shelf 2
 				deeplabv3plus-ade32-512 | 512 | three_people.jpg      | person 62, wall 37, painting 1
 				""")
 	void seesWhatIsInThePhoto(final String model, final int side, final String file, final String seen)

@@ -241,18 +241,23 @@ class InstallerTest {
 		final String sum = Sha256.of(THRESHOLD.resolve("rdf.yaml"));
 		final List<String> forms = List.of(
 			"""
-					{"name": "bioimage.io", "collection": [{"id": "10.5281/zenodo.1", "type": "model", "nickname": "kind-crab", "nickname_icon": "\\ud83e\\udd80",
-					  "name": "Kind", "rdf_source": "%s"}, {"id": "d", "type": "dataset", "name": "D", "rdf_source": "https://example.org"},
-					  {"id": "t", "type": "model", "name": "T", "rdf_source": "https://example.org", "weights": {"torchscript": {}}}]}
+					{"name": "bioimage.io", "collection": [
+					  {"id": "10.5281/zenodo.1", "type": "model", "nickname": "kind-crab",
+					   "nickname_icon": "\\ud83e\\udd80", "name": "Kind", "rdf_source": "%s"},
+					  {"id": "d", "type": "dataset", "name": "D", "rdf_source": "https://example.org"},
+					  {"id": "t", "type": "model", "name": "T", "rdf_source": "https://example.org",
+					   "weights": {"torchscript": {}}}]}
 					""",
 			"""
-					{"entries": [{"concept": "kind-crab", "type": "model", "versions": [{"v": "1", "created": "2023-01-01", "source": "https://example.org/old"},
+					{"entries": [{"concept": "kind-crab", "type": "model", "versions": [
+					  {"v": "1", "created": "2023-01-01", "source": "https://example.org/old"},
 					  {"v": "2", "created": "2024-01-01", "source": "%s"}]}]}
 					""",
 			"""
-					{"items": [{"id": "bioimage-io/kind-crab", "type": "model", "versions": [{"version": "v1", "created_at": "2025-02-01T00:00:00Z",
-					  "source": "%s", "sha256": "SUM"}, {"version": "v0", "created_at": "2025-01-01T00:00:00Z", "source": "https://example.org/old",
-					  "sha256": "0"}]}, {"id": "x/y", "type": "application", "versions": []}], "total": 2}
+					{"items": [{"id": "bioimage-io/kind-crab", "type": "model", "versions": [
+					  {"version": "v1", "created_at": "2025-02-01T00:00:00Z", "source": "%s", "sha256": "SUM"},
+					  {"version": "v0", "created_at": "2025-01-01T00:00:00Z", "source": "https://example.org/old",
+					   "sha256": "0"}]}, {"id": "x/y", "type": "application", "versions": []}], "total": 2}
 					""");
 		for (final String form : forms) {
 			final Path list = Files.writeString(folder.resolve("list.json"), form.formatted(source).replace("SUM",

@@ -353,7 +353,8 @@ class DescriptionReaderTest {
 		inputs:                         | in_puts:                     | 'inputs'
 		outputs:                        | out_puts:                    | 'outputs'
 		weights:                        | weighs:                      | 'weights'
-		onnx: {source                   | torchscript: {source         | 'weights.onnx' is missing, and torchscript is there
+		onnx: {source                   | torchscript: {source         | 'weights.onnx' is missing, and torchscript \
+		is there
 		source: model.onnx              | file: model.onnx             | 'source'
 		- id: in                        | - name: in                   | 'id'
 		{type: batch}                   | {id: batch}                  | 'type'
@@ -412,7 +413,8 @@ class DescriptionReaderTest {
 		value: 7                        | value: -7                    | classes.value'
 		value: 7                        | value: 70000                 | classes.value'
 		value: 0, name: none}           | value: 0}, {value: 1}        | YAML
-		[low, middle, high]             | [low, high]                  | lists 3 classes, but the output has 2 channels; 'none' or 'edge' may be none of them
+		[low, middle, high]             | [low, high]                  | lists 3 classes, but the output has 2 \
+		channels; 'none' or 'edge' may be none of them
 		[low, middle, high]             | [a, b, c, d]                 | one is missing, which may be the background
 		[low, middle, high]             | [a, b, c, d, e]              | list one for each channel
 		""", quoteCharacter = '"')

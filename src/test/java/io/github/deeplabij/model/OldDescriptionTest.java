@@ -80,7 +80,7 @@ class OldDescriptionTest {
 				name: raw                        | id: raw                          | 'name'
 				axes: bcyx                       | axes: bcyxw                      | 'inputs.axes' is 'bcyxw'
 				axes: bcyx                       | axes: [b, c, y, x]               | 'axes'
-				min: [1, 1, 64, 64]              | min: [1, 64, 64]                 | 'inputs.min' lists 3 numbers for the 4 axes
+				min: [1, 1, 64, 64]              | min: [1, 64, 64]                 | lists 3 numbers for the 4 axes
 				min: [1, 1, 64, 64]              | min: [1, 1, 64.5, 64]            | 'inputs.shape.min'
 				min: [1, 1, 64, 64]              | min: [1, 1, 0, 64]               | 'axes.size'
 				{min: [1, 1, 64, 64], step: [0, 0, 16, 16]} | [1, 1, many, 64]      | 'inputs.shape'
@@ -93,8 +93,8 @@ class OldDescriptionTest {
 				halo: [0, 0, 16, 16]             | halo: [0, 0, -1, 16]             | 'axes.halo'
 				data_type: float32               | data_type: floaty                | 'data.type'
 				name: zero_mean_unit_variance    | name: whiten                     | 'preprocessing.id' is 'whiten'
-				mode: per_sample                 | mode: fixed                      | zero_mean_unit_variance.kwargs.mode
-				axes: yx                         | axes: [y, x]                     | 'zero_mean_unit_variance.kwargs.axes'
+				mode: per_sample                 | mode: fixed                      | unit_variance.kwargs.mode
+				axes: yx                         | axes: [y, x]                     | unit_variance.kwargs.axes
 				test_inputs: [test_input.npy]    | test_inputs: [[a]]               | 'test_inputs'
 				test_inputs: [test_input.npy]    | test_inputs: a                   | 'test_inputs'
 				""")

@@ -55,13 +55,18 @@ class MeasuredScoresTest {
 
 	/** A network on a machine that has memory for so many elements of an input. */
 	private static Network small(final Network network, final long most) {
-		return (Network) Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class }, (proxy,
-			method, arguments) -> {
-			if (method.getName().equals("input") && Arrays.stream((long[]) arguments[0]).reduce(1, (a, b) -> a * b) > most)
-				throw new OutOfMemoryError("test");
-			return method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : method.invoke(network,
-				arguments);
-		});
+		final InvocationHandler handler = (proxy, method, arguments) -> {
+			if (method.getName().equals("input") && elements((long[]) arguments[0]) > most) throw new OutOfMemoryError(
+				"test");
+			if (method.isDefault()) return InvocationHandler.invokeDefault(proxy, method, arguments);
+			return method.invoke(network, arguments);
+		};
+		return (Network) Proxy.newProxyInstance(Network.class.getClassLoader(), new Class<?>[] { Network.class },
+			handler);
+	}
+
+	private static long elements(final long... shape) {
+		return Arrays.stream(shape).reduce(1, Math::multiplyExact);
 	}
 
 	@Test

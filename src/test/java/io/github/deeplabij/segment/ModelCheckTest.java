@@ -102,7 +102,8 @@ class ModelCheckTest {
 					    reproducibility_tolerance:
 					    - {weights_formats: [torchscript], absolute_tolerance: 0}
 					    - {output_ids: [other], absolute_tolerance: 0}
-					    - {output_ids: [output], relative_tolerance: 0, absolute_tolerance: %s, mismatched_elements_per_million: %s}
+					    - {output_ids: [output], relative_tolerance: 0, absolute_tolerance: %s,
+					       mismatched_elements_per_million: %s}
 					""";
 		final Model wide = model("threshold", input(), output(9, 2.75f), tolerance.formatted("0.26", "0"));
 		assertPassed(wide);
