@@ -8,6 +8,7 @@ import java.util.Locale;
 import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 
 /**
  * How much memory ONNX Runtime takes for each pixel of a tile, as the growth of the process: what the system says, so
@@ -23,7 +24,7 @@ public final class TileMemory {
 		final byte[] onnx = catalogue.find(catalogue.names().get(0)).weights().bytes();
 		System.out.println("tile  bytes per pixel, peak");
 		for (final int side : new int[] { 512, 1024, 1536, 2048 }) {
-			try (Network network = Network.load(onnx, Device.CPU)) {
+			try (Network network = SessionNetwork.load(onnx, Device.CPU)) {
 				network.input(1, 1, 64, 64);
 				network.run(() -> false);
 				final FloatBuffer tile = network.input(1, 1, side, side);

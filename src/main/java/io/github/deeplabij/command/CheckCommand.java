@@ -13,7 +13,7 @@ import io.github.deeplabij.image.CheckSummary;
 import io.github.deeplabij.image.CheckTable;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.natives.Device;
-import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.natives.Devices;
 import io.github.deeplabij.segment.CheckResult;
 import io.github.deeplabij.segment.ModelCheck;
 
@@ -50,7 +50,7 @@ public class CheckCommand extends DeepLabCommand {
 	 * @throws DeepLabException if there is no such device
 	 */
 	public List<Device> devices() {
-		return device.equalsIgnoreCase(ALL) ? Network.devices() : List.of(Device.parse(device));
+		return device.equalsIgnoreCase(ALL) ? Devices.available() : List.of(Device.parse(device));
 	}
 
 	@Override

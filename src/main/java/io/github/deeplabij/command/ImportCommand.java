@@ -17,6 +17,7 @@ import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.examine.ModelDraft;
 import io.github.deeplabij.image.ImportText;
+import io.github.deeplabij.image.ImportTarget;
 import io.github.deeplabij.image.ModelImporter;
 import io.github.deeplabij.image.Painter;
 import io.github.deeplabij.image.Wording;
@@ -157,7 +158,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 
 	/** The model's name: the given one, or that of the file. */
 	private String name() {
-		return name.isBlank() ? ModelImporter.Target.name(path("file", file)) : name.strip();
+		return name.isBlank() ? ImportTarget.name(path("file", file)) : name.strip();
 	}
 
 	private static Path path(final String key, final String text) {
@@ -182,9 +183,9 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	}
 
 	/** Where to write, and what the catalogue is to say. */
-	public ModelImporter.Target target() {
+	public ImportTarget target() {
 		final Path where = folder.isBlank() ? UserFolder.models() : path("folder", folder);
-		return new ModelImporter.Target(where, name(), licence.strip(), authors.strip());
+		return new ImportTarget(where, name(), licence.strip(), authors.strip());
 	}
 
 	/**
@@ -197,7 +198,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	public ModelImporter.Imported importModel(final ImagePlus sample, final Monitor monitor) {
 		try {
 			final ImportChoices choices = choices();
-			final ModelImporter.Target target = target();
+			final ImportTarget target = target();
 			target.require();
 			if (!file.equals(examined)) close();
 			if (importer == null) importer = ModelImporter.open(path("file", file), monitor);

@@ -19,9 +19,9 @@ final class DeviceWords {
 	}
 
 	private static void addDevices(final Words words) {
-		words.say(DeviceProblem.Unusable.class, it -> "The device " + it.device() + " can't be used: " + Wording.of(it
+		words.say(DeviceProblem.Unusable.class, it -> "The device " + it.device() + " can't be used: " + words.of(it
 			.why()));
-		words.say(DeviceProblem.Rejected.class, it -> "The device " + it.device() + " can't be used. " + Wording.of(it
+		words.say(DeviceProblem.Rejected.class, it -> "The device " + it.device() + " can't be used. " + words.of(it
 			.why()));
 		words.advise(DeviceProblem.OtherSystem.class, OTHER_DEVICE);
 		words.advise(DeviceProblem.NoLibraries.class, it -> added(it.kind()) + OTHER_DEVICE);
@@ -46,7 +46,7 @@ final class DeviceWords {
 	private static void addRuntimes(final Words words) {
 		words.advise(RuntimeProblem.NotInstalled.class, "'DeepLab Install GPU Runtime...' does that");
 		words.say(RuntimeProblem.Unused.class, it -> "The CPU is used instead of the GPU runtime in " + it.folder() +
-			": " + Wording.of(it.why()));
+			": " + words.of(it.why()));
 		words.advise(RuntimeProblem.Writable.class, "take that right away from them (chmod -R go-w), or " + AGAIN);
 		words.advise(RuntimeProblem.Changed.class, AGAIN);
 		words.advise(RuntimeProblem.Unloadable.class, "install one that is made for this system " + INSTALL);

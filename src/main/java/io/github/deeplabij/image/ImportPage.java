@@ -17,9 +17,9 @@ public final class ImportPage {
 
 	private final ModelDraft draft;
 	private final ModelDescription description;
-	private final ModelImporter.Target target;
+	private final ImportTarget target;
 
-	public ImportPage(final ModelDraft draft, final ModelDescription description, final ModelImporter.Target target) {
+	public ImportPage(final ModelDraft draft, final ModelDescription description, final ImportTarget target) {
 		this.draft = draft;
 		this.description = description;
 		this.target = target;

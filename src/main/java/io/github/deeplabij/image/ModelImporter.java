@@ -3,7 +3,6 @@ package io.github.deeplabij.image;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +28,6 @@ import io.github.deeplabij.isolate.GraphProbe;
 import io.github.deeplabij.model.DescriptionWriter;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
-import io.github.deeplabij.model.ModelName;
 import io.github.deeplabij.model.NpyArray;
 import io.github.deeplabij.model.OnnxFile;
 import io.github.deeplabij.model.Tensor;
@@ -206,42 +204,6 @@ public final class ModelImporter implements AutoCloseable {
 	}
 
 	/**
-	 * Where a model is to be written.
-	 *
-	 * @param folder the folder of models
-	 * @param name the name of the model and of its folder
-	 * @param licence such as {@code CC-BY-4.0}; that which the file names if empty
-	 * @param authors parted by commas; those whom the file names if empty
-	 */
-	public record Target(Path folder, String name, String licence, String authors) {
-
-		/**
-		 * What a model is called that is to have the name of its file: one that {@link #require()} takes where a letter
-		 * or digit is in it
-		 * and Windows has no device of that name.
-		 */
-		public static String name(final Path file) {
-			final String stem = String.valueOf(file.getFileName()).replaceFirst("(?i)\\.(onnx|ort)$", "");
-			final String plain = stem.replaceAll("[^\\p{L}\\p{N} ._+()-]+", "-").replaceAll("^[^\\p{L}\\p{N}]+", "");
-			return plain.substring(0, Math.min(128, plain.length())).replaceAll("[ .]+$", "");
-		}
-
-		/**
-		 * @throws DeepLabException if the name is taken, or can't be one
-		 */
-		public void require() {
-			ModelName.require(name);
-			if (Files.exists(model(), LinkOption.NOFOLLOW_LINKS)) throw new DeepLabException("There is a model " +
-				model() +
-				" already; choose another name, or remove that one first.");
-		}
-
-		Path model() {
-			return folder.resolve(name);
-		}
-	}
-
-	/**
 	 * What was made.
 	 *
 	 * @param folder the model's folder
@@ -266,7 +228,7 @@ public final class ModelImporter implements AutoCloseable {
 	 * @throws DeepLabException if what is chosen does not fit the graph, the name is taken, or the folder can't be
 	 *           written
 	 */
-	public Imported write(final Target target, final ImportChoices choices, final ImagePlus image,
+	public Imported write(final ImportTarget target, final ImportChoices choices, final ImagePlus image,
 		final Monitor monitor) {
 		target.require();
 		final Sample sample = Sample.of(image, draft.description(target.name(), choices, weights).input());

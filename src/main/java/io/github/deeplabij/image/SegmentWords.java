@@ -43,9 +43,9 @@ final class SegmentWords {
 		words.say(SegmentProblem.Shrunk.class, SegmentProblem.Shrunk::what);
 		words.advise(SegmentProblem.Rounded.class,
 			"bring them into the range that the model was trained on, such as 0 to 255, first");
-		words.say(SegmentProblem.NoGpu.class, it -> "It ran on the CPU. " + Wording.of(it.why()));
+		words.say(SegmentProblem.NoGpu.class, it -> "It ran on the CPU. " + words.of(it.why()));
 		words.say(SegmentProblem.FailsThere.class, it -> "It ran on the CPU, since the model can't be run on " + it
-			.device() + ": " + Wording.of(it.why()));
+			.device() + ": " + words.of(it.why()));
 		words.advise(SegmentProblem.DiffersThere.class, it -> "device=" + it.device() + " runs it there all the same");
 	}
 }

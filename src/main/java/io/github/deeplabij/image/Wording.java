@@ -1,7 +1,6 @@
 package io.github.deeplabij.image;
 
 import io.github.deeplabij.common.DeepLabException;
-import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.common.Problem;
 
 /**
@@ -34,6 +33,6 @@ public final class Wording {
 
 	/** One sentence on one line. */
 	public static String of(final Problem problem) {
-		return PlainText.sentence(WORDS.of(problem));
+		return WORDS.of(problem);
 	}
 }

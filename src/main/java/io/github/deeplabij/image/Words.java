@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.common.Problem;
 
 /** For types of problems, what is said of them. */
@@ -31,8 +32,8 @@ final class Words {
 		return words.containsKey(type);
 	}
 
-	/** What is said of a problem; of one whose type is not known, what is wrong. */
+	/** What is said of a problem, one sentence on one line; of one whose type is not known, what is wrong. */
 	String of(final Problem problem) {
-		return words.getOrDefault(problem.getClass(), Problem::what).apply(problem);
+		return PlainText.sentence(words.getOrDefault(problem.getClass(), Problem::what).apply(problem));
 	}
 }

@@ -4,25 +4,17 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Problem;
-import io.github.deeplabij.common.Sentence;
 
 /** The devices that ONNX Runtime can use here, and why it can't use others. */
 public final class Devices {
 
 	private static final int MOST_GPUS = 16;
-	private static final Pattern NOT_LOADED = Pattern.compile("Failed to load library .* with error: (.*)");
-	private static final Pattern NO_SUCH_GPU = Pattern.compile(
-		"Invalid device ID: \\d+, must be between 0 \\(inclusive\\) and (\\d+)");
 
 	private static List<Device> available;
 
@@ -71,13 +63,8 @@ public final class Devices {
 	 * @throws DeepLabException if not: a {@link DeviceProblem}
 	 */
 	public static void require(final Device device) {
-		providers();
-		try (SessionOptions options = new SessionOptions()) {
-			add(options, device);
-		}
-		catch (final OrtException e) {
-			throw new DeepLabException(new DeviceProblem.Unusable(device, new Sentence("" + e.getMessage())), e);
-		}
+		requireProvider(device);
+		DeviceOptions.require(device);
 	}
 
 	/**
@@ -85,7 +72,12 @@ public final class Devices {
 	 *
 	 * @throws DeepLabException if the device can't be used: a {@link DeviceProblem}
 	 */
-	public static void add(final SessionOptions options, final Device device) throws OrtException {
+	public static void add(final SessionOptions options, final Device device) {
+		requireProvider(device);
+		DeviceOptions.add(options, device);
+	}
+
+	private static void requireProvider(final Device device) {
 		final OrtProvider provider = switch (device.kind()) {
 			case AUTO, CPU -> OrtProvider.CPU;
 			case CUDA -> OrtProvider.CUDA;
@@ -95,28 +87,6 @@ public final class Devices {
 		if (!providers().contains(provider)) throw absent(device);
 		// the providers write into its log
 		Natives.environment();
-		try {
-			switch (device.kind()) {
-				case CUDA -> {
-					// what it can't load, it names only when it is asked for in this way
-					try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
-						options.addCUDA(cuda);
-					}
-				}
-				case COREML -> options.addCoreML();
-				case DIRECTML -> {
-					options.setMemoryPatternOptimization(false);
-					options.addDirectML(device.index());
-				}
-				default -> {
-					// always there
-				}
-			}
-		}
-		catch (final OrtException e) {
-			throw new DeepLabException(new DeviceProblem.Unusable(device,
-				reason(String.valueOf(e.getMessage()), device)), e);
-		}
 	}
 
 	/**
@@ -129,7 +99,7 @@ public final class Devices {
 			return Natives.start(OrtEnvironment::getAvailableProviders);
 		}
 		catch (final LinkageError e) {
-			throw new DeepLabException("ONNX Runtime can't start here: " + Natives.reason(e), e);
+			throw new DeepLabException("ONNX Runtime can't start here: " + LibraryLoading.reason(e), e);
 		}
 	}
 
@@ -144,25 +114,5 @@ public final class Devices {
 			rejected.get()));
 		return new DeepLabException(new DeviceProblem.Unusable(device, elsewhere
 			? new DeviceProblem.OtherSystem(device.kind()) : new DeviceProblem.NoLibraries(device.kind())));
-	}
-
-	/** What is wrong, where ONNX Runtime says that. */
-	static Problem reason(final String message, final Device device) {
-		final String line = message.replaceAll("\\s+", " ").strip();
-		if (device.kind() != Device.Kind.CUDA) return new DeviceProblem.RuntimeFails(line);
-		final Matcher gpus = NO_SUCH_GPU.matcher(line);
-		if (gpus.find()) return new DeviceProblem.NoSuchGpu(device.index(), Integer.parseInt(gpus.group(1)));
-		final Matcher library = NOT_LOADED.matcher(line);
-		if (library.find() || line.contains("Failed to load shared library")) {
-			final CudaLibraries libraries = CudaLibraries.here();
-			final int major = CudaLibraries.major(line).orElse(CudaLibraries.MAJOR);
-			final List<String> missing = libraries.missing(major);
-			final String why = missing.isEmpty() ? line.replaceFirst(".* with error: ", "") : String.join(", ",
-				missing);
-			return new DeviceProblem.CudaMissing(why, major, CudaLibraries.CUDNN, libraries.variable());
-		}
-		final boolean driver = line.contains("cudaGetDeviceCount") || line.contains("CUDA failure");
-		return driver ? new DeviceProblem.DriverFails(line.replaceFirst(".*(?=CUDA failure)", "").replaceFirst(
-			" ?; GPU=.*", "")) : new DeviceProblem.RuntimeFails(line);
 	}
 }

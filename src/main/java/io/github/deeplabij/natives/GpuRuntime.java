@@ -45,7 +45,7 @@ public final class GpuRuntime {
 	public static List<Path> roots() {
 		final List<Path> roots = new ArrayList<>();
 		if (System.getProperty(SHARED) != null) roots.add(Path.of(System.getProperty(SHARED)));
-		roots.add(Natives.home().resolve("gpu"));
+		roots.add(UserFolder.natives().resolve("gpu"));
 		return roots;
 	}
 
@@ -74,7 +74,7 @@ public final class GpuRuntime {
 			// what others may write can be another file by the time it is loaded
 			if (!UserFolder.protect(UserFolder.make(folder))) return Optional.of(unused(new RuntimeProblem.Writable()));
 			final String sums = Files.readString(folder.resolve(SUMS));
-			final Path known = Natives.home().resolve("gpu-known").resolve(Sha256.of(sums.getBytes(
+			final Path known = UserFolder.natives().resolve("gpu-known").resolve(Sha256.of(sums.getBytes(
 				StandardCharsets.UTF_8)));
 			final String stamp = stamp(sums);
 			final String found = Files.isRegularFile(known) ? Files.readString(known) : "";

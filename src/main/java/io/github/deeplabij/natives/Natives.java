@@ -30,8 +30,6 @@ import io.github.deeplabij.common.WholeFile;
  */
 public final class Natives {
 
-	private static final String PREFIX = "onnxruntime.native.";
-	public static final String PATH = PREFIX + "path";
 	/** Set once a class loader of this JVM took the folder: a second one may not load the same files. */
 	private static final String TAKEN = "deeplab-ij.natives";
 	private static final String RUNTIME = "onnxruntime";
@@ -79,12 +77,12 @@ public final class Natives {
 		final Optional<Path> folder = choice().folder();
 		started = true;
 		if (folder.isEmpty()) return first.get();
-		System.setProperty(PATH, folder.get().toString());
+		System.setProperty(LibraryLoading.PATH, folder.get().toString());
 		try {
 			return first.get();
 		}
 		finally {
-			System.clearProperty(PATH);
+			System.clearProperty(LibraryLoading.PATH);
 		}
 	}
 
@@ -102,10 +100,10 @@ public final class Natives {
 	/** What a JVM that is started from this one has to be told to use the same libraries. */
 	public static List<String> options() {
 		final Optional<Path> folder = choice().folder();
-		if (folder.isPresent()) return List.of("-D" + PATH + "=" + folder.get());
+		if (folder.isPresent()) return List.of("-D" + LibraryLoading.PATH + "=" + folder.get());
 		return chosenByUser().entrySet().stream().map(each -> "-D" + each.getKey() + "=" +
-			(each.getKey().endsWith("path") ? Path.of(each
-			.getValue()).toAbsolutePath() : each.getValue())).toList();
+			(each.getKey().endsWith("path") ? Path
+			.of(each.getValue()).toAbsolutePath() : each.getValue())).toList();
 	}
 
 	private static Choice choose() {
@@ -137,14 +135,9 @@ public final class Natives {
 	private static Map<String, String> chosenByUser() {
 		final Map<String, String> chosen = new TreeMap<>();
 		for (final String name : System.getProperties().stringPropertyNames()) {
-			if (name.startsWith(PREFIX)) chosen.put(name, System.getProperty(name));
+			if (name.startsWith(LibraryLoading.PREFIX)) chosen.put(name, System.getProperty(name));
 		}
 		return chosen;
-	}
-
-	/** The folder of everything that is kept for the user's natives. */
-	public static Path home() {
-		return UserFolder.natives();
 	}
 
 	/**
@@ -153,7 +146,7 @@ public final class Natives {
 	 */
 	private static Optional<Path> folder() {
 		try {
-			return unpack(home().resolve(Platform.runtimeVersion()));
+			return unpack(UserFolder.natives().resolve(Platform.runtimeVersion()));
 		}
 		catch (final IOException | RuntimeException e) {
 			return Optional.empty();
@@ -192,29 +185,6 @@ public final class Natives {
 
 	private static boolean isOld(final Path file) throws IOException {
 		return Files.getLastModifiedTime(file).toMillis() < System.currentTimeMillis() - OLD_MILLISECONDS;
-	}
-
-	/** What the system's loader says, on one line. */
-	public static String cause(final LinkageError e) {
-		Throwable cause = e;
-		while (cause.getCause() != null) cause = cause.getCause();
-		// a later try is told of the first; what a library says of itself begins with its path, twice
-		return String.valueOf(cause.getMessage()).replaceAll("\\s+",
-			" ").replaceFirst("^Exception java\\.lang\\.\\w+: ", "").replaceFirst(
-			" \\[in thread .*", "").replaceFirst("^([^:]*(?::\\\\[^:]*)?: )\\1", "$1").strip();
-	}
-
-	/** Why ONNX Runtime can't start, and what to do, as the end of a sentence. */
-	public static String reason(final LinkageError e) {
-		final String why = cause(e);
-		if (why.contains("VERS_") || why.contains("already loaded") ||
-			why.contains("mismatch between the ORT class files")) return "another " +
-			"version of ONNX Runtime than " + Platform.runtimeVersion() +
-				", which DeepLab uses, is already loaded in this program by another " +
-			"plugin (" + why + "); start again and run DeepLab first, or remove that plugin.";
-		return "its libraries can't be loaded (" + why + "); it needs room, and leave to write and execute, in " +
-			home() +
-			" or in the temporary folder " + System.getProperty("java.io.tmpdir") + ".";
 	}
 
 	/**

@@ -56,7 +56,7 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 		Path work = null;
 		try {
 			work = TemporaryFolder.make("natives");
-			final List<String> options = List.of("-Xmx64m", "-D" + Natives.PATH + "=" + folder.toAbsolutePath());
+			final List<String> options = List.of("-Xmx64m", "-D" + LibraryLoading.PATH + "=" + folder.toAbsolutePath());
 			final ProcessBuilder builder = new ProcessBuilder(JvmCommand.of(NativesProbe.class, options,
 				List.of())).directory(work.toFile())
 				.redirectError(ProcessBuilder.Redirect.DISCARD).redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -123,14 +123,14 @@ public record NativesProbe(Optional<String> version, List<String> gpuProviders, 
 			final EnumSet<OrtProvider> available = OrtEnvironment.getAvailableProviders();
 			version = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL).getVersion();
 			GPUS.keySet().stream().filter(available::contains).forEach(providers::add);
-			for (final OrtProvider each : providers) Devices.require(new Device(GPUS.get(each), 0));
+			for (final OrtProvider each : providers) DeviceOptions.require(new Device(GPUS.get(each), 0));
 		}
 		catch (final DeepLabException e) {
 			noGpu = ProblemText.of(e.problem() instanceof DeviceProblem.Unusable unusable ? unusable.why()
 				: e.problem());
 		}
 		catch (final LinkageError e) {
-			unloadable = Natives.cause(e).replace(System.getProperty(Natives.PATH) + File.separator, "");
+			unloadable = LibraryLoading.cause(e).replace(System.getProperty(LibraryLoading.PATH) + File.separator, "");
 		}
 		for (final String text : List.of(version, unloadable, noGpu)) ChildProtocol.writeText(answer,
 			text.replaceAll("\\s+", " ").strip());

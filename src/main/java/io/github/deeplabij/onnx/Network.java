@@ -9,7 +9,6 @@ import java.util.function.Function;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.natives.Device;
-import io.github.deeplabij.natives.Devices;
 
 /**
  * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of floating-point numbers of 16
@@ -23,33 +22,6 @@ import io.github.deeplabij.natives.Devices;
  * threads take {@link #run(long[], Consumer, BooleanSupplier, Function)}, and may close it meanwhile.
  */
 public interface Network extends AutoCloseable {
-
-	/**
-	 * Loads a graph, rewritten as far as it can be: what does not load so is tried again, rewritten less.
-	 *
-	 * @param wanted where it is to run; {@code AUTO} takes CUDA where ONNX Runtime offers it and it starts, else the
-	 *           CPU
-	 * @throws DeepLabException if ONNX Runtime can't load it, or not on that device
-	 * @throws OutOfMemoryError if the memory does not suffice
-	 */
-	static Network load(final Graph graph, final Device wanted) {
-		return SessionNetwork.load(graph, wanted);
-	}
-
-	/** The same of an ONNX file without external data; its first input and first output are run. */
-	static Network load(final byte[] onnx, final Device wanted) {
-		return load(Graph.of(onnx), wanted);
-	}
-
-	/** The same, rewritten just so far. */
-	static Network load(final Graph graph, final Device wanted, final Optimisation optimisation) {
-		return SessionNetwork.load(graph, wanted, optimisation);
-	}
-
-	/** The devices that ONNX Runtime can use here: the CPU, and the others whose libraries load. */
-	static List<Device> devices() {
-		return Devices.available();
-	}
 
 	/** Where it really runs. */
 	Device device();

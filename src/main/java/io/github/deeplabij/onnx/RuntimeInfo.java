@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import io.github.deeplabij.common.ByteCount;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Problem;
+import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.natives.CudaLibraries;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.Devices;
@@ -58,7 +59,7 @@ public final class RuntimeInfo {
 			"), heap at most " + ByteCount.text(Runtime.getRuntime().maxMemory()));
 		lines.add("system: " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System
 			.getProperty("os.arch"));
-		lines.add("folder of the user: " + folder(Natives.home().getParent()));
+		lines.add("folder of the user: " + folder(UserFolder.natives().getParent()));
 		for (final Path root : GpuRuntime.roots())
 			lines.add("folder for GPU runtimes: " + folder(root));
 		return lines;

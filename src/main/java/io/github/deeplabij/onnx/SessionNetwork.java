@@ -61,13 +61,25 @@ public final class SessionNetwork implements Network {
 		this.output = output;
 	}
 
-	/** See {@link Network#load(Graph, Device)}. */
+	/**
+	 * Loads a graph, rewritten as far as it can be: what does not load so is tried again, rewritten less.
+	 *
+	 * @param wanted where it is to run; {@code AUTO} takes CUDA where ONNX Runtime offers it and it starts, else the
+	 *           CPU
+	 * @throws DeepLabException if ONNX Runtime can't load it, or not on that device
+	 * @throws OutOfMemoryError if the memory does not suffice
+	 */
 	public static Network load(final Graph graph, final Device wanted) {
 		return on(wanted, device -> load(graph, device, Settings.ALL_CORES));
 	}
 
-	/** See {@link Network#load(Graph, Device, Optimisation)}. */
-	static Network load(final Graph graph, final Device wanted, final Optimisation optimisation) {
+	/** The same of an ONNX file without external data; its first input and first output are run. */
+	public static Network load(final byte[] onnx, final Device wanted) {
+		return load(Graph.of(onnx), wanted);
+	}
+
+	/** The same, rewritten just so far. */
+	public static Network load(final Graph graph, final Device wanted, final Optimisation optimisation) {
 		return on(wanted, device -> load(graph, device, List.of(optimisation), opener(graph, Settings.ALL_CORES)));
 	}
 

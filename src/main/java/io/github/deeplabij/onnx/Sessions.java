@@ -107,7 +107,7 @@ public final class Sessions {
 
 			@Override
 			public Network load(final Graph graph, final Device device) {
-				return Network.load(graph, device);
+				return SessionNetwork.load(graph, device);
 			}
 		}, MachineMemory::isShort);
 	}

@@ -18,6 +18,7 @@ import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.Devices;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.onnx.Optimisation;
 import io.github.deeplabij.onnx.TriedShapes;
 
@@ -80,7 +81,7 @@ public final class ModelCheck {
 		final Optimisation optimisation, final float[][] prepared, final Monitor monitor)
 	{
 		final Tolerance tolerance = description.tolerance();
-		try (Network network = LoadedModel.guarded(Network.load(graph, device, optimisation), graph, tried)) {
+		try (Network network = LoadedModel.guarded(SessionNetwork.load(graph, device, optimisation), graph, tried)) {
 			final float[][] scores = run.scores(run.run(network, prepared, monitor), expected.layout());
 			final CheckResult result = compare(scores, network.device(), optimisation);
 			if (result.passed() || !FirstLook.differ(tolerance, scores, run.scores(run.run(network, prepared, monitor),

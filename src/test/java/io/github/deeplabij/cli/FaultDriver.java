@@ -20,6 +20,7 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.ImportText;
+import io.github.deeplabij.image.ImportTarget;
 import io.github.deeplabij.image.ModelImporter;
 import io.github.deeplabij.image.Wording;
 
@@ -95,7 +96,7 @@ final class FaultDriver {
 			.empty(), -1, 0, Optional.empty());
 		return () -> {
 			try {
-				importer.write(new ModelImporter.Target(models, "imported", "", ""), choices, ImageFiles.open(image),
+				importer.write(new ImportTarget(models, "imported", "", ""), choices, ImageFiles.open(image),
 					Monitor.NONE);
 				return 0;
 			}

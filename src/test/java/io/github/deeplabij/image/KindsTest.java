@@ -175,7 +175,7 @@ class KindsTest {
 		try (ModelImporter importer = ModelImporter.open(TestModels.folder().resolve(name).resolve("model.onnx"),
 			Monitor.NONE))
 		{
-			final ModelImporter.Target target = new ModelImporter.Target(folder.resolve("of" + choices.classes()
+			final ImportTarget target = new ImportTarget(folder.resolve("of" + choices.classes()
 				.size()), name, "", "");
 			return Model.in(importer.write(target, choices, null, Monitor.NONE).folder());
 		}
@@ -221,7 +221,7 @@ class KindsTest {
 	private Model imported(final OnnxBytes onnx, final ImportChoices choices) throws IOException {
 		final Path file = Files.write(folder.resolve("some.onnx"), onnx.bytes());
 		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
-			return Model.in(importer.write(new ModelImporter.Target(folder.resolve("of graphs"), "some", "", ""),
+			return Model.in(importer.write(new ImportTarget(folder.resolve("of graphs"), "some", "", ""),
 				choices, null, Monitor.NONE).folder());
 		}
 	}

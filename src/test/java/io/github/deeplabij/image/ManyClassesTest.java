@@ -66,7 +66,7 @@ class ManyClassesTest {
 			0, "", Optional.empty(), -1, 0, Optional.empty());
 		final Model model;
 		try (ModelImporter importer = ModelImporter.open(graph(side), Monitor.NONE)) {
-			model = Model.in(importer.write(new ModelImporter.Target(folder.resolve("models"), "many", "CC0-1.0",
+			model = Model.in(importer.write(new ImportTarget(folder.resolve("models"), "many", "CC0-1.0",
 				"Nobody"), choices, image, Monitor.NONE).folder());
 		}
 		assertEquals(CLASSES, model.description().classes().size());

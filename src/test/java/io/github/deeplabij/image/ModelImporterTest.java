@@ -61,8 +61,8 @@ class ModelImporterTest {
 			-1, 0, enlargement);
 	}
 
-	private ModelImporter.Target target() {
-		return new ModelImporter.Target(folder.resolve("models"), "imported model", "CC0-1.0", "Nobody");
+	private ImportTarget target() {
+		return new ImportTarget(folder.resolve("models"), "imported model", "CC0-1.0", "Nobody");
 	}
 
 	/** The model's own files other than its description lie in a folder by themselves. */
@@ -155,7 +155,7 @@ class ModelImporterTest {
 	@CsvSource({ "deeplab.opset18.onnx, deeplab.opset18", "Zellen (größer) v2.ONNX, Zellen (größer) v2",
 		"a&b;c.onnx, a-b-c", ".hidden.onnx, hidden", "net.ort, net", "dots...onnx, dots", "nothing, nothing" })
 	void anyFileGivesANameThatIsTaken(final String leaf, final String expected) {
-		final ModelImporter.Target target = new ModelImporter.Target(folder, ModelImporter.Target.name(folder.resolve(
+		final ImportTarget target = new ImportTarget(folder, ImportTarget.name(folder.resolve(
 			leaf)), "", "");
 		assertEquals(expected, target.name());
 		target.require();
@@ -164,7 +164,7 @@ class ModelImporterTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "../x", "a/b", "a\\b", ".x", "x.", "", " ", "a:b", "..", " x", "NUL" })
 	void aNameThatIsNoFolderIsRefused(final String name) {
-		final String message = Wording.of(assertThrows(DeepLabException.class, new ModelImporter.Target(folder, name,
+		final String message = Wording.of(assertThrows(DeepLabException.class, new ImportTarget(folder, name,
 			"", "")::require));
 		assertTrue(message.startsWith("name is '" + name + "'; "), message);
 	}
@@ -175,7 +175,7 @@ class ModelImporterTest {
 		try (ModelImporter importer = ModelImporter.open(Path.of("src/test/resources/wild/uint8-in/model.onnx"),
 			Monitor.NONE))
 		{
-			final String message = assertThrows(DeepLabException.class, () -> importer.write(new ModelImporter.Target(
+			final String message = assertThrows(DeepLabException.class, () -> importer.write(new ImportTarget(
 				file, "name", "", ""), ImportChoices.NONE, null, Monitor.NONE)).getMessage();
 			assertEquals("The model can't be written to " + file.resolve("name") +
 				" (a file is in the way); choose a folder that you may write to and that has room.", message);
@@ -190,12 +190,12 @@ class ModelImporterTest {
 			Files.write(file, metadata(entry[0], entry[1]), StandardOpenOption.APPEND);
 		}
 		try (ModelImporter importer = ModelImporter.open(file, Monitor.NONE)) {
-			final Path made = importer.write(new ModelImporter.Target(folder, "silent", "", ""), ImportChoices.NONE,
+			final Path made = importer.write(new ImportTarget(folder, "silent", "", ""), ImportChoices.NONE,
 				null, Monitor.NONE).folder();
 			final String description = Files.readString(made.resolve("rdf.yaml"));
 			assertTrue(description.contains("license: MIT\n") && description.contains("name: A. Person\n"),
 				description);
-			final Path said = importer.write(new ModelImporter.Target(folder, "said", "CC0-1.0", "B. Other"),
+			final Path said = importer.write(new ImportTarget(folder, "said", "CC0-1.0", "B. Other"),
 				ImportChoices.NONE, null, Monitor.NONE).folder();
 			final String other = Files.readString(said.resolve("rdf.yaml"));
 			assertTrue(other.contains("license: CC0-1.0\n") && other.contains("name: B. Other\n"), other);

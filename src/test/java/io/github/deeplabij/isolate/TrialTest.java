@@ -32,6 +32,7 @@ import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.onnx.OnnxBytes;
 import io.github.deeplabij.onnx.TriedShapes;
 
@@ -172,8 +173,8 @@ class TrialTest {
 	void keepsWhatOthersTried() {
 		final Graph graph = Graph.of(TestModels.graph("threshold"));
 		final TriedShapes tried = Trial.require(graph, Device.CPU, () -> false, SMALL);
-		try (Network one = Trial.guard(Network.load(graph, Device.CPU), graph, tried);
-				Network other = Trial.guard(Network.load(graph, Device.CPU), graph, tried))
+		try (Network one = Trial.guard(SessionNetwork.load(graph, Device.CPU), graph, tried);
+				Network other = Trial.guard(SessionNetwork.load(graph, Device.CPU), graph, tried))
 		{
 			run(one, 1, 1, 3, 5);
 			run(other, 1, 1, 5, 3);
@@ -186,7 +187,7 @@ class TrialTest {
 	void triesAnInputThatIsLongerThanThoseBefore() {
 		final Graph graph = Graph.of(TestModels.graph("threshold"));
 		final TriedShapes tried = Trial.require(graph, Device.CPU, () -> false, SMALL);
-		try (Network network = Trial.guard(Network.load(graph, Device.CPU), graph, tried)) {
+		try (Network network = Trial.guard(SessionNetwork.load(graph, Device.CPU), graph, tried)) {
 			network.input(1, 1, 700, 800).put(0, 255);
 			assertArrayEquals(new long[] { 1, 2, 700, 800 }, network.run(() -> false).shape());
 			assertEquals("[1, 1, 700, 800]\n", Trial.require(graph, Device.CPU, () -> false, SMALL).toString());
@@ -203,8 +204,8 @@ class TrialTest {
 	/** A network that runs here, and a program that does not run so well in its trials. */
 	private static Network guarded(final Fault fault, final long... tried) {
 		final Graph graph = StandIn.graph(fault, When.ABOVE, 600);
-		return Trial.guard(StandIn.class, Network.load(TestModels.graph("threshold"), Device.CPU), graph, TriedShapes
-			.of(tried));
+		return Trial.guard(StandIn.class, SessionNetwork.load(TestModels.graph("threshold"), Device.CPU), graph,
+			TriedShapes.of(tried));
 	}
 
 	@Test

@@ -37,6 +37,7 @@ import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.GraphInput;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.onnx.RunProblem;
 
 class WorkerNetworkTest {
@@ -91,7 +92,7 @@ class WorkerNetworkTest {
 		final byte[] onnx = TestModels.graph(name);
 		final int channels = (int) Math.max(1, GraphInput.of(onnx).get(0).shape()[1]);
 		final Random random = new Random(3);
-		try (Network here = Network.load(onnx, Device.CPU); Network there = load(onnx)) {
+		try (Network here = SessionNetwork.load(onnx, Device.CPU); Network there = load(onnx)) {
 			assertEquals(here.device(), there.device());
 			for (final int side : new int[] { 33, 65, 49, 65 }) {
 				final float[] values = new float[channels * side * side];
@@ -107,7 +108,7 @@ class WorkerNetworkTest {
 	@Test
 	void saysWhatIsWrongAsTheSameGraphDoesHere() {
 		final byte[] onnx = TestModels.graph("identity-uint8");
-		try (Network here = Network.load(onnx, Device.CPU); Network there = load(onnx)) {
+		try (Network here = SessionNetwork.load(onnx, Device.CPU); Network there = load(onnx)) {
 			for (final Network network : List.of(here, there)) {
 				assertEquals(new RunProblem.NotInRange(0, 255, 300), assertThrows(DeepLabException.class, () -> run(
 					network, new float[] { 300 }, 1, 1, 1, 1)).problem());

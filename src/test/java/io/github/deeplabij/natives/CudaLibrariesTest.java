@@ -68,15 +68,16 @@ class CudaLibrariesTest {
 	@Test
 	void saysWhyAGpuCantBeUsed() {
 		final Device second = new Device(Device.Kind.CUDA, 1);
-		assertEquals(new DeviceProblem.NoSuchGpu(1, 1), Devices.reason("Error code - ORT_FAIL - message: " +
+		assertEquals(new DeviceProblem.NoSuchGpu(1, 1), DeviceOptions.reason("Error code - ORT_FAIL - message: " +
 			"/onnxruntime_src/x.cc:10 Invalid device ID: 1, must be between 0 (inclusive) and 1 (exclusive).", second));
-		final DeviceProblem.CudaMissing missing = assertInstanceOf(DeviceProblem.CudaMissing.class, Devices.reason(
+		final DeviceProblem.CudaMissing missing = assertInstanceOf(DeviceProblem.CudaMissing.class,
+			DeviceOptions.reason(
 			"Failed to load library /x/libonnxruntime_providers_cuda.so with error: libcublasLt.so.17:" + " " +
 				"cannot open shared object file: No such file or directory\n", second));
 		assertTrue(missing.missing().contains("libcublasLt.so.17, "), missing.missing());
 		assertEquals(List.of(17, 9), List.of(missing.major(), missing.cudnn()));
 		assertEquals(new DeviceProblem.DriverFails("CUDA failure 35: CUDA driver version is insufficient for CUDA" +
-			" runtime version"), Devices.reason("Error code - ORT_FAIL - message: /src/cuda_call.cc:1 " +
+			" runtime version"), DeviceOptions.reason("Error code - ORT_FAIL - message: /src/cuda_call.cc:1 " +
 				"CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=-1 ; " +
 				"hostname=a ; " +
 				"expr=cudaGetDeviceCount(&num_devices);", second));

@@ -40,7 +40,7 @@ class GraphTest {
 	}
 
 	private static float[] run(final Graph graph, final long[] shape, final float... values) {
-		try (Network network = Network.load(graph, Device.CPU)) {
+		try (Network network = SessionNetwork.load(graph, Device.CPU)) {
 			float[] first = null;
 			for (int i = 0; i < 3; i++) {
 				network.input(shape).put(values);
@@ -60,8 +60,8 @@ class GraphTest {
 	}
 
 	private static String refusal(final Graph graph) {
-		final String message = assertThrows(DeepLabException.class, () -> Network.load(graph, Device.CPU).close())
-			.getMessage();
+		final String message = assertThrows(DeepLabException.class, () -> SessionNetwork.load(graph, Device.CPU)
+			.close()).getMessage();
 		assertTrue(message.endsWith(".") && !message.contains("\n") && !message.contains("onnxruntime_src"), message);
 		return message;
 	}
@@ -120,7 +120,7 @@ class GraphTest {
 		final String message = assertThrows(DeepLabException.class, () -> SessionNetwork.load(graph, Device.CPU, List
 			.of(Optimisation.ALL, Optimisation.BASIC), faulty)).getMessage();
 		assertTrue(message.contains("two nodes"), message);
-		try (Network network = Network.load(graph, Device.CPU)) {
+		try (Network network = SessionNetwork.load(graph, Device.CPU)) {
 			assertEquals(Optimisation.ALL, network.optimisation());
 			assertEquals(List.of(), network.notes());
 		}
@@ -181,7 +181,7 @@ class GraphTest {
 	void refusesNumbersBeyondTypesThatJavaHasNoneOf(final int type, final float value) {
 		final byte[] same = new OnnxBytes().input("image", type, 1, 1, -1, -2).node("Identity", "out", "image").output(
 			"out", type, 1, 1, -1, -2).bytes();
-		try (Network network = Network.load(graph(same, "out"), Device.CPU)) {
+		try (Network network = SessionNetwork.load(graph(same, "out"), Device.CPU)) {
 			network.input(1, 1, 1, 2).put(1).put(value);
 			final String message = assertThrows(DeepLabException.class, () -> network.run(() -> false)).getMessage();
 			assertTrue(message.contains("the image has " + value), message);
@@ -221,7 +221,7 @@ class GraphTest {
 	void namesASizeThatTheGraphDoesNotTake() {
 		final byte[] fixed = new OnnxBytes().input("image", OnnxBytes.FLOAT, 1, 1, 64, 64).node("Neg", "out", "image")
 			.output("out", OnnxBytes.FLOAT, 1, 1, 64, 64).bytes();
-		try (Network network = Network.load(fixed, Device.CPU)) {
+		try (Network network = SessionNetwork.load(fixed, Device.CPU)) {
 			network.input(1, 1, 64, 32);
 			final String size = assertThrows(DeepLabException.class, () -> network.run(() -> false)).getMessage();
 			assertEquals(

@@ -75,7 +75,7 @@ class NativeMemoryTest {
 	@Test
 	void openingAndClosing() throws Exception {
 		staysFlat(round -> {
-			try (Network network = Network.load(GRAPH, Device.CPU)) {
+			try (Network network = SessionNetwork.load(GRAPH, Device.CPU)) {
 				run(network, SIDE);
 				run(network, SIDE);
 			}
@@ -84,21 +84,21 @@ class NativeMemoryTest {
 
 	@Test
 	void runningOneShape() throws Exception {
-		try (Network network = Network.load(GRAPH, Device.CPU)) {
+		try (Network network = SessionNetwork.load(GRAPH, Device.CPU)) {
 			staysFlat(round -> run(network, SIDE));
 		}
 	}
 
 	@Test
 	void runningManyShapes() throws Exception {
-		try (Network network = Network.load(GRAPH, Device.CPU)) {
+		try (Network network = SessionNetwork.load(GRAPH, Device.CPU)) {
 			staysFlat(round -> run(network, SIDE - round % 7));
 		}
 	}
 
 	@Test
 	void theLastRunGivesItsMemoryBack() throws Exception {
-		try (Network network = Network.load(TestModels.graph("atrous"), Device.CPU)) {
+		try (Network network = SessionNetwork.load(TestModels.graph("atrous"), Device.CPU)) {
 			for (int i = 0; i < 3; i++)
 				run(network, 6 * SIDE);
 			final long kept = resident();
@@ -114,7 +114,7 @@ class NativeMemoryTest {
 	void smallerShapesInTurnTakeTheMemoryOfTheLargest() {
 		final BufferPoolMXBean pool = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream().filter(
 			bean -> bean.getName().equals("direct")).findFirst().orElseThrow();
-		try (Network network = Network.load(GRAPH, Device.CPU)) {
+		try (Network network = SessionNetwork.load(GRAPH, Device.CPU)) {
 			run(network, SIDE);
 			final long before = pool.getTotalCapacity();
 			for (int i = 0; i < ROUNDS; i++)

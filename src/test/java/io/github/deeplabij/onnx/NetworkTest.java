@@ -60,7 +60,7 @@ class NetworkTest {
 
 	@Test
 	void computesWhatTheGraphSays() {
-		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+		try (Network network = SessionNetwork.load(THRESHOLD, Device.CPU)) {
 			assertEquals(Device.CPU, network.device());
 			check(network, 2, 3);
 		}
@@ -70,7 +70,7 @@ class NetworkTest {
 	void anOutputMayBeEmpty() throws IOException {
 		final byte[] cropping = Files.readAllBytes(WildModel.all().stream().filter(wild -> wild.name().equals(
 			"u-net-crop")).findFirst().orElseThrow().folder().resolve("model.onnx"));
-		try (Network network = Network.load(cropping, Device.CPU)) {
+		try (Network network = SessionNetwork.load(cropping, Device.CPU)) {
 			network.input(1, 3, 20, 1);
 			final Network.Scores scores = network.run(() -> false);
 			assertArrayEquals(new long[] { 1, 4, 14, 0 }, scores.shape());
@@ -80,7 +80,7 @@ class NetworkTest {
 
 	@Test
 	void keepsItsBuffersForOneShape() {
-		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+		try (Network network = SessionNetwork.load(THRESHOLD, Device.CPU)) {
 			final FloatBuffer first = network.input(1, 1, 5, 7);
 			for (int i = 0; i < 5; i++) {
 				assertSame(first, network.input(1, 1, 5, 7));
@@ -91,7 +91,7 @@ class NetworkTest {
 
 	@Test
 	void takesShapesInTurn() {
-		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+		try (Network network = SessionNetwork.load(THRESHOLD, Device.CPU)) {
 			for (int i = 0; i < 20; i++)
 				check(network, 1 + i % 3 * 5, 1 + i % 4 * 7);
 		}
@@ -99,7 +99,7 @@ class NetworkTest {
 
 	@Test
 	void findsADeviceByItself() {
-		try (Network network = Network.load(THRESHOLD, Device.AUTO)) {
+		try (Network network = SessionNetwork.load(THRESHOLD, Device.AUTO)) {
 			assertTrue(network.device().kind() != Device.Kind.AUTO);
 			check(network, 4, 4);
 		}
@@ -107,7 +107,7 @@ class NetworkTest {
 
 	@Test
 	void closesTwice() {
-		final Network network = Network.load(THRESHOLD, Device.CPU);
+		final Network network = SessionNetwork.load(THRESHOLD, Device.CPU);
 		check(network, 2, 2);
 		network.close();
 		assertDoesNotThrow(network::close);
@@ -117,14 +117,14 @@ class NetworkTest {
 
 	@Test
 	void wantsAnInputFirst() {
-		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+		try (Network network = SessionNetwork.load(THRESHOLD, Device.CPU)) {
 			assertThrows(IllegalStateException.class, () -> network.run(() -> false));
 		}
 	}
 
 	@Test
 	void stopsInTheMiddleOfARun() throws InterruptedException {
-		try (Network network = Network.load(TestModels.graph("slow"), Device.CPU)) {
+		try (Network network = SessionNetwork.load(TestModels.graph("slow"), Device.CPU)) {
 			final AtomicBoolean cancelled = new AtomicBoolean();
 			final CountDownLatch running = new CountDownLatch(1);
 			final Thread user = new Thread(() -> {
@@ -150,7 +150,7 @@ class NetworkTest {
 
 	@Test
 	void waitsForARunBeforeClosing() throws InterruptedException {
-		final Network network = Network.load(TestModels.graph("slow"), Device.CPU);
+		final Network network = SessionNetwork.load(TestModels.graph("slow"), Device.CPU);
 		network.input(1, 1, 256, 256);
 		final AtomicBoolean ended = new AtomicBoolean();
 		final CountDownLatch running = new CountDownLatch(1);
@@ -173,7 +173,7 @@ class NetworkTest {
 		assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA), "this ONNX Runtime has CUDA");
 		for (final String device : new String[] { "cuda", "cuda:1" }) {
 			final DeviceProblem problem = assertInstanceOf(DeviceProblem.class, assertThrows(DeepLabException.class,
-				() -> Network.load(THRESHOLD, Device.parse(device))).problem());
+				() -> SessionNetwork.load(THRESHOLD, Device.parse(device))).problem());
 			assertTrue(problem.what().startsWith("The device " + Device.parse(device) + " can't be used"), problem
 				.what());
 		}
@@ -187,7 +187,7 @@ class NetworkTest {
 		for (final byte[] bytes : new byte[][] { noise, truncated, {}, "ORTM".repeat(9).getBytes(
 			StandardCharsets.US_ASCII) })
 		{
-			final String message = assertThrows(DeepLabException.class, () -> Network.load(bytes, Device.CPU))
+			final String message = assertThrows(DeepLabException.class, () -> SessionNetwork.load(bytes, Device.CPU))
 				.getMessage();
 			assertTrue(message.endsWith("."), message);
 			assertFalse(message.contains("\n"), message);
@@ -196,7 +196,7 @@ class NetworkTest {
 
 	/** What goes in comes out, in shapes in turn, and again with the buffers that are kept. */
 	private void checkIdentity(final String type, final float... values) {
-		try (Network network = Network.load(TestModels.graph("identity-" + type), Device.CPU)) {
+		try (Network network = SessionNetwork.load(TestModels.graph("identity-" + type), Device.CPU)) {
 			for (int i = 0; i < 3; i++) {
 				network.input(1, 1, 1, values.length).put(values);
 				assertArrayEquals(values, floats(network.run(() -> false)));
@@ -228,7 +228,7 @@ class NetworkTest {
 
 	@Test
 	void roundsToWholeNumbers() {
-		try (Network network = Network.load(TestModels.graph("identity-uint8"), Device.CPU)) {
+		try (Network network = SessionNetwork.load(TestModels.graph("identity-uint8"), Device.CPU)) {
 			network.input(1, 1, 1, 4).put(new float[] { -0.4f, 1.6f, 100.2f, 255.4f });
 			assertArrayEquals(new float[] { 0, 2, 100, 255 }, floats(network.run(() -> false)));
 		}
@@ -238,7 +238,7 @@ class NetworkTest {
 	@CsvSource({ "uint8, 256", "uint8, -1", "uint8, NaN", "int32, 3e9", "int64, 1e20", "int64, Infinity",
 		"float16, 70000", "float16, NaN" })
 	void refusesNumbersBeyondTheElementType(final String type, final float value) {
-		try (Network network = Network.load(TestModels.graph("identity-" + type), Device.CPU)) {
+		try (Network network = SessionNetwork.load(TestModels.graph("identity-" + type), Device.CPU)) {
 			network.input(1, 1, 1, 2).put(0, 1).put(1, value);
 			final String message = assertThrows(DeepLabException.class, () -> network.run(() -> false)).getMessage();
 			assertTrue(message.contains("the image has " + value), message);
@@ -249,7 +249,7 @@ class NetworkTest {
 
 	@Test
 	void refusesAShapeThatTheGraphDoesNotTake() {
-		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+		try (Network network = SessionNetwork.load(THRESHOLD, Device.CPU)) {
 			network.input(1, 3, 4, 4);
 			assertThrows(DeepLabException.class, () -> network.run(() -> false));
 			check(network, 4, 4);
@@ -258,7 +258,7 @@ class NetworkTest {
 
 	@Test
 	void refusesTensorsBeyondAllMemory() {
-		try (Network network = Network.load(THRESHOLD, Device.CPU)) {
+		try (Network network = SessionNetwork.load(THRESHOLD, Device.CPU)) {
 			assertThrows(OutOfMemoryError.class, () -> network.input(1, 1, 100_000, 100_000));
 			check(network, 4, 4);
 		}

@@ -17,6 +17,7 @@ import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Collected;
 import io.github.deeplabij.segment.Segmenter;
@@ -41,7 +42,7 @@ class RealCrfTilingTest {
 		final ArrayPlane plane = new ArrayPlane(600, 580, floats(image));
 		final Model model = new Catalogue(List.of()).find("nuclei-fluorescence");
 		final Collected scores = new Collected(3, List.of(plane));
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			new Segmenter(network, model.description(), 0).segment(List.of(plane), scores, Monitor.NONE);
 		}
 		compare(plane, new ArrayPlane(600, 580, scores.scores(0)), xy);

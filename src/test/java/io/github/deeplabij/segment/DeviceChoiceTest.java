@@ -26,6 +26,7 @@ import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.DeviceProblem;
 import io.github.deeplabij.onnx.Graph;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.onnx.Sessions;
 import io.github.deeplabij.onnx.TriedShapes;
 
@@ -98,7 +99,7 @@ class DeviceChoiceTest {
 		public Network load(final Graph graph, final Device device) {
 			loads.add(device);
 			if (device.equals(GPU) && failsToLoad != null) throw failsToLoad;
-			final Network network = Network.load(graph, Device.CPU);
+			final Network network = SessionNetwork.load(graph, Device.CPU);
 			return device.equals(GPU) ? new FakeGpu(network) : network;
 		}
 	};

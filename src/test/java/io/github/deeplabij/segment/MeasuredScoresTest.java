@@ -26,6 +26,7 @@ import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Collected;
 import io.github.deeplabij.refine.CrfSettings;
@@ -46,7 +47,7 @@ class MeasuredScoresTest {
 	}
 
 	private Collected segment(final ModelDescription description, final int tile, final ArrayPlane... planes) {
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(1, List.of(planes));
 			new Segmenter(network, description, tile).segment(List.of(planes), sink, Monitor.NONE);
 			return sink;
@@ -74,7 +75,7 @@ class MeasuredScoresTest {
 		final ModelDescription description = with(new Operation("scale_range", Map.of("axes", List.of("channel", "y",
 			"x"))));
 		final Collected expected = segment(description, 0, dark);
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(1, List.of(dark));
 			final Report report = new Segmenter(small(network, 2000), description, 0).segment(List.of(dark), sink,
 				Monitor.NONE);
@@ -136,7 +137,7 @@ class MeasuredScoresTest {
 	@Test
 	void refusesToMergeOrRefineWhatIsNotMeasuredYet() {
 		final ModelDescription description = with(new Operation("scale_range", Map.of()));
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			for (final Segmenter segmenter : List.of(new Segmenter(network, description, 0, Passes.ONE, Optional.of(
 				CrfSettings.DEFAULT)), new Segmenter(network, description, 0, TestPasses.of("0.5,1", "mean", false),
 					Optional.empty())))

@@ -20,6 +20,7 @@ import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.NpyFile;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.natives.Devices;
 import io.github.deeplabij.onnx.Network;
 
 /** Models whose right answer is known by hand, with test tensors that are right, and with others. */
@@ -216,7 +217,7 @@ class ModelCheckTest {
 
 	@Test
 	void theCpuIsAlwaysThere() {
-		assertEquals(Device.CPU, Network.devices().get(0));
+		assertEquals(Device.CPU, Devices.available().get(0));
 	}
 
 	@Test

@@ -30,6 +30,7 @@ import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Collected;
 import io.github.deeplabij.plane.Region;
@@ -120,7 +121,7 @@ class PreparedTest {
 	{
 		final int channels = description.labels() ? 0 : description.output().channels();
 		final List<ArrayPlane> all = List.of(planes);
-		try (Network network = Network.load(TestModels.open(name).weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(TestModels.open(name).weights().bytes(), Device.CPU)) {
 			final Segmenter segmenter = new Segmenter(network, description, tile, passes, crf);
 			final Collected whole = new Collected(channels, all);
 			segmenter.segment(all, whole, Monitor.NONE);
@@ -203,7 +204,7 @@ class PreparedTest {
 	@Test
 	void aRegionOutsideIsOneSentence() {
 		final Model model = TestModels.open("threshold");
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final List<ArrayPlane> planes = List.of(noise(1));
 			final Prepared prepared = new Segmenter(network, model.description(), 64).prepare(planes, planes,
 				Monitor.NONE);
@@ -220,7 +221,7 @@ class PreparedTest {
 	@Test
 	void anotherImageIsOneSentence() {
 		final Model model = TestModels.open("threshold");
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final List<ArrayPlane> planes = List.of(noise(1));
 			final Segmenter segmenter = new Segmenter(network, model.description(), 64);
 			final Preparation preparation = segmenter.prepare(planes, planes, Monitor.NONE).preparation();

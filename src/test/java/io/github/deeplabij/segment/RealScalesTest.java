@@ -16,6 +16,7 @@ import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Collected;
 
@@ -60,7 +61,7 @@ class RealScalesTest {
 	}
 
 	private int[] labels(final ArrayPlane plane, final Passes passes, final int tile, final int leastTiles) {
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(0, List.of(plane));
 			final Report report = new Segmenter(network, model.description(), tile, passes, Optional.empty()).segment(
 				List.of(plane), sink, Monitor.NONE);

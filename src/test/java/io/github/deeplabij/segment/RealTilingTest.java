@@ -21,6 +21,7 @@ import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Tiling;
 
@@ -75,7 +76,7 @@ class RealTilingTest {
 
 	private int[] labels(final ArrayPlane plane, final ModelDescription description, final int tile) {
 		final int[] labels = new int[WIDTH * HEIGHT];
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Report report = new Segmenter(network, description, tile).segment(List.of(plane), (p, region,
 				values) -> {
 				for (int y = 0; y < region.height(); y++) {

@@ -30,6 +30,7 @@ import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Collected;
 import io.github.deeplabij.plane.FlippedPlane;
@@ -53,7 +54,7 @@ class ScalesTest {
 		final Monitor monitor, final ArrayPlane... planes)
 	{
 		final Model model = TestModels.open(name);
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(model.description().labels() ? 0 : model.description().output()
 				.channels(), List.of(planes));
 			report = new Segmenter(network, model.description(), tile, passes, crf).segment(List.of(planes), sink,
@@ -312,7 +313,7 @@ class ScalesTest {
 			"(?m)^(\\s+)id: ([xy])$", "$1id: $2\n$1scale: 4"));
 		final Model model = Model.in(folder);
 		final ArrayPlane plane = ArrayPlane.random(random, 8, 8, 3);
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Segmenter segmenter = new Segmenter(network, model.description(), 0);
 			final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(List.of(plane),
 				new Collected(0, List.of(plane)), Monitor.NONE)).getMessage();
@@ -326,7 +327,7 @@ class ScalesTest {
 		final PlaneSource endless = ScaledPlane.of(ArrayPlane.random(random, 9, 9, 1), 30_000, 30_000);
 		final Passes passes = passes("0.5,1.75", "mean", false);
 		final Model model = TestModels.open("threshold");
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final List<Region> taken = new ArrayList<>();
 			final Sink sink = (plane, region, labels) -> taken.add(region);
 			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class, assertThrows(
@@ -356,7 +357,7 @@ class ScalesTest {
 	void namesWhatDoesNotFitBeforeAnythingIsRun() {
 		final Model model = TestModels.open("atrous");
 		final ArrayPlane plane = noise(40, 20);
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Segmenter segmenter = new Segmenter(network, model.description(), 0, passes("1,0.2", "mean", false),
 				Optional.empty());
 			final String message = assertThrows(DeepLabException.class, () -> segmenter.segment(List.of(plane), (p,

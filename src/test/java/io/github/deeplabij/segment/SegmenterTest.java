@@ -29,6 +29,7 @@ import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Collected;
 import io.github.deeplabij.plane.PlaneSource;
@@ -46,7 +47,7 @@ class SegmenterTest {
 
 	private Collected segment(final String name, final int tile, final Monitor monitor, final ArrayPlane... planes) {
 		final Model model = TestModels.open(name);
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(model.description().output().channels(), List.of(planes));
 			report = new Segmenter(network, model.description(), tile).segment(List.of(planes), sink, monitor);
 			return sink;
@@ -245,7 +246,7 @@ class SegmenterTest {
 		}
 		final List<ArrayPlane> planes = List.of(new ArrayPlane(width, height, colours));
 		final Model model = TestModels.open("labels");
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			for (final int tile : new int[] { 0, 32 }) {
 				final Collected sink = new Collected(0, planes);
 				report = new Segmenter(network, model.description(), tile).segment(planes, sink, Monitor.NONE);
@@ -313,7 +314,7 @@ class SegmenterTest {
 	@Test
 	void namesATileThatFitsWhereOneIsTooLarge() {
 		final Model model = TestModels.open("threshold");
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final List<Region> taken = new ArrayList<>();
 			final Sink sink = (plane, region, labels) -> taken.add(region);
 			final SegmentProblem.TileMemory problem = assertInstanceOf(SegmentProblem.TileMemory.class, problem(
@@ -335,7 +336,7 @@ class SegmenterTest {
 	void turnsALackOfMemoryIntoASentence() {
 		final Model model = TestModels.open("above-mid-range-of-stack");
 		final List<ArrayPlane> planes = List.of(ArrayPlane.random(random, 200, 180, 1));
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Segmenter segmenter = new Segmenter(network, model.description(), 150);
 			final Monitor whileMeasuring = new Monitor() {
 
@@ -382,7 +383,7 @@ class SegmenterTest {
 	void stopsBetweenTiles() {
 		final Model model = TestModels.open("threshold");
 		final List<ArrayPlane> planes = List.of(ArrayPlane.random(random, 100, 100, 1));
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Segmenter segmenter = new Segmenter(network, model.description(), 10);
 			final Collected sink = new Collected(2, planes);
 			assertThrows(CancellationException.class, () -> segmenter.segment(planes, sink, new CancelAfter(37)));
@@ -420,7 +421,7 @@ class SegmenterTest {
 		final ArrayPlane... planes)
 	{
 		final Model model = TestModels.open(name);
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Collected sink = new Collected(model.description().output().channels(), List.of(planes));
 			report = new Segmenter(network, model.description(), tile, Passes.ONE, Optional.of(crf)).segment(List.of(
 				planes), sink, monitor);
@@ -463,7 +464,7 @@ class SegmenterTest {
 		final int[] whole = refined("threshold", 0, CRF, Monitor.NONE, plane).labels(0);
 		final long[] rows = { 0, 0 };
 		final Model model = TestModels.open("threshold");
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final int[] tiled = new int[whole.length];
 			final Segmenter segmenter = new Segmenter(network, model.description(), 50, Passes.ONE, Optional.of(CRF),
 				2 * 300 * 150);
@@ -528,7 +529,7 @@ class SegmenterTest {
 		final ArrayPlane plane = squares(100, 80);
 		final ArrayPlane three = new ArrayPlane(100, 80, plane.pixels()[0], new float[8000], plane.pixels()[0]);
 		final Model model = TestModels.open("threshold");
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			final Segmenter segmenter = new Segmenter(network, model.description(), 0, Passes.ONE, Optional.of(CRF));
 			final Collected own = new Collected(2, List.of(plane));
 			segmenter.segment(List.of(plane), own, Monitor.NONE);

@@ -26,6 +26,7 @@ import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.plane.ArrayPlane;
 import io.github.deeplabij.plane.Collected;
 import io.github.deeplabij.refine.CrfSettings;
@@ -109,7 +110,7 @@ class TileRunnerTest {
 		final Monitor monitor, final Small small, final ArrayPlane... planes)
 	{
 		final Model model = TestModels.open(name);
-		try (Network network = Network.load(model.weights().bytes(), Device.CPU)) {
+		try (Network network = SessionNetwork.load(model.weights().bytes(), Device.CPU)) {
 			machine = new Small(network, small.most, small.whileFilling).then(small.enough, small.room);
 			final Collected sink = new Collected(model.description().labels() ? 0 : model.description().output()
 				.channels(), List.of(planes));
