@@ -52,8 +52,8 @@ abstract class CrfCommand extends ResultCommand implements Previewable {
 			return;
 		}
 		try {
-			final CrfPreview.Request request = new CrfPreview.Request(source(), opener(), settings(), extent()
-				.calibrated());
+			final CrfPreview.Request request = new CrfPreview.Request(source(), opener(), settings(),
+				extent());
 			if (live == null) {
 				live = new LivePreview(image);
 				crf = new CrfPreview();

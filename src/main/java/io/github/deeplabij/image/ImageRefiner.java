@@ -16,6 +16,7 @@ import io.github.deeplabij.plane.Geometry;
 import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Sink;
+import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.Appearance;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.refine.CrfTiling;
@@ -152,6 +153,14 @@ public final class ImageRefiner {
 			monitor::cancelled));
 		return new RegionRefiner(planes.get(plane), appearance, maps.planes().get(plane), region,
 			spacing(new Extent(false, calibrated)));
+	}
+
+	/** The tiles that {@link #refine} refines for a region of a plane, where slices are no volume. */
+	public List<Tiling.Tile> tiles(final int plane, final Region region, final CrfSettings settings,
+		final boolean calibrated)
+	{
+		return new Refiner(settings).tiling(List.of(planes.get(plane)), List.of(maps.planes().get(plane)), spacing(
+			new Extent(false, calibrated))).touching(region);
 	}
 
 	/**

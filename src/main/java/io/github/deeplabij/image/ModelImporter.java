@@ -123,12 +123,12 @@ public final class ModelImporter implements AutoCloseable {
 		final String title = weights.source();
 		final List<PlaneSource> planes = new ImagePlanes(image, draft.description(title, choices, weights).input());
 		final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
-		return (plane, region, monitor) -> {
+		return (plane, region, show, monitor) -> {
 			final Seen now = seen.computeIfAbsent(plane, p -> look(describe(title, choices, planes, p, region,
 				monitor), planes, p, monitor));
 			final int[] values = segment(now, planes, plane, region, monitor);
 			told.accept(shares(now.description, values));
-			return new Painter.Painted(values, now.description.classes());
+			show.accept(new Painter.Painted(values, now.description.classes()));
 		};
 	}
 

@@ -2,6 +2,7 @@ package io.github.deeplabij.image;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -16,10 +17,11 @@ public interface Painter {
 	 *
 	 * @param plane which of the image's planes, from 0
 	 * @param region which part of it
+	 * @param show takes the classes, once or several times, each time better ones
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException with a sentence for the status line
 	 */
-	Painted paint(int plane, Region region, Monitor monitor);
+	void paint(int plane, Region region, Consumer<Painted> show, Monitor monitor);
 
 	/**
 	 * The classes of a part.

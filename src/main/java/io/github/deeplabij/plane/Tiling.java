@@ -1,6 +1,7 @@
 package io.github.deeplabij.plane;
 
-
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a plane is cut into tiles of one shape.
@@ -109,5 +110,15 @@ public record Tiling(Line columns, Line rows) {
 		final int y = rows.coreStart(row);
 		return new Tile(new Region(columns.start(column), rows.start(row), columns.tile(), rows.tile()), //
 			new Region(x, y, Math.max(0, columns.coreEnd(column) - x), Math.max(0, rows.coreEnd(row) - y)));
+	}
+
+	/** The tiles of whose cores a region has pixels, row by row. */
+	public List<Tile> touching(final Region region) {
+		final List<Tile> tiles = new ArrayList<>();
+		for (long t = 0; t < count(); t++) {
+			final Tile tile = tile(t);
+			if (tile.core().intersection(region).size() > 0) tiles.add(tile);
+		}
+		return tiles;
 	}
 }

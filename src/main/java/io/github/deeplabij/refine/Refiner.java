@@ -50,13 +50,25 @@ public final class Refiner {
 	{
 		RegionRefiner.requireFit(image, probabilities);
 		final PlaneSource plane = image.get(0);
-		final Tiling tiling = new CrfTiling(settings, spacing, halo, largest).of(plane.width(), plane.height(), image
-			.size(), plane.channels(), probabilities.get(0).channels(), Integer.MAX_VALUE);
+		final Tiling tiling = tiling(image, probabilities, spacing);
 		final Progress progress = new Progress(monitor, Math.multiplyExact((long) plane.width() * plane.height(),
 			(long) image.size() * settings.iterations()));
 		final Refinement refinement = new Refinement(settings, spacing, image, Appearance.of(image,
 			progress::cancelled), progress);
 		for (long t = 0; t < tiling.count(); t++)
 			refinement.tile(tiling.tile(t), probabilities, first, sink);
+	}
+
+	/**
+	 * How {@link #refine} cuts planes. Where memory is short, tiles are as large as there is room for at the time.
+	 *
+	 * @throws DeepLabException if the sigmas need larger tiles than there is memory for
+	 */
+	public Tiling tiling(final List<? extends PlaneSource> image, final List<? extends PlaneSource> probabilities,
+		final Spacing spacing)
+	{
+		final PlaneSource plane = image.get(0);
+		return new CrfTiling(settings, spacing, halo, largest).of(plane.width(), plane.height(), image.size(), plane
+			.channels(), probabilities.get(0).channels(), Integer.MAX_VALUE);
 	}
 }

@@ -161,7 +161,7 @@ public final class Prepared {
 		long tiles = 0;
 		long pixels = 0;
 		final Region read = look == null ? region : needed(look.tiling(), region);
-		for (final Tiling.Tile tile : tiles(plan.tiling(), read)) {
+		for (final Tiling.Tile tile : plan.tiling().touching(read)) {
 			tiles++;
 			pixels += tile.core().intersection(read).size();
 		}
@@ -180,17 +180,7 @@ public final class Prepared {
 
 	/** How many pixels of the CRF's cores are refined for a region. */
 	private static long refined(final Tiling tiling, final Region region) {
-		return tiles(tiling, region).stream().mapToLong(tile -> tile.core().size()).sum();
-	}
-
-	/** The tiles of whose cores a region has pixels, row by row. */
-	private static List<Tiling.Tile> tiles(final Tiling tiling, final Region region) {
-		final List<Tiling.Tile> tiles = new ArrayList<>();
-		for (long t = 0; t < tiling.count(); t++) {
-			final Tiling.Tile tile = tiling.tile(t);
-			if (tile.core().intersection(region).size() > 0) tiles.add(tile);
-		}
-		return tiles;
+		return tiling.touching(region).stream().mapToLong(tile -> tile.core().size()).sum();
 	}
 
 	/** What the CRF's tiles of a region read. */
@@ -199,7 +189,7 @@ public final class Prepared {
 		int top = Integer.MAX_VALUE;
 		int right = 0;
 		int bottom = 0;
-		for (final Tiling.Tile tile : tiles(tiling, region)) {
+		for (final Tiling.Tile tile : tiling.touching(region)) {
 			final Region in = tile.input();
 			left = Math.min(left, in.x());
 			top = Math.min(top, in.y());
@@ -219,7 +209,7 @@ public final class Prepared {
 				final FinitePlane plane = new FinitePlane(planes.get(p), measured.get(p).finite());
 				kept.begin(plane, description.output().channels());
 				final TileRunner runner = run.runner(p, plane);
-				for (final Tiling.Tile tile : tiles(plans.get(p).tiling(), whole(p))) {
+				for (final Tiling.Tile tile : plans.get(p).tiling().touching(whole(p))) {
 					final float[][] scores = runner.run(tile.core(), tile.core(), false);
 					postprocessing.finish(scores);
 					kept.put(tile.core(), scores);
@@ -295,7 +285,7 @@ public final class Prepared {
 		}
 
 		private void plain(final int p, final Region region, final TileRunner runner, final boolean last) {
-			final List<Tiling.Tile> wanted = tiles(plans.get(p).tiling(), region);
+			final List<Tiling.Tile> wanted = plans.get(p).tiling().touching(region);
 			for (int t = 0; t < wanted.size(); t++) {
 				final Region part = wanted.get(t).core().intersection(region);
 				hand(p, part, runner.run(wanted.get(t).core(), part, last && t == wanted.size() - 1));
@@ -312,8 +302,8 @@ public final class Prepared {
 			final Region needed = needed(look.tiling(), region);
 			final ProbabilityBand band = new ProbabilityBand(finite.width(), finite.height(), needed,
 				description.classes().size());
-			final List<Tiling.Tile> cores = tiles(plans.get(p).tiling(), needed);
-			final List<Tiling.Tile> refined = tiles(look.tiling(), region);
+			final List<Tiling.Tile> cores = plans.get(p).tiling().touching(needed);
+			final List<Tiling.Tile> refined = look.tiling().touching(region);
 			int next = 0;
 			for (int t = 0; t < cores.size(); t++) {
 				final Region core = cores.get(t).core();

@@ -1,27 +1,35 @@
 package io.github.deeplabij.window;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageRefiner;
 import io.github.deeplabij.image.Painter;
 import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.refine.RegionRefiner;
 
 /**
- * What settings of the CRF make of a part of an image, for a {@link LivePreview}. What is prepared for the part is kept
- * while
- * sigmas stay.
+ * What settings of the CRF make of a part of an image, for a {@link LivePreview}: in the end the labels of the whole
+ * refinement, from the same tiles. Where these have many pixels, labels of the part and its neighbours alone, of which
+ * few differ, are shown first. Slices of a volume are shown as planes.
  */
 public final class CrfPreview {
+
+	/** The most pixels of tiles that are shown at once: as many as the largest part and its neighbours have. */
+	private static final long FEW_PIXELS = 1280 * 1280;
 
 	private Object source;
 	private ImageRefiner refiner;
 	private int plane;
-	private Region region;
 	private boolean calibrated;
-	private RegionRefiner field;
+	/** What is prepared for a region stays while sigmas do. */
+	private final Map<Region, RegionRefiner> prepared = new HashMap<>();
 
 	/**
 	 * What to show.
@@ -29,40 +37,67 @@ public final class CrfPreview {
 	 * @param source equal for requests that start from the same probabilities
 	 * @param open reads these probabilities; throws a DeepLabException if it can't
 	 * @param settings of the CRF
-	 * @param calibrated whether sigmas are in calibrated units
+	 * @param extent how far it looks
 	 */
 	public record Request(Object source, Function<Monitor, ImageRefiner> open, CrfSettings settings,
-		boolean calibrated) {
+		ImageRefiner.Extent extent) {
 	}
 
 	/** Refines by that request. */
 	public Painter painter(final Request request) {
-		return (plane, region, monitor) -> paint(request, plane, region, monitor);
+		return (plane, region, show, monitor) -> paint(request, plane, region, show, monitor);
 	}
 
 	/** Of the preview's thread alone. */
-	private Painter.Painted paint(final Request request, final int nowPlane, final Region nowRegion,
-		final Monitor monitor) {
-		if (!request.source().equals(source)) {
-			source = null;
-			field = null;
-			refiner = request.open().apply(monitor);
-			source = request.source();
-		}
-		final Region around = around(nowRegion, refiner.halo(request.settings(), request.calibrated()));
-		if (field == null || nowPlane != plane || !around.equals(region) || calibrated != request.calibrated()) {
-			field = null;
-			plane = nowPlane;
-			region = around;
-			calibrated = request.calibrated();
-			field = refiner.region(plane, region, calibrated, monitor);
-		}
-		final int[] labels = field.labels(request.settings(), monitor);
-		final int[] values = new int[Math.toIntExact(nowRegion.size())];
-		for (int i = 0; i < values.length; i++) {
-			final int x = nowRegion.x() - region.x() + i % nowRegion.width();
-			final int y = nowRegion.y() - region.y() + i / nowRegion.width();
-			values[i] = refiner.classes().get(labels[y * region.width() + x]).value();
+	private void paint(final Request request, final int nowPlane, final Region shown,
+		final Consumer<Painter.Painted> show, final Monitor monitor)
+	{
+		prepare(request, nowPlane, monitor);
+		final CrfSettings settings = request.settings();
+		final List<Tiling.Tile> tiles = request.extent().volume() ? List.of() : refiner.tiles(plane, shown, settings,
+			calibrated);
+		final boolean few = !tiles.isEmpty() && tiles.stream().mapToLong(tile -> tile.input().size())
+			.sum() <= FEW_PIXELS;
+		final List<Tiling.Tile> first = few ? tiles : List.of(new Tiling.Tile(around(shown, refiner.halo(settings,
+			calibrated)), shown));
+		prepared.keySet().retainAll(first.stream().map(Tiling.Tile::input).toList());
+		show.accept(painted(first, shown, in -> prepared.computeIfAbsent(in, each -> region(each, monitor)).labels(
+			settings, monitor)));
+		if (!few && !tiles.isEmpty()) show.accept(painted(tiles, shown, in -> region(in, monitor).labels(settings,
+			monitor)));
+	}
+
+	private void prepare(final Request request, final int nowPlane, final Monitor monitor) {
+		final boolean known = request.source().equals(source);
+		final boolean nowCalibrated = request.extent().calibrated();
+		if (!known || nowPlane != plane || nowCalibrated != calibrated) prepared.clear();
+		plane = nowPlane;
+		calibrated = nowCalibrated;
+		if (known) return;
+		source = null;
+		refiner = request.open().apply(monitor);
+		source = request.source();
+	}
+
+	private RegionRefiner region(final Region region, final Monitor monitor) {
+		return refiner.region(plane, region, calibrated, monitor);
+	}
+
+	/** The classes of what is shown, put together from the cores of tiles. */
+	private Painter.Painted painted(final List<Tiling.Tile> tiles, final Region shown,
+		final Function<Region, int[]> labels)
+	{
+		final int[] values = new int[Math.toIntExact(shown.size())];
+		for (final Tiling.Tile tile : tiles) {
+			final Region in = tile.input();
+			final int[] found = labels.apply(in);
+			final Region part = tile.core().intersection(shown);
+			for (int y = part.y(); y < part.y() + part.height(); y++) {
+				for (int x = part.x(); x < part.x() + part.width(); x++) {
+					final int label = found[(y - in.y()) * in.width() + x - in.x()];
+					values[(y - shown.y()) * shown.width() + x - shown.x()] = refiner.classes().get(label).value();
+				}
+			}
 		}
 		return new Painter.Painted(values, refiner.classes());
 	}

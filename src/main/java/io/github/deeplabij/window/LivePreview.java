@@ -112,8 +112,11 @@ public final class LivePreview implements AutoCloseable {
 				return closed || wanted != request;
 			}
 		};
+		request.paint(now.plane(), now.region(), painted -> show(painted, now), monitor);
+	}
+
+	private void show(final Painter.Painted painted, final View now) {
 		final Region region = now.region();
-		final Painter.Painted painted = request.paint(now.plane(), region, monitor);
 		final List<ClassInfo> classes = painted.classes();
 		final ShortProcessor values = new ShortProcessor(region.width(), region.height());
 		for (int i = 0; i < painted.values().length; i++) values.set(i, painted.values()[i]);
