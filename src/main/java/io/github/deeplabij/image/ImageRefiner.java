@@ -107,25 +107,38 @@ public final class ImageRefiner {
 		final Monitor monitor)
 	{
 		final long start = System.nanoTime();
-		final Spacing spacing = spacing(extent);
-		final int together = extent.volume() ? image.getNSlices() : 1;
-		final int groups = planes.size() / together;
 		final OutputJob job = new OutputJob(image, maps.classes(), ImageSegmenter.PROBABILITIES);
 		if (maps.lut() != null) job.show(maps.lut());
 		final Outputs results = new Outputs(job, outputs);
-		results.begin(new Geometry(image.getWidth(), image.getHeight(), planes.size(), maps.classes().size()));
-		for (int g = 0; g < groups; g++) {
-			final List<PlaneSource> looked = planes.subList(g * together, (g + 1) * together);
-			final List<PlaneSource> started = maps.planes().subList(g * together, (g + 1) * together);
-			new Refiner(settings).refine(looked, started, spacing, g * together, new Valued(results), part(monitor, g,
-				groups));
-		}
+		refine(settings, extent, results, monitor);
 		final double seconds = (System.nanoTime() - start) / 1e9;
-		results.end();
 		job.inform(info(settings, extent, seconds));
 		return new ImageSegmenter.Result(results, job.scores(), List.of(), String.format(Locale.ROOT,
 			"refined %s in %.2f s", maps.origin(),
 			seconds));
+	}
+
+	/** Refines all planes into a sink. */
+	void refine(final CrfSettings settings, final Extent extent, final Sink results, final Monitor monitor) {
+		final Refiner refiner = new Refiner(settings);
+		final Spacing spacing = spacing(extent);
+		final int together = extent.volume() ? image.getNSlices() : 1;
+		final int groups = planes.size() / together;
+		results.begin(new Geometry(image.getWidth(), image.getHeight(), planes.size(), maps.classes().size()));
+		boolean ended = false;
+		try {
+			for (int g = 0; g < groups; g++) {
+				final int first = g * together;
+				final List<PlaneSource> looked = planes.subList(first, first + together);
+				final List<PlaneSource> started = maps.planes().subList(first, first + together);
+				refiner.refine(looked, started, spacing, first, new Valued(results), part(monitor, g, groups));
+			}
+			results.end();
+			ended = true;
+		}
+		finally {
+			if (!ended) results.abort();
+		}
 	}
 
 	private static Monitor part(final Monitor monitor, final int part, final int parts) {

@@ -175,7 +175,7 @@ public final class Segmenter {
 		final List<Preparation.Plane> measured = new ArrayList<>();
 		for (int p = 0; p < shared.size(); p++)
 			measured.add(measure(shared.get(p), looked.get(p), looked == shared, monitor));
-		if (description.normaliseOver() == ModelDescription.Scope.STACK) together(shared, measured, monitor);
+		if (isTogether()) together(shared, measured, monitor);
 		final Preparation preparation = new Preparation(passes, crf.orElse(null), List.copyOf(measured));
 		final Prepared prepared = new Prepared(network, description, preparation, shared, looked);
 		return new Postprocessing(description).measures() ? scored(prepared, monitor) : prepared;
@@ -240,7 +240,6 @@ public final class Segmenter {
 	private void together(final List<PlaneSource> planes, final List<Preparation.Plane> measured,
 		final Monitor monitor)
 	{
-		if (!isTogether()) return;
 		final List<FinitePlane> finite = new ArrayList<>();
 		for (int p = 0; p < planes.size(); p++)
 			finite.add(new FinitePlane(planes.get(p), measured.get(p).finite()));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.plane.Geometry;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Sink;
 import io.github.deeplabij.refine.CrfSettings;
 
 import ij.IJ;
@@ -191,6 +195,39 @@ class ImageRefinerTest {
 		assertTrue(info.contains("DeepLab classes: 0 class 0, 1 membrane\n"), info);
 		assertTrue(info.contains("DeepLab CRF: iterations=10 spatial_sigma=1 "), info);
 		assertTrue(info.contains("DeepLab input: input (probabilities of 2 classes)\n"), info);
+	}
+
+	@Test
+	void aSinkHearsThatItWasInVain() {
+		final ImagePlus input = hyperstack(2, 2, 1, inverse(Halves.noisyProbability()), Halves.noisyProbability(),
+			Halves.noisyProbability(), Halves.noisyProbability());
+		input.show();
+		final ImageRefiner refiner = ImageRefiner.of(Halves.image(2), input.getTitle(), 0.8, Monitor.NONE);
+		final List<String> heard = new ArrayList<>();
+		final Sink sink = new Sink() {
+
+			@Override
+			public void begin(final Geometry geometry) {
+				heard.add("begin");
+			}
+
+			@Override
+			public void labels(final int plane, final Region region, final int[] labels) {
+				heard.add("plane " + plane);
+			}
+
+			@Override
+			public void end() {
+				heard.add("end");
+			}
+
+			@Override
+			public void abort() {
+				heard.add("abort");
+			}
+		};
+		assertThrows(DeepLabException.class, () -> refiner.refine(CrfSettings.DEFAULT, PLANES, sink, Monitor.NONE));
+		assertEquals(List.of("begin", "plane 0", "abort"), heard, "probabilities of slice 2 do not sum to 1");
 	}
 
 	/** Where one slice of a volume says nothing of the classes, those beside it do. */
