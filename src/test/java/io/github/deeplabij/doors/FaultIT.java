@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.github.deeplabij.Nightly;
 import io.github.deeplabij.image.TuningCase;
 
 import ij.IJ;
@@ -69,7 +68,6 @@ class FaultIT {
 	}
 
 	/** That of a real network; its files are written as those of {@link #segment()}. */
-	@Nightly
 	@Test
 	void demo() throws Exception {
 		failEach(4, "files", "demo", "--out", "now/out");
