@@ -32,7 +32,7 @@ public class CheckCommand extends DeepLabCommand {
 	private String model = "nuclei-fluorescence";
 
 	@Parameter(label = "Device", persist = false,
-		description = "Where the network runs; all tries each device that is here, cuda:1 is the second GPU")
+		description = "Where the network runs; all: every device of this computer, cuda:1: the second GPU")
 	private String device = ALL;
 
 	@Override

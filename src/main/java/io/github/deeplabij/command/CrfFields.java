@@ -3,17 +3,17 @@ package io.github.deeplabij.command;
 /** What dialogs show of the CRF's parameters, the same in all commands that have them. */
 final class CrfFields {
 
-	static final String ITERATIONS = "How often the CRF updates all pixels";
-	static final String SPATIAL_SIGMA = "How far pixels smooth each other, whatever they look like, in pixels";
-	static final String WEIGHT = "How much they do; 0 for not at all";
-	static final String COLOUR_XY = "How far pixels that look alike draw each other to the same class, in pixels";
+	static final String ITERATIONS = "The number of iterations of the CRF";
+	static final String SPATIAL_SIGMA = "Smoothness kernel: standard deviation of the distance, in pixels";
+	static final String SPATIAL_WEIGHT = "Smoothness kernel: weight; 0 turns it off";
+	static final String COLOUR_XY = "Appearance kernel: standard deviation of the distance, in pixels";
 	static final String COLOUR_SIGMA =
-		"How much pixels may differ and still look alike, where each channel's range is 255";
-	static final String QUALITY = "How exactly the CRF computes: accurate or fast";
-	static final String VOLUME = "Whether the z slices of a frame are refined together, rather than each by itself";
-	static final String CALIBRATED =
-		"Whether spatial_sigma and colour_xy are in the image's unit, rather than in pixels";
-	static final String PREVIEW = "Shows the effect on the part of the image that is seen";
+		"Appearance kernel: standard deviation of the colour, where each channel is scaled to 0 to 255";
+	static final String COLOUR_WEIGHT = "Appearance kernel: weight; 0 turns it off";
+	static final String QUALITY = "accurate, or fast: less time, larger errors";
+	static final String VOLUME = "Refine all z slices of a frame together, not each slice alone";
+	static final String CALIBRATED = "spatial_sigma and colour_xy are in the image's unit, not in pixels";
+	static final String PREVIEW = "Show the result on the visible part of the image";
 
 	static final String SLIDER_1_TO_20 = "slider,softMin:1,softMax:20";
 	static final String SLIDER_TO_20 = "slider,softMin:0,softMax:20";

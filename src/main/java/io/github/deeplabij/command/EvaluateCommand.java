@@ -36,29 +36,29 @@ import ij.measure.ResultsTable;
 public class EvaluateCommand extends DeepLabCommand {
 
 	@Parameter(label = "Prediction", persist = false, columns = LONG,
-		description = "Label images to judge: the title of an open image, a file, or a folder with NAME-labels or NAME")
+		description = "The label images to evaluate: the title of an open image, a file, or a folder with " +
+			"NAME-labels or NAME")
 	private String prediction = "";
 
 	@Parameter(label = "Truth", persist = false, columns = LONG,
-		description = "The same: label images of the true classes; in a folder NAME-truth or NAME")
+		description = "The ground truth: the title of an open image, a file, or a folder with NAME-truth or NAME")
 	private String truth = "";
 
-	@Parameter(label = "Classes", persist = false,
-		description = "How many there are, or their names parted by commas, or a model that has them; empty for " +
-			"those that are met")
+	@Parameter(label = "Classes (number, names, model)", persist = false,
+		description = "Their number, or their names separated by commas, or a model; empty: the classes that occur")
 	private String classes = "";
 
-	@Parameter(label = "Ignore", persist = false,
-		description = "The value of truth that is not counted; empty or -1 for none")
+	@Parameter(label = "Ignored value in truth", persist = false,
+		description = "Pixels with this value in truth are not counted; empty or -1: count all")
 	private String ignore = "255";
 
-	@Parameter(label = "Tolerance", persist = false, min = "0", max = "100",
-		description = "How far boundaries may be apart to agree, in pixels")
+	@Parameter(label = "Boundary tolerance (pixels)", persist = false, min = "0", max = "100",
+		description = "The largest distance between boundaries that agree (boundary F1), in pixels")
 	private double tolerance = 2;
 
-	@Parameter(label = "Trimap", persist = false,
-		description = "Widths of the bands around true boundaries: 1:40 (1,2,...,40) or 1,2,5,10, in pixels; empty " +
-			"for none")
+	@Parameter(label = "Trimap widths (pixels)", persist = false,
+		description = "Widths of the bands around true boundaries, in pixels: 1:40 (1,2,...,40) or 1,2,5,10; " +
+			"empty: none")
 	private String trimap = "1:40";
 
 	@Parameter(label = "Output", persist = false, choices = { "summary,classes,confusion,trimap,plot",
@@ -66,8 +66,8 @@ public class EvaluateCommand extends DeepLabCommand {
 		description = "One or several of: summary, classes, confusion, trimap, plot")
 	private String output = "summary,classes,confusion,trimap,plot";
 
-	@Parameter(label = "Save", persist = false, columns = LONG,
-		description = "A folder for all tables (CSV) and the plot (PNG); empty for none")
+	@Parameter(label = "Save in folder", persist = false, columns = LONG,
+		description = "The folder for all tables (CSV) and the plot (PNG); empty: save nothing")
 	private String save = "";
 
 	@Parameter(type = ItemIO.OUTPUT)

@@ -38,51 +38,48 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	@Parameter(required = false, persist = false, autoFill = false)
 	private ImagePlus image;
 
-	@Parameter(label = "File", persist = false, columns = LONG, description = "The ONNX file")
+	@Parameter(label = "ONNX file", persist = false, columns = LONG, description = "The ONNX file")
 	private String file = "";
 
-	@Parameter(label = "Name", persist = false, required = false,
-		description = "What the model is to be called, which is its folder's name too; the file's name if empty")
+	@Parameter(label = "Model name", persist = false, required = false,
+		description = "The name of the model and of its folder; empty: the name of the file")
 	private String name = "";
 
 	@Parameter(label = "Preprocessing", persist = false, choices = { AUTO, "minus1_to_1", "imagenet", "zero_to_one",
 		"zero_to_255", "caffe_bgr", "percentiles", "zero_mean_unit_variance", "none" },
-		description = "What brings the image's values into the range that the network was trained on; auto takes " +
-			"what can be seen")
+		description = "How the image's values are scaled for the network, as in its training; auto: what the file says")
 	private String preprocessing = AUTO;
 
-	@Parameter(label = "Classes", persist = false, columns = LONG, required = false,
-		description = "The classes' names from 0 on, parted by commas, or a text file with one name a line")
+	@Parameter(label = "Classes (names)", persist = false, columns = LONG, required = false,
+		description = "The names of the classes from 0 on, separated by commas, or a text file with one name per line")
 	private String classes = "";
 
 	@Parameter(label = "Colours", persist = false, columns = LONG,
 		description = "The classes' colours, such as #000000,#00a0ff, or auto")
 	private String colours = AUTO;
 
-	@Parameter(label = "Pixel size", persist = false, min = "0", stepSize = "0.1",
-		description = "The width of a pixel in the images that the network was trained on, in micrometres; 0 if it " +
-			"is not known")
+	@Parameter(label = "Pixel size (micrometres)", persist = false, min = "0", stepSize = "0.1",
+		description = "The width of a pixel in the training images, in micrometres; 0: not known")
 	private double pixel_size = 0;
 
-	@Parameter(label = "Output", persist = false, required = false,
-		description = "The name of the output to take, where the graph has several; if empty, the finest one, of " +
-			"these 'out' or else the first")
+	@Parameter(label = "Output of the graph", persist = false, required = false,
+		description = "The name of the output to use, if the graph has several; empty: the finest one")
 	private String output = "";
 
-	@Parameter(label = "Kind", persist = false, choices = { AUTO, "scores", "probabilities", "sigmoids", "labels" },
-		description = "What the output's values are; auto takes what was seen")
+	@Parameter(label = "Kind of output", persist = false, choices = { AUTO, "scores", "probabilities",
+		"sigmoids", "labels" }, description = "What the output's values are; auto: what they look like in a test")
 	private String kind = AUTO;
 
-	@Parameter(label = "Halo", persist = false, min = "-1", stepSize = "8",
-		description = "How far from a tile's border the result can't be trusted, in pixels; -1 for what was seen")
+	@Parameter(label = "Halo (pixels, -1: automatic)", persist = false, min = "-1", stepSize = "8",
+		description = "The border of a tile in which the result is not reliable, in pixels; -1: measure it")
 	private int halo = -1;
 
-	@Parameter(label = "Step", persist = false, min = "0", stepSize = "8",
-		description = "The step of the sizes that the network takes, in pixels; 0 for what was seen")
+	@Parameter(label = "Step of sizes (pixels, 0: automatic)", persist = false, min = "0", stepSize = "8",
+		description = "The network takes sizes in steps of this, in pixels; 0: measure it")
 	private int step = 0;
 
-	@Parameter(label = "Enlarge", persist = false, choices = { AUTO, "half_pixel", "align_corners" },
-		description = "How scores that are coarser than the image are enlarged to it")
+	@Parameter(label = "Enlarge scores by", persist = false, choices = { AUTO, "half_pixel", "align_corners" },
+		description = "How coarse scores are enlarged to the size of the image")
 	private String enlarge = AUTO;
 
 	@Parameter(label = "Licence", persist = false, required = false,
@@ -90,11 +87,11 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	private String licence = "";
 
 	@Parameter(label = "Authors", persist = false, required = false,
-		description = "Who made the model, parted by commas")
+		description = "The authors of the model, separated by commas")
 	private String authors = "";
 
-	@Parameter(label = "Folder", persist = false, columns = LONG, required = false,
-		description = "Where the model's folder is to lie; .deeplab-ij/models in your own if empty")
+	@Parameter(label = "Folder of models", persist = false, columns = LONG, required = false,
+		description = "The folder for the new model's folder; empty: .deeplab-ij/models in your home folder")
 	private String folder = "";
 
 	@Parameter(label = "Preview", persist = false, required = false, description = CrfFields.PREVIEW)

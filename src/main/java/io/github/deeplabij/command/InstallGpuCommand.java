@@ -22,7 +22,7 @@ public class InstallGpuCommand extends DeepLabCommand {
 	private static final String REMOVE = "remove";
 
 	@Parameter(label = "Action", persist = false, choices = { INSTALL, REMOVE },
-		description = "Whether to install a GPU runtime, in place of one that is there, or to remove it")
+		description = "Install a GPU runtime (replaces an installed one), or remove it")
 	private String action = INSTALL;
 
 	@Parameter(label = "Source", persist = false, columns = LONG, required = false, style = FileWidget.OPEN_STYLE,
@@ -30,8 +30,8 @@ public class InstallGpuCommand extends DeepLabCommand {
 			"address of such a jar")
 	private String source = "";
 
-	@Parameter(label = "SHA256", persist = false, columns = LONG, required = false,
-		description = "The SHA-256 of the jar; needed for an address")
+	@Parameter(label = "SHA-256", persist = false, columns = LONG, required = false,
+		description = "The SHA-256 of the jar; needed with an https address")
 	private String sha256 = "";
 
 	/**

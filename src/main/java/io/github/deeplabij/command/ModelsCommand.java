@@ -37,7 +37,7 @@ public class ModelsCommand extends DeepLabCommand {
 	private String action = WINDOW;
 
 	@Parameter(label = "Model", persist = false,
-		description = "The name of a model; to install, the name that it is to have")
+		description = "The name of a model; with install, the name for the new model")
 	private String model = "";
 
 	@Parameter(label = "Source", persist = false,
@@ -50,10 +50,11 @@ public class ModelsCommand extends DeepLabCommand {
 	private String catalogue = "";
 
 	@Parameter(label = "SHA-256", persist = false,
-		description = "Of the archive or description to install, if it is known")
+		description = "The SHA-256 of the archive or rdf.yaml to install, if you know it")
 	private String sha256 = "";
 
-	@Parameter(label = "Replace", persist = false, description = "Whether to replace a model of the same name")
+	@Parameter(label = "Replace a model of this name", persist = false,
+		description = "Replace an installed model of the same name")
 	private boolean replace = false;
 
 	@Override
@@ -89,7 +90,7 @@ public class ModelsCommand extends DeepLabCommand {
 		values.forEach((name, value) -> {
 			final boolean given = !name.equals("action") && !value.equals(false) && !value.toString().isBlank();
 			if (given && !used.contains(name)) throw new DeepLabException("action=" + action + " makes no use of " +
-				"" + name + "; leave " + name +
+				name + "; leave " + name +
 				" out.");
 		});
 	}

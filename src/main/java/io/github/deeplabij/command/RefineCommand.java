@@ -36,10 +36,10 @@ public class RefineCommand extends CrfCommand {
 	private double spatial_sigma = CrfSettings.DEFAULT.spatialSigma();
 
 	@Parameter(label = "Spatial weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = CrfFields.WEIGHT)
+		description = CrfFields.SPATIAL_WEIGHT)
 	private double spatial_weight = CrfSettings.DEFAULT.spatialWeight();
 
-	@Parameter(label = "Colour xy", persist = false, style = CrfFields.SLIDER_1_TO_200, stepSize = "1",
+	@Parameter(label = "Colour xy sigma", persist = false, style = CrfFields.SLIDER_1_TO_200, stepSize = "1",
 		description = CrfFields.COLOUR_XY)
 	private double colour_xy = CrfSettings.DEFAULT.colourXy();
 
@@ -48,14 +48,14 @@ public class RefineCommand extends CrfCommand {
 	private double colour_sigma = CrfSettings.DEFAULT.colourSigma();
 
 	@Parameter(label = "Colour weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = CrfFields.WEIGHT)
+		description = CrfFields.COLOUR_WEIGHT)
 	private double colour_weight = CrfSettings.DEFAULT.colourWeight();
 
 	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" }, description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
-	@Parameter(label = "Confidence", persist = false, style = CrfFields.SLIDER_CONFIDENCE, stepSize = "0.01",
-		description = "How sure the labels are, above 0 and below 1; plays no part for probabilities")
+	@Parameter(label = "Confidence in labels", persist = false, style = CrfFields.SLIDER_CONFIDENCE, stepSize = "0.01",
+		description = "The probability that an input label is right, above 0 and below 1; not used for probabilities")
 	private double confidence = 0.8;
 
 	@Parameter(label = "Slices as one volume", persist = false, description = CrfFields.VOLUME)

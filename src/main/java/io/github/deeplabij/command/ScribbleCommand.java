@@ -24,9 +24,9 @@ import ij.ImagePlus;
 	label = "DeepLab"), @Menu(label = "DeepLab Label from Scribbles...") })
 public class ScribbleCommand extends CrfCommand {
 
-	@Parameter(label = "Source", persist = false,
+	@Parameter(label = "Source of scribbles", persist = false,
 		description = "auto (the ROI Manager, or if it is empty, the overlay), overlay, roi_manager, " +
-			"the title of a label image with 0 where there is none, or the path of a label image or of ROIs")
+			"or the title or path of a label image (0: no scribble), or the path of ROIs")
 	private String source = "auto";
 
 	@Parameter(label = "Iterations", persist = false, style = CrfFields.SLIDER_1_TO_20, min = "1",
@@ -38,10 +38,10 @@ public class ScribbleCommand extends CrfCommand {
 	private double spatial_sigma = CrfSettings.SCRIBBLES.spatialSigma();
 
 	@Parameter(label = "Spatial weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = CrfFields.WEIGHT)
+		description = CrfFields.SPATIAL_WEIGHT)
 	private double spatial_weight = CrfSettings.SCRIBBLES.spatialWeight();
 
-	@Parameter(label = "Colour xy", persist = false, style = CrfFields.SLIDER_1_TO_200, stepSize = "1",
+	@Parameter(label = "Colour xy sigma", persist = false, style = CrfFields.SLIDER_1_TO_200, stepSize = "1",
 		description = CrfFields.COLOUR_XY)
 	private double colour_xy = CrfSettings.SCRIBBLES.colourXy();
 
@@ -50,7 +50,7 @@ public class ScribbleCommand extends CrfCommand {
 	private double colour_sigma = CrfSettings.SCRIBBLES.colourSigma();
 
 	@Parameter(label = "Colour weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = CrfFields.WEIGHT)
+		description = CrfFields.COLOUR_WEIGHT)
 	private double colour_weight = CrfSettings.SCRIBBLES.colourWeight();
 
 	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" }, description = CrfFields.QUALITY)

@@ -33,12 +33,11 @@ public class SegmentCommand extends ResultCommand {
 	private String model = "nuclei-fluorescence";
 
 	@Parameter(label = "Device", persist = false,
-		description = "Where the network runs: auto, cpu, cuda, cuda:1 for the second GPU, coreml or directml, as " +
-			"far as they are here")
+		description = "Where the network runs: auto, cpu, cuda, cuda:1 (the second GPU), coreml or directml")
 	private String device = "auto";
 
-	@Parameter(label = "Tile", persist = false, min = "0", stepSize = "64",
-		description = "The side of a tile in pixels; 0 takes one from the model and the memory")
+	@Parameter(label = "Tile size (0: automatic)", persist = false, min = "0", stepSize = "64",
+		description = "The side of a tile in pixels; 0: a size that fits the model and the memory")
 	private int tile = 0;
 
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,overlay", "labels,table",
@@ -47,34 +46,32 @@ public class SegmentCommand extends ResultCommand {
 	private String output = "labels";
 
 	@Parameter(label = "Scales", persist = false,
-		description = "The scales at which the network looks at the image, parted by commas; the papers' are " +
+		description = "Run the network on the image at these scales, separated by commas; the DeepLab papers use " +
 			"0.5,0.75,1,1.25,1.5,1.75")
 	private String scales = "1";
 
-	@Parameter(label = "Merge", persist = false, choices = { "mean", "maximum" },
-		description = "What is made of the probabilities at several scales: their mean, or the greatest of each class")
+	@Parameter(label = "Merge scales by", persist = false, choices = { "mean", "maximum" },
+		description = "How the probabilities of several scales are merged: their mean or their maximum")
 	private String merge = "mean";
 
-	@Parameter(label = "Flip", persist = false,
-		description = "Whether the network looks at the image flipped left to right too")
+	@Parameter(label = "Also flipped left to right", persist = false,
+		description = "Run the network also on the image flipped left to right")
 	private boolean flip = false;
 
-	@Parameter(label = "Stride", persist = false, min = "0", stepSize = "8",
-		description = "The output stride of the network, such as 16 or 8, where the model has several; 0 for its own")
+	@Parameter(label = "Output stride (0: the model's)", persist = false, min = "0", stepSize = "8",
+		description = "The output stride of the network, such as 16 or 8, if the model has several; 0: its own")
 	private int stride = 0;
 
 	@Parameter(label = "Pixel size", persist = false, choices = { "image", "auto" },
-		description = "Whether the network sees the image at its own pixel size, or rescaled to the model's where " +
-			"both are known (auto)")
+		description = "image: use the image as it is; auto: rescale it to the model's pixel size if both are known")
 	private String pixel_size = "image";
 
-	@Parameter(label = "Isolated", persist = false,
-		description = "Whether the network stays in a program of its own, so that a model that crashes can't end " +
-			"this one")
+	@Parameter(label = "Separate process", persist = false,
+		description = "Run the network in a process of its own, so that a crash of the model does not end this program")
 	private boolean isolated = false;
 
-	@Parameter(label = "CRF", persist = false,
-		description = "Whether the fully connected CRF refines the network's probabilities by the image")
+	@Parameter(label = "Refine with CRF", persist = false,
+		description = "Refine the network's probabilities with the fully connected CRF")
 	private boolean crf = false;
 
 	@Parameter(label = "Iterations", persist = false, style = CrfFields.SLIDER_1_TO_20, min = "1",
@@ -86,10 +83,10 @@ public class SegmentCommand extends ResultCommand {
 	private double spatial_sigma = CrfSettings.DEFAULT.spatialSigma();
 
 	@Parameter(label = "Spatial weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = CrfFields.WEIGHT)
+		description = CrfFields.SPATIAL_WEIGHT)
 	private double spatial_weight = CrfSettings.DEFAULT.spatialWeight();
 
-	@Parameter(label = "Colour xy", persist = false, style = CrfFields.SLIDER_1_TO_200, stepSize = "1",
+	@Parameter(label = "Colour xy sigma", persist = false, style = CrfFields.SLIDER_1_TO_200, stepSize = "1",
 		description = CrfFields.COLOUR_XY)
 	private double colour_xy = CrfSettings.DEFAULT.colourXy();
 
@@ -98,7 +95,7 @@ public class SegmentCommand extends ResultCommand {
 	private double colour_sigma = CrfSettings.DEFAULT.colourSigma();
 
 	@Parameter(label = "Colour weight", persist = false, style = CrfFields.SLIDER_TO_20, min = "0", stepSize = "0.5",
-		description = CrfFields.WEIGHT)
+		description = CrfFields.COLOUR_WEIGHT)
 	private double colour_weight = CrfSettings.DEFAULT.colourWeight();
 
 	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" },

@@ -35,28 +35,30 @@ public class TuneCommand extends DeepLabCommand {
 	private static final String VALUES = "Values to try: 3,4,5 or 3:6 (3,4,5,6) or 30:10:100 (30,40,...,100)";
 
 	@Parameter(label = "Images", persist = false, columns = LONG,
-		description = "The title of an open image, a file, or a folder whose files go with those of the others by name")
+		description = "The title of an open image, a file, or a folder; files of the three folders are matched by name")
 	private String images = "";
 
 	@Parameter(label = "Probabilities", persist = false, columns = LONG,
-		description = "The same: images with a channel for each class; in a folder NAME-probabilities or NAME")
+		description = "Probabilities with a channel for each class: a title, a file, or a folder with " +
+			"NAME-probabilities or NAME")
 	private String probabilities = "";
 
 	@Parameter(label = "Truth", persist = false, columns = LONG,
-		description = "The same: label images of the true classes; in a folder NAME-truth or NAME")
+		description = "The ground truth, label images: a title, a file, or a folder with NAME-truth or NAME")
 	private String truth = "";
 
-	@Parameter(label = "Ignore", persist = false, min = "-1", max = "65535",
-		description = "The value of truth that is not counted; -1 for none")
+	@Parameter(label = "Ignored value in truth", persist = false, min = "-1", max = "65535",
+		description = "Pixels with this value in truth are not counted; -1: count all")
 	private int ignore = 255;
 
 	@Parameter(label = "Colour weight", persist = false, description = VALUES)
 	private String colour_weight = "3:6";
 
-	@Parameter(label = "Colour xy", persist = false, description = VALUES + ", in pixels")
+	@Parameter(label = "Colour xy sigma", persist = false, description = VALUES + ", in pixels")
 	private String colour_xy = "30:10:100";
 
-	@Parameter(label = "Colour sigma", persist = false, description = VALUES + ", in 255ths of the image's range")
+	@Parameter(label = "Colour sigma", persist = false,
+		description = VALUES + ", where each channel is scaled to 0 to 255")
 	private String colour_sigma = "3:6";
 
 	@Parameter(label = "Spatial weight", persist = false, description = VALUES)
@@ -71,12 +73,12 @@ public class TuneCommand extends DeepLabCommand {
 	@Parameter(label = "Quality", persist = false, choices = { "accurate", "fast" }, description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
-	@Parameter(label = "Rounds", persist = false, min = "1", max = MOST_ROUNDS,
-		description = "1 tries the given values; each further round halves the steps around the best ones")
+	@Parameter(label = "Rounds of search", persist = false, min = "1", max = MOST_ROUNDS,
+		description = "1: try these values; each further round tries values half a step beside the best")
 	private int rounds = 2;
 
-	@Parameter(label = "Save", persist = false, columns = LONG,
-		description = "A file for the table, written as it goes (CSV); empty for none")
+	@Parameter(label = "Save table as", persist = false, columns = LONG,
+		description = "The file for the table (CSV), written after each setting; empty: save nothing")
 	private String save = "";
 
 	/**

@@ -29,7 +29,7 @@ public sealed interface ImportProblem extends Problem {
 		@Override
 		public String what() {
 			return "The output '" + output + "' of the model's graph has " + channels +
-				" channels, and labels come in one";
+				" channels, and labels have one";
 		}
 	}
 
@@ -42,8 +42,7 @@ public sealed interface ImportProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The step is " + step + ", and the model's graph takes " + length + " pixels along " + axis +
-				" alone";
+			return "The step is " + step + ", and the model's graph takes only " + length + " pixels along " + axis;
 		}
 	}
 
@@ -56,8 +55,8 @@ public sealed interface ImportProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The halo is " + halo + ", and the model's graph takes " + length + " pixels along " + axis +
-				" alone, of which a halo on both sides leaves none";
+			return "The halo is " + halo + ", and the model's graph takes only " + length + " pixels along " + axis +
+				", so halos on both sides leave none";
 		}
 	}
 
@@ -79,7 +78,7 @@ public sealed interface ImportProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "How the image's values are prepared can't be seen in the model's graph";
+			return "The model's graph does not say how the image's values are scaled";
 		}
 	}
 
@@ -93,7 +92,7 @@ public sealed interface ImportProblem extends Problem {
 		@Override
 		public String what() {
 			return "The model's graph takes whole numbers (" + type +
-				"), so what prepares the image's values is inside";
+				"), so it scales the image's values itself";
 		}
 	}
 
@@ -132,8 +131,8 @@ public sealed interface ImportProblem extends Problem {
 
 		/** What the graph is known to give. */
 		public String graph() {
-			return labels ? "the model's graph gave labels up to " + (classes - 1) : "the model's graph tells " +
-				classes + " classes apart";
+			return labels ? "the model's graph gave labels up to " + (classes - 1) : "the model's graph has " +
+				classes + " classes";
 		}
 	}
 }

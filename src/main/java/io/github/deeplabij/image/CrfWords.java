@@ -15,12 +15,12 @@ final class CrfWords {
 	static void addTo(final Words words) {
 		words.say(CrfProblem.OutOfRange.class, CrfWords::outOfRange);
 		words.say(CrfProblem.NotWhole.class, it -> "iterations holds " + it.iterations() + "; use whole numbers");
-		words.advise(CrfProblem.VoxelSize.class, "give numbers above 0 (Image > Properties...)");
+		words.advise(CrfProblem.VoxelSize.class, "set numbers above 0 (Image > Properties...)");
 		words.advise(CrfProblem.NotFinite.class,
-			"the CRF needs finite values, so replace it first (Process > Math > NaN Background, Macro...)");
+			"the CRF needs finite numbers, so replace it first (Process > Math > NaN Background, Macro...)");
 		words.advise(CrfProblem.TileMemory.class, "use quality=fast or a larger colour_sigma, or " + MORE_MEMORY);
 		words.advise(CrfProblem.SigmaMemory.class, it -> "a sigma of " + it.fits() + (it.slices() > 1
-			? " or fewer slices" : "") + " would fit, or " + MORE_MEMORY);
+			? ", or fewer slices," : "") + " would fit, or " + MORE_MEMORY);
 	}
 
 	private static String outOfRange(final CrfProblem.OutOfRange problem) {

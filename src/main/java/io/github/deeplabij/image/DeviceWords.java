@@ -27,11 +27,11 @@ final class DeviceWords {
 		words.advise(DeviceProblem.NoLibraries.class, it -> added(it.kind()) + OTHER_DEVICE);
 		words.advise(DeviceProblem.NoSuchGpu.class, OTHER_DEVICE);
 		words.advise(DeviceProblem.CudaMissing.class, it -> "install NVIDIA's driver, CUDA " + it.major() +
-			" and cuDNN " + it.cudnn() + ", have their folders in " + it.variable() +
-			" and start again, or use device=cpu");
-		words.advise(DeviceProblem.CudnnMissing.class, it -> "install cuDNN " + it.major() + ", have its folder in " +
-			it.variable() + " and start again, or use device=cpu");
-		words.advise(DeviceProblem.DriverFails.class, "look what the program nvidia-smi says, or use device=cpu");
+			" and cuDNN " + it.cudnn() + ", add their folders to " + it.variable() +
+			" and restart, or use device=cpu");
+		words.advise(DeviceProblem.CudnnMissing.class, it -> "install cuDNN " + it.major() + ", add its folder to " + it
+			.variable() + " and restart, or use device=cpu");
+		words.advise(DeviceProblem.DriverFails.class, "see what the program nvidia-smi says, or use device=cpu");
 		words.advise(DeviceProblem.RuntimeFails.class, OTHER_DEVICE);
 	}
 
@@ -44,17 +44,17 @@ final class DeviceWords {
 	}
 
 	private static void addRuntimes(final Words words) {
-		words.advise(RuntimeProblem.NotInstalled.class, "'DeepLab Install GPU Runtime...' does that");
+		words.advise(RuntimeProblem.NotInstalled.class, "install one with 'DeepLab Install GPU Runtime...'");
 		words.say(RuntimeProblem.Unused.class, it -> "The CPU is used instead of the GPU runtime in " + it.folder() +
 			": " + words.of(it.why()));
-		words.advise(RuntimeProblem.Writable.class, "take that right away from them (chmod -R go-w), or " + AGAIN);
+		words.advise(RuntimeProblem.Writable.class, "remove this right (chmod -R go-w), or " + AGAIN);
 		words.advise(RuntimeProblem.Changed.class, AGAIN);
-		words.advise(RuntimeProblem.Unloadable.class, "install one that is made for this system " + INSTALL);
+		words.advise(RuntimeProblem.Unloadable.class, "install one for this system " + INSTALL);
 		words.advise(RuntimeProblem.OtherVersion.class, "install that version " + INSTALL);
-		words.advise(RuntimeProblem.NoFolder.class, "ask who installed Fiji, or make room");
-		words.say(RuntimeProblem.NoSource.class, it -> it.what() + ": give as source the jar onnxruntime_gpu " + it
+		words.advise(RuntimeProblem.NoFolder.class, "ask the person who installed Fiji, or free disk space");
+		words.say(RuntimeProblem.NoSource.class, it -> it.what() + ": as source, give the jar onnxruntime_gpu " + it
 			.version() + ", a folder with its libraries, or an https address");
 		words.advise(RuntimeProblem.NoSum.class,
-			"give it as sha256, or download the file in a browser and give the file");
+			"give it as sha256, or download the file in a browser and give that file");
 	}
 }

@@ -49,7 +49,7 @@ public final class ImportText {
 	/**
 	 * Reads names of classes.
 	 *
-	 * @param text names parted by commas, or the path of a text file with one name a line
+	 * @param text names separated by commas, or the path of a text file with one name a line
 	 * @throws DeepLabException if the file can't be read
 	 */
 	public static List<String> classes(final String text) {
@@ -58,12 +58,13 @@ public final class ImportText {
 			final Path file = Path.of(text.strip());
 			if (Files.isRegularFile(file)) {
 				if (Files.size(file) > LONGEST) throw new DeepLabException("The list of classes " + file +
-					" is larger than 1 MB; give a text file" + " with one name a line.");
+					" is larger than 1 MB; give a text file with one name per line.");
 				return Files.readString(file).lines().map(line -> line.strip().replaceFirst("^\\d+\\s*[:\\t]\\s*", ""))
 					.filter(line -> !line.isEmpty()).toList();
 			}
 			if (text.strip().endsWith(".txt")) throw new DeepLabException("classes is '" + text +
-				"', and there is no such file; give names parted by" + " commas, or a text file with one name a line.");
+				"', and there is no such file; give names separated by " +
+				"commas, or a text file with one name per line.");
 		}
 		catch (final InvalidPathException e) {
 			// then it is names
@@ -86,7 +87,7 @@ public final class ImportText {
 		if (text.isBlank() || text.strip().equalsIgnoreCase(AUTO)) return colours;
 		for (final String part : text.split(",")) {
 			if (!part.strip().matches("#?[0-9a-fA-F]{6}")) throw new DeepLabException("colours holds '" + part.strip() +
-				"'; give auto, or a colour such as #00a0ff for each class, parted by commas.");
+				"'; give auto, or a colour such as #00a0ff for each class, separated by commas.");
 			colours.add(Integer.parseInt(part.strip().replaceFirst("^#", ""), 16));
 		}
 		return List.copyOf(colours);

@@ -13,15 +13,15 @@ final class ImportWords {
 		words.say(ImportProblem.OutOfRange.class, ImportWords::outOfRange);
 		words.say(ImportProblem.LabelChannels.class, it -> "kind is labels, and the output '" + it.output() +
 			"' of the model's graph has " + it.channels() +
-			" channels; labels come in one, so use kind=scores, kind=probabilities or kind=sigmoids");
-		words.say(ImportProblem.StepOfFixed.class, it -> "step is " + it.step() + ", and the model's graph takes " + it
-			.length() + " pixels along " + it.axis() + " alone; use step=0");
-		words.say(ImportProblem.HaloOfFixed.class, it -> "halo is " + it.halo() + ", and the model's graph takes " + it
-			.length() + " pixels along " + it.axis() +
-			" alone, of which a halo on both sides leaves none; use a smaller one");
+			" channels; labels have one, so use kind=scores, kind=probabilities or kind=sigmoids");
+		words.say(ImportProblem.StepOfFixed.class, it -> "step is " + it.step() +
+			", and the model's graph takes only " + it.length() + " pixels along " + it.axis() + "; use step=0");
+		words.say(ImportProblem.HaloOfFixed.class, it -> "halo is " + it.halo() +
+			", and the model's graph takes only " + it.length() + " pixels along " + it
+				.axis() + ", so halos on both sides leave none; use a smaller halo");
 		words.say(ImportProblem.OtherStep.class, it -> "step is " + it.step() +
 			", and the model's graph runs on sizes in steps of " + it.seen() + "; use a multiple of that, or 0");
-		words.advise(ImportProblem.NoPreprocessing.class, "say it with preprocessing=, one of: " + ImportText
+		words.advise(ImportProblem.NoPreprocessing.class, "choose it with preprocessing=, one of: " + ImportText
 			.presets());
 		words.advise(ImportProblem.TakesWhole.class, "use preprocessing=none");
 		words.say(ImportProblem.ThreeChannels.class, it -> "preprocessing=" + it.preprocessing() +
@@ -37,9 +37,9 @@ final class ImportWords {
 			case PIXEL_SIZE -> "pixel_size is " + problem.value() +
 				"; use the width of a pixel in micrometres, or 0 if it is not known";
 			case HALO -> "halo is " + (int) problem.value() +
-				"; use 0 or more pixels, or -1 for what is seen in the graph";
+				"; use 0 or more pixels, or -1 to measure it";
 			case STEP -> "step is " + (int) problem.value() +
-				"; use 1 or more pixels, or 0 for what is seen in the graph";
+				"; use 1 or more pixels, or 0 to measure it";
 		};
 	}
 
@@ -49,8 +49,8 @@ final class ImportWords {
 		final boolean oneMissing = names.size() == classes - 1;
 		if (oneMissing && !first.equalsIgnoreCase("background")) return "is 'background' missing before '" + first +
 			"'?";
-		if (oneMissing) return "is one missing at the end?";
-		if (names.size() == classes + 1) return "is '" + first + "' or '" + names.get(classes) + "' none of them?";
+		if (oneMissing) return "is a name missing at the end?";
+		if (names.size() == classes + 1) return "is '" + first + "' or '" + names.get(classes) + "' no class?";
 		return "give one name for each, from 0 on";
 	}
 }

@@ -9,7 +9,7 @@ import io.github.deeplabij.onnx.RunProblem;
 final class ModelWords {
 
 	private static final String CONVERT =
-		"convert it (Image > Type), or give the model's description a preprocessing that brings it into the range";
+		"convert the image (Image > Type), or add a preprocessing that scales it to the model's description";
 
 	private ModelWords() {}
 
@@ -17,14 +17,13 @@ final class ModelWords {
 		words.advise(ModelProblem.FileElsewhere.class,
 			"get the model as a package (zip), or give DeepLab Models... the https address of its description");
 		words.say(ModelProblem.BadName.class, it -> "name is '" + it.name() +
-			"'; a model's name has letters, digits, blanks and ._+-() alone, 128 at most, starts with a letter or " +
-			"digit," +
-			" ends with no blank or point, and is not that of a device such as 'con'");
+			"'; use at most 128 letters, digits, spaces and ._+-(), with a letter or digit first and no space or " +
+			"full stop last, and no name of a Windows device such as 'con'");
 		words.advise(NoDescription.class,
 			"import it first with DeepLab Import Model..., or deeplab import on the command line");
 		words.advise(RunProblem.LoadMemory.class, it -> it.device().kind() == Device.Kind.CPU
-			? "close other images and programs, or use a machine that has more"
-			: "end other programs that use it, or use device=cpu");
+			? "close other images and programs, or use a computer with more"
+			: "close other programs that use it, or use device=cpu");
 		words.advise(RunProblem.NotInRange.class, CONVERT);
 		words.advise(RunProblem.NotInHalfRange.class, CONVERT);
 	}

@@ -19,7 +19,7 @@ public final class NumberRanges {
 	 * Reads values.
 	 *
 	 * @param key what the values are for, to be named in errors
-	 * @param text numbers parted by commas, and ranges as MATLAB writes them: {@code 3:6} is 3, 4, 5, 6 and
+	 * @param text numbers separated by commas, and ranges as MATLAB writes them: {@code 3:6} is 3, 4, 5, 6 and
 	 *            {@code 30:20:100} is 30, 50, 70, 90
 	 * @return the different values in ascending order
 	 * @throws DeepLabException if a text is no number, or a range is empty
@@ -56,6 +56,6 @@ public final class NumberRanges {
 			// told below
 		}
 		throw new DeepLabException(key + " holds '" + text.strip() +
-			"'; give numbers and ranges parted by commas, such as 3,4,5 or 3:6 or 30:10:100.");
+			"'; give numbers and ranges separated by commas, such as 3,4,5 or 3:6 or 30:10:100.");
 	}
 }

@@ -7,7 +7,7 @@ import io.github.deeplabij.segment.SegmentProblem;
 final class SegmentWords {
 
 	private static final String ONE_LOOK = "crf=false, scales=1, flip=false and pixel_size=image";
-	private static final String MORE_MEMORY = "give Java more memory, or use a machine that has more";
+	private static final String MORE_MEMORY = "give Java more memory, or use a computer with more";
 
 	private SegmentWords() {}
 
@@ -18,7 +18,7 @@ final class SegmentWords {
 
 	private static void addErrors(final Words words) {
 		words.advise(SegmentProblem.GivesLabels.class, "use output=labels, " + ONE_LOOK +
-			", and take the labels to DeepLab Refine with CRF... if you want it");
+			"; DeepLab Refine with CRF... can refine the labels");
 		words.advise(SegmentProblem.MeasuresScores.class, "use " + ONE_LOOK);
 		words.advise(SegmentProblem.Channels.class, "split or merge the image's channels first (Image > Color)");
 		words.say(SegmentProblem.TileMemory.class, it -> it.what() + (it.smaller() == 0 ? ": " + MORE_MEMORY
@@ -29,7 +29,7 @@ final class SegmentWords {
 		words.advise(SegmentProblem.TileTooSmall.class, it -> "use tile=" + it.smallest() + " or more, or tile=0");
 		words.advise(SegmentProblem.ScaleTooLarge.class, it -> "use smaller scales" + ownPixels(it.zoomed()) +
 			" or a smaller image");
-		words.advise(SegmentProblem.ScaleTooSmall.class, it -> "leave out scales so small" + ownPixels(it.zoomed()) +
+		words.advise(SegmentProblem.ScaleTooSmall.class, it -> "leave out such small scales" + ownPixels(it.zoomed()) +
 			", or use a larger image");
 		words.advise(SegmentProblem.NotFromZeroToOne.class, "use kind=scores");
 	}
@@ -42,10 +42,10 @@ final class SegmentWords {
 	private static void addNotes(final Words words) {
 		words.say(SegmentProblem.Shrunk.class, SegmentProblem.Shrunk::what);
 		words.advise(SegmentProblem.Rounded.class,
-			"bring them into the range that the model was trained on, such as 0 to 255, first");
+			"first scale them to the range of the training images, such as 0 to 255");
 		words.say(SegmentProblem.NoGpu.class, it -> "It ran on the CPU. " + words.of(it.why()));
 		words.say(SegmentProblem.FailsThere.class, it -> "It ran on the CPU, since the model can't be run on " + it
 			.device() + ": " + words.of(it.why()));
-		words.advise(SegmentProblem.DiffersThere.class, it -> "device=" + it.device() + " runs it there all the same");
+		words.advise(SegmentProblem.DiffersThere.class, it -> "device=" + it.device() + " runs it there anyway");
 	}
 }

@@ -54,7 +54,7 @@ public final class SettingsText {
 		}
 		catch (final NumberFormatException e) {
 			throw wrong(text, (each.isEmpty() ? "there is no number" : "'" + each + "' is no number") +
-				"; give numbers parted by commas, such as 0.75,1,1.25");
+				"; give numbers separated by commas, such as 0.75,1,1.25");
 		}
 		if (!(scale >= Passes.LEAST && scale <= Passes.MOST)) throw wrong(text, "'" + each +
 			"' is out of range; use numbers from " + number(Passes.LEAST) + " to " + number(Passes.MOST));

@@ -10,7 +10,7 @@ public sealed interface ModelProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The model '" + model + "' means the file at " + address + ", not one in its own folder";
+			return "The model '" + model + "' has its file at " + address + ", not in its own folder";
 		}
 	}
 

@@ -38,8 +38,8 @@ public sealed interface DeviceProblem extends Problem {
 		public String what() {
 			return switch (kind) {
 				case CUDA -> "there is no CUDA for macOS";
-				case COREML -> "CoreML is there on macOS alone";
-				default -> "DirectML is there on Windows alone";
+				case COREML -> "CoreML exists only on macOS";
+				default -> "DirectML exists only on Windows";
 			};
 		}
 	}
@@ -64,9 +64,9 @@ public sealed interface DeviceProblem extends Problem {
 		@Override
 		public String what() {
 			return "there is no GPU " + index + " (" + switch (count) {
-				case 0 -> "there is none at all";
-				case 1 -> "the only one is 0";
-				default -> "they are counted from 0 to " + (count - 1);
+				case 0 -> "this computer has none";
+				case 1 -> "the only GPU is 0";
+				default -> "the GPUs are 0 to " + (count - 1);
 			} + ")";
 		}
 	}

@@ -34,7 +34,7 @@ public sealed interface RuntimeProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "others may write into it";
+			return "other users can write into it";
 		}
 	}
 
@@ -43,7 +43,7 @@ public sealed interface RuntimeProblem extends Problem {
 
 		@Override
 		public String what() {
-			return file + " is not as it was installed";
+			return file + " has changed since it was installed";
 		}
 	}
 
@@ -74,7 +74,7 @@ public sealed interface RuntimeProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "None of the folders for GPU runtimes can be written: " + folders;
+			return "DeepLab can't write into any folder for GPU runtimes: " + folders;
 		}
 	}
 
@@ -92,7 +92,7 @@ public sealed interface RuntimeProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "An address needs the SHA-256 of what lies there, 64 hexadecimal digits";
+			return "An https address needs the SHA-256 of its file, 64 hexadecimal digits";
 		}
 	}
 }

@@ -36,7 +36,7 @@ public sealed interface CrfProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The voxels are " + x + " x " + y + " x " + z + " large";
+			return "The size of a voxel is " + x + " x " + y + " x " + z;
 		}
 	}
 

@@ -13,7 +13,7 @@ public sealed interface SegmentProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The model gives labels, not scores, so there are no probabilities to show, to merge or to refine";
+			return "The model gives labels, not scores, so it has no probabilities to show, merge or refine";
 		}
 	}
 
@@ -22,8 +22,8 @@ public sealed interface SegmentProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The model's description asks for a postprocessing that measures the scores of one look at the" +
-				" whole image";
+			return "The model's postprocessing measures the scores of the whole image, so the network has to run on" +
+				" it once, as it is";
 		}
 	}
 
@@ -32,7 +32,7 @@ public sealed interface SegmentProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The model wants " + count(wanted) + " and the image has " + count(given);
+			return "The model takes " + count(wanted) + ", and the image has " + count(given);
 		}
 
 		private static String count(final int channels) {
@@ -50,7 +50,7 @@ public sealed interface SegmentProblem extends Problem {
 		@Override
 		public String what() {
 			return "There is not enough memory for tiles of " + width + " x " + height + " pixels" + (smaller > 0 ? ""
-				: "; the model takes none that are smaller");
+				: "; the model takes no smaller ones");
 		}
 	}
 
@@ -72,7 +72,7 @@ public sealed interface SegmentProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "There is not enough memory for the CRF with tiles of " + rows + " rows for the network";
+			return "There is not enough memory for the CRF if the network's tiles have " + rows + " rows";
 		}
 	}
 
@@ -101,7 +101,7 @@ public sealed interface SegmentProblem extends Problem {
 		@Override
 		public String what() {
 			return "At the scale " + Passes.number(scale) + " the image has " + pixels + " pixels along " + axis +
-				", more than can be counted";
+				", which is too many";
 		}
 	}
 
@@ -116,8 +116,8 @@ public sealed interface SegmentProblem extends Problem {
 		@Override
 		public String what() {
 			return "At the scale " + Passes.number(scale) + (zoomed ? " and the model's pixel size" : "") +
-				" the image has " + pixels + " pixels along " + axis + ", and the model wants " + wanted +
-				", at least half of which have to be the image's own";
+				" the image has " + pixels + " pixels along " + axis + ", and the model takes at least " + wanted +
+				", half of which the image has to fill";
 		}
 	}
 
@@ -130,8 +130,8 @@ public sealed interface SegmentProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The output of the model's graph was taken for " + kind + ", which are from 0 to 1, and it holds" +
-				" values from " + least + " to " + greatest + " for the image that it was tried on";
+			return "The output of the model's graph should be " + kind + ", from 0 to 1, and for the test image it" +
+				" has values from " + least + " to " + greatest;
 		}
 	}
 
@@ -145,8 +145,8 @@ public sealed interface SegmentProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The memory did not suffice for tiles of " + width + " x " + height +
-				" pixels, so all was run in tiles of " + smallerWidth + " x " + smallerHeight;
+			return "There was not enough memory for tiles of " + width + " x " + height + " pixels, so tiles of " +
+				smallerWidth + " x " + smallerHeight + " were used";
 		}
 	}
 
@@ -155,8 +155,8 @@ public sealed interface SegmentProblem extends Problem {
 
 		@Override
 		public String what() {
-			return String.format(Locale.ROOT, "The model takes whole numbers, so that the image's values, from %.4g" +
-				" to %.4g, were rounded to %d to %d", least, greatest, Math.round(least), Math.round(greatest));
+			return String.format(Locale.ROOT, "The model takes whole numbers, so the image's values (%.4g to %.4g)" +
+				" were rounded (to %d to %d)", least, greatest, Math.round(least), Math.round(greatest));
 		}
 	}
 
@@ -197,10 +197,9 @@ public sealed interface SegmentProblem extends Problem {
 
 		@Override
 		public String what() {
-			return String.format(Locale.ROOT, "It ran on the CPU, since the model gives something else on %s: of one" +
-				" tile, %d of %d values are beyond the model's tolerance, by up to %.3g times of it", device,
-					mismatches,
-				elements, worst);
+			return String.format(Locale.ROOT, "It ran on the CPU, since the model's results differ on %s: in one" +
+				" tile, %d of %d values differ by more than the tolerance, by up to %.3g times the tolerance", device,
+				mismatches, elements, worst);
 		}
 	}
 }

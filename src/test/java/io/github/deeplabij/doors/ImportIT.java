@@ -58,7 +58,7 @@ class ImportIT {
 		final String out = macro("run('DeepLab Import Model...', 'file=[" + file("out-aux") + "] folder=[" + folder +
 			"]');\nprint('went on');\n");
 		assertTrue(out.contains(
-			"How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="), out);
+			"The model's graph does not say how the image's values are scaled; choose it with preprocessing="), out);
 		assertFalse(out.contains("went on"), out);
 		final String bare = macro("newImage('any', 'RGB', 64, 64, 1);\nrun('DeepLab Segment...', 'model=[" + Files.copy(
 			Path.of(file("out-aux")), folder.resolve("bare.onnx")) + "]');\nprint('went on');\n");
@@ -99,7 +99,7 @@ class ImportIT {
 			"imagenet", "--classes", "red,green,blue", "--folder", folder.toString());
 		assertEquals(1, few.code(), few.out());
 		assertTrue(few.out().contains(
-			"classes gives 3 names, and the model's graph tells 4 classes apart; is 'background' missing before " +
+			"classes gives 3 names, and the model's graph has 4 classes; is 'background' missing before " +
 			"'red'?"),
 			few.out());
 	}

@@ -262,7 +262,7 @@ class MacroIT {
 			{ "newImage('a', '8-bit', 120, 120, 1);", "scales=1,0.5",
 				"At the scale 0.5 the image has 60 pixels along x, and the model wants 184" }, //
 			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "model=[" + THRESHOLD + "]",
-				"The model wants 1 channel and the image has 2 channels" } };
+				"The model takes 1 channel, and the image has 2 channels" } };
 		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> each[0] +
 			"\nrun('DeepLab Segment...', '" + each[1] + "');\nprint('went on');\n").toList());
 		for (int i = 0; i < cases.length; i++) {

@@ -78,7 +78,7 @@ class RuntimeIT {
 		final Program.Outcome first = deeplab("runtime");
 		assertEquals(0, first.code(), first.out());
 		for (final String fact : List.of("DeepLab IJ: ", "ONNX Runtime: ", "libraries: " + natives().resolve(version(
-			first.out())), "GPU runtime: none is installed; 'DeepLab Install GPU Runtime...' does that",
+			first.out())), "GPU runtime: none is installed; install one with 'DeepLab Install GPU Runtime...'",
 			"providers: CPU", "devices: cpu", "threads: ", "memory arena: ", "graph optimisation: ", "Java: ",
 			"system: ", "folder of the user: " + folder))
 		{
@@ -116,7 +116,7 @@ class RuntimeIT {
 			jar("1.2.3").toString(), " is ONNX Runtime 1.2.3, and DeepLab uses " + version + "; get onnxruntime_gpu " +
 				version + ".", //
 			"nothing.jar", "There is no file or folder nothing.jar; ", //
-			"https://example.org/onnxruntime_gpu.jar", "An address needs the SHA-256 of what lies there");
+			"https://example.org/onnxruntime_gpu.jar", "An https address needs the SHA-256 of its file");
 		for (final Map.Entry<String, String> each : refusals.entrySet()) {
 			final Program.Outcome outcome = deeplab("install-gpu", each.getKey());
 			assertEquals(1, outcome.code(), outcome.out());
@@ -159,7 +159,7 @@ class RuntimeIT {
 		library[library.length / 2] ^= 1;
 		Files.write(gpu.resolve(LIBRARY), library);
 		final String why = "The CPU is used instead of the GPU runtime in " + gpu + ": " + LIBRARY +
-			" is not as it was installed; install it " + "again (DeepLab Install GPU Runtime...).";
+			" has changed since it was installed; install it " + "again (DeepLab Install GPU Runtime...).";
 		final String damaged = deeplab("runtime").out();
 		assertTrue(damaged.contains("libraries: " + cpu + ", every byte compared with the jar\n"), damaged);
 		assertTrue(damaged.contains("GPU runtime: " + why + "\n"), damaged);

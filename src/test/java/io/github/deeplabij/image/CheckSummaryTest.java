@@ -43,8 +43,8 @@ class CheckSummaryTest {
 	@Test
 	void saysWhatToDoWhereItDoesNotRun() {
 		assertEquals("cpu, optimisation all: failed. The model takes whole numbers from 0 to 255, and the image has" +
-			" -4.0; convert it" +
-			" (Image > Type), or give the model's description a preprocessing that brings it into the range.",
+			" -4.0; convert the image (Image > Type), or add a preprocessing that scales it to the model's " +
+				"description.",
 			CheckSummary.of(FAILED));
 	}
 }

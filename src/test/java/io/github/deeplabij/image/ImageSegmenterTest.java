@@ -280,7 +280,7 @@ class ImageSegmenterTest {
 		final List<String> notes = wholeNumbers(new FloatProcessor(3, 2, pixels.clone()));
 		assertEquals(1, notes.size());
 		assertTrue(notes.get(0).startsWith(
-			"The model takes whole numbers, so that the image's values, from 0.000 to 1.000, were rounded to 0 to 1;"),
+			"The model takes whole numbers, so the image's values (0.000 to 1.000) were rounded (to 0 to 1);"),
 			notes.get(0));
 		assertEquals(List.of(), wholeNumbers(bits(5, 5)));
 	}

@@ -201,7 +201,7 @@ class KindsTest {
 			.classes().stream().map(ClassInfo::name).toList());
 		final String message = assertThrows(DeepLabException.class, () -> imported("sigmoids", choices("a", "b", "c",
 			"d"))).getMessage();
-		assertTrue(message.contains("tells 3 classes apart"), message);
+		assertTrue(message.contains("has 3 classes"), message);
 	}
 
 	@Test
@@ -260,7 +260,7 @@ class KindsTest {
 		final ImportChoices sigmoids = new ImportChoices(Optional.of(Preprocessing.NONE), List.of(), List.of(), 0, "",
 			Optional.of(Kind.SIGMOIDS), -1, 0, Optional.empty());
 		final String message = Wording.of(assertThrows(DeepLabException.class, () -> imported(onnx, sigmoids)));
-		assertTrue(message.contains("taken for sigmoids") && message.endsWith("use kind=scores."), message);
+		assertTrue(message.contains("should be sigmoids") && message.endsWith("use kind=scores."), message);
 	}
 
 	@Test

@@ -226,7 +226,7 @@ class ModelImporterTest {
 		final String message = Wording.of(assertThrows(DeepLabException.class, () -> imported(file, choices("auto", List
 			.of(), Optional.empty()), null)));
 		assertTrue(message.startsWith(
-			"How the image's values are prepared can't be seen in the model's graph; say it with preprocessing="),
+			"The model's graph does not say how the image's values are scaled; choose it with preprocessing="),
 			message);
 	}
 
@@ -253,7 +253,7 @@ class ModelImporterTest {
 		final ImportChoices step = new ImportChoices(ImportText.preprocessing("none"), List.of(), List.of(), 0, "",
 			Optional.empty(), -1, 8, Optional.empty());
 		final String message = Wording.of(assertThrows(DeepLabException.class, () -> imported(file, step, null)));
-		assertEquals("step is 8, and the model's graph takes 321 pixels along y alone; use step=0.", message);
+		assertEquals("step is 8, and the model's graph takes only 321 pixels along y; use step=0.", message);
 	}
 
 	private static WildModel wild(final String name) {

@@ -37,8 +37,8 @@ class WordingTest {
 	private static final Device GPU = new Device(Device.Kind.CUDA, 1);
 	private static final String OTHER = "; use device=cpu or device=auto.";
 	private static final String MEMORY = "give Java more (Edit > Options > Memory & Threads).";
-	private static final String CONVERT = "; convert it (Image > Type), or give the model's description a" +
-		" preprocessing that brings it into" + " the range.";
+	private static final String CONVERT = "; convert the image (Image > Type), or add a preprocessing that scales " +
+		"it to the model's description.";
 
 	static Stream<Arguments> problems() {
 		return Stream.of(devices(), runtimes(), models(), segmenting(), notes(), refining(), importing()).flatMap(
@@ -50,149 +50,141 @@ class WordingTest {
 			of(new DeviceProblem.Unusable(GPU, new Sentence("it is off")),
 				"The device cuda:1 can't be used: it is off."), //
 			of(new DeviceProblem.Unusable(GPU, new DeviceProblem.NoSuchGpu(1, 1)),
-				"The device cuda:1 can't be used: there is no GPU 1 (the only one is 0)" + OTHER), //
+				"The device cuda:1 can't be used: there is no GPU 1 (the only GPU is 0)" + OTHER), //
 			of(new DeviceProblem.Rejected(GPU, new RuntimeProblem.Unused("/gpu", new RuntimeProblem.Changed("a.so"))),
-				"The device cuda:1 can't be used. The CPU is used instead of the GPU runtime in /gpu: a.so is not as" +
-					" it was installed; install it" + " again (DeepLab Install GPU Runtime...)."), //
+				"The device cuda:1 can't be used. The CPU is used instead of the GPU runtime in /gpu: a.so has " +
+				"changed since it was installed; install it again (DeepLab Install GPU Runtime...)."), //
 			of(new DeviceProblem.OtherSystem(Device.Kind.CUDA), "there is no CUDA for macOS" + OTHER), //
-			of(new DeviceProblem.OtherSystem(Device.Kind.COREML), "CoreML is there on macOS alone" + OTHER), //
-			of(new DeviceProblem.OtherSystem(Device.Kind.DIRECTML), "DirectML is there on Windows alone" + OTHER), //
+			of(new DeviceProblem.OtherSystem(Device.Kind.COREML), "CoreML exists only on macOS" + OTHER), //
+			of(new DeviceProblem.OtherSystem(Device.Kind.DIRECTML), "DirectML exists only on Windows" + OTHER), //
 			of(new DeviceProblem.NoLibraries(Device.Kind.CUDA),
-				"the ONNX Runtime that is installed here has no libraries for it; 'DeepLab Install GPU Runtime...'" +
-					" adds CUDA" + OTHER), //
+				"the ONNX Runtime that is installed here has no libraries for it; 'DeepLab Install GPU Runtime...' " +
+				"adds CUDA" + OTHER), //
 			of(new DeviceProblem.NoLibraries(Device.Kind.DIRECTML),
-				"the ONNX Runtime that is installed here has no libraries for it; 'DeepLab" +
-					" Install GPU Runtime...' adds DirectML from a folder that has it" + OTHER), //
-			of(new DeviceProblem.NoLibraries(Device.Kind.COREML), "the ONNX Runtime that is installed here has no" +
-				" libraries for it" + OTHER), //
-			of(new DeviceProblem.NoSuchGpu(1, 0), "there is no GPU 1 (there is none at all)" + OTHER), //
-			of(new DeviceProblem.NoSuchGpu(9, 4), "there is no GPU 9 (they are counted from 0 to 3)" + OTHER), //
+				"the ONNX Runtime that is installed here has no libraries for it; 'DeepLab Install GPU Runtime...' " +
+				"adds DirectML from a folder that has it" + OTHER), //
+			of(new DeviceProblem.NoLibraries(Device.Kind.COREML), "the ONNX Runtime that is installed here has no " +
+				"libraries for it" + OTHER), //
+			of(new DeviceProblem.NoSuchGpu(1, 0), "there is no GPU 1 (this computer has none)" + OTHER), //
+			of(new DeviceProblem.NoSuchGpu(9, 4), "there is no GPU 9 (the GPUs are 0 to 3)" + OTHER), //
 			of(new DeviceProblem.CudaMissing("libcuda.so.1, libcudart.so.12", 12, 9, "LD_LIBRARY_PATH"),
-				"CUDA missing: libcuda.so.1, libcudart.so.12; install NVIDIA's driver, CUDA 12 and cuDNN 9, have" +
-					" their folders in LD_LIBRARY_PATH and" + " start again, or use device=cpu."), //
+				"CUDA missing: libcuda.so.1, libcudart.so.12; install NVIDIA's driver, CUDA 12 and cuDNN 9, add " +
+				"their folders to LD_LIBRARY_PATH and restart, or use device=cpu."), //
 			of(new DeviceProblem.CudnnMissing("libcudnn.so.9", 9, "LD_LIBRARY_PATH"),
-				"The GPU can't be used: CUDA missing: libcudnn.so.9;" +
-					" install cuDNN 9, have its folder in LD_LIBRARY_PATH and start again, or use device=cpu."), //
+				"The GPU can't be used: CUDA missing: libcudnn.so.9; install cuDNN 9, add its folder to " +
+				"LD_LIBRARY_PATH and restart, or use device=cpu."), //
 			of(new DeviceProblem.DriverFails("CUDA failure 35"),
-				"NVIDIA's driver finds no GPU that works (CUDA failure 35); look what the program nvidia-smi says, or" +
-					" use device=cpu."), //
+				"NVIDIA's driver finds no GPU that works (CUDA failure 35); see what the program nvidia-smi says, " +
+				"or use device=cpu."), //
 			of(new DeviceProblem.RuntimeFails("it is broken"), "it is broken" + OTHER));
 	}
 
 	private static Stream<Arguments> runtimes() {
 		return Stream.of( //
-			of(new RuntimeProblem.NotInstalled(), "none is installed; 'DeepLab Install GPU Runtime...' does that."), //
+			of(new RuntimeProblem.NotInstalled(), "none is installed; install one with 'DeepLab Install GPU " +
+				"Runtime...'."), //
 			of(new RuntimeProblem.Unused("/gpu", new RuntimeProblem.Writable()),
-				"The CPU is used instead of the GPU runtime in /gpu: others" +
-					" may write into it; take that right away from them (chmod -R go-w), or install it again (DeepLab" +
-					" Install GPU Runtime...)."), //
-			of(new RuntimeProblem.Writable(), "others may write into it; take that right away from them (chmod -R" +
-				" go-w), or install it again" + " (DeepLab Install GPU Runtime...)."), //
-			of(new RuntimeProblem.Changed("a.so"), "a.so is not as it was installed; install it again (DeepLab" +
-				" Install GPU Runtime...)."), //
-			of(new RuntimeProblem.Unloadable("no ELF"), "its libraries can't be loaded (no ELF); install one that is" +
-				" made for this system (DeepLab" + " Install GPU Runtime...)."), //
+				"The CPU is used instead of the GPU runtime in /gpu: other users can write into it; remove this " +
+				"right (chmod -R go-w), or install it again (DeepLab Install GPU Runtime...)."), //
+			of(new RuntimeProblem.Writable(), "other users can write into it; remove this right (chmod -R go-w), " +
+				"or install it again (DeepLab Install GPU Runtime...)."), //
+			of(new RuntimeProblem.Changed("a.so"), "a.so has changed since it was installed; install it again " +
+				"(DeepLab Install GPU Runtime...)."), //
+			of(new RuntimeProblem.Unloadable("no ELF"), "its libraries can't be loaded (no ELF); install one for " +
+				"this system (DeepLab Install GPU Runtime...)."), //
 			of(new RuntimeProblem.OtherVersion("1.2.3", "1.22.0"),
-				"it is ONNX Runtime 1.2.3, and DeepLab uses 1.22.0; install that version (DeepLab Install GPU" +
-					" Runtime...)."), //
+				"it is ONNX Runtime 1.2.3, and DeepLab uses 1.22.0; install that version (DeepLab Install GPU " +
+				"Runtime...)."), //
 			of(new RuntimeProblem.NoFolder(List.of("/a", "/b")),
-				"None of the folders for GPU runtimes can be written: [/a, /b]; ask who installed Fiji, or make " +
-				"room."), //
-			of(new RuntimeProblem.NoSource("1.22.0"), "There is nothing to install: give as source the jar" +
-				" onnxruntime_gpu 1.22.0, a folder with" + " its libraries, or an https address."), //
-			of(new RuntimeProblem.NoSum(), "An address needs the SHA-256 of what lies there, 64 hexadecimal digits;" +
-				" give it as sha256, or download" + " the file in a browser and give the file."));
+				"DeepLab can't write into any folder for GPU runtimes: [/a, /b]; ask the person who installed " +
+				"Fiji, or free disk space."), //
+			of(new RuntimeProblem.NoSource("1.22.0"), "There is nothing to install: as source, give the jar " +
+				"onnxruntime_gpu 1.22.0, a folder with its libraries, or an https address."), //
+			of(new RuntimeProblem.NoSum(), "An https address needs the SHA-256 of its file, 64 hexadecimal digits; " +
+				"give it as sha256, or download the file in a browser and give that file."));
 	}
 
 	private static Stream<Arguments> models() {
 		return Stream.of( //
 			of(new ModelProblem.FileElsewhere("net", "https://a.org/x.onnx"),
-				"The model 'net' means the file at https://a.org/x.onnx, not one in" +
-					" its own folder; get the model as a package (zip), or give DeepLab Models... the https address " +
-					"of" +
-					" its description."), //
-			of(new ModelProblem.BadName("a/b"), "name is 'a/b'; a model's name has letters, digits, blanks and ._+-()" +
-				" alone, 128 at most, starts" +
-				" with a letter or digit, ends with no blank or point, and is not that of a device such as 'con'."), //
-			of(new NoDescription("net.onnx"), "net.onnx has no description (rdf.yaml) beside it; import it first with" +
-				" DeepLab Import Model..., or" + " deeplab import on the command line."), //
-			of(new RunProblem.LoadMemory(Device.CPU), "There is not enough memory to load the model on the device" +
-				" cpu; close other images and" + " programs, or use a machine that has more."), //
-			of(new RunProblem.LoadMemory(GPU), "There is not enough memory to load the model on the device cuda:1;" +
-				" end other programs that use it," + " or use device=cpu."), //
-			of(new RunProblem.NotInRange(0, 255, 300), "The model takes whole numbers from 0 to 255, and the image" +
-				" has 300.0" + CONVERT), //
-			of(new RunProblem.NotInHalfRange(65_504, 70_000), "The model takes float16, at most 65504, and the image" +
-				" has 70000.0" + CONVERT));
+				"The model 'net' has its file at https://a.org/x.onnx, not in its own folder; get the model as a " +
+				"package (zip), or give DeepLab Models... the https address of its description."), //
+			of(new ModelProblem.BadName("a/b"), "name is 'a/b'; use at most 128 letters, digits, spaces and " +
+				"._+-(), with a letter or digit first and no space or full stop last, and no name of a Windows " +
+				"device such as 'con'."), //
+			of(new NoDescription("net.onnx"), "net.onnx has no description (rdf.yaml) beside it; import it first " +
+				"with DeepLab Import Model..., or deeplab import on the command line."), //
+			of(new RunProblem.LoadMemory(Device.CPU), "There is not enough memory to load the model on the device " +
+				"cpu; close other images and programs, or use a computer with more."), //
+			of(new RunProblem.LoadMemory(GPU), "There is not enough memory to load the model on the device cuda:1; " +
+				"close other programs that use it, or use device=cpu."), //
+			of(new RunProblem.NotInRange(0, 255, 300), "The model takes whole numbers from 0 to 255, and the image " +
+				"has 300.0" + CONVERT), //
+			of(new RunProblem.NotInHalfRange(65_504, 70_000), "The model takes float16, at most 65504, and the " +
+				"image has 70000.0" + CONVERT));
 	}
 
 	private static Stream<Arguments> segmenting() {
 		return Stream.of( //
-			of(new SegmentProblem.GivesLabels(), "The model gives labels, not scores, so there are no probabilities" +
-				" to show, to merge or to" +
-				" refine; use output=labels, crf=false, scales=1, flip=false and pixel_size=image, and take the" +
-				" labels to DeepLab Refine with CRF..." + " if you want it."), //
-			of(new SegmentProblem.MeasuresScores(), "The model's description asks for a postprocessing that measures" +
-				" the scores of one look at the" +
-				" whole image; use crf=false, scales=1, flip=false and pixel_size=image."), //
+			of(new SegmentProblem.GivesLabels(), "The model gives labels, not scores, so it has no probabilities " +
+				"to show, merge or refine; use output=labels, crf=false, scales=1, flip=false and " +
+				"pixel_size=image; DeepLab Refine with CRF... can refine the labels."), //
+			of(new SegmentProblem.MeasuresScores(), "The model's postprocessing measures the scores of the whole " +
+				"image, so the network has to run on it once, as it is; use crf=false, scales=1, flip=false and " +
+				"pixel_size=image."), //
 			of(new SegmentProblem.Channels(1, 3),
-				"The model wants 1 channel and the image has 3 channels; split or merge the image's channels first" +
-					" (Image > Color)."), //
+				"The model takes 1 channel, and the image has 3 channels; split or merge the image's channels " +
+				"first (Image > Color)."), //
 			of(new SegmentProblem.TileMemory(30_000, 20_000, 512),
-				"There is not enough memory for tiles of 30000 x 20000 pixels; tile=512 would" + " fit."), //
-			of(new SegmentProblem.TileMemory(64, 65, 0), "There is not enough memory for tiles of 64 x 65 pixels; the" +
-				" model takes none that are" + " smaller: give Java more memory, or use a machine that has more."), //
+				"There is not enough memory for tiles of 30000 x 20000 pixels; tile=512 would fit."), //
+			of(new SegmentProblem.TileMemory(64, 65, 0), "There is not enough memory for tiles of 64 x 65 pixels; " +
+				"the model takes no smaller ones: give Java more memory, or use a computer with more."), //
 			of(new SegmentProblem.DeviceMemory(64, 65, Device.CPU),
-				"There is not enough memory for tiles of 64 x 65 pixels; the model takes none" +
-					" that are smaller: give Java more memory, or use a machine that has more."), //
-			of(new SegmentProblem.DeviceMemory(64, 65, GPU), "There is not enough memory for tiles of 64 x 65 pixels;" +
-				" the model takes none that are" +
-				" smaller: use device=cpu, give Java more memory, or use a machine that has more."), //
+				"There is not enough memory for tiles of 64 x 65 pixels; the model takes no smaller ones: give " +
+				"Java more memory, or use a computer with more."), //
+			of(new SegmentProblem.DeviceMemory(64, 65, GPU), "There is not enough memory for tiles of 64 x 65 " +
+				"pixels; the model takes no smaller ones: use device=cpu, give Java more memory, or use a computer " +
+				"with more."), //
 			of(new SegmentProblem.CrfMemory(512),
-				"There is not enough memory for the CRF with tiles of 512 rows for the network; use tile=0, or " +
+				"There is not enough memory for the CRF if the network's tiles have 512 rows; use tile=0, or " +
 					MEMORY), //
 			of(new SegmentProblem.TileTooSmall("x", 32, 64, 256),
-				"A tile of 32 pixels along x is too small for the model's halo of 64 on both sides; use tile=256 or" +
-					" more, or tile=0."), //
+				"A tile of 32 pixels along x is too small for the model's halo of 64 on both sides; use tile=256 " +
+				"or more, or tile=0."), //
 			of(new SegmentProblem.ScaleTooLarge(8, 800_000_000, "y", false),
-				"At the scale 8 the image has 800000000 pixels along y, more than can be counted; use smaller scales" +
-					" or a smaller image."), //
+				"At the scale 8 the image has 800000000 pixels along y, which is too many; use smaller scales or a " +
+				"smaller image."), //
 			of(new SegmentProblem.ScaleTooLarge(8, 800_000_000, "y", true),
-				"At the scale 8 the image has 800000000 pixels along y, more than can" +
-					" be counted; use smaller scales, use pixel_size=image or a smaller image."), //
+				"At the scale 8 the image has 800000000 pixels along y, which is too many; use smaller scales, use " +
+				"pixel_size=image or a smaller image."), //
 			of(new SegmentProblem.ScaleTooSmall(0.25, 25, "x", false, 64),
-				"At the scale 0.25 the image has 25 pixels along x, and the model wants" +
-					" 64, at least half of which have to be the image's own; leave out scales so small, or use a " +
-					"larger" +
-					" image."), //
+				"At the scale 0.25 the image has 25 pixels along x, and the model takes at least 64, half of which " +
+				"the image has to fill; leave out such small scales, or use a larger image."), //
 			of(new SegmentProblem.ScaleTooSmall(1, 25, "x", true, 64),
-				"At the scale 1 and the model's pixel size the image has 25 pixels along x," +
-					" and the model wants 64, at least half of which have to be the image's own; leave out scales so" +
-					" small, use pixel_size=image, or use" + " a larger image."), //
+				"At the scale 1 and the model's pixel size the image has 25 pixels along x, and the model takes at " +
+				"least 64, half of which the image has to fill; leave out such small scales, use pixel_size=image, " +
+				"or use a larger image."), //
 			of(new SegmentProblem.NotFromZeroToOne("probabilities", -3, 4.5f),
-				"The output of the model's graph was taken for probabilities, which" +
-					" are from 0 to 1, and it holds values from -3.0 to 4.5 for the image that it was tried on; use" +
-					" kind=scores."));
+				"The output of the model's graph should be probabilities, from 0 to 1, and for the test image it " +
+				"has values from -3.0 to 4.5; use kind=scores."));
 	}
 
 	private static Stream<Arguments> notes() {
 		return Stream.of( //
 			of(new SegmentProblem.Shrunk(512, 256, 128, 64),
-				"The memory did not suffice for tiles of 512 x 256 pixels, so all was run in tiles of 128 x 64."), //
-			of(new SegmentProblem.Rounded(0, 0.75f), "The model takes whole numbers, so that the image's values, from" +
-				" 0.000 to 0.7500, were rounded" +
-				" to 0 to 1; bring them into the range that the model was trained on, such as 0 to 255, first."), //
+				"There was not enough memory for tiles of 512 x 256 pixels, so tiles of 128 x 64 were used."), //
+			of(new SegmentProblem.Rounded(0, 0.75f), "The model takes whole numbers, so the image's values (0.000 " +
+				"to 0.7500) were rounded (to 0 to 1); first scale them to the range of the training images, such " +
+				"as 0 to 255."), //
 			of(new SegmentProblem.NoGpu(new DeviceProblem.Unusable(GPU, new DeviceProblem.RuntimeFails("it is off"))),
 				"It ran on the CPU. The device cuda:1 can't be used: it is off" + OTHER), //
 			of(new SegmentProblem.FailsThere(GPU, new RunProblem.LoadMemory(GPU)),
-				"It ran on the CPU, since the model can't be run on cuda:1: There" +
-					" is not enough memory to load the model on the device cuda:1; end other programs that use it, " +
-					"or use" +
-					" device=cpu."), //
+				"It ran on the CPU, since the model can't be run on cuda:1: There is not enough memory to load the " +
+				"model on the device cuda:1; close other programs that use it, or use device=cpu."), //
 			of(new SegmentProblem.DiffersThere(GPU, 4096, 8192, 12.345),
-				"It ran on the CPU, since the model gives something else on cuda:1: of one" +
-					" tile, 4096 of 8192 values are beyond the model's tolerance, by up to 12.3 times of it;" +
-					" device=cuda:1 runs it there all the same."));
+				"It ran on the CPU, since the model's results differ on cuda:1: in one tile, 4096 of 8192 values " +
+				"differ by more than the tolerance, by up to 12.3 times the tolerance; device=cuda:1 runs it there " +
+				"anyway."));
 	}
 
 	private static Stream<Arguments> refining() {
@@ -204,21 +196,21 @@ class WordingTest {
 			of(new CrfProblem.OutOfRange(CrfProblem.Parameter.SPATIAL_WEIGHT, -1),
 				"spatial_weight is -1.0; use a number from 0 to 1000000."), //
 			of(new CrfProblem.NotWhole(2.5), "iterations holds 2.5; use whole numbers."), //
-			of(new CrfProblem.VoxelSize(1, 0, 2), "The voxels are 1.0 x 0.0 x 2.0 large; give numbers above 0 (Image" +
-				" > Properties...)."), //
-			of(new CrfProblem.NotFinite(Float.NaN, 3, 4, 0), "The image holds NaN at x=3, y=4; the CRF needs finite" +
-				" values, so replace it first" + " (Process > Math > NaN Background, Macro...)."), //
-			of(new CrfProblem.NotFinite(Float.NaN, 3, 4, 2), "The image holds NaN at x=3, y=4, slice 2; the CRF needs" +
-				" finite values, so replace it" + " first (Process > Math > NaN Background, Macro...)."), //
-			of(new CrfProblem.TileMemory(64, 65, 1), "There is not enough memory for the CRF on tiles of 64 x 65" +
-				" pixels; use quality=fast or a" + " larger colour_sigma, or " + MEMORY), //
-			of(new CrfProblem.TileMemory(64, 65, 9), "There is not enough memory for the CRF on tiles of 64 x 65" +
-				" pixels of 9 slices; use" + " quality=fast or a larger colour_sigma, or " + MEMORY), //
+			of(new CrfProblem.VoxelSize(1, 0, 2), "The size of a voxel is 1.0 x 0.0 x 2.0; set numbers above 0 " +
+				"(Image > Properties...)."), //
+			of(new CrfProblem.NotFinite(Float.NaN, 3, 4, 0), "The image holds NaN at x=3, y=4; the CRF needs " +
+				"finite numbers, so replace it first (Process > Math > NaN Background, Macro...)."), //
+			of(new CrfProblem.NotFinite(Float.NaN, 3, 4, 2), "The image holds NaN at x=3, y=4, slice 2; the CRF " +
+				"needs finite numbers, so replace it first (Process > Math > NaN Background, Macro...)."), //
+			of(new CrfProblem.TileMemory(64, 65, 1), "There is not enough memory for the CRF on tiles of 64 x 65 " +
+				"pixels; use quality=fast or a larger colour_sigma, or " + MEMORY), //
+			of(new CrfProblem.TileMemory(64, 65, 9), "There is not enough memory for the CRF on tiles of 64 x 65 " +
+				"pixels of 9 slices; use quality=fast or a larger colour_sigma, or " + MEMORY), //
 			of(new CrfProblem.SigmaMemory(500, 1, 12.5f),
-				"There is not enough memory for the CRF with a sigma of 500.0 along x and y; a sigma of 12.5 would" +
-					" fit, or " + MEMORY), //
-			of(new CrfProblem.SigmaMemory(500, 9, 12.5f), "There is not enough memory for the CRF with a sigma of" +
-				" 500.0 along x and y on 9 slices at" + " once; a sigma of 12.5 or fewer slices would fit, or " +
+				"There is not enough memory for the CRF with a sigma of 500.0 along x and y; a sigma of 12.5 would " +
+				"fit, or " + MEMORY), //
+			of(new CrfProblem.SigmaMemory(500, 9, 12.5f), "There is not enough memory for the CRF with a sigma of " +
+				"500.0 along x and y on 9 slices at once; a sigma of 12.5, or fewer slices, would fit, or " +
 				MEMORY));
 	}
 
@@ -227,40 +219,35 @@ class WordingTest {
 			of(new ImportProblem.OutOfRange(ImportProblem.Field.PIXEL_SIZE, -1),
 				"pixel_size is -1.0; use the width of a pixel in micrometres, or 0 if it is not known."), //
 			of(new ImportProblem.OutOfRange(ImportProblem.Field.HALO, -2),
-				"halo is -2; use 0 or more pixels, or -1 for what is seen in the graph."), //
+				"halo is -2; use 0 or more pixels, or -1 to measure it."), //
 			of(new ImportProblem.OutOfRange(ImportProblem.Field.STEP, -1),
-				"step is -1; use 1 or more pixels, or 0 for what is seen in the graph."), //
-			of(new ImportProblem.LabelChannels("out", 3), "kind is labels, and the output 'out' of the model's graph" +
-				" has 3 channels; labels come in" + " one, so use kind=scores, kind=probabilities or " +
-				"kind=sigmoids."), //
-			of(new ImportProblem.StepOfFixed(8, 321, "y"), "step is 8, and the model's graph takes 321 pixels along y" +
-				" alone; use step=0."), //
-			of(new ImportProblem.HaloOfFixed(200, 321, "x"), "halo is 200, and the model's graph takes 321 pixels" +
-				" along x alone, of which a halo on" + " both sides leaves none; use a smaller one."), //
-			of(new ImportProblem.OtherStep(3, 8), "step is 3, and the model's graph runs on sizes in steps of 8; use" +
-				" a multiple of that, or 0."), //
-			of(new ImportProblem.NoPreprocessing(), "How the image's values are prepared can't be seen in the model's" +
-				" graph; say it with" +
-				" preprocessing=, one of: none, zero_to_255, minus1_to_1, zero_to_one, imagenet, caffe_bgr," +
-				" percentiles, zero_mean_unit_variance."), //
+				"step is -1; use 1 or more pixels, or 0 to measure it."), //
+			of(new ImportProblem.LabelChannels("out", 3), "kind is labels, and the output 'out' of the model's " +
+				"graph has 3 channels; labels have one, so use kind=scores, kind=probabilities or kind=sigmoids."), //
+			of(new ImportProblem.StepOfFixed(8, 321, "y"), "step is 8, and the model's graph takes only 321 pixels " +
+				"along y; use step=0."), //
+			of(new ImportProblem.HaloOfFixed(200, 321, "x"), "halo is 200, and the model's graph takes only 321 " +
+				"pixels along x, so halos on both sides leave none; use a smaller halo."), //
+			of(new ImportProblem.OtherStep(3, 8), "step is 3, and the model's graph runs on sizes in steps of 8; " +
+				"use a multiple of that, or 0."), //
+			of(new ImportProblem.NoPreprocessing(), "The model's graph does not say how the image's values are " +
+				"scaled; choose it with preprocessing=, one of: none, zero_to_255, minus1_to_1, zero_to_one, " +
+				"imagenet, caffe_bgr, percentiles, zero_mean_unit_variance."), //
 			of(new ImportProblem.TakesWhole("uint8"),
-				"The model's graph takes whole numbers (uint8), so what prepares the image's values is inside; use" +
-					" preprocessing=none."), //
+				"The model's graph takes whole numbers (uint8), so it scales the image's values itself; use " +
+				"preprocessing=none."), //
 			of(new ImportProblem.ThreeChannels(Preprocessing.IMAGENET.key(), 1),
 				"preprocessing=imagenet is for three channels, and the model takes 1; choose another."), //
-			of(new ImportProblem.Colours(2, 3), "colours gives 2 colours, and the model has 3 classes; give one for" +
-				" each, or auto."), //
+			of(new ImportProblem.Colours(2, 3), "colours gives 2 colours, and the model has 3 classes; give one " +
+				"for each, or auto."), //
 			of(new ImportProblem.Names(List.of("cat", "dog"), 3, false),
-				"classes gives 2 names, and the model's graph tells 3 classes apart; is 'background' missing before" +
-					" 'cat'?"), //
+				"classes gives 2 names, and the model's graph has 3 classes; is 'background' missing before 'cat'?"), //
 			of(new ImportProblem.Names(List.of("background"), 2, true),
-				"classes gives 1 name, and the model's graph gave labels up to 1; is one missing at the end?"), //
+				"classes gives 1 name, and the model's graph gave labels up to 1; is a name missing at the end?"), //
 			of(new ImportProblem.Names(List.of("none", "cat", "dog"), 2, false),
-				"classes gives 3 names, and the model's graph tells 2 classes apart; is 'none' or 'dog' none of " +
-				"them?"), //
+				"classes gives 3 names, and the model's graph has 2 classes; is 'none' or 'dog' no class?"), //
 			of(new ImportProblem.Names(List.of("cat"), 9, false),
-				"classes gives 1 name, and the model's graph tells 9 classes apart; give one name for each, from 0" +
-					" on."));
+				"classes gives 1 name, and the model's graph has 9 classes; give one name for each, from 0 on."));
 	}
 
 	private static Arguments of(final Problem problem, final String words) {

@@ -312,7 +312,7 @@ class ModelTest {
 	void tellsHowToGetFilesThatLieAtAnAddress() throws IOException {
 		declare("source: model.onnx", "source: https://example.org/model.onnx");
 		assertTrue(refusal(() -> Model.in(copy).weights()).contains(
-			"means the file at https://example.org/model.onnx"));
+			"has its file at https://example.org/model.onnx"));
 	}
 
 	@Test

@@ -187,7 +187,7 @@ class GpuInstallerTest {
 		assertTrue(refused("", "").startsWith("There is nothing to install"));
 		assertTrue(refused(jar.toString(), "0".repeat(64)).contains(" is not the file that is meant: its SHA-256 is " +
 			Sha256.of(jar)));
-		assertTrue(refused("https://example.org/a.jar", "").startsWith("An address needs the SHA-256"));
+		assertTrue(refused("https://example.org/a.jar", "").startsWith("An https address needs the SHA-256"));
 		assertTrue(refused("http://example.org/a.jar", "0".repeat(64)).contains("only https"));
 	}
 

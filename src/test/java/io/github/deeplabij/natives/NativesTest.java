@@ -211,7 +211,7 @@ class NativesTest {
 			final String said = said(program(Where.class, "-Duser.home=" + home));
 			assertTrue(said.contains("every byte compared with the jar"), said);
 			assertTrue(said.contains("The CPU is used instead of the GPU runtime in " + folder + ": " + LIBRARY +
-				" is not as it was installed"), said);
+				" has changed since it was installed"), said);
 		}
 	}
 
