@@ -132,55 +132,79 @@ public final class ModelDraft {
 	public ModelDescription description(final String title, final ImportChoices choices, final WeightsFile weights) {
 		final GraphFacts.Output seen = output(choices.output());
 		final Kind kind = kind(seen, choices);
-		final int stride = seen.stride();
 		final Enlargement enlargement = choices.enlargement().orElse(seen.alignCorners() ? Enlargement.ALIGN_CORNERS
 			: Enlargement.HALF_PIXEL);
-		final boolean odd = stride > 1 && enlargement == Enlargement.ALIGN_CORNERS && !seen.alignCorners();
-		final int halo = choices.halo() < 0 ? seen.halo() : (choices.halo() + stride - 1) / stride * stride;
-		final GraphFacts.Input in = facts.input();
-		final int validCrop = Math.max(0, -seen.offset()) * stride;
-		final Axis.Size rows = size("y", in.rows(), choices.step(), halo + (validCrop + 1) / 2, stride, odd);
-		final Axis.Size columns = size("x", in.columns(), choices.step(), halo + (validCrop + 1) / 2, stride, odd);
-		final int offset = odd && in.rows().any() ? 1 : seen.offset();
-		final Optional<Preprocessing> preset = choices.preprocessing();
-		final List<String> channels = in.channels() == 3 ? preset.orElse(Preprocessing.NONE).colours()
-			: in.channels() == 1 ? List.of("intensity")
-			: IntStream.range(0, in.channels()).mapToObj(c -> "channel " + c).toList();
+		final boolean odd = seen.stride() > 1 && enlargement == Enlargement.ALIGN_CORNERS && !seen.alignCorners();
+		final Tensor input = input(seen, choices, odd);
 		final List<ClassInfo> classes = classes(seen, kind, choices);
-		final boolean labels = kind == Kind.LABELS;
-		final List<Axis> inputAxes = new ArrayList<>();
+		final Tensor output = output(seen, kind, classes, choices, odd);
+		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, enlargement,
+			OptionalInt.empty(), Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(kind == Kind.SCORES
+				? Kind.PROBABILITIES : kind));
+	}
+
+	/** The halo that is chosen, or else the one that was seen, in pixels of the input, a multiple of the stride. */
+	private static int halo(final GraphFacts.Output seen, final ImportChoices choices) {
+		final int stride = seen.stride();
+		return choices.halo() < 0 ? seen.halo() : (choices.halo() + stride - 1) / stride * stride;
+	}
+
+	/**
+	 * @param odd whether sizes are to be one more than multiples of the stride
+	 */
+	private Tensor input(final GraphFacts.Output seen, final ImportChoices choices, final boolean odd) {
+		final GraphFacts.Input in = facts.input();
+		final int stride = seen.stride();
+		final int validCrop = Math.max(0, -seen.offset()) * stride;
+		final int margin = halo(seen, choices) + (validCrop + 1) / 2;
+		final Axis.Size rows = size("y", in.rows(), choices.step(), margin, stride, odd);
+		final Axis.Size columns = size("x", in.columns(), choices.step(), margin, stride, odd);
+		final List<Axis> axes = new ArrayList<>();
 		for (final char axis : in.axes().toCharArray()) {
-			inputAxes.add(switch (axis) {
+			axes.add(switch (axis) {
 				case 'b' -> new Axis(Axis.Type.BATCH, "batch", new Axis.Fixed(in.batch()), 0, List.of());
-				case 'c' -> new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(in.channels()), 0, channels);
+				case 'c' -> channels(channelNames(choices.preprocessing()));
 				case 'y' -> space("y", rows, 0, choices.pixelSize(), 1);
 				case 'z' -> single();
 				default -> space("x", columns, 0, choices.pixelSize(), 1);
 			});
 		}
-		final List<Axis> outputAxes = new ArrayList<>();
+		return new Tensor(in.name(), List.copyOf(axes), in.isWhole() ? in.type() : "float32", preprocessing(choices
+			.preprocessing()), "");
+	}
+
+	private Tensor output(final GraphFacts.Output seen, final Kind kind, final List<ClassInfo> classes,
+		final ImportChoices choices, final boolean odd)
+	{
+		final GraphFacts.Input in = facts.input();
+		final int halo = halo(seen, choices) / seen.stride();
+		final int offset = odd && in.rows().any() ? 1 : seen.offset();
+		final boolean labels = kind == Kind.LABELS;
+		final List<String> names = labels ? List.of("label") : classes.stream().skip((long) classes.size() - seen
+			.channels()).map(ClassInfo::name).toList();
+		final List<Axis> axes = new ArrayList<>();
 		for (final char axis : seen.axes().toCharArray()) {
-			outputAxes.add(switch (axis) {
+			axes.add(switch (axis) {
 				case 'b' -> new Axis(Axis.Type.BATCH, "batch", new Axis.Fixed(1), 0, List.of());
-				case 'c' -> new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(seen.channels()), 0, labels
-					? List.of("label") : classes.stream().skip(
-					classes.size() - seen.channels()).map(ClassInfo::name).toList());
-				case 'y' -> space("y", new Axis.Reference(in.name(), "y", offset), halo / stride, choices.pixelSize(),
-					stride);
-				case 'z' -> single();
-				default -> space("x", new Axis.Reference(in.name(), "x", offset), halo / stride, choices.pixelSize(),
-					stride);
+				case 'c' -> channels(names);
+				case 'y', 'x' -> space(String.valueOf(axis), new Axis.Reference(in.name(), String.valueOf(axis),
+					offset), halo, choices.pixelSize(), seen.stride());
+				default -> single();
 			});
 		}
-		final Tensor input = new Tensor(in.name(), List.copyOf(inputAxes), in.isWhole() ? in.type() : "float32",
-			preprocessing(preset), "");
-		final Tensor output = new Tensor(seen.name(), List.copyOf(outputAxes), labels && !seen.isWhole() ? "int32"
-			: labels ? seen
-			.type() : "float32", postprocessing(seen, kind), "");
-		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, enlargement,
-			OptionalInt.empty(),
-			Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(kind == Kind.SCORES ? Kind.PROBABILITIES
-				: kind));
+		final String labelType = seen.isWhole() ? seen.type() : "int32";
+		return new Tensor(seen.name(), List.copyOf(axes), labels ? labelType : "float32", postprocessing(seen, kind),
+			"");
+	}
+
+	private List<String> channelNames(final Optional<Preprocessing> preset) {
+		final int count = facts.input().channels();
+		if (count == 3) return preset.orElse(Preprocessing.NONE).colours();
+		return count == 1 ? List.of("intensity") : IntStream.range(0, count).mapToObj(c -> "channel " + c).toList();
+	}
+
+	private static Axis channels(final List<String> names) {
+		return new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(names.size()), 0, names);
 	}
 
 	private Kind kind(final GraphFacts.Output seen, final ImportChoices choices) {

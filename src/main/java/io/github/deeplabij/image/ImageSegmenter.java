@@ -160,27 +160,32 @@ public final class ImageSegmenter implements AutoCloseable {
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		final List<String> notes = new ArrayList<>();
 		if (!pixelSize.sentence().isEmpty()) notes.add(pixelSize.sentence());
-		if (planes.areInverted()) notes.add(image.getTitle() +
+		notes.addAll(valueNotes(image.getTitle(), planes, report));
+		if (report.undefined() > 0) notes.add("For " + report.undefined() + " pixels of " + image.getTitle() +
+			" the network gave no number (NaN); " + (settings.crf().isPresent()
+				? "the CRF labelled them from the pixels around them." : "they are class " + classes.get(0).value() +
+					" (" + classes.get(0).name() + ")."));
+		report.shrunk().map(Wording::of).ifPresent(notes::add);
+		loaded.notes().stream().map(Wording::of).forEach(notes::add);
+		job.inform(info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> PlainText.line(
+			note) + "\n").collect(Collectors.joining()));
+		return new Result(results, job.scores(), notes, summary(report, passes, seconds));
+	}
+
+	/** What users should know of how the image's values were taken. */
+	private static List<String> valueNotes(final String title, final ImagePlanes planes, final Report report) {
+		final List<String> notes = new ArrayList<>();
+		if (planes.areInverted()) notes.add(title +
 			" is shown inverted, white for 0, and was segmented as it is shown; " +
 			"if its values are meant as they are, choose Image > Lookup Tables > Invert LUT first.");
-		if (report.replaced() > 0) notes.add(report.replaced() + " pixel values of " + image.getTitle() +
+		if (report.replaced() > 0) notes.add(report.replaced() + " pixel values of " + title +
 			" are infinite or not a number (or the greatest float, a mark for no value); they were treated as the " +
 			"smallest value of their plane.");
-		if (report.marked() > 0) notes.add(report.marked() + " pixel values of " + image.getTitle() +
+		if (report.marked() > 0) notes.add(report.marked() + " pixel values of " + title +
 			" are -9999, far below all others, as where there is no value; they were treated as the smallest other " +
 			"value of their plane.");
 		report.rounded().map(Wording::of).ifPresent(notes::add);
-		if (report.undefined() > 0) notes.add("For " + report.undefined() + " pixels of " + image.getTitle() +
-			" the network gave no number (NaN), so nothing is known of them; " + (settings.crf().isPresent()
-				? "the CRF judged them by their surroundings." : "they are class " + classes.get(0).value() + " (" +
-					classes.get(0).name() + ")."));
-		report.shrunk().map(Wording::of).ifPresent(notes::add);
-		loaded.notes().stream().map(Wording::of).forEach(notes::add);
-		final String info = info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note ->
-			PlainText.line(note) + "\n")
-			.collect(Collectors.joining());
-		job.inform(info);
-		return new Result(results, job.scores(), notes, summary(report, passes, seconds));
+		return notes;
 	}
 
 	/** The planes as the CRF sees them: the same where the channels are. */

@@ -232,35 +232,20 @@ public final class ModelImporter implements AutoCloseable {
 		final Monitor monitor) {
 		target.require();
 		final Sample sample = Sample.of(image, draft.description(target.name(), choices, weights).input());
-		final ModelDescription description = describe(target.name(), choices, List.of(sample.plane()), 0,
-			whole(sample.plane()), monitor);
+		final ModelDescription description = describe(target.name(), choices, List.of(sample.plane()), 0, whole(sample
+			.plane()), monitor);
 		final TestTensors tests;
 		try (Network network = probe.network(description.output().name())) {
 			tests = TestTensors.of(description, network, sample.plane(), monitor);
 		}
 		tests.require(description);
-		final byte[] cover = sample.picture().map(picture -> cover(picture, sample, description, monitor)).orElse(null);
+		final Optional<byte[]> cover = sample.picture().map(picture -> cover(picture, sample, description, monitor));
 		try (Staging staging = Staging.in(target.folder())) {
 			final Path folder = Files.createDirectory(staging.folder().resolve(target.name()));
-			Files.write(folder.resolve(weights.source()), found.bytes());
-			for (final Map.Entry<String, byte[]> each : found.external().entrySet()) {
-				Files.createDirectories(folder.resolve(each.getKey()).getParent());
-				Files.write(folder.resolve(each.getKey()), each.getValue());
-			}
-			if (cover != null) Files.write(folder.resolve(COVER), cover);
-			final ImportPage page = new ImportPage(draft, description, target);
-			Files.writeString(folder.resolve(PAGE), page.text());
-			final ModelDescription tested = description.with(write(tests.input(), description.input(),
-				folder.resolve(TEST_INPUT)), write(tests
-				.output(), description.output(), folder.resolve(TEST_OUTPUT)));
-			Files.writeString(folder.resolve("rdf.yaml"), DescriptionWriter.yaml(tested, page.card(cover == null
-				? List.of() : List.of(COVER), PAGE)));
-			final List<String> notes = new ArrayList<>(draft.facts().notes());
-			if (description.labels() && choices.classes().isEmpty() &&
-				draft.classNames().isEmpty()) notes.add("How many classes there are can't be" +
-				" seen from labels; 0 to " + (description.classes().size() - 1) +
-					" have occurred, so import it again with the names of all classes if" +
-				" there are more.");
+			writeWeights(folder);
+			if (cover.isPresent()) Files.write(folder.resolve(COVER), cover.get());
+			writeDescription(folder, target, description, tests, cover.isPresent());
+			final List<String> notes = notes(description, choices);
 			try {
 				notes.addAll(reproduced(Model.in(folder), monitor));
 			}
@@ -276,6 +261,34 @@ public final class ModelImporter implements AutoCloseable {
 			throw new DeepLabException("The model can't be written to " + target.model() + " (" + WholeFile.reason(e) +
 				"); choose a folder that you may write to and that has room.", e);
 		}
+	}
+
+	private void writeWeights(final Path folder) throws IOException {
+		Files.write(folder.resolve(weights.source()), found.bytes());
+		for (final Map.Entry<String, byte[]> each : found.external().entrySet()) {
+			Files.createDirectories(folder.resolve(each.getKey()).getParent());
+			Files.write(folder.resolve(each.getKey()), each.getValue());
+		}
+	}
+
+	/** Writes the test tensors, the page and the description, which names them all. */
+	private void writeDescription(final Path folder, final ImportTarget target, final ModelDescription description,
+		final TestTensors tests, final boolean hasCover) throws IOException
+	{
+		final ImportPage page = new ImportPage(draft, description, target);
+		Files.writeString(folder.resolve(PAGE), page.text());
+		final Tensor input = write(tests.input(), description.input(), folder.resolve(TEST_INPUT));
+		final Tensor output = write(tests.output(), description.output(), folder.resolve(TEST_OUTPUT));
+		Files.writeString(folder.resolve("rdf.yaml"), DescriptionWriter.yaml(description.with(input, output), page.card(
+			hasCover ? List.of(COVER) : List.of(), PAGE)));
+	}
+
+	private List<String> notes(final ModelDescription description, final ImportChoices choices) {
+		final List<String> notes = new ArrayList<>(draft.facts().notes());
+		if (description.labels() && choices.classes().isEmpty() && draft.classNames().isEmpty()) notes.add(
+			"The number of classes can't be seen from labels; 0 to " + (description.classes().size() - 1) +
+				" have occurred, so import it again with the names of all classes if there are more.");
+		return notes;
 	}
 
 	/** Writes a test tensor, and gives the description of the tensor with it. */

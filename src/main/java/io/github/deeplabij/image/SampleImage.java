@@ -62,6 +62,28 @@ public final class SampleImage {
 		}
 	}
 
+	/** An ellipse whose border is wavy. */
+	private record Shape(double x, double y, double radius, double aspect, double angle, double twofold,
+		double threefold, double phase) {
+
+		/** The pixels of the image that can be inside: v is at least as long as it would be in a circle. */
+		Rectangle box() {
+			final double reach = radius * (1 + Math.abs(twofold) + Math.abs(threefold)) + 1;
+			final int side = (int) (2 * reach) + 2;
+			return new Rectangle(WIDTH, HEIGHT).intersection(new Rectangle((int) (x - reach), (int) (y - reach), side,
+				side));
+		}
+
+		boolean contains(final int column, final int row) {
+			final double dx = column - x;
+			final double dy = row - y;
+			final double u = dx * Math.cos(angle) + dy * Math.sin(angle);
+			final double v = (dy * Math.cos(angle) - dx * Math.sin(angle)) / aspect;
+			final double phi = Math.atan2(v, u) + phase;
+			return Math.hypot(u, v) < radius * (1 + twofold * Math.cos(2 * phi) + threefold * Math.cos(3 * phi));
+		}
+	}
+
 	/** Draws a nucleus where it fits; it may touch others, and may not hide them. */
 	private boolean draw(final int number, final float[] texture) {
 		final double x = random.nextDouble() * WIDTH;
@@ -70,25 +92,15 @@ public final class SampleImage {
 		final double aspect = 0.7 + 0.3 * random.nextDouble();
 		final double angle = Math.PI * random.nextDouble();
 		final double brightness = 350 + 900 * random.nextDouble();
-		final double[] wave = { 0.05 * random.nextGaussian(), 0.03 * random.nextGaussian(), 2 * Math.PI * random
-			.nextDouble() };
-
-		// no pixel farther away is inside: v is at least as long as it would be in a circle
-		final double reach = radius * (1 + Math.abs(wave[0]) + Math.abs(wave[1])) + 1;
-		final int side = (int) (2 * reach) + 2;
-		final Rectangle box = new Rectangle(WIDTH, HEIGHT).intersection(new Rectangle((int) (x - reach), (int) (y -
-			reach), side, side));
+		final Shape shape = new Shape(x, y, radius, aspect, angle, 0.05 * random.nextGaussian(), 0.03 * random
+			.nextGaussian(), 2 * Math.PI * random.nextDouble());
+		final Rectangle box = shape.box();
 		int covered = 0;
 		int hidden = 0;
 		final boolean[] inside = new boolean[nucleus.length];
 		for (int row = box.y; row < box.y + box.height; row++) {
 			for (int i = row * WIDTH + box.x; i < row * WIDTH + box.x + box.width; i++) {
-				final double dx = i % WIDTH - x;
-				final double dy = row - y;
-				final double u = dx * Math.cos(angle) + dy * Math.sin(angle);
-				final double v = (dy * Math.cos(angle) - dx * Math.sin(angle)) / aspect;
-				final double phi = Math.atan2(v, u) + wave[2];
-				inside[i] = Math.hypot(u, v) < radius * (1 + wave[0] * Math.cos(2 * phi) + wave[1] * Math.cos(3 * phi));
+				inside[i] = shape.contains(i % WIDTH, row);
 				if (inside[i]) covered++;
 				if (inside[i] && nucleus[i] != 0) hidden++;
 			}

@@ -88,18 +88,15 @@ final class Scribbles {
 
 	private static Scribbles ofLabels(final ImagePlus image, final ImagePlus labels, final Monitor monitor) {
 		final int count = new ImagePlanes(image).size();
-		if (labels.getWidth() != image.getWidth() || labels.getHeight() != image.getHeight() || labels
-			.getStackSize() != count) throw new DeepLabException(labels.getTitle() + " has " + InputImage.size(labels,
-				labels.getStackSize()) + ", but " + image.getTitle() + " has " + InputImage.size(image, count) +
-				"; both have to be the same.");
-		if (labels.getType() == ImagePlus.COLOR_RGB) throw new DeepLabException(labels.getTitle() +
-			" is an RGB image; give scribbles as a label image, which has 8, 16 or 32 bits.");
+		requireFit(image, labels, count);
 		final PixelValues given = PixelValues.ofClasses(labels);
 		final SortedSet<Integer> values = new TreeSet<>();
 		for (int p = 0; p < count; p++) {
 			if (monitor.cancelled()) throw new CancellationException();
 			collect(labels, given, p, values);
 		}
+		if (values.isEmpty()) throw new DeepLabException(labels.getTitle() +
+			" is 0 everywhere, which means without label; draw a few pixels of each class into it.");
 		final short[] numbers = new short[MOST_VALUE + 1];
 		Arrays.fill(numbers, (short) -1);
 		final List<ClassInfo> classes = new ArrayList<>();
@@ -107,8 +104,6 @@ final class Scribbles {
 			numbers[value] = (short) classes.size();
 			classes.add(new ClassInfo(value, "label " + value, OptionalInt.empty()));
 		}
-		if (classes.isEmpty()) throw new DeepLabException(labels.getTitle() +
-			" is 0 everywhere, which means without label; draw a few pixels of each class into it.");
 		final short[][] pixels = new short[count][];
 		for (int p = 0; p < count; p++) {
 			final Object plane = labels.getStack().getPixels(p + 1);
@@ -117,6 +112,15 @@ final class Scribbles {
 				pixels[p][i] = numbers[(int) given.get(plane, i)];
 		}
 		return new Scribbles(image, List.copyOf(classes), pixels, labels.getTitle());
+	}
+
+	private static void requireFit(final ImagePlus image, final ImagePlus labels, final int count) {
+		if (labels.getWidth() != image.getWidth() || labels.getHeight() != image.getHeight() || labels
+			.getStackSize() != count) throw new DeepLabException(labels.getTitle() + " has " + InputImage.size(labels,
+				labels.getStackSize()) + ", but " + image.getTitle() + " has " + InputImage.size(image, count) +
+				"; both have to be the same.");
+		if (labels.getType() == ImagePlus.COLOR_RGB) throw new DeepLabException(labels.getTitle() +
+			" is an RGB image; give scribbles as a label image, which has 8, 16 or 32 bits.");
 	}
 
 	private static void collect(final ImagePlus labels, final PixelValues given, final int plane,

@@ -89,15 +89,8 @@ public final class Installer {
 	public Model install(final Order order, final Monitor monitor) {
 		final String source = order.source().strip();
 		if (source.isEmpty()) throw new DeepLabException("Nothing to install was named: give the folder, the zip " +
-			"archive, or the https address of a" +
-			" model.");
-		if (order.list().isPresent()) {
-			final CatalogueFile.Offer offer = list(order.list().get(), monitor).find(source);
-			final Order found = new Order(offer.source().toString(), Optional.empty(), order.name().or(() ->
-				Optional.of(CatalogueFile.leaf(offer
-				.id()))), order.sha256().or(offer::sha256), order.replace());
-			return install(found, monitor);
-		}
+			"archive, or the https address of a model.");
+		if (order.list().isPresent()) return install(found(order, source, monitor), monitor);
 		final String name = order.name().map(String::strip).map(ModelName::require).orElseGet(() -> nameOf(source));
 		if (!name.isEmpty()) requireFree(name, order.replace());
 		try (Staging staging = Staging.in(models)) {
@@ -106,12 +99,9 @@ public final class Installer {
 			final Path model = ModelFolder.within(raw, source);
 			final Model found = Model.in(model, name.isEmpty() ? source : name, folderOf(source));
 			found.requireWeights();
-			final String title = ModelName.of(found.description().title().toLowerCase(Locale.ROOT));
-			final String chosen = !name.isEmpty() ? name : title.isEmpty() ? "model" : title;
+			final String chosen = name.isEmpty() ? titleOf(found) : name;
 			requireFree(chosen, order.replace());
-			Files.writeString(model.resolve(ModelEntry.ORIGIN), WebAddress.isMeant(source)
-				? WebAddress.shown(WebAddress.parse(source))
-				: path(source).toAbsolutePath().toString());
+			Files.writeString(model.resolve(ModelEntry.ORIGIN), originOf(source));
 			if (monitor.cancelled()) throw new CancellationException();
 			if (order.replace()) staging.replace(model, models.resolve(chosen));
 			else staging.publish(model, models.resolve(chosen));
@@ -120,6 +110,25 @@ public final class Installer {
 		catch (final IOException e) {
 			throw new DeepLabException("The folder " + models + " can't be written: " + WholeFile.reason(e) + ".", e);
 		}
+	}
+
+	/** The order of a model that a list names. */
+	private Order found(final Order order, final String source, final Monitor monitor) {
+		final CatalogueFile.Offer offer = list(order.list().orElseThrow(), monitor).find(source);
+		final String name = order.name().orElseGet(() -> CatalogueFile.leaf(offer.id()));
+		return new Order(offer.source().toString(), Optional.empty(), Optional.of(name), order.sha256().or(
+			offer::sha256), order.replace());
+	}
+
+	/** The name of a model that neither the order nor its source names. */
+	private static String titleOf(final Model model) {
+		final String title = ModelName.of(model.description().title().toLowerCase(Locale.ROOT));
+		return title.isEmpty() ? "model" : title;
+	}
+
+	private static String originOf(final String source) {
+		return WebAddress.isMeant(source) ? WebAddress.shown(WebAddress.parse(source)) : path(source).toAbsolutePath()
+			.toString();
 	}
 
 	/** What messages call the folder of a model: the source, or where that is a description, what it lies in. */

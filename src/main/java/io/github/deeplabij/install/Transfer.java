@@ -151,9 +151,9 @@ final class Transfer {
 		final long needed = total - part.length();
 		final long free = Files.getFileStore(part.path()).getUsableSpace();
 		if (free > 0 && needed > free) throw new DeepLabException("There is not enough room for " +
-			"" + WebAddress.shown(address) +
+			WebAddress.shown(address) +
 			": it needs " +
-			"" + ByteCount.text(needed) + ", and " + part.path().toAbsolutePath().getParent() + " has " +
+			ByteCount.text(needed) + ", and " + part.path().toAbsolutePath().getParent() + " has " +
 				ByteCount.text(free) +
 			"; make room and try again.");
 		return total;
@@ -224,7 +224,7 @@ final class Transfer {
 	private DeepLabException tooLarge(final long total) throws IOException {
 		part.drop();
 		return new DeepLabException(WebAddress.shown(address) + " is larger than is taken: " +
-			"" + (total < 0 ? "more" : ByteCount.text(total)) +
+			(total < 0 ? "more" : ByteCount.text(total)) +
 			" than " + ByteCount.text(mostBytes) + "; check the address.");
 	}
 }

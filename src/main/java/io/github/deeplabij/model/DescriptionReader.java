@@ -81,29 +81,32 @@ public final class DescriptionReader {
 		final TensorReader tensors = new TensorReader(current, config, fields);
 		final Tensor input = tensors.input();
 		final Tensor output = tensors.output(input);
-		for (final Tensor tensor : List.of(input, output)) {
-			for (final String axis : List.of("y", "x")) {
-				if (tensor.indexOf(axis) < 0) throw fields.wrong(tensor == input ? "inputs.axes" : "outputs.axes",
-					"lists no axis '" + axis +
-					"' of '" + tensor.id() + "'; a model that gives a class to each pixel is meant");
-			}
-		}
+		requirePlane(input, "inputs.axes");
+		requirePlane(output, "outputs.axes");
 		final OptionalInt outputStride = config.get("output_stride") == null ? OptionalInt.empty() //
 			: OptionalInt.of(stride(config.get("output_stride"), "config.deeplab_ij.output_stride"));
 		final Optional<Kind> kind = kind(config, output).map(each -> each.of(output.channelNames()));
-		final ModelDescription description = new ModelDescription(fields.text(config, "title", fields.text(root,
-			"name", "unnamed")), input, output, classes(config,
-			output, kind.orElse(Kind.SCORES), tensors.valueNames(output)), weights, scope(config, input),
-				enlargement(config), outputStride, strides(
-				config), tolerance(root, output), kind);
+		final String title = fields.text(config, "title", fields.text(root, "name", "unnamed"));
+		final List<ClassInfo> classes = classes(config, output, kind.orElse(Kind.SCORES), tensors.valueNames(output));
+		final ModelDescription description = new ModelDescription(title, input, output, classes, weights, scope(config,
+			input), enlargement(config), outputStride, strides(config), tolerance(root, output), kind);
 		requireDefault(description);
-		for (final String axis : List.of("y", "x")) {
-			if (input.axis(axis).size() instanceof Axis.Fixed fixed && description.outputLength(axis,
-				fixed.length()).orElse(1) < 1) throw fields
-				.wrong("outputs.axes.size", "leaves nothing along '" + axis + "' of an input that is " +
-					"" + fixed.length() + " long");
-		}
+		requireOutput(description, "y");
+		requireOutput(description, "x");
 		return description;
+	}
+
+	private void requirePlane(final Tensor tensor, final String field) {
+		for (final String axis : List.of("y", "x")) {
+			if (tensor.indexOf(axis) < 0) throw fields.wrong(field, "lists no axis '" + axis + "' of '" + tensor.id() +
+				"'; a model that gives a class to each pixel is meant");
+		}
+	}
+
+	private void requireOutput(final ModelDescription description, final String axis) {
+		if (description.input().axis(axis).size() instanceof Axis.Fixed fixed && description.outputLength(axis, fixed
+			.length()).orElse(1) < 1) throw fields.wrong("outputs.axes.size", "leaves nothing along '" + axis +
+				"' of an input that is " + fixed.length() + " long");
 	}
 
 	private boolean isOld() {

@@ -39,6 +39,15 @@ public final class RuntimeInfo {
 		lines.add("ONNX Runtime: " + Platform.runtimeVersion() + " for " + Platform.name());
 		lines.add("libraries: " + Natives.choice().how());
 		lines.add("GPU runtime: " + gpuRuntime(words));
+		addDevices(lines, words);
+		if (!Platform.MAC) addCuda(lines);
+		lines.addAll(Settings.lines());
+		addNetworks(lines);
+		addSystem(lines);
+		return lines;
+	}
+
+	private static void addDevices(final List<String> lines, final Function<Problem, String> words) {
 		try {
 			lines.add("providers: " + Devices.providers().stream().map(Object::toString).collect(Collectors.joining(
 				", ")));
@@ -48,13 +57,17 @@ public final class RuntimeInfo {
 		catch (final DeepLabException e) {
 			lines.add("providers: " + words.apply(e.problem()));
 		}
-		if (!Platform.MAC) addCuda(lines);
-		lines.addAll(Settings.lines());
+	}
+
+	private static void addNetworks(final List<String> lines) {
 		final List<Sessions.Entry> entries = Sessions.shared().entries();
 		if (entries.isEmpty()) lines.add("loaded networks: none");
 		for (final Sessions.Entry entry : entries)
 			lines.add("loaded network: SHA-256 " + entry.graph() + " on " + entry.device() + (entry.busy() ? ", running"
 				: ", kept for the next run"));
+	}
+
+	private static void addSystem(final List<String> lines) {
 		lines.add("Java: " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") +
 			"), heap at most " + ByteCount.text(Runtime.getRuntime().maxMemory()));
 		lines.add("system: " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System
@@ -62,7 +75,6 @@ public final class RuntimeInfo {
 		lines.add("folder of the user: " + folder(UserFolder.natives().getParent()));
 		for (final Path root : GpuRuntime.roots())
 			lines.add("folder for GPU runtimes: " + folder(root));
-		return lines;
 	}
 
 	private static String gpuRuntime(final Function<Problem, String> words) {

@@ -126,56 +126,65 @@ public final class ModelsWindow {
 		list.setCellRenderer(new ModelCell());
 		list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
 		list.addListSelectionListener(event -> enable());
-		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEFT, 6, 6));
-		for (final JButton button : List.of(importing, install, check, show, remove))
-			buttons.add(button);
-		importing.addActionListener(event -> doors.importModel());
-		install.addActionListener(event -> InstallDialog.ask(frame).ifPresent(this::install));
-		check.addActionListener(event -> start("Checking", task -> doors.check(key(selected()), task)));
-		show.addActionListener(event -> showFolder());
-		remove.addActionListener(event -> remove(selected()));
-
-		status.setFont(status.getFont().deriveFont(Font.PLAIN));
-		cancel.addActionListener(event -> busy.cancel());
-		final JPanel progress = new JPanel(new BorderLayout(6, 0));
-		progress.setBorder(BorderFactory.createEmptyBorder(0, 8, 8, 8));
-		progress.add(status);
-		final JPanel right = new JPanel(new FlowLayout(FlowLayout.RIGHT, 6, 0));
-		right.add(bar);
-		right.add(cancel);
-		progress.add(right, BorderLayout.EAST);
-
 		final JPanel south = new JPanel(new BorderLayout());
-		south.add(buttons);
-		south.add(progress, BorderLayout.SOUTH);
+		south.add(buttons());
+		south.add(progress(), BorderLayout.SOUTH);
 		frame.add(new JScrollPane(list));
 		frame.add(south, BorderLayout.SOUTH);
 		frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
-		frame.addWindowListener(new WindowAdapter() {
-
-			@Override
-			public void windowOpened(final WindowEvent event) {
-				WindowManager.addWindow(frame);
-			}
-
-			/** Something may have been imported, or put into a folder by hand. */
-			@Override
-			public void windowActivated(final WindowEvent event) {
-				if (busy == null) reload("");
-			}
-
-			@Override
-			public void windowClosed(final WindowEvent event) {
-				WindowManager.removeWindow(frame);
-				if (busy != null) busy.cancel();
-				worker.shutdown();
-			}
-		});
+		frame.addWindowListener(new Watcher());
 		frame.setPreferredSize(new Dimension(640, 560));
 		frame.pack();
 		frame.setLocationByPlatform(true);
 		enable();
 		reload("");
+	}
+
+	private JPanel buttons() {
+		importing.addActionListener(event -> doors.importModel());
+		install.addActionListener(event -> InstallDialog.ask(frame).ifPresent(this::install));
+		check.addActionListener(event -> start("Checking", task -> doors.check(key(selected()), task)));
+		show.addActionListener(event -> showFolder());
+		remove.addActionListener(event -> remove(selected()));
+		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEFT, 6, 6));
+		for (final JButton button : List.of(importing, install, check, show, remove))
+			buttons.add(button);
+		return buttons;
+	}
+
+	/** What is under way, how far it is, and the button to cancel it. */
+	private JPanel progress() {
+		status.setFont(status.getFont().deriveFont(Font.PLAIN));
+		cancel.addActionListener(event -> busy.cancel());
+		final JPanel right = new JPanel(new FlowLayout(FlowLayout.RIGHT, 6, 0));
+		right.add(bar);
+		right.add(cancel);
+		final JPanel progress = new JPanel(new BorderLayout(6, 0));
+		progress.setBorder(BorderFactory.createEmptyBorder(0, 8, 8, 8));
+		progress.add(status);
+		progress.add(right, BorderLayout.EAST);
+		return progress;
+	}
+
+	private final class Watcher extends WindowAdapter {
+
+		@Override
+		public void windowOpened(final WindowEvent event) {
+			WindowManager.addWindow(frame);
+		}
+
+		/** Something may have been imported, or put into a folder by hand. */
+		@Override
+		public void windowActivated(final WindowEvent event) {
+			if (busy == null) reload("");
+		}
+
+		@Override
+		public void windowClosed(final WindowEvent event) {
+			WindowManager.removeWindow(frame);
+			if (busy != null) busy.cancel();
+			worker.shutdown();
+		}
 	}
 
 	private ModelEntry selected() {
