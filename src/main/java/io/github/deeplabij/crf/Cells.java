@@ -10,12 +10,13 @@ final class Cells {
 
 	private static final long MULTIPLIER = 0xd1342543de82ef95L;
 
-	private final char[] order;
-	private final char[] start;
+	/** The cell of each pixel. */
+	private final char[] cell;
+	private final int count;
 
-	private Cells(final char[] order, final char[] start) {
-		this.order = order;
-		this.start = start;
+	private Cells(final char[] cell, final int count) {
+		this.cell = cell;
+		this.count = count;
 	}
 
 	/** Makes the cells of one tile after the other; not for several threads. */
@@ -25,6 +26,7 @@ final class Cells {
 		private final double side;
 		private final KeyTable keys = new KeyTable();
 		private final char[] cell = new char[Tile.PIXELS];
+		private final int[] sizes = new int[Tile.PIXELS];
 		private final double[] sums;
 		private final double[] feature;
 
@@ -55,64 +57,55 @@ final class Cells {
 					if (number < 0 || key != previous) {
 						final int before = keys.size();
 						number = keys.add(key);
-						if (number == before) Arrays.fill(sums, number * d, number * d + d, 0);
+						if (number == before) {
+							sizes[number] = 0;
+							Arrays.fill(sums, number * d, number * d + d, 0);
+						}
 						previous = key;
 					}
 					cell[p] = (char) number;
+					sizes[number]++;
 					for (int i = 0; i < d; i++)
 						sums[number * d + i] += feature[i];
 				}
 			}
-			return sorted(p, keys.size());
-		}
-
-		private Cells sorted(final int pixels, final int cells) {
-			final char[] start = new char[cells + 1];
-			for (int p = 0; p < pixels; p++)
-				start[cell[p] + 1]++;
-			for (int n = 0; n < cells; n++)
-				start[n + 1] += start[n];
-			final char[] next = start.clone();
-			final char[] order = new char[pixels];
-			for (int p = 0; p < pixels; p++)
-				order[next[cell[p]]++] = (char) p;
-			return new Cells(order, start);
+			return new Cells(Arrays.copyOf(cell, p), keys.size());
 		}
 
 		/** The features of a cell of the tile that was made last: the mean over its pixels. */
-		double[] features(final Cells cells, final int number) {
+		double[] features(final int number) {
 			final int d = feature.length;
 			for (int i = 0; i < d; i++)
-				feature[i] = sums[number * d + i] / cells.size(number);
+				feature[i] = sums[number * d + i] / sizes[number];
 			return feature;
 		}
 	}
 
 	/** How many cells there are. */
 	int count() {
-		return start.length - 1;
+		return count;
 	}
 
-	/** How many pixels a cell has. */
-	int size(final int cell) {
-		return start[cell + 1] - start[cell];
+	/**
+	 * Sums a plane's values over the pixels of each cell.
+	 *
+	 * @param plane [pixel]
+	 * @param sums takes the sums, [cell]
+	 */
+	void sum(final float[] plane, final float[] sums) {
+		Arrays.fill(sums, 0, count, 0);
+		for (int p = 0; p < cell.length; p++)
+			sums[cell[p]] += plane[p];
 	}
 
-	/** The tile's pixels, cell by cell. */
-	char[] order() {
-		return order;
-	}
-
-	/** Where a cell's pixels start in {@link #order()}; those of the next cell follow. */
-	char[] start() {
-		return start;
-	}
-
-	/** Adds to each pixel the value of its cell, times the weight. */
-	void add(final float weight, final float[] values, final float[] to) {
-		for (int n = 0; n < count(); n++) {
-			for (int j = start[n]; j < start[n + 1]; j++)
-				to[order[j]] += weight * values[n];
-		}
+	/**
+	 * Adds to each pixel of a plane the value of its cell.
+	 *
+	 * @param values [cell]
+	 * @param plane [pixel]
+	 */
+	void add(final float[] values, final float[] plane) {
+		for (int p = 0; p < cell.length; p++)
+			plane[p] += values[cell[p]];
 	}
 }

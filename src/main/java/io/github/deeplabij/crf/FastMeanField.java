@@ -216,7 +216,7 @@ public final class FastMeanField implements MeanField {
 				}
 				if (last && !crf.tracked()) return;
 				for (final Filter.State state : states)
-					state.put(t, at.q);
+					state.put(t, worker, at.q);
 			});
 			if (iteration > 0 && crf.tracked()) sumEnergy();
 		}

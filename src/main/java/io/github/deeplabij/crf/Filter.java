@@ -15,10 +15,11 @@ interface Filter {
 		 * tiles.
 		 *
 		 * @param tile the tile's number
+		 * @param worker the worker that puts them in
 		 * @param planes for each class, as many values as the tile has pixels; not changed; the last class is not
 		 *            looked at
 		 */
-		void put(int tile, float[][] planes);
+		void put(int tile, int worker, float[][] planes);
 
 		/**
 		 * Spreads what was put in for all tiles.

@@ -167,7 +167,7 @@ final class Lattice {
 			final char[] ids = new char[cells.count() * (d + 1)];
 			final char[] shares = new char[ids.length];
 			for (int n = 0, p = 0; n < cells.count(); n++, p += d + 1) {
-				round(locator.locate(maker.features(cells, n), keys), shares, p, d + 1);
+				round(locator.locate(maker.features(n), keys), shares, p, d + 1);
 				for (int k = 0; k <= d; k++)
 					ids[p + k] = (char) table.add(keys[k]);
 			}

@@ -63,49 +63,76 @@ final class LatticeFilter implements Filter {
 	static double bytes(final int dimensions, final int classes, final boolean ring) {
 		final int corners = dimensions + 1;
 		final double vertices = ring ? 0.3 : 0.1;
-		return 2 + 0.5 * (4 * corners + 14) + vertices * (8 * classes + 8 * corners + 24) + 0.15 * 4 * (classes + 3);
+		final int lanes = Arrays.stream(Lanes.split(classes)).mapToInt(Lanes::count).sum();
+		return 2 + 0.5 * (4 * corners + 12) + vertices * (8 * lanes + 8 * corners + 24) + 0.15 * 4 * (lanes + 3);
 	}
 
 	private float[][] ofOnes(final Workers workers, final Monitor monitor) {
-		final Values values = new Values(1, workers, monitor);
+		final Values values = new Values(1, Lanes.split(1), workers, monitor);
 		final float[] one = new float[Tile.PIXELS];
 		Arrays.fill(one, 1);
-		final float[][][] planes = new float[workers.threads()][2][Tile.PIXELS];
-		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> values.put(t, new float[][] { one }));
+		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> values.put(t, worker, new float[][] { one }));
 		values.spread(true);
 		final float[][] result = new float[tiles.size()][];
 		workers.forEach(result.length, monitor::cancelled, (t, worker) -> {
-			Arrays.fill(planes[worker][0], 0);
-			values.slice(t, worker, 1, planes[worker], planes[worker][1]);
-			final Cells cells = lattice.corners(t).cells();
-			result[t] = new float[cells.count()];
-			for (int n = 0; n < result[t].length; n++)
-				result[t][n] = planes[worker][0][cells.order()[cells.start()[n]]];
+			values.slice(t, worker, 0, 1);
+			result[t] = Arrays.copyOf(values.scratch(worker).cells[0], lattice.corners(t).cells().count());
 		});
 		return result;
 	}
 
 	@Override
 	public State state(final int classes, final Workers workers, final Monitor monitor) {
-		return new Values(classes - 1, workers, monitor);
+		return state(classes - 1, Lanes.split(classes - 1), workers, monitor);
+	}
+
+	/**
+	 * Makes the memory for given lanes.
+	 *
+	 * @param filtered how many classes are filtered, one less than there are; the lanes take as many at least
+	 */
+	State state(final int filtered, final Lanes[] lanes, final Workers workers, final Monitor monitor) {
+		return new Values(filtered, lanes, workers, monitor);
+	}
+
+	/** One worker's arrays. */
+	private static final class Scratch {
+
+		/** [lane][cell]. */
+		private final float[][] cells;
+		/** What the classes so far leave to the last one, [cell]. */
+		private final float[] rest = new float[Tile.PIXELS];
+		/** [the tile's number of the vertex * count + lane]. */
+		private float[] vertices = new float[0];
+
+		Scratch(final int lanes) {
+			cells = new float[lanes][Tile.PIXELS];
+		}
+
+		float[] vertices(final int length) {
+			if (vertices.length < length) vertices = new float[length];
+			return vertices;
+		}
 	}
 
 	private final class Values implements State {
 
 		private final Workers workers;
 		private final Monitor monitor;
+		private final int classes;
 		private final Lanes[] lanes;
 		/** [lanes][tile][local number * count + lane]. */
 		private final float[][][] local;
 		/** [lanes][vertex * count + lane], with a last vertex that stays 0. */
 		private float[][] values;
 		private float[][] blurred;
-		private final float[][] scratch;
+		private final Scratch[] scratch;
 
-		Values(final int classes, final Workers workers, final Monitor monitor) {
+		Values(final int classes, final Lanes[] lanes, final Workers workers, final Monitor monitor) {
+			this.classes = classes;
+			this.lanes = lanes;
 			this.workers = workers;
 			this.monitor = monitor;
-			lanes = Lanes.split(classes);
 			local = new float[lanes.length][tiles.size()][];
 			values = new float[lanes.length][];
 			blurred = new float[lanes.length][];
@@ -115,14 +142,26 @@ final class LatticeFilter implements Filter {
 				values[l] = new float[Math.multiplyExact(lattice.size() + 1, lanes[l].count())];
 				blurred[l] = new float[values[l].length];
 			}
-			scratch = new float[workers.threads()][];
+			scratch = new Scratch[workers.threads()];
+		}
+
+		Scratch scratch(final int worker) {
+			if (scratch[worker] == null) scratch[worker] = new Scratch(Arrays.stream(lanes).mapToInt(Lanes::count).max()
+				.orElse(0));
+			return scratch[worker];
 		}
 
 		@Override
-		public void put(final int tile, final float[][] planes) {
+		public void put(final int tile, final int worker, final float[][] planes) {
+			final Lanes.Corners corners = lattice.corners(tile);
+			final float[][] cells = scratch(worker).cells;
 			for (int l = 0, first = 0; l < lanes.length; first += lanes[l++].count()) {
+				for (int c = 0; c < lanes[l].count(); c++) {
+					if (first + c < classes) corners.cells().sum(planes[first + c], cells[c]);
+					else Arrays.fill(cells[c], 0);
+				}
 				Arrays.fill(local[l][tile], 0);
-				lanes[l].splat(lattice.corners(tile), planes, first, before[tile], local[l][tile]);
+				lanes[l].splat(corners, cells, before[tile], local[l][tile]);
 			}
 		}
 
@@ -159,21 +198,25 @@ final class LatticeFilter implements Filter {
 
 		@Override
 		public void add(final int tile, final int worker, final float weight, final float[][] planes) {
-			final float[] last = planes[planes.length - 1];
-			lattice.corners(tile).cells().add(weight, ones[tile], last);
-			slice(tile, worker, weight, planes, last);
+			final Cells cells = lattice.corners(tile).cells();
+			final Scratch at = scratch(worker);
+			for (int n = 0; n < cells.count(); n++)
+				at.rest[n] = weight * ones[tile][n];
+			for (int l = 0, first = 0; l < lanes.length; first += lanes[l++].count()) {
+				slice(tile, worker, l, weight);
+				for (int c = first; c < Math.min(classes, first + lanes[l].count()); c++)
+					cells.add(at.cells[c - first], planes[c]);
+			}
+			cells.add(at.rest, planes[planes.length - 1]);
 		}
 
-		void slice(final int tile, final int worker, final float weight, final float[][] planes, final float[] last) {
+		/** Interpolates the cells' values of some lanes, times the weight, and takes them off the rest. */
+		void slice(final int tile, final int worker, final int l, final float weight) {
+			final Scratch at = scratch(worker);
 			final int[] vertices = lattice.vertices(tile);
-			for (int l = 0, first = 0; l < lanes.length; first += lanes[l++].count()) {
-				final int count = lanes[l].count();
-				if (scratch[worker] == null || scratch[worker].length < vertices.length * count) scratch[worker] =
-					new float[vertices.length * count];
-				final float[] at = scratch[worker];
-				lanes[l].gather(values[l], vertices, at);
-				lanes[l].slice(lattice.corners(tile), at, after[tile], weight, planes, first, last);
-			}
+			final float[] own = at.vertices(vertices.length * lanes[l].count());
+			lanes[l].gather(values[l], vertices, own);
+			lanes[l].slice(lattice.corners(tile), own, after[tile], weight, at.cells, at.rest);
 		}
 	}
 }

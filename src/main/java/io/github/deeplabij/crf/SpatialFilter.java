@@ -81,7 +81,7 @@ final class SpatialFilter implements Filter {
 		}
 
 		@Override
-		public void put(final int tile, final float[][] planes) {
+		public void put(final int tile, final int worker, final float[][] planes) {
 			final Tile t = tiles.get(tile);
 			for (int c = 0; c < classes; c++) {
 				final float[][] rows = input[c * grid.depth() + t.z()];
