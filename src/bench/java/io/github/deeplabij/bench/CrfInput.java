@@ -16,7 +16,7 @@ import io.github.deeplabij.crf.Unary;
  * @param image RGB from 0 to 255
  * @param unary the energies
  */
-record CrfInput(Guide image, Unary unary) {
+public record CrfInput(Guide image, Unary unary) {
 
 	private static final String IMAGE = "image.npy";
 	private static final String UNARY = "unary.npy";
@@ -31,7 +31,7 @@ record CrfInput(Guide image, Unary unary) {
 	 *
 	 * @param size width, height and classes, as in 512x512x3
 	 */
-	static CrfInput scene(final String size) {
+	public static CrfInput scene(final String size) {
 		final int[] numbers = Arrays.stream(size.split("x")).mapToInt(Integer::parseInt).toArray();
 		final int width = numbers[0];
 		final int height = numbers[1];
