@@ -44,6 +44,7 @@ class ArchitectureTest {
 	static Stream<Arguments> rooms() {
 		return Stream.of( //
 			room("common"), room("crf"), room("evaluate"), //
+			room("objects", "common"), //
 			room("plane", "common"), //
 			room("model", "common", "org.yaml.snakeyaml", "com.google.gson"), //
 			room("install", "common", "model"), //
@@ -54,10 +55,10 @@ class ArchitectureTest {
 			room("segment", "common", "crf", "isolate", "model", "natives", "onnx", "plane", "refine",
 				"com.google.gson"), //
 			room("examine", "common", "isolate", "model", "natives", "onnx", "plane", "segment"), //
-			room("image", "common", "crf", "evaluate", "examine", "install", "isolate", "model", "natives", "onnx",
-				"plane", "refine", "segment", "ij"), //
+			room("image", "common", "crf", "evaluate", "examine", "install", "isolate", "model", "natives",
+				"objects", "onnx", "plane", "refine", "segment", "ij"), //
 			room("window", "common", "crf", "evaluate", "examine", "image", "install", "isolate", "model", "natives",
-				"onnx", "plane", "refine", "segment", "ij"));
+				"objects", "onnx", "plane", "refine", "segment", "ij"));
 	}
 
 	private static Arguments room(final String name, final String... others) {
