@@ -1,5 +1,7 @@
 package io.github.deeplabij.objects;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -21,6 +23,13 @@ import io.github.deeplabij.common.DeepLabException;
  */
 public final class ObjectMaps implements AutoCloseable {
 
+	private static final int SIDE = 512;
+
+	private final BlockGrid grid;
+	private final BlockStore store;
+	private final Layer<byte[]> classes;
+	private final Map<Channel, Layer<short[]>> channels = new EnumMap<>(Channel.class);
+
 	/**
 	 * @param width in pixels, at least 1
 	 * @param height in pixels, at least 1
@@ -29,31 +38,47 @@ public final class ObjectMaps implements AutoCloseable {
 	 *            labels together. Beside it, about 100 bytes for each object, and for each thread some MB.
 	 */
 	public ObjectMaps(final int width, final int height, final Set<Channel> channels, final long budget) {
-		throw new UnsupportedOperationException();
+		this(width, height, channels, budget, SIDE);
+	}
+
+	/**
+	 * @param side of a block, in pixels
+	 */
+	ObjectMaps(final int width, final int height, final Set<Channel> channels, final long budget, final int side) {
+		if (width < 1 || height < 1) throw new IllegalArgumentException("A plane can't have " + width + " x " + height +
+			" pixels.");
+		grid = new BlockGrid(width, height, side);
+		store = new BlockStore(budget);
+		classes = new Layer<>(store, grid, Cells.BYTES);
+		for (final Channel each : channels)
+			this.channels.put(each, new Layer<>(store, grid, Cells.SHORTS));
 	}
 
 	public int width() {
-		throw new UnsupportedOperationException();
+		return grid.width();
 	}
 
 	public int height() {
-		throw new UnsupportedOperationException();
+		return grid.height();
 	}
 
 	/** The channels beside the classes. */
 	public Set<Channel> channels() {
-		throw new UnsupportedOperationException();
+		return Set.copyOf(channels.keySet());
 	}
 
 	/**
 	 * Puts in the classes of a region.
 	 *
-	 * @param classes row by row, 0 to 255 as unsigned bytes
+	 * @param values row by row, 0 to 255 as unsigned bytes
 	 * @throws IndexOutOfBoundsException if the region is not in the plane
 	 * @throws DeepLabException if there is no room in the temporary folder
 	 */
-	public void put(final int x, final int y, final int w, final int h, final byte[] classes) {
-		throw new UnsupportedOperationException();
+	public void put(final int x, final int y, final int w, final int h, final byte[] values) {
+		grid.forEach(x, y, w, h, (block, left, top, columns, rows, at) -> classes.change(block, kept -> {
+			for (int row = 0; row < rows; row++)
+				System.arraycopy(values, at + row * w, kept, (top + row) * grid.w(block) + left, columns);
+		}));
 	}
 
 	/**
@@ -65,10 +90,46 @@ public final class ObjectMaps implements AutoCloseable {
 	 * @throws DeepLabException if there is no room in the temporary folder
 	 */
 	public void put(final Channel channel, final int x, final int y, final int w, final int h, final float[] values) {
-		throw new UnsupportedOperationException();
+		final Layer<short[]> layer = layer(channel);
+		grid.forEach(x, y, w, h, (block, left, top, columns, rows, at) -> layer.change(block, kept -> {
+			for (int row = 0; row < rows; row++) {
+				final int from = at + row * w;
+				final int to = (top + row) * grid.w(block) + left;
+				for (int column = 0; column < columns; column++)
+					kept[to + column] = channel.keep(values[from + column]);
+			}
+		}));
+	}
+
+	private Layer<short[]> layer(final Channel channel) {
+		final Layer<short[]> layer = channels.get(channel);
+		if (layer == null) throw new IllegalArgumentException("The maps have no channel " + channel + ".");
+		return layer;
+	}
+
+	BlockGrid grid() {
+		return grid;
+	}
+
+	/** A map of integers, for as long as it is not closed. */
+	Layer<int[]> integers() {
+		return new Layer<>(store, grid, Cells.INTS);
+	}
+
+	/** The classes of a block. */
+	byte[] classes(final int block) {
+		return classes.read(block);
+	}
+
+	/** What is kept of a channel's values in a block. */
+	short[] values(final Channel channel, final int block) {
+		return layer(channel).read(block);
 	}
 
 	/** Lets go of the maps. What was found in them stays until it is closed itself. */
 	@Override
-	public void close() {}
+	public void close() {
+		classes.close();
+		channels.values().forEach(Layer::close);
+	}
 }
