@@ -43,7 +43,7 @@ final class BoundaryGrowth {
 			blocks = IntStream.range(0, grid.count()).filter(this::canImprove).toArray();
 		}
 		seeds.close();
-		return withRest();
+		return Rest.add(job, grown, seeds.count(), hasRest);
 	}
 
 	private static final class Scratch {
@@ -139,28 +139,5 @@ final class BoundaryGrowth {
 			}
 		});
 		return can[0];
-	}
-
-	/** With objects made of what no seed has reached: parts of the foreground that are boundary alone. */
-	private LabelBlocks withRest() {
-		final int[] blocks = IntStream.range(0, grid.count()).filter(block -> hasRest[block]).toArray();
-		if (blocks.length == 0) return LabelBlocks.plain(grid, grown, seeds.count());
-		final LabelBlocks rest = ConnectedBlocks.find(job, job.diagonals(), (block, keys) -> {
-			final int size = grid.size(block);
-			final boolean[] foreground = new boolean[size];
-			if (hasRest[block]) job.foreground(block, foreground);
-			final int[] labels = grown.read(block);
-			for (int i = 0; i < size; i++)
-				keys[i] = foreground[i] && labels[i] == 0 ? 1 : 0;
-		}).labels();
-		job.runner().forEach(blocks.length, job::integers, (task, labels) -> {
-			rest.read(blocks[task], labels);
-			grown.change(blocks[task], kept -> {
-				for (int i = 0; i < grid.size(blocks[task]); i++)
-					if (labels[i] > 0) kept[i] = seeds.count() + labels[i];
-			});
-		});
-		rest.close();
-		return LabelBlocks.plain(grid, grown, seeds.count() + rest.count());
 	}
 }

@@ -126,6 +126,16 @@ public final class ObjectMaps implements AutoCloseable {
 		return layer(channel).read(block);
 	}
 
+	/** Reads what is kept of a channel's values in a region, row by row. */
+	void read(final Channel channel, final int x, final int y, final int w, final int h, final short[] region) {
+		final Layer<short[]> layer = layer(channel);
+		grid.forEach(x, y, w, h, (block, left, top, columns, rows, at) -> {
+			final short[] kept = layer.read(block);
+			for (int row = 0; row < rows; row++)
+				System.arraycopy(kept, (top + row) * grid.w(block) + left, region, at + row * w, columns);
+		});
+	}
+
 	/** Lets go of the maps. What was found in them stays until it is closed itself. */
 	@Override
 	public void close() {

@@ -1,9 +1,11 @@
 package io.github.deeplabij.objects;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
@@ -88,6 +90,52 @@ final class Plain {
 		for (int i = 0; i < size; i++)
 			all[i] = rest[i] > 0 ? 1_000_000 + rest[i] : labels[i];
 		return numbered(all);
+	}
+
+	/** Centres and votes, each pixel with each centre. */
+	static int[] panoptic(final PlaneCase plane, final ObjectSettings settings, final Grouping.Panoptic how) {
+		final int size = plane.classes.length;
+		final boolean diagonals = settings.connectivity() == Connectivity.EIGHT;
+		final boolean[] foreground = foreground(plane, settings);
+		final int[] parts = parts(plane.width, size, diagonals, i -> foreground[i] ? 1 : 0);
+		final List<Integer> centres = new ArrayList<>();
+		for (int i = 0; i < size; i++)
+			if (isCentre(plane, how, i) && (foreground[i] || !how.inside())) centres.add(i);
+		final int[] labels = new int[size];
+		for (int i = 0; i < size; i++) {
+			if (!foreground[i]) continue;
+			final int part = parts[i];
+			final boolean has = centres.stream().anyMatch(centre -> parts[centre] == part);
+			if (!has && how.orphans() != Grouping.Orphans.NEAREST) continue;
+			final double x = i % plane.width + plane.kept(Channel.OFFSET_X, i);
+			final double y = i / plane.width + plane.kept(Channel.OFFSET_Y, i);
+			double best = Double.MAX_VALUE;
+			for (int c = 0; c < centres.size(); c++) {
+				final double dx = centres.get(c) % plane.width - x;
+				final double dy = centres.get(c) / plane.width - y;
+				if (dx * dx + dy * dy >= best || !has && dx * dx + dy * dy > how.reach() * how.reach()) continue;
+				best = dx * dx + dy * dy;
+				labels[i] = c + 1;
+			}
+		}
+		if (how.orphans() != Grouping.Orphans.NONE) {
+			final int[] rest = parts(plane.width, size, diagonals, i -> foreground[i] && labels[i] == 0 ? 1 : 0);
+			for (int i = 0; i < size; i++)
+				if (rest[i] > 0) labels[i] = 1_000_000 + rest[i];
+		}
+		return numbered(labels);
+	}
+
+	private static boolean isCentre(final PlaneCase plane, final Grouping.Panoptic how, final int i) {
+		final double value = plane.kept(Channel.CENTRE, i);
+		boolean is = value > how.threshold();
+		for (int n = 0; n < plane.classes.length && is; n++) {
+			final boolean near = Math.abs(n % plane.width - i % plane.width) <= how.window() / 2 && Math.abs(n /
+				plane.width - i / plane.width) <= how.window() / 2;
+			if (near && n != i) is = n < i ? plane.kept(Channel.CENTRE, n) < value : plane.kept(Channel.CENTRE,
+				n) <= value;
+		}
+		return is;
 	}
 
 	/** The same objects, numbered in reading order. */
