@@ -5,8 +5,8 @@ package io.github.deeplabij.objects;
  *
  * @param kind what is made of them
  * @param iou the least intersection over union of two objects that are the same one in two slices, above 0, at most 1
- * @param overlap the least intersection over the smaller area for an object to be joined to another, above 0, at most
- *            1; only for {@link Kind#SOLIDS}
+ * @param overlap the least part of an object's area that lies in another for it to be joined to it, above 0, at most 1;
+ *            only for {@link Kind#SOLIDS}
  * @param gap across how many slices in between two objects may be linked, 0 to 100
  * @param leastVoxels of an object in all slices together, at least 0
  * @param leastSlices from the first slice of an object to its last, at least 0

@@ -71,13 +71,8 @@ public final class ObjectFinder {
 		if (grouping instanceof Grouping.Components components) return new Grouped(ComponentGrouping.group(job,
 			components), 0);
 		if (grouping instanceof Grouping.Panoptic panoptic) return new Grouped(PanopticGrouping.group(job, panoptic), 0);
-		throw new UnsupportedOperationException();
+		return WatershedGrouping.group(job, (Grouping.Watershed) grouping);
 	}
-
-	/**
-	 * @param undivided how many parts were too large to be divided
-	 */
-	record Grouped(LabelBlocks labels, int undivided) {}
 
 	private ObjectPlane filtered(final Job job, final Grouped grouped) {
 		final ObjectFilter filter = settings.filter();

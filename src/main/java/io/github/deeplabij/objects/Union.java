@@ -1,14 +1,24 @@
 package io.github.deeplabij.objects;
 
+import java.util.Arrays;
+
 /** Disjoint sets of integers from 0 (R. Tarjan, Efficiency of a Good But Not Linear Set Union Algorithm, 1975). */
 final class Union {
 
-	private final int[] parent;
+	private int[] parent = new int[0];
+	private int size;
 
 	Union(final int size) {
-		parent = new int[size];
-		for (int i = 0; i < size; i++)
+		add(size);
+	}
+
+	/** Adds sets of one member each, the next integers. */
+	void add(final int members) {
+		if (size + members > parent.length) parent = Arrays.copyOf(parent, Math.max(size + members, (int) Math.min(
+			Integer.MAX_VALUE - 8, 3L * size / 2)));
+		for (int i = size; i < size + members; i++)
 			parent[i] = i;
+		size += members;
 	}
 
 	/** The least member of a set. */
