@@ -68,24 +68,35 @@ final class BoundaryGrowth {
 		final NearestSeeds nearest = scratch.nearest;
 		nearest.begin(w, h);
 		boolean boundary = false;
-		for (int i = 0; i < w * h; i++) {
-			if (!scratch.foreground[i]) continue;
-			nearest.set(i % w, i / w, labels[i] > 0 ? 0 : Rim.FAR, labels[i]);
-			boundary |= labels[i] == 0;
+		for (int y = 0; y < h; y++) {
+			for (int x = 0; x < w; x++) {
+				final int i = y * w + x;
+				if (!scratch.foreground[i]) continue;
+				nearest.set(x, y, labels[i] > 0 ? 0 : Rim.FAR, labels[i]);
+				boundary |= labels[i] == 0;
+			}
 		}
 		hasBoundary[block] = boundary;
 		if (boundary) {
 			forEachAround(block, (x, y, distance, label) -> nearest.set(x, y, distance, label));
 			nearest.run();
-			boolean rest = false;
-			for (int i = 0; i < w * h; i++) {
-				if (scratch.foreground[i]) labels[i] = nearest.label(i % w, i / w);
-				rest |= scratch.foreground[i] && labels[i] == 0;
-			}
-			hasRest[block] = rest;
+			hasRest[block] = take(nearest, w, h, scratch);
 		}
 		grown.change(block, kept -> System.arraycopy(labels, 0, kept, 0, w * h));
 		return rim(nearest, w, h);
+	}
+
+	/** Takes the labels that were found, and says whether some pixels are without. */
+	private static boolean take(final NearestSeeds nearest, final int w, final int h, final Scratch scratch) {
+		boolean rest = false;
+		for (int y = 0; y < h; y++) {
+			for (int x = 0; x < w; x++) {
+				final int i = y * w + x;
+				if (scratch.foreground[i]) scratch.labels[i] = nearest.label(x, y);
+				rest |= scratch.foreground[i] && scratch.labels[i] == 0;
+			}
+		}
+		return rest;
 	}
 
 	private static Rim rim(final NearestSeeds nearest, final int w, final int h) {

@@ -78,9 +78,9 @@ final class NearestSeeds {
 		final long[] ring = ring();
 		int distance = 0;
 		int next = 0;
-		for (int y = -1; y <= height; y++)
-			for (int x = -1; x <= width; x++)
-				if (distances[index(x, y)] == 0) spread(index(x, y), 0);
+		for (int y = 0; y < height; y++)
+			for (int i = index(0, y); i < index(width, y); i++)
+				if (distances[i] == Rim.FAR) touch(i);
 		while (waiting > 0 || next < ring.length) {
 			distance = waiting > 0 ? distance + 1 : (int) (ring[next] >> 32);
 			for (; next < ring.length && ring[next] >> 32 == distance; next++)
@@ -108,20 +108,29 @@ final class NearestSeeds {
 		return Arrays.copyOf(ring, count);
 	}
 
+	/** Gives a pixel to the seed beside it, if there is one. */
+	private void touch(final int at) {
+		for (int step = 0; step < steps; step++) {
+			final int beside = at + offsets[step];
+			if (distances[beside] == 0) reach(at, step < 4 ? STRAIGHT : DIAGONAL, labels[beside]);
+		}
+	}
+
 	/** Tells the neighbours of a pixel how near its seed is to them. */
 	private void spread(final int at, final int distance) {
 		final int label = labels[at];
-		for (int step = 0; step < steps; step++) {
-			final int to = at + offsets[step];
-			final int reached = distance + (step < 4 ? STRAIGHT : DIAGONAL);
-			if (distances[to] > reached) {
-				distances[to] = reached;
-				labels[to] = label;
-				buckets[reached % BUCKETS].add(to);
-				waiting++;
-			}
-			else if (distances[to] == reached && label < labels[to]) labels[to] = label;
+		for (int step = 0; step < steps; step++)
+			reach(at + offsets[step], distance + (step < 4 ? STRAIGHT : DIAGONAL), label);
+	}
+
+	private void reach(final int to, final int distance, final int label) {
+		if (distances[to] > distance) {
+			distances[to] = distance;
+			labels[to] = label;
+			buckets[distance % BUCKETS].add(to);
+			waiting++;
 		}
+		else if (distances[to] == distance && label < labels[to]) labels[to] = label;
 	}
 
 	/** Whether a way of a step from a pixel beyond the edge is better than what a pixel has. */
