@@ -11,7 +11,7 @@ import io.github.deeplabij.command.EvaluateCommand;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
-import io.github.deeplabij.image.EvaluationReport;
+import io.github.deeplabij.image.Comparison;
 import io.github.deeplabij.image.EvaluationSettings;
 import io.github.deeplabij.image.Wording;
 
@@ -48,7 +48,7 @@ final class EvaluateRun implements Callable<Integer> {
 		run.spec.mixinStandardHelpOptions(true);
 		run.spec.usageMessage().description(
 			"Compares label images with the truth: IoU, accuracy, IoU near boundaries and agreement of" +
-				" boundaries.");
+				" boundaries; with --objects, the objects: average precision, F1, panoptic quality and counts.");
 		POSITIONS.forEach((name, label) -> run.spec.addPositional(PositionalParamSpec.builder().paramLabel(label).index(
 			String.valueOf(run.spec.positionalParameters().size())).required(true).type(String.class).description(
 				run.parameters.description(name)).build()));
@@ -80,7 +80,7 @@ final class EvaluateRun implements Callable<Integer> {
 			throw new CommandLine.ParameterException(spec.commandLine(), Wording.of(e), e);
 		}
 		final PrintWriter out = spec.commandLine().getOut();
-		final EvaluationReport report = command.evaluate(settings, Monitor.NONE, spec.commandLine().getErr()::println);
+		final Comparison report = command.evaluate(settings, Monitor.NONE, spec.commandLine().getErr()::println);
 		report.lines().forEach(out::println);
 		out.flush();
 		command.save(report);

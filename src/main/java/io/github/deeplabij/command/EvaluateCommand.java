@@ -16,12 +16,14 @@ import org.scijava.plugin.Plugin;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.image.Comparison;
 import io.github.deeplabij.image.EvaluationOutput;
-import io.github.deeplabij.image.EvaluationReport;
 import io.github.deeplabij.image.EvaluationSettings;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.LabelEvaluator;
 import io.github.deeplabij.image.LabelPairs;
+import io.github.deeplabij.image.ObjectEvaluator;
+import io.github.deeplabij.image.ObjectScope;
 import io.github.deeplabij.image.OpenImages;
 
 import ij.IJ;
@@ -30,10 +32,12 @@ import ij.WindowManager;
 import ij.gui.Plot;
 import ij.measure.ResultsTable;
 
-/** Compares label images with the truth. */
+/** Compares label images with the truth: their classes, or their objects. */
 @Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
 	label = "DeepLab"), @Menu(label = "DeepLab Evaluate...") })
 public class EvaluateCommand extends DeepLabCommand {
+
+	private static final String ALL = "summary,classes,confusion,trimap,plot,objects,thresholds";
 
 	@Parameter(label = "Prediction", persist = false, columns = LONG,
 		description = "The label images to evaluate: the title of an open image, a file, or a folder with " +
@@ -43,6 +47,11 @@ public class EvaluateCommand extends DeepLabCommand {
 	@Parameter(label = "Truth", persist = false, columns = LONG,
 		description = "The ground truth: the title of an open image, a file, or a folder with NAME-truth or NAME")
 	private String truth = "";
+
+	@Parameter(label = "Objects", persist = false, choices = { "none", "planes", "stack" },
+		description = "What is compared. none: classes; planes: objects, those of each plane of a stack apart; " +
+			"stack: objects that reach over several planes. Objects can also be ROIs in a file (.zip, .roi)")
+	private String objects = "none";
 
 	@Parameter(label = "Classes (number, names, model)", persist = false,
 		description = "Their number, or their names separated by commas, or a model; empty: the classes that occur")
@@ -61,10 +70,11 @@ public class EvaluateCommand extends DeepLabCommand {
 			"empty: none")
 	private String trimap = "1:40";
 
-	@Parameter(label = "Output", persist = false, choices = { "summary,classes,confusion,trimap,plot",
-		"summary,classes,confusion", "summary,classes", "summary", "summary,trimap,plot" },
-		description = "One or several of: summary, classes, confusion, trimap, plot")
-	private String output = "summary,classes,confusion,trimap,plot";
+	@Parameter(label = "Output", persist = false, choices = { ALL, "summary,classes,confusion", "summary,classes",
+		"summary", "summary,trimap,plot", "summary,objects" },
+		description = "One or several of: summary, plot; for classes: classes, confusion, trimap; for objects: " +
+			"objects, thresholds")
+	private String output = ALL;
 
 	@Parameter(label = "Save in folder", persist = false, columns = LONG,
 		description = "The folder for all tables (CSV) and the plot (PNG); empty: save nothing")
@@ -91,8 +101,14 @@ public class EvaluateCommand extends DeepLabCommand {
 	public EvaluationSettings settings() {
 		outputs();
 		folder();
+		if (scope() != ObjectScope.NONE && !classes.isBlank()) throw new DeepLabException("classes is '" + classes +
+			"', but objects have none; leave classes empty, or set objects=none to compare classes.");
 		return new EvaluationSettings(EvaluationSettings.ignore(ignore), EvaluationSettings.classes(classes,
 			name -> catalogue().find(name).description().classes()), tolerance, EvaluationSettings.widths(trimap));
+	}
+
+	private ObjectScope scope() {
+		return ObjectScope.parse(objects);
 	}
 
 	private Set<EvaluationOutput> outputs() {
@@ -116,29 +132,32 @@ public class EvaluateCommand extends DeepLabCommand {
 	 *
 	 * @param note is told what is worth to know
 	 */
-	public EvaluationReport evaluate(final EvaluationSettings settings, final Monitor monitor,
+	public Comparison evaluate(final EvaluationSettings settings, final Monitor monitor,
 		final Consumer<String> note)
 	{
-		final LabelPairs pairs = new LabelPairs(truth, prediction);
+		final ObjectScope scope = scope();
+		final boolean classwise = scope == ObjectScope.NONE;
+		final LabelPairs pairs = classwise ? new LabelPairs(truth, prediction) : LabelPairs.ofObjects(truth,
+			prediction);
 		folder().ifPresent(ImageFiles::prepareFolder);
-		final EvaluationReport report = new LabelEvaluator(settings).compare(pairs, monitor);
+		final Comparison report = classwise ? new LabelEvaluator(settings).compare(pairs, monitor)
+			: new ObjectEvaluator(scope).compare(pairs, monitor);
 		pairs.note().ifPresent(note);
 		report.notes().forEach(note);
 		return report;
 	}
 
 	/** Writes what was found, if it is to be saved; tables that were shown before are not lost where that fails. */
-	public void save(final EvaluationReport report) {
+	public void save(final Comparison report) {
 		folder().ifPresent(report::save);
 	}
 
 	@Override
 	protected String execute(final Monitor monitor) {
-		final EvaluationReport report = evaluate(settings(), monitor, UserMessages::note);
+		final Comparison report = evaluate(settings(), monitor, UserMessages::note);
 		final Set<EvaluationOutput> outputs = outputs();
-		if (outputs.contains(EvaluationOutput.TRIMAP)) report.trimap().show("DeepLab trimap IoU");
-		if (outputs.contains(EvaluationOutput.CONFUSION)) report.confusion().show("DeepLab confusion matrix");
-		if (outputs.contains(EvaluationOutput.CLASSES)) report.classes().show("DeepLab classes");
+		for (final Comparison.Table table : report.tables())
+			if (outputs.contains(table.output())) table.rows().show(table.title());
 		if (outputs.contains(EvaluationOutput.PLOT)) plot = report.plot().map(Plot::getImagePlus).orElse(null);
 		if (outputs.contains(EvaluationOutput.SUMMARY)) {
 			final ResultsTable results = ResultsTable.getResultsTable();

@@ -60,7 +60,7 @@ final class ClassValues {
 	int number(final int value) {
 		if (numbers[value] != NONE || fixed) return numbers[value];
 		if (classes.size() == MOST) throw new DeepLabException("The labels have more than " + MOST +
-			" different values, which are objects rather than classes; compare images of classes.");
+			" different values, which are objects rather than classes; set objects=planes to compare objects.");
 		add(new ClassInfo(value, "", OptionalInt.empty()));
 		return numbers[value];
 	}

@@ -8,7 +8,7 @@ import io.github.deeplabij.common.DeepLabException;
 /** What a comparison of labels with the truth can show. */
 public enum EvaluationOutput {
 
-		/** The figures over all classes, as a row of ImageJ's results. */
+		/** The figures over all classes or objects, as a row of ImageJ's results. */
 		SUMMARY,
 		/** A table with a row for each class. */
 		CLASSES,
@@ -16,8 +16,12 @@ public enum EvaluationOutput {
 		CONFUSION,
 		/** A table with a row for each band around the true boundaries. */
 		TRIMAP,
-		/** The IoU over the width of the band. */
-		PLOT;
+		/** The IoU over the width of the band, or the average precision of objects over the threshold of IoU. */
+		PLOT,
+		/** Of objects, a table with a row for each image. */
+		OBJECTS,
+		/** Of objects, a table with a row for each threshold of IoU. */
+		THRESHOLDS;
 
 	/**
 	 * Reads one or several names, parted by commas, plus signs or blanks.

@@ -1,7 +1,6 @@
 package io.github.deeplabij.image;
 
 import java.awt.Color;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +16,7 @@ import ij.gui.Plot;
 import ij.measure.ResultsTable;
 
 /** What a comparison of labels with the truth found: tables and a plot. */
-public final class EvaluationReport {
+public final class EvaluationReport implements Comparison {
 
 	/** More lines in a plot can't be told apart. */
 	private static final int MOST_LINES = 8;
@@ -69,6 +68,7 @@ public final class EvaluationReport {
 	}
 
 	/** Adds a row with the figures over all classes. */
+	@Override
 	public void summaryTo(final ResultsTable table) {
 		final Confusion all = evaluation.confusion();
 		table.setPrecision(DIGITS);
@@ -85,6 +85,16 @@ public final class EvaluationReport {
 		table.addValue("Foreground_IoU_mean", evaluation.meanForegroundIou());
 		table.addValue("Boundary_F1", evaluation.boundaries().mean());
 		table.addValue("Tolerance", evaluation.boundaries().tolerance());
+	}
+
+	@Override
+	public List<Table> tables() {
+		final List<Table> tables = new ArrayList<>();
+		if (evaluation.trimap().widths().length > 0) tables.add(new Table(EvaluationOutput.TRIMAP,
+			"DeepLab trimap IoU", trimap()));
+		tables.add(new Table(EvaluationOutput.CONFUSION, "DeepLab confusion matrix", confusion()));
+		tables.add(new Table(EvaluationOutput.CLASSES, "DeepLab classes", classes()));
+		return tables;
 	}
 
 	/** A row for each class. */
@@ -148,6 +158,7 @@ public final class EvaluationReport {
 	}
 
 	/** The IoU over the width of the band, the mean and those of a few classes; empty if there are not two widths. */
+	@Override
 	public Optional<Plot> plot() {
 		final int[] widths = evaluation.trimap().widths();
 		if (widths.length < 2) return Optional.empty();
@@ -173,7 +184,12 @@ public final class EvaluationReport {
 		return Optional.of(plot);
 	}
 
-	/** A sentence with the most important figures. */
+	@Override
+	public String plotName() {
+		return EvaluationOutput.TRIMAP.toString();
+	}
+
+	@Override
 	public String summary() {
 		return String.format(Locale.ROOT, "%s: mean IoU %.4f, pixel accuracy %.4f, boundary F1 %.4f (%d %s%s)", name,
 			evaluation.confusion()
@@ -183,7 +199,7 @@ public final class EvaluationReport {
 					", %.3g %% of the pixels ignored", 100 * each.share())).orElse(""));
 	}
 
-	/** Sentences on what makes the figures mean something else than they seem to. */
+	@Override
 	public List<String> notes() {
 		final List<String> notes = new ArrayList<>();
 		ignored.flatMap(this::gone).ifPresent(notes::add);
@@ -253,6 +269,7 @@ public final class EvaluationReport {
 	}
 
 	/** The figures as lines of text; of the bands the first, the second, the fourth and so on, and the last. */
+	@Override
 	public List<String> lines() {
 		final Confusion all = evaluation.confusion();
 		final List<String> lines = new ArrayList<>();
@@ -278,17 +295,5 @@ public final class EvaluationReport {
 
 	private static String line(final String what, final double value) {
 		return String.format(Locale.ROOT, "%-43s %.4f", what, value);
-	}
-
-	/** Writes tables and the plot, whichever there are, into a folder. */
-	public void save(final Path folder) {
-		ImageFiles.prepareFolder(folder);
-		final ResultsTable summary = new ResultsTable();
-		summaryTo(summary);
-		ImageFiles.saveCsv(summary, folder.resolve("summary.csv"));
-		ImageFiles.saveCsv(classes(), folder.resolve("classes.csv"));
-		ImageFiles.saveCsv(confusion(), folder.resolve("confusion.csv"));
-		if (evaluation.trimap().widths().length > 0) ImageFiles.saveCsv(trimap(), folder.resolve("trimap.csv"));
-		plot().ifPresent(plot -> ImageFiles.savePng(plot.getImagePlus(), folder.resolve("trimap.png")));
 	}
 }

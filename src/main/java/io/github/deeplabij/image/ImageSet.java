@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.deeplabij.common.DeepLabException;
 
 import ij.ImagePlus;
+import ij.gui.Roi;
 
 /**
  * Images that the user named: an open image, a file, or all files of a folder. Files are opened when they are asked
@@ -41,6 +43,15 @@ final class ImageSet {
 	record Item(ImagePlus open, Path file) {
 
 		/**
+		 * The ROIs of a file that holds ROIs; none if it is an image.
+		 *
+		 * @throws DeepLabException if it can't be read as ROIs
+		 */
+		List<Roi> rois() {
+			return file != null && RoiSources.holdsRois(file) ? RoiSources.open(file) : List.of();
+		}
+
+		/**
 		 * The image; one from a file is read anew at each call.
 		 *
 		 * @throws DeepLabException if the file can't be read as an image
@@ -64,6 +75,15 @@ final class ImageSet {
 	 * @throws DeepLabException if there is none of that name, or no image in the folder
 	 */
 	static ImageSet find(final String key, final String name) {
+		return find(key, name, ImageSet::isImage);
+	}
+
+	/** The same for images and files of ROIs. */
+	static ImageSet findObjects(final String key, final String name) {
+		return find(key, name, file -> isImage(file) || RoiSources.isFile(file) && !isHidden(file));
+	}
+
+	private static ImageSet find(final String key, final String name, final Predicate<Path> chosen) {
 		if (name.isBlank()) throw new DeepLabException(key +
 			" is empty; give the title of an open image, a file or a folder.");
 		final Optional<ImagePlus> open = OpenImages.titled(key, name);
@@ -75,7 +95,7 @@ final class ImageSet {
 			"', but no open image, file or folder has that name.");
 		final Map<String, Item> items = new LinkedHashMap<>();
 		try (Stream<Path> files = Files.list(path)) {
-			for (final Path file : files.filter(ImageSet::isImage).sorted().toList()) {
+			for (final Path file : files.filter(chosen).sorted().toList()) {
 				final Item other = items.putIfAbsent(stem(file), new Item(null, file));
 				if (other != null) throw new DeepLabException("The folder " + path + " holds both " +
 					other.file().getFileName() + " and " +
@@ -93,11 +113,15 @@ final class ImageSet {
 	private static boolean isImage(final Path file) {
 		final String name = file.getFileName().toString();
 		final String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-		return !name.startsWith(".") && ENDINGS.contains(ending) && Files.isRegularFile(file);
+		return !isHidden(file) && ENDINGS.contains(ending) && Files.isRegularFile(file);
+	}
+
+	private static boolean isHidden(final Path file) {
+		return file.getFileName().toString().startsWith(".");
 	}
 
 	private static String stem(final Path file) {
-		return ImageName.of(file.getFileName().toString());
+		return ImageName.of(file.getFileName().toString().replaceAll("(?i)\\.roi$", ""));
 	}
 
 	/** Whether it is a single image, which goes with any other single one. */

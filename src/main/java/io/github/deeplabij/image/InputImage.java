@@ -153,8 +153,11 @@ final class InputImage {
 
 	/** How large an image is, in words. */
 	static String size(final ImagePlus image, final int planes) {
-		return image.getWidth() + " x " + image.getHeight() + " pixels" + (planes == 1 ? "" : " in " + planes +
-			" planes");
+		return size(image.getWidth(), image.getHeight(), planes);
+	}
+
+	static String size(final int width, final int height, final int planes) {
+		return width + " x " + height + " pixels" + (planes == 1 ? "" : " in " + planes + " planes");
 	}
 
 	/** The look-up table of a label image, if it has one of its own: colours, or black and white for a mask. */

@@ -15,7 +15,10 @@ public final class LabelPairs {
 
 	private static final String END = "-truth";
 	private static final String[] TRUTH = { END, "" };
-	private static final String[] PREDICTION = { "-labels", "" };
+	private static final String[] LABELS = { "-labels", "" };
+	private static final String[] OBJECTS = { "-objects", "-labels", "" };
+	/** What either of these results has behind the name of the image. */
+	private static final String RESULTS = "-(labels|objects)$";
 	/** What other results of a segmentation are called. */
 	private static final String OTHERS = ".*-(probabilities|scores|overlay)";
 	private static final int MOST_NAMED = 5;
@@ -42,8 +45,18 @@ public final class LabelPairs {
 	 * @throws DeepLabException if a name means nothing, or nothing goes together
 	 */
 	public LabelPairs(final String truth, final String prediction) {
-		final ImageSet expected = ImageSet.find("truth", truth);
-		final ImageSet given = ImageSet.find("prediction", prediction);
+		this(ImageSet.find("truth", truth), ImageSet.find("prediction", prediction), truth, prediction, LABELS);
+	}
+
+	/** The same for images of objects and files of ROIs; the prediction may be called NAME-objects too. */
+	public static LabelPairs ofObjects(final String truth, final String prediction) {
+		return new LabelPairs(ImageSet.findObjects("truth", truth), ImageSet.findObjects("prediction", prediction),
+			truth, prediction, OBJECTS);
+	}
+
+	private LabelPairs(final ImageSet expected, final ImageSet given, final String truth, final String prediction,
+		final String[] suffixes)
+	{
 		name = prediction;
 		if (expected.isSingle() && given.isSingle()) {
 			final String single = given.names().get(0);
@@ -56,7 +69,7 @@ public final class LabelPairs {
 		final Set<ImageSet.Item> used = new HashSet<>();
 		for (final String base : bases) {
 			final ImageSet.Item item = expected.get(base, TRUTH);
-			final ImageSet.Item partner = given.get(base, PREDICTION);
+			final ImageSet.Item partner = given.get(base, suffixes);
 			if (partner == null || partner.equals(item)) continue;
 			pairs.add(new Pair(base, item, partner));
 			used.addAll(List.of(item, partner));
@@ -70,8 +83,9 @@ public final class LabelPairs {
 	/** Takes down what did not get a partner, other results for the same image apart. */
 	private void addAlone(final ImageSet set, final Set<ImageSet.Item> used, final String key) {
 		for (final String each : set.names()) {
+			final String base = each.replaceFirst(RESULTS, "");
 			final boolean paired = used.contains(set.get(each, "")) || pairs.stream().anyMatch(pair ->
-				pair.name().equals(each));
+				pair.name().equals(base));
 			if (!paired && !each.matches(OTHERS)) alone.add(each + " of " + key);
 		}
 	}

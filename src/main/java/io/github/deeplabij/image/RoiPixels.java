@@ -1,37 +1,23 @@
 package io.github.deeplabij.image;
 
-import java.awt.Point;
-import java.awt.Rectangle;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 import io.github.deeplabij.common.DeepLabException;
 
 import ij.ImagePlus;
-import ij.gui.PointRoi;
 import ij.gui.Roi;
-import ij.process.ByteProcessor;
-import ij.process.FloatPolygon;
 
-/**
- * The pixels of ROIs: those inside of areas; those of lines, as wide as they are drawn; those of points. A ROI that
- * belongs to a slice counts there alone, one that belongs to none counts in all. Where ROIs overlap, the later one
- * counts.
- */
+/** The classes of ROIs, pixel by pixel. Where ROIs overlap, the later one counts. */
 final class RoiPixels {
 
-	private static final int MARGIN = 2;
-
-	private final ImagePlus image;
-	private final int width;
-	private final int height;
+	private final RoiPlaces places;
+	private final int size;
 	private final short[][] pixels;
 
 	RoiPixels(final ImagePlus image) {
-		this.image = image;
-		width = image.getWidth();
-		height = image.getHeight();
-		pixels = new short[image.getStackSize() / image.getNChannels()][];
+		places = new RoiPlaces(image);
+		size = image.getWidth() * image.getHeight();
+		pixels = new short[places.planes()][];
 	}
 
 	/** For each plane the class of each pixel, row by row, -1 where there is none; null where no ROI is. */
@@ -56,66 +42,12 @@ final class RoiPixels {
 	 * @throws DeepLabException if it lies outside of the image
 	 */
 	void draw(final Roi roi, final int number, final int value) {
-		boolean seen = false;
-		if (roi instanceof PointRoi points) {
-			final FloatPolygon places = points.getFloatPolygon();
-			for (int i = 0; i < places.npoints; i++) {
-				final int slice = points.getPointPosition(i);
-				final Point point = new Point((int) Math.floor(places.xpoints[i]), (int) Math.floor(places.ypoints[i]));
-				if (!new Rectangle(width, height).contains(point)) continue;
-				seen |= set(value, plane -> slice == 0 ? isOn(roi, plane) : (slice - 1) / image.getNChannels() == plane,
-					point);
-			}
-		}
-		else seen = set(value, plane -> isOn(roi, plane), inside(roi));
-		if (!seen) throw new DeepLabException("ROI " + number + (roi.getName() == null ? "" : " (" + roi.getName() +
-			")") + " lies outside of " + image.getTitle() + "; move or remove it.");
-	}
-
-	/** Sets pixels of those planes; false if there is none. */
-	private boolean set(final int value, final IntPredicate planes, final Point... points) {
-		boolean seen = false;
-		for (int plane = 0; plane < pixels.length && points.length > 0; plane++) {
-			if (!planes.test(plane)) continue;
-			seen = true;
+		places.draw(roi, number, (plane, index) -> {
 			if (pixels[plane] == null) {
-				pixels[plane] = new short[width * height];
+				pixels[plane] = new short[size];
 				Arrays.fill(pixels[plane], (short) -1);
 			}
-			for (final Point point : points)
-				pixels[plane][point.y * width + point.x] = (short) value;
-		}
-		return seen;
-	}
-
-	private boolean isOn(final Roi roi, final int plane) {
-		if (pixels.length == 1) return true;
-		if (roi.hasHyperStackPosition()) {
-			final int z = roi.getZPosition();
-			final int t = roi.getTPosition();
-			return (z == 0 || z == plane % image.getNSlices() + 1) && (t == 0 || t == plane / image.getNSlices() + 1);
-		}
-		return roi.getPosition() == 0 || (roi.getPosition() - 1) / image.getNChannels() == plane;
-	}
-
-	/** The ROI's pixels that lie in the image. */
-	private Point[] inside(final Roi roi) {
-		final int margin = MARGIN + (int) Math.ceil(roi.getStrokeWidth());
-		final Rectangle box = roi.getBounds();
-		box.grow(margin, margin);
-		final Rectangle seen = box.intersection(new Rectangle(width, height));
-		if (seen.isEmpty()) return new Point[0];
-		final ByteProcessor mask = new ByteProcessor(seen.width, seen.height);
-		mask.setValue(255);
-		final Roi moved = (Roi) roi.clone();
-		moved.setLocation(roi.getXBase() - seen.x, roi.getYBase() - seen.y);
-		if (roi.isLine()) moved.drawPixels(mask);
-		else mask.fill(moved);
-		final Point[] points = new Point[seen.width * seen.height];
-		int count = 0;
-		for (int i = 0; i < points.length; i++) {
-			if (mask.get(i) != 0) points[count++] = new Point(seen.x + i % seen.width, seen.y + i / seen.width);
-		}
-		return Arrays.copyOf(points, count);
+			pixels[plane][index] = (short) value;
+		});
 	}
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -51,6 +52,19 @@ final class RoiSources {
 		return Files.isRegularFile(file) && (name.endsWith(".roi") || name.endsWith(".zip"));
 	}
 
+	/** Whether a file holds ROIs: one of a single ROI, or a zip that is not of an image. */
+	static boolean holdsRois(final Path file) {
+		if (!isFile(file)) return false;
+		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".roi")) return true;
+		try (ZipFile zip = new ZipFile(file.toFile())) {
+			return zip.stream().anyMatch(entry -> entry.getName().toLowerCase(Locale.ROOT).endsWith(".roi"));
+		}
+		catch (final IOException e) {
+			// told where it is opened
+			return false;
+		}
+	}
+
 	/**
 	 * Opens a file of one ROI, or a zip of several, as the ROI Manager saves them.
 	 *
@@ -75,7 +89,7 @@ final class RoiSources {
 		}
 		final List<Roi> shapes = shapes(rois);
 		if (shapes.isEmpty()) throw new DeepLabException(file +
-			" holds no ROI; add a few for each class to the ROI Manager and save them (More > Save...).");
+			" holds no ROI; add some to the ROI Manager and save them (More > Save...).");
 		return shapes;
 	}
 

@@ -121,7 +121,10 @@ class EvaluateCommandTest {
 			{ "classes", "x,".repeat(256), "There are 257 classes in 'classes'; use 256 at most." }, //
 			{ "classes", "nonsense", "There is no model 'nonsense'; choose one of: nuclei-fluorescence" }, //
 			{ "output", "poem",
-				"There is no output 'poem'; use one or several of: summary, classes, confusion, trimap, plot." }, //
+				"There is no output 'poem'; use one or several of: summary, classes, confusion, trimap, plot, objects, " +
+					"thresholds." }, //
+			{ "objects", "nuclei", "objects is 'nuclei'; use none to compare classes, planes to compare objects, or " +
+				"stack for objects that reach over several planes." }, //
 			{ "save", file.toString(), "save is '" + file + "', which can't be a folder; give another one." } };
 		for (final String[] each : cases) {
 			final String message = assertThrows(DeepLabException.class, () -> settings(Map.of(each[0], each[1])))
@@ -129,5 +132,33 @@ class EvaluateCommandTest {
 			assertTrue(message.startsWith(each[2]), message);
 			assertFalse(message.strip().contains("\n"));
 		}
+	}
+
+	@Test
+	void objectsHaveNoClasses() {
+		assertEquals("classes is '3', but objects have none; leave classes empty, or set objects=none to compare " +
+			"classes.", assertThrows(DeepLabException.class, () -> settings(Map.of("objects", "planes", "classes",
+				"3"))).getMessage());
+		assertEquals(3, settings(Map.of("objects", " None ", "classes", "3")).classes().size());
+	}
+
+	@Test
+	void comparesObjectsOfOpenImages() {
+		final ImagePlus truth = open("the truth", 10);
+		final ImagePlus prediction = open("a prediction", 14);
+		final EvaluateCommand command = new EvaluateCommand();
+		new Parameters(command).setAll(Map.of("truth", "the truth", "prediction", "a prediction", "objects", "planes",
+			"save", folder.resolve("out").toString()));
+		command.run();
+		truth.close();
+		prediction.close();
+		assertFalse(command.isCanceled(), command.getCancelReason());
+		final ResultsTable results = ResultsTable.getResultsTable();
+		assertEquals(1, results.size());
+		assertEquals(1, results.getValue("AP_50", 0));
+		assertEquals(0.6, results.getValue("PQ", 0));
+		for (final String name : List.of("summary.csv", "objects.csv", "thresholds.csv", "thresholds.png"))
+			assertTrue(Files.exists(folder.resolve("out").resolve(name)), name);
+		assertFalse(Files.exists(folder.resolve("out/classes.csv")));
 	}
 }

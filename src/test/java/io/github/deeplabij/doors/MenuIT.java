@@ -62,8 +62,8 @@ class MenuIT {
 		assertTrue(out.contains("windows: [DeepLab classes, DeepLab confusion matrix, DeepLab trimap IoU, Results]"),
 			out);
 		assertTrue(out.contains("recorded: run(\"DeepLab Evaluate...\", \"prediction='labels] it''s' " +
-			"truth=[the \\\"true\\\" ones [1] tolerance=9 C:\\\\data] classes= ignore=255 " +
-			"tolerance=2.0 trimap=1:40 output=summary,classes,confusion,trimap,plot save=\");"), out);
+			"truth=[the \\\"true\\\" ones [1] tolerance=9 C:\\\\data] objects=none classes= ignore=255 " +
+			"tolerance=2.0 trimap=1:40 output=summary,classes,confusion,trimap,plot,objects,thresholds save=\");"), out);
 		assertTrue(out.contains("figures: [2, true, 0.7647"), out);
 	}
 

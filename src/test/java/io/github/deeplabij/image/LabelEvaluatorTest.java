@@ -225,8 +225,8 @@ class LabelEvaluatorTest {
 		assertEquals("negative holds -1 at x=6, y=0; labels are whole numbers from 0 to 65535.", error(negative, truth,
 			"", ""));
 		assertEquals(
-			"The labels have more than 256 different values, which are objects rather than classes; compare images " +
-			"of classes.",
+			"The labels have more than 256 different values, which are objects rather than classes; set " +
+			"objects=planes to compare objects.",
 			error(objects, objects, "", ""));
 		assertEquals(
 			"halves holds 3 at x=6, y=0, but there are 2 classes, with values from 0 to 1; compare labels of these " +
