@@ -3,9 +3,9 @@ package io.github.deeplabij.evaluate;
 import java.util.Arrays;
 
 /**
- * Counts the labels of planes and the connected pieces that they are in. Pixels of one label that touch, diagonally too,
- * are of one piece. Where labels are objects, there are about as many pieces; where they are classes, there are far
- * more.
+ * Counts the labels of planes and the connected pieces that they are in. Pixels of one label that touch, diagonally
+ * too, are of one piece. Where labels are objects, there are about as many pieces; where they are classes, there are
+ * far more.
  */
 public final class LabelPieces {
 

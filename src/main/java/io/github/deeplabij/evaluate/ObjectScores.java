@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 /**
  * How well the objects of an image agree with the true ones, or those of several images that are pooled.
  * <p>
- * A found object and a true one are a hit at a threshold t if their intersection over union is at least t; at 0.5 it has
- * to be above 0.5, so that an object is in one hit at most, whatever the threshold. With the hits TP, the found objects
- * that are in none FP, and the true ones that are in none FN:
+ * A found object and a true one are a hit at a threshold t if their intersection over union is at least t; at 0.5 it
+ * has to be above 0.5, so that an object is in one hit at most, whatever the threshold. With the hits TP, the found
+ * objects that are in none FP, and the true ones that are in none FN:
  * <ul>
  * <li>average precision AP = TP / (TP + FP + FN) (U. Schmidt et al., Cell Detection with Star-Convex Polygons, MICCAI
  * 2018); others call it accuracy, or the threat score; 1 if there is no object at all

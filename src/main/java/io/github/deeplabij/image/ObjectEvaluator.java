@@ -102,8 +102,9 @@ public final class ObjectEvaluator {
 	/** A sentence where labels seem to be classes: the objects of a class are apart. */
 	private static void scattered(final String side, final LabelPieces pieces, final List<String> notes) {
 		if (pieces.pieces() < 2 * pieces.labels() || pieces.labels() == 0) return;
-		notes.add("The " + pieces.labels() + (pieces.labels() == 1 ? " label" : " labels") + " of the " + side +
-			(pieces.labels() == 1 ? " is in " : " are in ") + pieces.pieces() + " pieces; if the values are classes or a mask, give each object a number " +
-			"of its own (Analyze > Analyze Particles..., Show: Count Masks).");
+		final boolean one = pieces.labels() == 1;
+		notes.add("The " + pieces.labels() + (one ? " label" : " labels") + " of the " + side + (one ? " is" : " are") +
+			" in " + pieces.pieces() + " pieces; if the values are classes or a mask, give each object a number of " +
+			"its own (Analyze > Analyze Particles..., Show: Count Masks).");
 	}
 }

@@ -16,8 +16,8 @@ interface ObjectMap {
 	int planes();
 
 	/**
-	 * The numbers of the objects of a plane, 0 where there is none. Reading them throws a {@link DeepLabException} where
-	 * a pixel can't be such a number.
+	 * The numbers of the objects of a plane, 0 where there is none. Reading them throws a {@link DeepLabException}
+	 * where a pixel can't be such a number.
 	 *
 	 * @param plane from 0
 	 */

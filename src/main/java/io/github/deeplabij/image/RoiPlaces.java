@@ -14,9 +14,9 @@ import ij.process.ByteProcessor;
 import ij.process.FloatPolygon;
 
 /**
- * Where the pixels of ROIs are: those inside of areas; those of lines, as wide as they are drawn; those of points. A ROI
- * that belongs to a slice counts there alone, one that belongs to none counts in all. The channels of an image make no
- * planes of their own.
+ * Where the pixels of ROIs are: those inside of areas; those of lines, as wide as they are drawn; those of points. A
+ * ROI that belongs to a slice counts there alone, one that belongs to none counts in all. The channels of an image make
+ * no planes of their own.
  */
 final class RoiPlaces {
 

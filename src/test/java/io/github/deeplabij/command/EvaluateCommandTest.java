@@ -121,8 +121,8 @@ class EvaluateCommandTest {
 			{ "classes", "x,".repeat(256), "There are 257 classes in 'classes'; use 256 at most." }, //
 			{ "classes", "nonsense", "There is no model 'nonsense'; choose one of: nuclei-fluorescence" }, //
 			{ "output", "poem",
-				"There is no output 'poem'; use one or several of: summary, classes, confusion, trimap, plot, objects, " +
-					"thresholds." }, //
+				"There is no output 'poem'; use one or several of: summary, classes, confusion, trimap, plot, " +
+					"objects, thresholds." }, //
 			{ "objects", "nuclei", "objects is 'nuclei'; use none to compare classes, planes to compare objects, or " +
 				"stack for objects that reach over several planes." }, //
 			{ "save", file.toString(), "save is '" + file + "', which can't be a folder; give another one." } };

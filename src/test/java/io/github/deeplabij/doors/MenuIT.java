@@ -63,7 +63,8 @@ class MenuIT {
 			out);
 		assertTrue(out.contains("recorded: run(\"DeepLab Evaluate...\", \"prediction='labels] it''s' " +
 			"truth=[the \\\"true\\\" ones [1] tolerance=9 C:\\\\data] objects=none classes= ignore=255 " +
-			"tolerance=2.0 trimap=1:40 output=summary,classes,confusion,trimap,plot,objects,thresholds save=\");"), out);
+			"tolerance=2.0 trimap=1:40 " +
+			"output=summary,classes,confusion,trimap,plot,objects,thresholds save=\");"), out);
 		assertTrue(out.contains("figures: [2, true, 0.7647"), out);
 	}
 

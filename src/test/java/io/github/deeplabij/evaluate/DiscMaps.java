@@ -13,9 +13,9 @@ public record DiscMaps(int width, int height, int[] truth, int[] found) {
 	private static final int CELL = 16;
 
 	/**
-	 * Makes maps. For each cell of the grid, numbers are drawn in this order: the disc's y and x (0 to 4), its radius (0
-	 * to 4), what happens to it (0 to 9), how far it is moved in x and y (0 to 2), and how much larger it is found (0 or
-	 * 1).
+	 * Makes maps. For each cell of the grid, numbers are drawn in this order: the disc's y and x (0 to 4), its radius
+	 * (0 to 4), what happens to it (0 to 9), how far it is moved in x and y (0 to 2), and how much larger it is found
+	 * (0 or 1).
 	 */
 	public static DiscMaps of(final int seed, final int width, final int height) {
 		final DiscMaps maps = new DiscMaps(width, height, new int[width * height], new int[width * height]);

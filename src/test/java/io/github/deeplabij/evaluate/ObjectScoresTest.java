@@ -192,8 +192,8 @@ class ObjectScoresTest {
 	}
 
 	/**
-	 * Python with NumPy wrote the maps of the seeds 1, 2 and 3, by the rule of {@link DiscMaps}, as 16-bit images, and a
-	 * script with a dense matrix of overlaps printed these figures of them: of each image apart, and of all three.
+	 * Python with NumPy wrote the maps of the seeds 1, 2 and 3, by the rule of {@link DiscMaps}, as 16-bit images, and
+	 * a script with a dense matrix of overlaps printed these figures of them: of each image apart, and of all three.
 	 */
 	@Test
 	void figuresOfAnotherProgram() {
