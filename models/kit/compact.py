@@ -46,7 +46,7 @@ class Backbone(nn.Module):
 class Decoder(nn.Module):
     """v3+'s decoder: the ASPP's output enlarged to the low-level feature, joined with its 1x1 reduction, refined, classified.
 
-    [n, low, h/2, w/2], [n, high, h/8, w/8] -> logits [n, classes, h/2, w/2].
+    [n, low, h/2, w/2], [n, high, h/8, w/8] -> logits [n, classes, h/2, w/2]; without ``classes`` the features [n, channels, h/2, w/2].
     """
 
     def __init__(self, low, high, channels, classes, factor):
@@ -56,7 +56,7 @@ class Decoder(nn.Module):
         self.reduce_low = conv_bn(low, reduced)
         self.reduce_high = conv_bn(high, channels)
         self.refine = nn.Sequential(separable_conv(channels + reduced, channels), separable_conv(channels, channels))
-        self.classify = nn.Conv2d(channels, classes, 1)
+        self.classify = nn.Conv2d(channels, classes, 1) if classes else nn.Identity()
 
     def forward(self, low, high):
         joined = torch.cat([enlarge(self.reduce_high(high), self.factor), self.reduce_low(low)], 1)

@@ -144,35 +144,44 @@ class Crops:
     most frequent one less.
     """
 
-    def __init__(self, samples, size, seed, empty=0.0, scales=(0.7, 1.5)):
+    def __init__(self, samples, size, seed, empty=0.0, scales=(0.7, 1.5), margin=0):
         """
         :param empty: share of the crops that show a field without objects, for bright objects on dark
         :param scales: least and greatest factor by which a crop is enlarged
+        :param margin: pixels around a crop in which objects are seen too, so that one that the crop cuts has its true centre; kinds are
+            then drawn by the square root of their images, as the figures of objects are means over images
         """
-        self.size, self.seed, self.empty_share, self.scales = size, seed, empty, scales
+        self.size, self.seed, self.empty_share, self.scales, self.margin = size, seed, empty, scales, margin
         self.images = [torch.from_numpy(normalise(s.image)) for s in samples]
         self.ruled = samples[0].instances is not None
         self.truths = [torch.from_numpy((s.instances if self.ruled else s.labels).astype(np.float32)) for s in samples]
         pixels = {}
         for s in samples:
-            pixels[s.kind] = pixels.get(s.kind, 0) + s.labels.size
-        self.weights = np.cumsum([s.labels.size / math.sqrt(pixels[s.kind]) for s in samples])
+            pixels[s.kind] = pixels.get(s.kind, 0) + (1 if margin else s.labels.size)
+        self.weights = np.cumsum([(1 if margin else s.labels.size) / math.sqrt(pixels[s.kind]) for s in samples])
 
     def batch(self, epoch, step, count):
-        """(images [count, c, size, size], labels [count, size, size])"""
-        images, truths = zip(*(self.crop(epoch, step * count + i) for i in range(count)))
+        """(images [count, c, size, size], labels [count, size, size]), and with a margin the instances [count, size + 2 margin, size + 2 margin]
+        around the crops, -1 outside the image."""
+        images, truths, *around = zip(*(self.crop(epoch, step * count + i) for i in range(count)))
         truths = torch.stack(truths)
-        return torch.stack(images), labels_of(truths) if self.ruled else truths.long()
+        return torch.stack(images), labels_of(truths) if self.ruled else truths.long(), *map(torch.stack, around)
 
     def crop(self, epoch, index):
         rng = np.random.default_rng((self.seed, epoch, index))
+        wide = self.size + 2 * self.margin
         if rng.random() < self.empty_share:
-            return self.empty(rng)[None].expand(len(self.images[0]), -1, -1), torch.zeros(self.size, self.size)
+            nothing = torch.zeros(self.size, self.size), *([torch.zeros(wide, wide)] if self.margin else ())
+            return self.empty(rng)[None].expand(len(self.images[0]), -1, -1), *nothing
         i = int(np.searchsorted(self.weights, rng.random() * self.weights[-1], side="right"))
-        grid = self.grid(rng, *self.truths[i].shape)
+        around = self.grid(rng, *self.truths[i].shape)
+        grid = around[self.margin:wide - self.margin, self.margin:wide - self.margin]
         image = warp(self.images[i], grid, "bilinear")
         truth = warp(self.truths[i][None], grid, "nearest")[0]
-        return self.light(rng, image), truth
+        if not self.margin:
+            return self.light(rng, image), truth
+        instances = warp(self.truths[i][None], around, "nearest")[0].masked_fill((around.abs() > 1).any(-1), -1)
+        return self.light(rng, image), truth, instances
 
     def empty(self, rng):
         """A field without objects, as normalisation shows it: noise stretched to the whole range, smooth or not, uneven or not."""
@@ -186,8 +195,8 @@ class Crops:
         return torch.from_numpy(normalise(noise.numpy()))
 
     def grid(self, rng, height, width):
-        """Where the crop's pixels are sampled, in pixels: a random place, turn, flip, scale, and sometimes an elastic bend."""
-        size = self.size
+        """Where the pixels of a crop and its margin are sampled: a random place, turn, flip, scale, and sometimes an elastic bend."""
+        size, wide = self.size, self.size + 2 * self.margin
         scale = math.exp(rng.uniform(*map(math.log, self.scales)))
         angle = rng.uniform(0, 2 * math.pi) if rng.random() < 0.5 else rng.integers(4) * math.pi / 2
         if rng.random() < 0.3:
@@ -196,13 +205,13 @@ class Crops:
         flip = -1.0 if rng.random() < 0.5 else 1.0
         half = size / (2 * scale)
         cy, cx = (rng.uniform(min(half, n / 2), max(n - half, n / 2)) for n in (height, width))
-        line = torch.arange(size, dtype=torch.float32) + 0.5 - size / 2
+        line = torch.arange(wide, dtype=torch.float32) + 0.5 - wide / 2
         v, u = torch.meshgrid(line / (scale * aspect), flip * line * aspect / scale, indexing="ij")
         sin, cos = math.sin(angle), math.cos(angle)
         y, x = cy + cos * v + sin * u, cx - sin * v + cos * u
         if rng.random() < 0.3:
             bend = rng.uniform(1, 5)
-            y, x = y + bend * smooth_field(rng, size, 6), x + bend * smooth_field(rng, size, 6)
+            y, x = y + bend * smooth_field(rng, wide, 6), x + bend * smooth_field(rng, wide, 6)
         return torch.stack([2 * x / width - 1, 2 * y / height - 1], -1)
 
     def light(self, rng, image):

@@ -30,11 +30,12 @@ from PIL import Image
 
 import data
 import family
+import panoptic
 import rdf
 import storage
 from evaluate import by_kind, evaluate, labels
 from layers import Probabilities
-from metrics import summary
+from metrics import average_precision, summary
 from receptive import HALOS, SAME_LABELS, TILE, agreement, enough, planes_of, session_labels
 
 OPSET = 18
@@ -68,12 +69,13 @@ def to_onnx(network, path, licence="CC0-1.0"):
     PyTorch notes at every node from which line of which file it came; that is taken out, and the sizes get names that people can read.
     """
     x = torch.zeros(2, network.settings["in_channels"], 64, 96)
+    names = outputs_of(network)
     free = {axis: torch.export.Dim.DYNAMIC for axis in (0, 2, 3)}
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it tells that torchvision, which isn't needed, is missing
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # PyTorch's own, about itself
         torch.onnx.export(
-            Probabilities(network).eval(), (x,), str(path), opset_version=OPSET, input_names=["input"], output_names=["probabilities"],
+            exported(network).eval(), (x,), str(path), opset_version=OPSET, input_names=["input"], output_names=list(names),
             dynamic_shapes=(free,), dynamo=True, external_data=False, verbose=False)
     model = onnx.load(path)
     graph = model.graph
@@ -91,8 +93,27 @@ def to_onnx(network, path, licence="CC0-1.0"):
     onnx.save(model, path)
 
 
+OF_OBJECTS = {"centre": "The heatmap of the objects' centres", "offset": "The way from each pixel to the centre of its object, in pixels: down, right"}
+
+
+def has_objects(network):
+    """Whether a network tells objects apart."""
+    return hasattr(network, "maps")
+
+
+def outputs_of(network):
+    """The names of the graph's outputs."""
+    return "probabilities", *(OF_OBJECTS if has_objects(network) else ())
+
+
+def exported(network):
+    """The network with what is exported around it."""
+    return panoptic.Outputs(network) if has_objects(network) else Probabilities(network)
+
+
 def largest_difference(network, path):
-    """The largest absolute difference between PyTorch's and ONNX Runtime's probabilities, over several shapes of noise."""
+    """The largest absolute difference between PyTorch's and ONNX Runtime's probabilities, over several shapes of noise; of heatmaps and offsets a
+    hundredth counts."""
     session = session_of(path)
     rng = np.random.default_rng(1)
     largest = 0.0
@@ -100,8 +121,9 @@ def largest_difference(network, path):
         size = batch, network.settings["in_channels"], rows * network.step, columns * network.step
         x = rng.normal(0.3, 0.5, size).astype(np.float32)
         with torch.no_grad():
-            expected = Probabilities(network)(torch.from_numpy(x)).numpy()
-        largest = max(largest, float(np.abs(session.run(None, {"input": x})[0] - expected).max()))
+            expected = exported(network)(torch.from_numpy(x))
+        for i, (given, of) in enumerate(zip(session.run(None, {"input": x}), expected if has_objects(network) else (expected,))):
+            largest = max(largest, float(np.abs(given - of.numpy()).max()) * (0.01 if i else 1))
     return largest
 
 
@@ -140,8 +162,9 @@ def card_of(name):
     return card | {"limits": (CARDS / f"{name}.md").read_text()}
 
 
-def describe(card, folder, halo, step, strides, parameters):
+def describe(card, folder, halo, step, strides, network):
     """Writes ``rdf.yaml``. ``strides``: the weights' file of each output stride, the network's own first."""
+    parameters = sum(p.numel() for p in network.parameters())
     size = {"min": smallest(card, halo, step), "step": step}
     ours = {
         "normalise_over": "plane",
@@ -149,6 +172,13 @@ def describe(card, folder, halo, step, strides, parameters):
         "parameters": parameters,
         "classes": [{"value": i} | entry for i, entry in enumerate(card["classes"])],
     }
+    others = OF_OBJECTS if has_objects(network) else {}
+    if others:
+        ours["panoptic"] = {
+            "semantic": "probabilities", "centre": "centre", "offset": "offset", "offset_order": "yx",
+            "threshold": panoptic.THRESHOLD, "kernel": panoptic.KERNEL,
+        }
+    extents = {axis: {"size": {"tensor_id": "input", "axis_id": axis}, "halo": halo} for axis in "yx"}
     if len(strides) > 1:
         ours |= {"output_stride": next(iter(strides)), "strides": {stride: rdf.graph(folder, file) for stride, file in sorted(strides.items())}}
     rdf.write(
@@ -159,10 +189,11 @@ def describe(card, folder, halo, step, strides, parameters):
                 "axes": ["channel", "y", "x"], "min_percentile": data.MIN_PERCENTILE,
                 "max_percentile": data.MAX_PERCENTILE, "eps": data.EPSILON}},
         ], card["input"]),
-        rdf.Tensor("probabilities", "bcyx", [entry["name"] for entry in card["classes"]], {
-            axis: {"size": {"tensor_id": "input", "axis_id": axis}, "halo": halo} for axis in "yx"},
-            "float32", "test-output.npy", text="The probability of each class"),
+        rdf.Tensor("probabilities", "bcyx", [entry["name"] for entry in card["classes"]], extents,
+                   "float32", "test-output.npy", text="The probability of each class"),
         next(iter(strides.values())), ours,
+        others=[rdf.Tensor(each, "bcyx", ["down", "right"] if each == "offset" else ["centre"], extents, "float32", f"test-{each}.npy", text=text)
+                for each, text in others.items()],
         authors=[{"name": "The DeepLab IJ developers"}], cite=card["cite"], tags=card["tags"], licence=card["license"],
         covers=["cover.jpg"], attachments=["training-log.csv"],
         timestamp=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"))
@@ -180,17 +211,49 @@ def show(folder, card, session, samples, side, step):
     sample = min(samples, key=lambda s: abs(s.labels.size - 320 * 320))
     raw = data.varied(sample, side)[None]
     np.save(folder / "test-input.npy", raw)
-    np.save(folder / "test-output.npy", session.run(None, {"input": data.normalise(raw[0])[None]})[0])
+    for output, values in zip(session.get_outputs(), session.run(None, {"input": data.normalise(raw[0])[None]})):
+        np.save(folder / ("test-output.npy" if output.name == "probabilities" else f"test-{output.name}.npy"), values)
     over, grey = draw(sample.image, labels(session, sample.image, step), [entry["colour"] for entry in card["classes"]])
     cover = np.concatenate([picture[:COVER, :COVER] for picture in (grey, over)], 1)
     Image.fromarray(cover).save(folder / "cover.jpg", quality=85, subsampling=0, optimize=True)
+
+
+def objects_of(session, samples, step):
+    """AP at an IoU of 0.5 by sample, and how far the number of objects is off, over all samples, as a share."""
+    precisions, off, there = {}, 0, 0
+    for s in samples:
+        height, width = s.image.shape[1:]
+        probabilities, centre, offset = (
+            torch.from_numpy(each[0, :, :height, :width]) for each in session.run(None, {"input": data.padded(s.image, step)[None]}))
+        found = panoptic.group(probabilities[0] < 0.5, centre[0], offset).numpy()
+        precisions[s.name] = average_precision(s.instances, found)
+        true = len(np.unique(s.instances[s.instances > 0]))
+        off += abs(len(np.unique(found[found > 0])) - true)
+        there += true
+    return precisions, off / max(1, there)
+
+
+def objects_table(objects, samples):
+    """Figures of the objects of the validation images, for people."""
+    if not objects:
+        return ""
+    precisions, off = objects
+    kinds = {}
+    for s in samples:
+        kinds.setdefault(s.kind, []).append(precisions[s.name])
+    rows = [[kind, len(of), f"{np.mean(of):.3f}"] for kind, of in sorted(kinds.items())]
+    return f"""
+Objects: a hit has an IoU above 0.5; AP is TP / (TP + FP + FN) of an image, and the figures are means over the images. In total the number
+of objects is off by {100 * off:.1f} % (sum of the differences of all images).
+
+{table_of([["kind of image", "images", "AP at IoU 0.5"], ["---"] * 3, *rows, ["all", len(samples), f"{np.mean(list(precisions.values())):.3f}"]])}"""
 
 
 def table_of(rows):
     return "".join("| " + " | ".join(str(cell) for cell in row) + " |\n" for row in rows)
 
 
-def readme(name, card, run, log, stored, network, held, figures, kinds, shares, halo, sizes, difference, kept_labels):
+def readme(name, card, run, log, stored, network, held, figures, kinds, shares, halo, sizes, difference, kept_labels, objects):
     last, best = log[-1], log[stored["epoch"] - 1]
     minutes = sum(float(row["seconds"]) for row in log) / 60
     names = [entry["name"] for entry in card["classes"]]
@@ -225,10 +288,10 @@ Augmentation: flips, rotation, scale ({run["scales"][0]:g} to {run["scales"][1]:
 {table_of([
     ["", ""], ["---", "---"],
     ["optimiser", f"AdamW, poly schedule from {run['rate']}, weight decay {run['decay']}, moving average of the weights ({run['average']})"],
-    ["loss", f"cross entropy{''.join(weighted)} + soft Dice"],
+    ["loss", f"cross entropy{''.join(weighted)} + soft Dice{' + squared error of the centres + error of the offsets' if objects else ''}"],
     ["length", f"{len(log)} epochs of {run['steps']} batches of {run['batch']} crops of {run['crop']} x {run['crop']} pixels, {minutes:.0f} minutes on "
                f"{run['threads']} of two CPU cores, which other work shared"],
-    ["start", "from scratch"],
+    ["start", f"from the weights of `{Path(run['start']).name}`, whose learning rate is lower" if run.get("start") not in (None, "None") else "from scratch"],
     ["precision", f"{run['precision']} convolutions, float32 weights"],
     ["seed", run["seed"]],
     ["last epoch", f"loss {last['loss']}, mean IoU {last['train_miou']} on augmented crops"],
@@ -244,7 +307,7 @@ Foreground is everything except {names[0]}.
 {table_of([["", "IoU"], ["---", "---"], ["mean of the classes", f"{figures['miou']:.4f}"], ["foreground", f"{figures['foreground']:.4f}"],
            ["foreground, mean over images", f"{figures['foreground_mean']:.4f}"], *([n, f"{v:.4f}"] for n, v in zip(names, figures["classes"]))])}
 {table_of([["kind of image", "images", "mean IoU", "foreground IoU"], ["---"] * 4,
-           *([kind, of["images"], f"{of['miou']:.4f}", f"{of['foreground']:.4f}"] for kind, of in kinds.items())])}
+           *([kind, of["images"], f"{of['miou']:.4f}", f"{of['foreground']:.4f}"] for kind, of in kinds.items())])}{objects}
 In `models/kit`, `python evaluate.py --model ../{name} --data SET/val{" --objects" if run["objects"] else ""}` prints these figures.
 
 ## What it does not do well
@@ -303,9 +366,10 @@ def main():
         figures = summary(list(matrices.values()))
 
         shutil.copy(args.run / "log.csv", folder / "training-log.csv")
-        describe(card, folder, halo, step, strides, sum(p.numel() for p in network.parameters()))
+        describe(card, folder, halo, step, strides, network)
+        objects = objects_table(objects_of(session, val, step) if has_objects(network) else None, val)
         (folder / "README.md").write_text(readme(
-            name, card, run, log, stored, network, held, figures, by_kind(matrices, val), shares, halo, sizes, difference, kept))
+            name, card, run, log, stored, network, held, figures, by_kind(matrices, val), shares, halo, sizes, difference, kept, objects))
         args.out.mkdir(parents=True, exist_ok=True)
         for file in folder.iterdir():
             shutil.copy(file, args.out / file.name)

@@ -14,6 +14,7 @@ from deeplab_v2 import ASPP_L, ASPP_S, DeepLabV2
 from deeplab_v3 import DeepLabV3
 from deeplab_v3plus import DeepLabV3Plus
 from fcn import FCN
+from panoptic import Panoptic
 
 NETWORKS = {
     "fcn-32s": partial(FCN, stride=32),
@@ -31,6 +32,7 @@ NETWORKS = {
     "v3plus-resnet50": partial(DeepLabV3Plus, backbone="resnet50"),
     "v3plus-resnet101": partial(DeepLabV3Plus, backbone="resnet101"),
     "compact": Compact,
+    "panoptic": Panoptic,
 }
 
 

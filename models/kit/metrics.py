@@ -39,3 +39,17 @@ def summary(matrices):
         "foreground": float(iou(foreground(pooled))[1]),
         "foreground_mean": float(np.mean([iou(foreground(m))[1] for m in matrices])),
     }
+
+
+def average_precision(truth, predicted, threshold=0.5):
+    """TP / (TP + FP + FN) of objects, one number an object, 0 is background; a hit has an IoU above ``threshold`` (Schmidt et al., MICCAI 2018).
+
+    1 where there are no objects in either.
+    """
+    found, expected = (np.unique(each, return_inverse=True) for each in (predicted, truth))
+    matrix = np.bincount(expected[1].ravel() * len(found[0]) + found[1].ravel(), minlength=len(found[0]) * len(expected[0]))
+    matrix = matrix.reshape(len(expected[0]), len(found[0]))
+    union = matrix.sum(1)[:, None] + matrix.sum(0)[None] - matrix
+    overlap = (matrix / union)[expected[0] > 0][:, found[0] > 0]
+    hits = int((overlap > threshold).sum())
+    return hits / (sum(overlap.shape) - hits) if sum(overlap.shape) else 1.0

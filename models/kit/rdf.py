@@ -56,13 +56,14 @@ def graph(folder, source):
     return file(folder, source) | ({"external_data": file(folder, beside[0])} if beside else {})
 
 
-def write(folder, title, text, source, target, weights, config, *, authors, cite, tags, licence=None, covers=(), attachments=(), timestamp=None):
+def write(folder, title, text, source, target, weights, config, *, others=(), authors, cite, tags, licence=None, covers=(), attachments=(), timestamp=None):
     """Writes the description of the other files of the folder, and returns its content.
 
     :param title: the model's name for people
     :param text: what it does, in a sentence
     :param source: the input
     :param target: the output; its halo goes where there is a place for it
+    :param others: further outputs, of the same extents
     :param weights: the ONNX file
     :param config: what the plugin is told
     :param attachments: further files
@@ -83,7 +84,7 @@ def write(folder, title, text, source, target, weights, config, *, authors, cite
         **({"timestamp": timestamp} if timestamp else {}),
         "tags": tags,
         "inputs": [described(folder, source, "preprocessing")],
-        "outputs": [described(folder, target, "postprocessing", without=halo)],
+        "outputs": [described(folder, each, "postprocessing", without=halo) for each in (target, *others)],
         "weights": {"onnx": graph(folder, weights) | {"opset_version": opset}},
         "config": {"deeplab_ij": {
             **({"title": title} if plain(title) != title else {}),

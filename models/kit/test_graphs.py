@@ -25,9 +25,10 @@ def type_name(kind):
 
 def write(root, name, nodes, weights, in_shape, out_shape, channels, classes, size, halo=0, preprocessing=(), postprocessing=(),
           layout="bcyx", out_layout=None, config=None, kind=TensorProto.FLOAT, out_kind=TensorProto.FLOAT, more_outputs=(),
-          coarse=None):
+          more_described=None, coarse=None):
     """Writes a model folder; ``size`` is an input size as in a description, ``layout`` the order of the axes, ``kind`` the element type,
-    ``coarse`` the scale and offset of an output that is smaller than the input."""
+    ``more_described`` how many channels further outputs have that the description lists, ``coarse`` the scale and offset of an output that is
+    smaller than the input."""
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
     graph = helper.make_graph(
@@ -62,6 +63,8 @@ def write(root, name, nodes, weights, in_shape, out_shape, channels, classes, si
         "weights": {"onnx": {"source": "model.onnx", "opset_version": OPSET,
                              "sha256": hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()}},
     }
+    for key, count in (more_described or {}).items():
+        description["outputs"].append({"id": key, "axes": axes([f"{key}{i}" for i in range(count)], True), "data": {"type": "float32"}})
     if config:
         description["config"] = {"deeplab_ij": config}
     (folder / "rdf.yaml").write_text(yaml.safe_dump(description, sort_keys=False))
@@ -195,8 +198,34 @@ def kinds(root):
           {"half": (0.5, np.float32), "training": (True, bool)}, one, two, classes=["low", "high"], **more)
 
 
+def panoptic(root):
+    """Panoptic-DeepLabs whose input holds what comes out: the foreground's probability, the heatmap of centres, and offsets.
+
+    ``panoptic`` gives them at the input's size, down before right. ``panoptic-coarse`` gives all at stride 4, as the published networks do: scores,
+    right before down, in units of 4 pixels; its class outputs come last in the graph.
+    """
+    parts = [helper.make_node("Split", ["maps"], ["p", "centres", "y", "x"], axis=1),
+             helper.make_node("Sub", ["one", "p"], ["rest"])]
+    one, channels = {"one": (1, np.float32)}, ["probability", "centre", "down", "right"]
+    shapes = {"centre": 1, "offset": 2}
+    fine = [helper.make_node("Identity", ["input"], ["maps"]), *parts, helper.make_node("Identity", ["centres"], ["centre"]),
+            helper.make_node("Concat", ["y", "x"], ["offset"], axis=1), helper.make_node("Concat", ["rest", "p"], ["output"], axis=1)]
+    config = {"kind": "probabilities", "panoptic": {"semantic": "output", "centre": "centre", "offset": "offset", "threshold": 0.1, "kernel": 5},
+              "objects": {"least_area": 3}}
+    write(root, "panoptic", fine, one, [1, 4, "h", "w"], [1, 2, "h", "w"], channels, ["background", "cell"], {"min": 1, "step": 1},
+          config=config, more_outputs=[tensor(name, [1, n, "h", "w"]) for name, n in shapes.items()], more_described=shapes)
+    coarse = [helper.make_node("AveragePool", ["input"], ["maps"], kernel_shape=[4, 4], strides=[4, 4]), *parts,
+              helper.make_node("Identity", ["centres"], ["centre"]), helper.make_node("Concat", ["x", "y"], ["pixels"], axis=1),
+              helper.make_node("Mul", ["pixels", "quarter"], ["offset"]), helper.make_node("Concat", ["rest", "p"], ["output"], axis=1)]
+    write(root, "panoptic-coarse", coarse, one | {"quarter": (0.25, np.float32)}, [1, 4, "h", "w"], [1, 2, "h4", "w4"], channels,
+          ["background", "cell"], {"min": 16, "step": 4}, halo=2, coarse=(4, 0), more_described=shapes,
+          config=config | {"panoptic": config["panoptic"] | {"offset_order": "xy", "offset_unit": 4}},
+          more_outputs=[tensor(name, [1, n, "h4", "w4"]) for name, n in shapes.items()])
+
+
 def main(root):
     root = Path(root)
+    panoptic(root)
     threshold(root, "threshold")
     threshold(root, "threshold-channels-last", layout="byxc")
     threshold(root, "threshold-no-batch", layout="cyx")

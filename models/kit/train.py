@@ -20,9 +20,11 @@ from torch.nn import functional as F
 
 import data
 import family
+import panoptic
 from deeplab_v2 import MultiScale
 from layers import enlarge
-from metrics import confusion, iou, summary
+from metrics import average_precision, confusion, iou, summary
+from unfold import unfold
 
 
 def arguments(argv=None):
@@ -35,6 +37,8 @@ def arguments(argv=None):
     parser.add_argument("--empty", type=float, default=0.0, help="share of crops without objects, for bright objects on dark")
     parser.add_argument("--scales", type=float, nargs=2, default=(0.7, 1.5), help="least and greatest enlargement of a crop")
     parser.add_argument("--multi-scale", type=float, nargs="+", help="train on several scales at once, as v2's paper does: 0.5 0.75 1")
+    parser.add_argument("--start", type=Path, help="an exported graph of the same network to begin with, or of a part of it: its weights learn slower")
+    parser.add_argument("--all", action="store_true", help="train on the held-out part too, and keep the last epoch")
     parser.add_argument("--epochs", type=int, default=34)
     parser.add_argument("--steps", type=int, default=100, help="batches an epoch")
     parser.add_argument("--batch", type=int, default=10)
@@ -50,6 +54,10 @@ def arguments(argv=None):
 
 
 BOUNDARY_WEIGHT = 1.5
+STARTED = 0.3
+"""Learning rate of weights that were trained before, over that of new ones."""
+MARGIN = 32
+"""Pixels around a crop in which objects are seen."""
 
 
 def class_weights(classes, boundary):
@@ -89,6 +97,14 @@ def outputs_of(network, images, scales):
     return [enlarge(logits, network.output_stride) for logits in (torch.stack(of_scales).amax(0), *of_scales)]
 
 
+def groups_of(network, started):
+    """The parameters for the optimiser, each with a factor of the learning rate: lower for those that were trained before."""
+    new = [p for part in network.of_objects() for p in part.parameters()] if started and hasattr(network, "of_objects") else []
+    ids = set(map(id, new))
+    old = [p for p in network.parameters() if id(p) not in ids]
+    return [{"params": part, "factor": factor} for part, factor in ((new, 1.0), (old, STARTED if started else 1.0)) if part]
+
+
 def rate_at(step, steps, highest):
     """The papers' poly schedule (power 0.9) after a linear warm-up over the first 2 %."""
     warm = max(1, steps // 50)
@@ -109,17 +125,28 @@ def average_into(average, network, step, decay):
 
 
 def predict(network, image, autocast=False):
-    """Labels [h, w] of one plane."""
+    """Logits [c, h, w] of one plane, and of a panoptic network the centre heatmap [1, h, w] and the offsets [2, h, w]."""
     height, width = image.shape[1:]
     x = torch.from_numpy(data.padded(image, network.step))[None].contiguous(memory_format=torch.channels_last)
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=autocast):
-        return network(x)[0, :, :height, :width].argmax(0).numpy()
+        maps = network.maps(x) if hasattr(network, "maps") else (network(x),)
+    return [each[0, :, :height, :width].float() for each in maps]
 
 
 def check(network, samples, autocast):
+    """The figures of the samples: ``metrics.summary``, and of a panoptic network ``ap50``, the mean over images of the objects' AP at an IoU of 0.5."""
     network.eval()
-    classes = network.settings["classes"]
-    return summary([confusion(s.labels, predict(network, s.image, autocast), classes) for s in samples])
+    matrices, precisions = [], []
+    weights = torch.tensor(class_weights(network.settings["classes"], samples[0].instances is not None)).log()[:, None, None]
+    for s in samples:
+        # in bf16 a heatmap has plateaus, each pixel of which would be a centre
+        logits, *objects = predict(network, s.image, autocast and not hasattr(network, "maps"))
+        matrices.append(confusion(s.labels, logits.argmax(0).numpy(), len(logits)))
+        if objects:
+            centre, offset = objects
+            foreground = torch.softmax(logits - weights, 0)[0] < 0.5
+            precisions.append(average_precision(s.instances, panoptic.group(foreground, centre[0], offset).numpy()))
+    return summary(matrices) | ({"ap50": float(np.mean(precisions))} if precisions else {})
 
 
 def save(path, content):
@@ -134,13 +161,22 @@ def train(args):
     args.out.mkdir(parents=True, exist_ok=True)
     autocast = args.precision == "bf16"
     rest, held = data.hold_out(data.read(args.data / "train", args.objects))
-    crops = data.Crops(rest, args.crop, args.seed, args.empty, args.scales)
+    if args.all:
+        rest = rest + held
+    of_objects = args.network == "panoptic"
+    crops = data.Crops(rest, args.crop, args.seed, args.empty, args.scales, MARGIN if of_objects else 0)
     names = data.classes_of(args.data, args.objects)
     boundary = crops.ruled
     network = family.build(args.network, in_channels=len(rest[0].image), classes=len(names), **args.settings)
+    if args.start:
+        unfold(network, args.start, crops.batch(args.epochs, 0, 24)[0])
+        with torch.no_grad():  # the export took them out
+            network.logit_bias.add_(torch.tensor(class_weights(len(names), boundary)).log())
+        if of_objects:
+            network.begin_like_classes()
     network = network.to(memory_format=torch.channels_last)
     average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=args.rate, weight_decay=args.decay)
+    optimiser = torch.optim.AdamW(groups_of(network, args.start), weight_decay=args.decay)
     first, best, rows = 0, -1.0, []
 
     if (args.out / "last.pt").exists():
@@ -164,11 +200,16 @@ def train(args):
         for step in range(args.steps):
             at = epoch * args.steps + step
             for group in optimiser.param_groups:
-                group["lr"] = rate_at(at, total, args.rate)
-            images, labels = crops.batch(epoch, step, args.batch)
+                group["lr"] = rate_at(at, total, args.rate) * group["factor"]
+            images, labels, *instances = crops.batch(epoch, step, args.batch)
+            images = images.contiguous(memory_format=torch.channels_last)
             with torch.autocast("cpu", torch.bfloat16, enabled=autocast):
-                outputs = outputs_of(network, images.contiguous(memory_format=torch.channels_last), args.multi_scale)
-            loss = sum(loss_of(logits.float(), labels, boundary) for logits in outputs) / len(outputs)
+                outputs = network.maps(images) if of_objects else outputs_of(network, images, args.multi_scale)
+            if of_objects:
+                logits, centre, offset = (each.float() for each in outputs)
+                loss = loss_of(logits, labels, boundary) + panoptic.loss_of(centre, offset, panoptic.targets(*instances, MARGIN))
+            else:
+                loss = sum(loss_of(logits.float(), labels, boundary) for logits in outputs) / len(outputs)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -182,10 +223,12 @@ def train(args):
             "loss": round(float(np.mean(losses)), 5), "train_miou": round(float(iou(seen).mean()), 5),
             "held_out_miou": round(figures["miou"], 5), "held_out_foreground": round(figures["foreground"], 5),
             "held_out_foreground_mean": round(figures["foreground_mean"], 5),
+            **({"held_out_ap50": round(figures["ap50"], 5)} if of_objects else {}),
         })
         print(*rows[-1].items(), flush=True)
-        if figures["miou"] > best:
-            best = figures["miou"]
+        quality = epoch if args.all else figures["ap50" if of_objects else "miou"]
+        if quality > best:
+            best = quality
             save(args.out / "best.pt", {
                 "network": args.network, "settings": network.settings, "class_weights": class_weights(len(names), boundary), "weights": average.state_dict(), "epoch": epoch + 1, "held_out": figures,
             })

@@ -21,6 +21,9 @@ abstract class ResultCommand extends DeepLabCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus probabilities;
 
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus objects;
+
 	/** Comes last, so that it is shown last and is the current image. */
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus labels;
@@ -56,6 +59,7 @@ abstract class ResultCommand extends DeepLabCommand {
 		final ImageSegmenter.Result result = result(image, monitor);
 		labels = result.labels();
 		probabilities = result.probabilities();
+		objects = result.objects();
 		result.show();
 		result.notes().forEach(UserMessages::note);
 		return image.getTitle() + ": " + result.summary();

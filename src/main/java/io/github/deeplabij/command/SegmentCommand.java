@@ -12,6 +12,7 @@ import org.scijava.plugin.Plugin;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.ObjectChoices;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PixelSize;
 import io.github.deeplabij.image.SettingsText;
@@ -41,8 +42,8 @@ public class SegmentCommand extends ResultCommand {
 	private int tile = 0;
 
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,overlay", "labels,table",
-		"labels,probabilities", "labels,probabilities,overlay,table", "probabilities", "overlay", "table" },
-		description = "One or several of: labels, probabilities, overlay, table")
+		"labels,probabilities", "labels,probabilities,overlay,table", "objects", "labels,objects", "probabilities",
+		"overlay", "table" }, description = "One or several of: labels, objects, probabilities, overlay, table")
 	private String output = "labels";
 
 	@Parameter(label = "Scales", persist = false,
@@ -69,6 +70,27 @@ public class SegmentCommand extends ResultCommand {
 	@Parameter(label = "Separate process", persist = false,
 		description = "Run the network in a process of its own, so that a crash of the model does not end this program")
 	private boolean isolated = false;
+
+	@Parameter(label = "Object method", persist = false, choices = { "auto", "components", "watershed", "panoptic" },
+		description = "How pixels become objects: as the model's description says (auto); as parts that touch " +
+			"(components); divided where they are narrow (watershed); by the model's own centres (panoptic)")
+	private String object_method = "auto";
+
+	@Parameter(label = "Object size", persist = false,
+		description = "The least and the greatest area of an object: 20-Infinity in the image's unit, 20-500 pixel, " +
+			"or auto for the model's own")
+	private String object_size = "auto";
+
+	@Parameter(label = "Object threshold", persist = false, min = "0", max = "1", stepSize = "0.05",
+		description = "How probable it has to be that a pixel belongs to an object: more than 0, at most 1")
+	private double object_threshold = ObjectChoices.DEFAULT.threshold();
+
+	@Parameter(label = "Fill holes", persist = false, description = "Whether holes in objects are filled")
+	private boolean fill_holes = ObjectChoices.DEFAULT.fillHoles();
+
+	@Parameter(label = "Exclude edges", persist = false,
+		description = "Whether objects that touch the image's border are left out")
+	private boolean exclude_edges = ObjectChoices.DEFAULT.excludeEdges();
 
 	@Parameter(label = "Refine with CRF", persist = false,
 		description = "Refine the network's probabilities with the fully connected CRF")
@@ -134,7 +156,8 @@ public class SegmentCommand extends ResultCommand {
 		final CrfSettings settings = new CrfSettings(iterations, spatial_sigma, spatial_weight, colour_xy, colour_sigma,
 			colour_weight, SettingsText.quality(quality));
 		return new ImageSegmenter.Settings(tile, SettingsText.passes(scales, merge, flip), PixelSize.parse(pixel_size),
-			crf ? Optional.of(settings) : Optional.empty());
+			crf ? Optional.of(settings) : Optional.empty()).with(ObjectChoices.parse(object_method, object_size,
+				object_threshold, fill_holes, exclude_edges));
 	}
 
 	/**

@@ -16,6 +16,7 @@ import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.ObjectInfo;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
 import io.github.deeplabij.model.Operation;
 import io.github.deeplabij.model.Tensor;
@@ -140,7 +141,7 @@ public final class ModelDraft {
 		final Tensor output = output(seen, kind, classes, choices, odd);
 		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, enlargement,
 			OptionalInt.empty(), Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(kind == Kind.SCORES
-				? Kind.PROBABILITIES : kind));
+				? Kind.PROBABILITIES : kind), ObjectInfo.of(classes));
 	}
 
 	/** The halo that is chosen, or else the one that was seen, in pixels of the input, a multiple of the stride. */

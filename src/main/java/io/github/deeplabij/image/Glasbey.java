@@ -2,6 +2,8 @@ package io.github.deeplabij.image;
 
 import io.github.deeplabij.model.ClassInfo;
 
+import ij.process.LUT;
+
 /**
  * A look-up table whose neighbouring values look as different as can be: 0 is black, and each further colour is the one
  * farthest from all before it in CIE L*a*b* (C. Glasbey et al., Colour displays for categorical images, Color Research
@@ -16,6 +18,14 @@ final class Glasbey {
 	/** The colour of a value as 0xRRGGBB; values past 255 start again at 1. */
 	static int colour(final int value) {
 		return COLOURS[value < COLOURS.length ? value : 1 + (value - 1) % (COLOURS.length - 1)];
+	}
+
+	/** All colours, as ImageJ shows an image in them. */
+	static LUT lut() {
+		final byte[][] table = new byte[3][256];
+		for (int value = 0; value < 256; value++)
+			for (int c = 0; c < 3; c++) table[c][value] = (byte) (colour(value) >> 16 - 8 * c);
+		return new LUT(table[0], table[1], table[2]);
 	}
 
 	/** The colour of a class: its own, or the one of its value; 0 gets the last one where it is not the background. */

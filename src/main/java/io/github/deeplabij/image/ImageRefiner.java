@@ -12,6 +12,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.model.ObjectInfo;
 import io.github.deeplabij.plane.Geometry;
 import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Region;
@@ -109,6 +110,7 @@ public final class ImageRefiner {
 		final long start = System.nanoTime();
 		final OutputJob job = new OutputJob(image, maps.classes(), ImageSegmenter.PROBABILITIES);
 		if (maps.lut() != null) job.show(maps.lut());
+		job.find(ObjectInfo.of(maps.classes()), ObjectChoices.DEFAULT, monitor);
 		final Outputs results = new Outputs(job, outputs);
 		refine(settings, extent, results, monitor);
 		final double seconds = (System.nanoTime() - start) / 1e9;

@@ -105,14 +105,20 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @param pixelSize at which pixel size it does
 	 * @param crf what refines the network's probabilities, if anything does
 	 * @param channels which channels of the image the model and the CRF see
+	 * @param objects which objects are wanted, where any are
 	 */
 	public record Settings(int tile, Passes passes, PixelSize pixelSize, Optional<CrfSettings> crf,
-		ChannelMapping channels) {
+		ChannelMapping channels, ObjectChoices objects) {
 
 		/** With all channels of the image. */
 		public Settings(final int tile, final Passes passes, final PixelSize pixelSize,
 			final Optional<CrfSettings> crf) {
-			this(tile, passes, pixelSize, crf, ChannelMapping.ALL);
+			this(tile, passes, pixelSize, crf, ChannelMapping.ALL, ObjectChoices.DEFAULT);
+		}
+
+		/** With other objects. */
+		public Settings with(final ObjectChoices wanted) {
+			return new Settings(tile, passes, pixelSize, crf, channels, wanted);
 		}
 
 		/** One look at each plane as it is, in tiles of at most that side. */
@@ -154,6 +160,7 @@ public final class ImageSegmenter implements AutoCloseable {
 			settings.crf());
 		segmenter.require(planes, outputs.contains(Output.PROBABILITIES));
 		final OutputJob job = new OutputJob(image, classes, segmenter.givesProbabilities() ? PROBABILITIES : "scores");
+		job.find(description.objects(), settings.objects(), monitor);
 		final Outputs results = new Outputs(job, outputs);
 		final Report report = run(() -> segmenter.segment(planes, seen, results, monitor));
 
@@ -167,8 +174,11 @@ public final class ImageSegmenter implements AutoCloseable {
 					" (" + classes.get(0).name() + ")."));
 		report.shrunk().map(Wording::of).ifPresent(notes::add);
 		loaded.notes().stream().map(Wording::of).forEach(notes::add);
-		job.inform(info(report, passes, settings.crf(), planes, seconds) + notes.stream().map(note -> PlainText.line(
-			note) + "\n").collect(Collectors.joining()));
+		if (job.hasObjects() && job.objects().undivided() > 0) notes.add(job.objects().undivided() +
+			" parts of the foreground are too large to be divided into objects; each stays one object.");
+		job.inform(info(report, passes, settings.crf(), planes, seconds) + (job.hasObjects() ? "DeepLab objects: " + job
+			.objects().count() + ", " + settings.objects() + "\n" : "") + notes.stream().map(note -> PlainText.line(
+				note) + "\n").collect(Collectors.joining()));
 		return new Result(results, job.scores(), notes, summary(report, passes, seconds));
 	}
 
@@ -300,6 +310,14 @@ public final class ImageSegmenter implements AutoCloseable {
 		/** 8- or 16-bit, the value of a pixel is its class; null if it was not asked for. */
 		public ImagePlus labels() {
 			return image(Output.LABELS);
+		}
+
+		/**
+		 * 16-bit, or 32-bit where a plane has more than 65,535 objects; the value of a pixel is the number of its
+		 * object, which counts from 1 in each plane; null if they were not asked for.
+		 */
+		public ImagePlus objects() {
+			return image(Output.OBJECTS);
 		}
 
 		/** 32-bit, a channel for each class, or scores that none can be made of; null if they were not asked for. */

@@ -20,7 +20,9 @@ public enum Output {
 		/** The classes, drawn in colour over the image. */
 		OVERLAY(OverlayOutput::new, "-overlay.tif", "-overlay.png"),
 		/** A table of the area of each class. */
-		TABLE(TableOutput::new, "-table.csv");
+		TABLE(TableOutput::new, "-table.csv"),
+		/** A label image of the objects: the value of a pixel is its object's number. */
+		OBJECTS(ObjectOutput::new, "-objects.tif");
 
 	private final Function<OutputJob, ResultOutput> maker;
 	private final List<String> endings;

@@ -1,9 +1,13 @@
 package io.github.deeplabij.image;
 
 import java.util.List;
+import java.util.function.Supplier;
 
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.model.ObjectInfo;
 
 import ij.CompositeImage;
 import ij.ImagePlus;
@@ -21,6 +25,11 @@ final class OutputJob {
 	private final String scores;
 	private LabelStack labels;
 	private ImagePlus labelImage;
+	private Supplier<FoundObjects> finder = () -> {
+		throw new DeepLabException("Objects can't be found here; ask for labels.");
+	};
+	private FoundObjects objects;
+	private ImagePlus objectImage;
 	private LUT lut;
 	private String info = "";
 
@@ -57,6 +66,23 @@ final class OutputJob {
 		return labels != null;
 	}
 
+	/** Says how objects are found, for outputs that need them. */
+	void find(final ObjectInfo how, final ObjectChoices choices, final Monitor monitor) {
+		finder = () -> new FoundObjects(classes, scores.equals(ImageSegmenter.PROBABILITIES), how, choices, source
+			.getCalibration(), monitor);
+	}
+
+	/** The objects of all planes, for outputs that need them; found from the first call on. */
+	FoundObjects objects() {
+		if (objects == null) objects = finder.get();
+		return objects;
+	}
+
+	/** Whether an output needs the objects. */
+	boolean hasObjects() {
+		return objects != null;
+	}
+
 	/** Says how the result came about, for the info of images. */
 	void inform(final String text) {
 		info = text;
@@ -79,6 +105,19 @@ final class OutputJob {
 		if (lut != null) labelImage.setLut(lut);
 		if (stack.getSize() == 1 && sliceLabel(0) != null) labelImage.setProp(SLICE_LABEL, sliceLabel(0));
 		return labelImage;
+	}
+
+	/** The label image of the objects; one, whoever asks. */
+	ImagePlus objectImage() {
+		if (objectImage != null) return objectImage;
+		final ImageStack stack = objects.stack();
+		for (int p = 0; p < stack.getSize(); p++)
+			stack.setSliceLabel(sliceLabel(p), p + 1);
+		objectImage = image("objects", stack, 1);
+		final int most = objects.most();
+		objectImage.setLut(Glasbey.lut());
+		objectImage.setDisplayRange(0, Math.max(255, most));
+		return objectImage;
 	}
 
 	/**

@@ -23,6 +23,7 @@ final class Outputs implements Sink {
 		for (final Output each : wanted)
 			outputs.put(each, each.make(job));
 		if (job.hasLabels()) sinks.add(job.labels());
+		if (job.hasObjects()) sinks.add(job.objects());
 		sinks.addAll(outputs.values());
 	}
 
@@ -49,6 +50,7 @@ final class Outputs implements Sink {
 		}
 		catch (final OutOfMemoryError e) {
 			long bytes = job.hasLabels() ? job.labels().bytes(geometry) : 0;
+			if (job.hasObjects()) bytes += job.objects().bytes(geometry);
 			for (final ResultOutput output : outputs.values())
 				bytes += output.bytes(geometry);
 			throw new DeepLabException("There is not enough memory for the results, which take " + (bytes >> 20) +
@@ -72,6 +74,17 @@ final class Outputs implements Sink {
 	public void scores(final int plane, final int channel, final Region region, final float[] scores) {
 		for (final Sink sink : sinks)
 			if (sink.wantsScores()) sink.scores(plane, channel, region, scores);
+	}
+
+	@Override
+	public boolean wantsMaps() {
+		return sinks.stream().anyMatch(Sink::wantsMaps);
+	}
+
+	@Override
+	public void map(final int plane, final int map, final Region region, final float[] values) {
+		for (final Sink sink : sinks)
+			if (sink.wantsMaps()) sink.map(plane, map, region, values);
 	}
 
 	@Override

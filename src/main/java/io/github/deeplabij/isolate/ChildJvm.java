@@ -134,9 +134,9 @@ public final class ChildJvm implements AutoCloseable {
 	 * In such a JVM: its graph.
 	 *
 	 * @param input the input to run
-	 * @param output the output to fetch
+	 * @param outputs the outputs to fetch
 	 */
-	static Graph graph(final String input, final String output) throws IOException {
+	static Graph graph(final String input, final List<String> outputs) throws IOException {
 		final Map<String, byte[]> external = new HashMap<>();
 		final Path root = Path.of(EXTERNAL);
 		if (Files.exists(root)) {
@@ -146,7 +146,7 @@ public final class ChildJvm implements AutoCloseable {
 						file));
 			}
 		}
-		return new Graph(Files.readAllBytes(Path.of(GRAPH)), "", external, input, output);
+		return new Graph(Files.readAllBytes(Path.of(GRAPH)), "", external, input, outputs);
 	}
 
 	/** Its working folder. */

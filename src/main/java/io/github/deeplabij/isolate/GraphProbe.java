@@ -162,7 +162,7 @@ public final class GraphProbe implements AutoCloseable {
 		for (int i = 0; i < count; i++) {
 			final String name = ChildProtocol.readText(answer);
 			final long[] shape = ChildProtocol.readShape(answer);
-			if (out.size() == i) out.add(ProbeProgram.output(jvm.folder(), i));
+			if (out.size() == i) out.add(SharedFloats.output(jvm.folder(), i));
 			outputs.put(name, new GraphInfo.Values(shape, readFloats(out.get(i), answer.readInt(), shape)));
 		}
 		return outputs;

@@ -48,11 +48,6 @@ final class ProbeProgram implements ChildProtocol.Program {
 		ChildProtocol.serve(new ProbeProgram());
 	}
 
-	/** The floats of an output. */
-	static SharedFloats output(final Path folder, final int index) {
-		return new SharedFloats(folder, "out" + index + "-");
-	}
-
 	@Override
 	public void start(final DataOutputStream answer) throws IOException {
 		try {
@@ -75,7 +70,7 @@ final class ProbeProgram implements ChildProtocol.Program {
 
 	/** Some quantised graphs load only if they are rewritten less. */
 	private static OrtSession load() throws OrtException, IOException {
-		final Graph graph = ChildJvm.graph("", "");
+		final Graph graph = ChildJvm.graph("", List.of(""));
 		OrtException first = null;
 		for (final Optimisation optimisation : List.of(Optimisation.ALL, Optimisation.BASIC)) {
 			try (ExternalData external = new ExternalData(graph.external())) {
@@ -150,7 +145,7 @@ final class ProbeProgram implements ChildProtocol.Program {
 	{
 		final TensorInfo info = value instanceof OnnxTensor tensor ? tensor.getInfo() : null;
 		ChildProtocol.writeShape(answer, info == null ? new long[0] : info.getShape());
-		if (out.size() == index) out.add(output(Path.of(""), index));
+		if (out.size() == index) out.add(SharedFloats.output(Path.of(""), index));
 		if (info == null || !TensorBuffer.supports(info.onnxType) || info.getNumElements() > LARGEST) {
 			answer.writeInt(0);
 			return;

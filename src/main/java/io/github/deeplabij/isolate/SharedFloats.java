@@ -31,6 +31,11 @@ final class SharedFloats {
 		this.name = name;
 	}
 
+	/** Those of an output, by its number. */
+	static SharedFloats output(final Path folder, final int index) {
+		return new SharedFloats(folder, "out" + index + "-");
+	}
+
 	private DeepLabException noRoom(final long count, final IOException cause) {
 		return new DeepLabException("A tensor of " + (count * Float.BYTES >> 20) +
 			" MB could not be written into the temporary folder " + folder.toAbsolutePath().normalize().getParent() +

@@ -5,6 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.deeplabij.natives.ChildProtocol;
 import io.github.deeplabij.natives.Device;
@@ -14,7 +16,7 @@ import io.github.deeplabij.onnx.SessionNetwork;
 /**
  * What runs in the JVM of a {@link WorkerNetwork}: a network, whose tensors lie in files that both have mapped. The
  * first answer says on which device and how it runs; then each request is the shape of the input and the number of its
- * file, each answer the same of the output.
+ * file, each answer how many outputs there are, and the same of each.
  */
 final class Worker implements ChildProtocol.Program {
 
@@ -26,7 +28,7 @@ final class Worker implements ChildProtocol.Program {
 
 	private final Loader loader;
 	private final SharedFloats in = new SharedFloats(Path.of(""), "in");
-	private final SharedFloats out = new SharedFloats(Path.of(""), "out");
+	private final List<SharedFloats> outs = new ArrayList<>();
 	private Network network;
 
 	Worker(final Loader loader) {
@@ -34,11 +36,11 @@ final class Worker implements ChildProtocol.Program {
 	}
 
 	/**
-	 * @param arguments the device, the graph's input and its output
+	 * @param arguments the device, the graph's input and its outputs
 	 */
 	public static void main(final String... arguments) throws IOException, InterruptedException {
-		ChildProtocol.serve(new Worker(() -> SessionNetwork.load(ChildJvm.graph(arguments[1], arguments[2]), Device
-			.parse(arguments[0]))));
+		ChildProtocol.serve(new Worker(() -> SessionNetwork.load(ChildJvm.graph(arguments[1], List.of(arguments)
+			.subList(2, arguments.length)), Device.parse(arguments[0]))));
 	}
 
 	@Override
@@ -57,8 +59,17 @@ final class Worker implements ChildProtocol.Program {
 		final FloatBuffer input = network.input(ChildProtocol.readShape(request)).clear();
 		input.put(in.open(number, input.capacity()));
 		final Network.Scores scores = network.run(() -> false);
-		final FloatBuffer values = scores.values().duplicate().clear();
-		out.write(values);
+		answer.writeInt(1 + scores.others().size());
+		write(0, scores, answer);
+		for (int i = 0; i < scores.others().size(); i++) write(i + 1, scores.others().get(i), answer);
+	}
+
+	private void write(final int index, final Network.Scores scores, final DataOutputStream answer)
+		throws IOException
+	{
+		if (outs.size() == index) outs.add(SharedFloats.output(Path.of(""), index));
+		final SharedFloats out = outs.get(index);
+		out.write(scores.values().duplicate().clear());
 		answer.writeInt(out.number());
 		ChildProtocol.writeShape(answer, scores.shape());
 	}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.natives.ChildProtocol;
@@ -35,7 +36,7 @@ public final class WorkerNetwork implements Network {
 	private List<String> notes;
 	private ChildJvm jvm;
 	private SharedFloats in;
-	private SharedFloats out;
+	private List<SharedFloats> outs;
 	private long[] shape;
 	private boolean closed;
 
@@ -76,7 +77,9 @@ public final class WorkerNetwork implements Network {
 
 	private void start(final Duration time, final BooleanSupplier cancelled) {
 		final boolean gpu = wanted.kind() != Device.Kind.CPU && Devices.available().size() > 1;
-		jvm = ChildJvm.start(program, limits, graph, gpu, wanted.toString(), graph.input(), graph.output());
+		final List<String> arguments = new ArrayList<>(List.of(wanted.toString(), graph.input()));
+		arguments.addAll(graph.outputs());
+		jvm = ChildJvm.start(program, limits, graph, gpu, arguments.toArray(String[]::new));
 		boolean loaded = false;
 		try {
 			jvm.ask("load", time, cancelled, (from, to) -> {
@@ -90,7 +93,8 @@ public final class WorkerNetwork implements Network {
 				return null;
 			});
 			in = new SharedFloats(jvm.folder(), "in");
-			out = new SharedFloats(jvm.folder(), "out");
+			outs = IntStream.range(0, graph.outputs().size()).mapToObj(i -> SharedFloats.output(jvm.folder(), i))
+				.toList();
 			loaded = true;
 		}
 		finally {
@@ -149,9 +153,14 @@ public final class WorkerNetwork implements Network {
 				ChildProtocol.writeShape(request, shape);
 			});
 			final DataInputStream answer = ChildProtocol.read(from);
-			final int number = answer.readInt();
-			final long[] given = ChildProtocol.readShape(answer);
-			return new Scores(out.open(number, elements(given)), given);
+			if (answer.readInt() != outs.size()) throw new IOException("another number of outputs");
+			final List<Scores> all = new ArrayList<>();
+			for (final SharedFloats out : outs) {
+				final int number = answer.readInt();
+				final long[] given = ChildProtocol.readShape(answer);
+				all.add(new Scores(out.open(number, elements(given)), given));
+			}
+			return all.get(0).with(all.subList(1, all.size()));
 		});
 	}
 

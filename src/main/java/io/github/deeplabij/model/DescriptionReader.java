@@ -89,7 +89,8 @@ public final class DescriptionReader {
 		final String title = fields.text(config, "title", fields.text(root, "name", "unnamed"));
 		final List<ClassInfo> classes = classes(config, output, kind.orElse(Kind.SCORES), tensors.valueNames(output));
 		final ModelDescription description = new ModelDescription(title, input, output, classes, weights, scope(config,
-			input), enlargement(config), outputStride, strides(config), tolerance(root, output), kind);
+			input), enlargement(config), outputStride, strides(config), tolerance(root, output), kind,
+			new ObjectReader(config, tensors, fields).objects(classes, input));
 		requireDefault(description);
 		requireOutput(description, "y");
 		requireOutput(description, "x");

@@ -61,7 +61,7 @@ public final class DescriptionWriter {
 		root.put("name", name());
 		new CardFields(card).into(root, ours);
 		root.put("inputs", List.of(input()));
-		root.put("outputs", List.of(output()));
+		root.put("outputs", outputs());
 		root.put("weights", Map.of("onnx", weights(description.weights())));
 		final Map<String, Object> config = new LinkedHashMap<>();
 		if (!description.tolerance().equals(Tolerance.DEFAULT)) config.put("bioimageio", Map.of(
@@ -90,11 +90,32 @@ public final class DescriptionWriter {
 		return map;
 	}
 
-	private Map<String, Object> output() {
+	private List<Map<String, Object>> outputs() {
 		final Tensor output = description.output();
 		if (!output.name().equals(outputId)) ours.put("output", output.name());
+		final List<Map<String, Object>> outputs = new ArrayList<>();
+		outputs.add(output(output, outputId));
+		description.objects().panoptic().ifPresent(panoptic -> {
+			final Map<String, Object> names = new LinkedHashMap<>();
+			for (final Tensor each : List.of(panoptic.centre(), panoptic.offset())) {
+				final String id = otherId(each);
+				outputs.add(new DescriptionWriter(description.with(each), card).output(each, id));
+				if (!each.name().equals(id)) names.put(id, each.name());
+			}
+			if (!names.isEmpty()) ours.put("names", names);
+		});
+		return outputs;
+	}
+
+	/** The id of a further output, which no other tensor has. */
+	private String otherId(final Tensor tensor) {
+		final String id = tensorId(tensor.id(), "objects");
+		return id.equals(inputId) || id.equals(outputId) ? id + "_" : id;
+	}
+
+	private Map<String, Object> output(final Tensor output, final String id) {
 		final Map<String, Object> map = new LinkedHashMap<>();
-		map.put("id", outputId);
+		map.put("id", id);
 		final List<Map<String, Object>> axes = new ArrayList<>();
 		final Map<String, Object> halo = new LinkedHashMap<>();
 		for (final Axis axis : output.axes()) {
@@ -254,8 +275,32 @@ public final class DescriptionWriter {
 			description.strides().forEach((stride, file) -> strides.put(stride, weights(file)));
 			ours.put("strides", strides);
 		}
+		putObjects(description.objects());
 		ours.put("classes", description.classes().stream().map(DescriptionWriter::classInfo).toList());
 		return ours;
+	}
+
+	/** What differs from what the classes alone tell. */
+	private void putObjects(final ObjectInfo objects) {
+		final ObjectInfo told = ObjectInfo.of(description.classes());
+		final Map<String, Object> map = new LinkedHashMap<>();
+		final ObjectInfo.Method usual = objects.panoptic().isPresent() ? ObjectInfo.Method.PANOPTIC : told.method();
+		if (objects.method() != usual) map.put("method", objects.method().name().toLowerCase(Locale.ROOT));
+		if (!objects.boundary().equals(told.boundary())) map.put("boundary", objects.boundary().stream().sorted()
+			.toList());
+		if (objects.leastArea() > 0) map.put("least_area", objects.leastArea());
+		if (!map.isEmpty()) ours.put("objects", map);
+		objects.panoptic().ifPresent(panoptic -> {
+			final Map<String, Object> fields = new LinkedHashMap<>();
+			fields.put("semantic", outputId);
+			fields.put("centre", otherId(panoptic.centre()));
+			fields.put("offset", otherId(panoptic.offset()));
+			fields.put("offset_order", panoptic.rowsFirst() ? "yx" : "xy");
+			if (panoptic.unit() != 1) fields.put("offset_unit", panoptic.unit());
+			fields.put("threshold", panoptic.threshold());
+			fields.put("kernel", panoptic.kernel());
+			ours.put("panoptic", fields);
+		});
 	}
 
 	private static Map<String, Object> classInfo(final ClassInfo info) {

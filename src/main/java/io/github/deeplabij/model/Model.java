@@ -99,7 +99,7 @@ public final class Model {
 			Optional.empty()),
 			ModelDescription.Scope.PLANE, ModelDescription.Enlargement.HALF_PIXEL, OptionalInt.empty(),
 				Collections.emptySortedMap(),
-			Tolerance.DEFAULT, Optional.empty());
+			Tolerance.DEFAULT, Optional.empty(), ObjectInfo.of(List.of()));
 		final Path folder = file.toAbsolutePath().getParent();
 		try {
 			return new Model(new ModelFiles(leaf, folder, file.toRealPath().getParent(), folder.toString()), unknown,

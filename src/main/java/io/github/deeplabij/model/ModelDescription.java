@@ -26,10 +26,11 @@ import io.github.deeplabij.common.DeepLabException;
  * @param strides for each output stride that there is a choice of, the ONNX file; empty where there is no choice
  * @param tolerance how far the output may be from the test output
  * @param kind what the output's values are, where the description says it
+ * @param objects how objects are told apart
  */
 public record ModelDescription(String title, Tensor input, Tensor output, List<ClassInfo> classes, WeightsFile weights,
 	Scope normaliseOver, Enlargement enlargement, OptionalInt outputStride, SortedMap<Integer, WeightsFile> strides,
-	Tolerance tolerance, Optional<Kind> kind)
+	Tolerance tolerance, Optional<Kind> kind, ObjectInfo objects)
 {
 
 	/** What a quotient of scales may miss a whole number by. */
@@ -66,7 +67,18 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 		final SortedMap<Integer, WeightsFile> strides, final Tolerance tolerance)
 	{
 		this(title, input, output, classes, weights, normaliseOver, enlargement, outputStride, strides, tolerance,
-			Kind.of(output));
+			Kind.of(output), ObjectInfo.of(classes));
+	}
+
+	/** What is fetched of the graph: the output of the classes, and of a Panoptic-DeepLab the centres and offsets. */
+	public List<Tensor> outputs() {
+		return objects.panoptic().map(panoptic -> List.of(output, panoptic.centre(), panoptic.offset())).orElse(List
+			.of(output));
+	}
+
+	/** The same model with another output in place of that of the classes. */
+	public ModelDescription with(final Tensor other) {
+		return with(input, other);
 	}
 
 	/** Whether the graph gives the label of each pixel, as a whole number, rather than scores. */
@@ -116,7 +128,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	public ModelDescription with(final Tensor otherInput, final Tensor otherOutput) {
 		return new ModelDescription(title, otherInput, otherOutput, classes, weights, normaliseOver, enlargement,
 			outputStride, strides,
-			tolerance, kind);
+			tolerance, kind, objects);
 	}
 
 	/**
@@ -134,7 +146,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 				" classes " + WANTS_BACKGROUND + ".");
 		return new ModelDescription(title, input, output, fits ? classes : seen.unnamed(output), weights,
 			normaliseOver, enlargement,
-			outputStride, strides, tolerance, Optional.of(seen));
+			outputStride, strides, tolerance, Optional.of(seen), objects);
 	}
 
 	/**
@@ -157,7 +169,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 			output.type(), output.operations(), "", Optional.empty());
 		return new ModelDescription(title, input, scores, classes, chosen, normaliseOver, enlargement,
 			OptionalInt.of(stride),
-			strides, tolerance, kind);
+			strides, tolerance, kind, objects);
 	}
 
 	private Axis at(final int stride, final Axis axis) {

@@ -3,6 +3,8 @@ package io.github.deeplabij.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.github.deeplabij.common.DeepLabException;
 
@@ -59,13 +61,33 @@ final class TensorReader {
 	}
 
 	/**
-	 * The tensor of the classes: the one that {@code config.deeplab_ij.output} names, or else the finest with rows and
-	 * columns.
+	 * The tensor of the classes: the one that {@code config.deeplab_ij.output} or
+	 * {@code config.deeplab_ij.panoptic.semantic} names, or else the finest with rows and columns.
 	 */
 	Tensor output(final Tensor input) {
 		final String name = fields.text(config, "output", "");
-		final Map<?, ?> map = tensors.outputs().stream().filter(output -> tensors.outputId(output).equals(name))
-			.findFirst().orElseGet(() -> finest(input));
+		final String semantic = fields.text(fields.optionalMap(config, "panoptic"), "semantic", name);
+		return output(listed(semantic).orElseGet(() -> finest(input)), name, input);
+	}
+
+	/**
+	 * A further output.
+	 *
+	 * @param id its id
+	 * @param field where that stands
+	 */
+	Tensor output(final String id, final String field, final Tensor input) {
+		final Map<?, ?> map = listed(id).orElseThrow(() -> fields.wrong(field, "is '" + id +
+			"', which is no output; there are " + tensors.outputs().stream().map(tensors::outputId).collect(Collectors
+				.joining(", "))));
+		return output(map, fields.text(fields.optionalMap(config, "names"), id, ""), input);
+	}
+
+	private Optional<Map<?, ?>> listed(final String id) {
+		return tensors.outputs().stream().filter(output -> tensors.outputId(output).equals(id)).findFirst();
+	}
+
+	private Tensor output(final Map<?, ?> map, final String name, final Tensor input) {
 		final String id = tensors.outputId(map);
 		final Map<?, ?> halos = fields.optionalMap(config, "halo");
 		final List<Axis> sized = new ArrayList<>();

@@ -11,7 +11,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.natives.Device;
 
 /**
- * A graph, loaded and ready to run on one device: one tensor in, one tensor out, each of floating-point numbers of 16
+ * A graph, loaded and ready to run on one device: one tensor in, one or several out, each of floating-point numbers of 16
  * bits or
  * more, of bool, or of whole numbers, signed or not; they are given and taken as floats. A graph that takes a fixed
  * number of images at once is given
@@ -91,7 +91,17 @@ public interface Network extends AutoCloseable {
 	 *
 	 * @param values the values in the order of the shape, the last axis fastest
 	 * @param shape the shape of the output tensor
+	 * @param others what the further outputs gave, if any are fetched
 	 */
-	record Scores(FloatBuffer values, long[] shape) {
+	record Scores(FloatBuffer values, long[] shape, List<Scores> others) {
+
+		public Scores(final FloatBuffer values, final long[] shape) {
+			this(values, shape, List.of());
+		}
+
+		/** The same with the further outputs. */
+		public Scores with(final List<Scores> further) {
+			return new Scores(values, shape, List.copyOf(further));
+		}
 	}
 }

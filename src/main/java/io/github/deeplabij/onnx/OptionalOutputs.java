@@ -34,9 +34,9 @@ final class OptionalOutputs {
 	/**
 	 * The same file without them; the very same bytes if there are none, or no others.
 	 *
-	 * @param kept the name of an output that stays whatever it is
+	 * @param kept the names of outputs that stay whatever they are
 	 */
-	static byte[] removed(final byte[] onnx, final String kept) {
+	static byte[] removed(final byte[] onnx, final List<String> kept) {
 		return new OptionalOutputs(onnx).removed(kept);
 	}
 
@@ -44,7 +44,7 @@ final class OptionalOutputs {
 	private record Field(int number, int tag, int start, int end) {
 	}
 
-	private byte[] removed(final String kept) {
+	private byte[] removed(final List<String> kept) {
 		final ByteArrayOutputStream model = new ByteArrayOutputStream();
 		boolean any = false;
 		for (final Field field : fields(0, bytes.length)) {
@@ -63,14 +63,14 @@ final class OptionalOutputs {
 		return any ? model.toByteArray() : bytes;
 	}
 
-	private boolean isOptional(final Field output, final String kept) {
+	private boolean isOptional(final Field output, final List<String> kept) {
 		boolean optional = false;
 		boolean wanted = false;
 		for (final Field field : fields(output.start, output.end)) {
 			if (field.number == TYPE) optional |= fields(field.start, field.end).stream().anyMatch(type ->
 				type.number == OPTIONAL);
-			if (field.number == NAME) wanted = new String(bytes, field.start, field.end - field.start,
-				StandardCharsets.UTF_8).equals(kept);
+			if (field.number == NAME) wanted = kept.contains(new String(bytes, field.start,
+				field.end - field.start, StandardCharsets.UTF_8));
 		}
 		return optional && !wanted;
 	}

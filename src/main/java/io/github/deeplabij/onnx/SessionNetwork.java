@@ -12,7 +12,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -45,20 +44,20 @@ public final class SessionNetwork implements Network {
 	private final Optimisation optimisation;
 	private final List<String> notes;
 	private final TensorSpec input;
-	private final TensorSpec output;
+	private final List<TensorSpec> outputs;
 	private Buffers buffers;
 	private boolean last;
 	private boolean closed;
 
 	private SessionNetwork(final OrtSession session, final Device device, final Optimisation optimisation,
-		final List<String> notes, final TensorSpec input, final TensorSpec output)
+		final List<String> notes, final TensorSpec input, final List<TensorSpec> outputs)
 	{
 		this.session = session;
 		this.device = device;
 		this.optimisation = optimisation;
 		this.notes = notes;
 		this.input = input;
-		this.output = output;
+		this.outputs = outputs;
 	}
 
 	/**
@@ -118,7 +117,7 @@ public final class SessionNetwork implements Network {
 			try (OrtSession.SessionOptions options = new Settings(device, optimisation, threads).options(external
 				.folder()))
 			{
-				return Natives.environment().createSession(OptionalOutputs.removed(graph.bytes(), graph.output()),
+				return Natives.environment().createSession(OptionalOutputs.removed(graph.bytes(), graph.outputs()),
 					options);
 			}
 		};
@@ -158,7 +157,7 @@ public final class SessionNetwork implements Network {
 				", since ONNX Runtime could not load it at a higher one: " + Failure.sentence(before));
 		try {
 			return new SessionNetwork(session, device, level, notes, TensorSpec.input(session.getInputInfo(), graph
-				.input()), TensorSpec.output(session.getOutputInfo(), graph.output()));
+				.input()), TensorSpec.outputs(session.getOutputInfo(), graph.outputs()));
 		}
 		catch (final OrtException | RuntimeException e) {
 			closeQuietly(session);
@@ -217,24 +216,11 @@ public final class SessionNetwork implements Network {
 		if (buffers == null || !buffers.in.holds(whole)) {
 			releaseBuffers();
 			buffers = new Buffers(shape.clone(), batch, new TensorBuffer(Natives.environment(), input.type(), whole),
-				null);
+				new OutputBuffers(outputs));
 			return;
 		}
-		final TensorBuffer in = buffers.in.reshaped(Natives.environment(), whole);
-		buffers = new Buffers(shape.clone(), batch, in, buffers.out == null ? buffers.spare : buffers.out);
-	}
-
-	/** The output's memory, once its shape is known. */
-	private TensorBuffer output(final long... shape) throws OrtException {
-		final TensorBuffer spare = buffers.spare;
-		if (spare != null && spare.holds(shape)) {
-			final TensorBuffer out = spare.reshaped(Natives.environment(), shape);
-			buffers.spare = null;
-			return out;
-		}
-		if (spare != null) spare.close();
-		buffers.spare = null;
-		return new TensorBuffer(Natives.environment(), output.type(), shape);
+		buffers.out.forgetShapes();
+		buffers = new Buffers(shape.clone(), batch, buffers.in.reshaped(Natives.environment(), whole), buffers.out);
 	}
 
 	@Override
@@ -272,22 +258,16 @@ public final class SessionNetwork implements Network {
 		if (buffers.batch > 1) buffers.in.repeat(buffers.batch);
 		buffers.in.encode();
 		final Map<String, OnnxTensor> inputs = Map.of(input.name(), buffers.in.tensor());
-		if (buffers.out == null || !buffers.out.canBeWritten()) {
-			try (OrtSession.Result result = session.run(inputs, Set.of(output.name()), options)) {
-				final OnnxTensor tensor = (OnnxTensor) result.get(0);
-				if (buffers.out == null) buffers.out = output(tensor.getInfo().getShape());
-				buffers.out.copy(tensor);
-			}
+		if (buffers.out.canBeWritten()) {
+			session.run(inputs, Set.of(), buffers.out.tensors(), options).close();
+			buffers.out.written();
 		}
 		else {
-			final Map<String, ? extends OnnxValue> pinned = Map.of(output.name(), buffers.out.tensor());
-			session.run(inputs, Set.of(), pinned, options).close();
-			buffers.out.decode();
+			try (OrtSession.Result result = session.run(inputs, buffers.out.names(), options)) {
+				buffers.out.copy(result);
+			}
 		}
-		final long[] shape = buffers.out.tensor().getInfo().getShape();
-		final boolean batched = buffers.batch > 1 && shape.length > 0 && shape[0] == buffers.batch;
-		if (batched) shape[0] = 1;
-		return new Scores(buffers.out.part(batched ? buffers.batch : 1).asReadOnlyBuffer(), shape);
+		return buffers.out.scores(buffers.batch);
 	}
 
 	@Override
@@ -322,29 +302,17 @@ public final class SessionNetwork implements Network {
 		buffers = null;
 	}
 
-	/** The tensors of one shape of the input. */
-	private static final class Buffers implements AutoCloseable {
-
-		private final long[] shape;
-		/** How often the graph takes it at once. */
-		private final int batch;
-		private final TensorBuffer in;
-		private TensorBuffer out;
-		/** The output of the shape before, for its memory; null if there is none. */
-		private TensorBuffer spare;
-
-		Buffers(final long[] shape, final int batch, final TensorBuffer in, final TensorBuffer spare) {
-			this.shape = shape;
-			this.batch = batch;
-			this.in = in;
-			this.spare = spare;
-		}
+	/**
+	 * The tensors of one shape of the input.
+	 *
+	 * @param batch how often the graph takes it at once
+	 */
+	private record Buffers(long[] shape, int batch, TensorBuffer in, OutputBuffers out) implements AutoCloseable {
 
 		@Override
 		public void close() {
 			in.close();
-			if (out != null) out.close();
-			if (spare != null) spare.close();
+			out.close();
 		}
 	}
 }

@@ -1,5 +1,6 @@
 package io.github.deeplabij.onnx;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,12 +39,17 @@ public record TensorSpec(String name, OnnxTensorType type, long[] shape) {
 	}
 
 	/**
-	 * The output of that name, or else the first.
+	 * The outputs of those names; for the first one, where there is none of that name, the first of all.
 	 *
-	 * @throws DeepLabException if its elements can't be read
+	 * @throws DeepLabException if one is not there, or its elements can't be read
 	 */
-	static TensorSpec output(final Map<String, NodeInfo> outputs, final String wanted) {
-		return choose(outputs, wanted, "output");
+	static List<TensorSpec> outputs(final Map<String, NodeInfo> outputs, final List<String> wanted) {
+		for (final String name : wanted.subList(1, wanted.size())) {
+			if (!outputs.containsKey(name)) throw new DeepLabException("The model's graph has no output '" + name +
+				"', which its description names; it has " + String.join(", ", outputs.keySet()) +
+				". Mend the description.");
+		}
+		return wanted.stream().map(name -> choose(outputs, name, "output")).toList();
 	}
 
 	private static TensorSpec choose(final Map<String, NodeInfo> tensors, final String wanted, final String what) {

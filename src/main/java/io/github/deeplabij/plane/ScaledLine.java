@@ -47,9 +47,14 @@ public record ScaledLine(int length, int scaled, int canvas, int tile, int reach
 		return Math.min(Math.max(0, first) / grid * grid, canvas - tile) - before;
 	}
 
+	/** How many pixels of the scaled plane one of the plane has. */
+	public double ratio() {
+		return (double) scaled / length;
+	}
+
 	/** Where the centre of one of the plane's pixels lies in the scaled plane; 0 is the centre of its first pixel. */
 	public double position(final int pixel) {
 		final int along = flipped ? length - 1 - pixel : pixel;
-		return Math.max(0, Math.min(scaled - 1, (along + 0.5) * ((double) scaled / length) - 0.5));
+		return Math.max(0, Math.min(scaled - 1, (along + 0.5) * ratio() - 0.5));
 	}
 }

@@ -34,6 +34,22 @@ public interface Sink {
 	 */
 	default void scores(final int plane, final int channel, final Region region, final float[] scores) {}
 
+	/** Whether {@link #map} is to be called too. */
+	default boolean wantsMaps() {
+		return false;
+	}
+
+	/**
+	 * Takes a map of the objects, as a Panoptic-DeepLab gives them, before the labels of the same region.
+	 *
+	 * @param plane which plane of the input, from 0
+	 * @param map which map: 0 for the heatmap of the objects' centres, 1 and 2 for the way from a pixel to the centre
+	 *            of its object, down and to the right, in pixels of the plane
+	 * @param region where in the plane
+	 * @param values the values, row by row, from index 0
+	 */
+	default void map(final int plane, final int map, final Region region, final float[] values) {}
+
 	/** Whether several threads may write regions at once. */
 	default boolean isThreadSafe() {
 		return false;

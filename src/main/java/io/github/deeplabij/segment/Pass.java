@@ -28,6 +28,11 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 			.tile(), rows.tile());
 	}
 
+	/** The same for another output of the model. */
+	Pass of(final ModelDescription other) {
+		return new Pass(other, columns, rows);
+	}
+
 	/** How many pixels the network is given at a time. */
 	long area() {
 		return (long) columns.tile() * rows.tile();

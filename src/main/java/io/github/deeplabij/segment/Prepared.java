@@ -252,6 +252,12 @@ public final class Prepared {
 			this.progress = progress;
 		}
 
+		/** The centres and offsets of objects, if they are wanted; null if they are not. */
+		private ObjectMaps maps() {
+			return sink == null || !sink.wantsMaps() ? null : description.objects().panoptic().map(panoptic ->
+				new ObjectMaps(description, panoptic)).orElse(null);
+		}
+
 		TileRunner runner(final int p, final PlaneSource finite) {
 			final Preparation.Plane measured = preparation.planes().get(p);
 			final boolean refined = measured.look() != null;
@@ -276,25 +282,32 @@ public final class Prepared {
 			final Preparation.Plane measured = preparation.planes().get(p);
 			final FinitePlane finite = new FinitePlane(planes.get(p), measured.finite());
 			final TileRunner runner = runner(p, finite);
-			if (measured.look() != null) refined(p, region, runner, finite, last);
-			else plain(p, region, runner, last);
+			final ObjectMaps maps = maps();
+			runner.read(maps);
+			if (measured.look() != null) refined(p, region, runner, maps, finite, last);
+			else plain(p, region, runner, maps, last);
 			done.add(p);
 			tiles += runner.tiles();
 			undefined += runner.undefined();
 			rounding.add(runner.rounding());
 		}
 
-		private void plain(final int p, final Region region, final TileRunner runner, final boolean last) {
+		private void plain(final int p, final Region region, final TileRunner runner, final ObjectMaps maps,
+			final boolean last)
+		{
 			final List<Tiling.Tile> wanted = plans.get(p).tiling().touching(region);
 			for (int t = 0; t < wanted.size(); t++) {
 				final Region part = wanted.get(t).core().intersection(region);
-				hand(p, part, runner.run(wanted.get(t).core(), part, last && t == wanted.size() - 1));
+				final float[][] scores = runner.run(wanted.get(t).core(), part, last && t == wanted.size() - 1);
+				if (maps != null) maps.hand(p, part, part, sink);
+				hand(p, part, scores);
 			}
 		}
 
 		/** Runs the network a row of tiles at a time, and the CRF as soon as a row of its own tiles is complete. */
-		private void refined(final int p, final Region region, final TileRunner runner, final FinitePlane finite,
-			final boolean last) {
+		private void refined(final int p, final Region region, final TileRunner runner, final ObjectMaps maps,
+			final FinitePlane finite, final boolean last)
+		{
 			final Preparation.Look look = preparation.planes().get(p).look();
 			final PlaneSource looked = seen == planes ? finite : new FinitePlane(seen.get(p), look.finite());
 			final Refinement refinement = new Refinement(preparation.crf(), Spacing.PIXELS, List.of(looked),
@@ -309,6 +322,7 @@ public final class Prepared {
 				final Region core = cores.get(t).core();
 				final Region part = core.intersection(needed);
 				band.put(part, runner.run(core, part, last && t == cores.size() - 1));
+				if (maps != null) maps.hand(p, part, region, sink);
 				if (t + 1 < cores.size() && cores.get(t + 1).core().y() == core.y()) continue;
 				final int complete = t + 1 == cores.size() ? finite.height() : core.y() + core.height();
 				for (; next < refined.size() && end(refined.get(next).input()) <= complete; next++) {

@@ -28,6 +28,7 @@ final class TileRunner {
 	private final Postprocessing postprocessing;
 	private final Rounding rounding;
 	private final Told told;
+	private ObjectMaps maps;
 	private long tiles;
 	private long undefined;
 
@@ -61,6 +62,11 @@ final class TileRunner {
 		rounding = new Rounding(description.input());
 	}
 
+	/** Has the centres and offsets of objects read too; the model gives them. */
+	void read(final ObjectMaps taken) {
+		maps = taken;
+	}
+
 	/** How many tiles were run so far. */
 	long tiles() {
 		return tiles;
@@ -88,6 +94,7 @@ final class TileRunner {
 	 */
 	float[][] run(final Region core, final Region wanted, final boolean last) {
 		final float[][] values;
+		if (maps != null) maps.begin();
 		try {
 			values = plan.passes().size() > 1 || probabilities ? merged(core, wanted, last) : scores(0, core, wanted,
 				last);
@@ -128,7 +135,10 @@ final class TileRunner {
 		final float[][] scores = network.run(layout.shape(), tensor -> {
 			fill(tensor, layout, pass.plane(plane), in);
 			if (last) network.last();
-		}, told::cancelled, given -> pass.read(given, in, wanted));
+		}, told::cancelled, given -> {
+			if (maps != null) maps.add(pass, given.others(), in, wanted);
+			return pass.read(given, in, wanted);
+		});
 		postprocessing.begin(scores);
 		tiles++;
 		told.pass(pass, wanted.size());

@@ -116,7 +116,7 @@ class RegionsTest {
 
 	private static ImageSegmenter.Settings channels(final int channel) {
 		return new ImageSegmenter.Settings(512, Passes.ONE, PixelSize.IMAGE, Optional.of(CrfSettings.DEFAULT),
-			new ChannelMapping(List.of(channel), List.of(channel)));
+			new ChannelMapping(List.of(channel), List.of(channel)), ObjectChoices.DEFAULT);
 	}
 
 	private static int different(final ImagePlus a, final ImagePlus b) {

@@ -97,7 +97,7 @@ final class StandIn implements Network {
 
 	/** In such a JVM: what it is to do. */
 	static StandIn read() throws IOException {
-		return new StandIn(new String(ChildJvm.graph("", "").bytes(), StandardCharsets.UTF_8).split(" "));
+		return new StandIn(new String(ChildJvm.graph("", List.of("")).bytes(), StandardCharsets.UTF_8).split(" "));
 	}
 
 	/** Goes wrong if that is when it does. */

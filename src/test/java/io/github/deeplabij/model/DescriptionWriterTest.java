@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -109,6 +110,23 @@ class DescriptionWriterTest {
 			assertEquals(sigmoids, read(yaml));
 			assertEquals(end.id().equals("clip"), yaml.contains("kind: sigmoids"), yaml);
 		}
+	}
+
+	@Test
+	void readsBackWhatTellsObjectsApart() {
+		for (final String name : List.of("panoptic", "panoptic-coarse")) {
+			final ModelDescription panoptic = TestModels.open(name).description();
+			final String yaml = DescriptionWriter.yaml(panoptic, Card.EMPTY);
+			assertEquals(panoptic.objects(), read(yaml).objects(), yaml);
+			assertEquals(panoptic.outputs(), read(yaml).outputs(), yaml);
+		}
+		final ModelDescription two = description(input("raw", "raw", new Axis.Fixed(16)), output("out", "out",
+			new Axis.Fixed(8), 0));
+		final ObjectInfo parts = new ObjectInfo(ObjectInfo.Method.WATERSHED, Set.of(300), 25, Optional.empty());
+		final ModelDescription divided = new ModelDescription(two.title(), two.input(), two.output(), two.classes(), two
+			.weights(), two.normaliseOver(), two.enlargement(), two.outputStride(), two.strides(), two.tolerance(), two
+				.kind(), parts);
+		assertEquals(parts, read(DescriptionWriter.yaml(divided, Card.EMPTY)).objects());
 	}
 
 	@Test

@@ -1,0 +1,326 @@
+package io.github.deeplabij.image;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.model.ClassInfo;
+import io.github.deeplabij.model.ObjectInfo;
+import io.github.deeplabij.objects.Channel;
+import io.github.deeplabij.objects.Connectivity;
+import io.github.deeplabij.objects.Foreground;
+import io.github.deeplabij.objects.Grouping;
+import io.github.deeplabij.objects.ObjectClasses;
+import io.github.deeplabij.objects.ObjectFilter;
+import io.github.deeplabij.objects.ObjectFinder;
+import io.github.deeplabij.objects.ObjectMaps;
+import io.github.deeplabij.objects.ObjectPlane;
+import io.github.deeplabij.objects.ObjectSettings;
+import io.github.deeplabij.objects.PlaneObject;
+import io.github.deeplabij.plane.Geometry;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Sink;
+
+import ij.ImageStack;
+import ij.measure.Calibration;
+
+/**
+ * The objects of all planes. The objects of a plane are found as soon as all of it has come, so that what they are
+ * found in is kept of one plane, or of the few that are written at once.
+ */
+final class FoundObjects implements Sink {
+
+	/** The most classes whose objects are told apart. */
+	private static final int MOST_CLASSES = 256;
+	/** A label image of 16 bits has so many objects. */
+	private static final int MOST_SHORT = 65_535;
+	/** From here on neighbouring whole numbers are one in a 32-bit float. */
+	private static final int MOST_FLOAT = 1 << 24;
+	/** What maps may take of Java's memory. */
+	private static final int SHARE = 4;
+
+	private static final Channel[] MAPS = { Channel.CENTRE, Channel.OFFSET_Y, Channel.OFFSET_X };
+
+	private final List<ClassInfo> classes;
+	private final boolean probabilities;
+	private final ObjectSettings settings;
+	private final Set<Channel> channels;
+	private final Monitor monitor;
+	private final Map<Integer, Integer> numbers = new HashMap<>();
+	private final Map<List<Object>, float[]> sums = new ConcurrentHashMap<>();
+	private Geometry geometry;
+	private Plane[] planes;
+
+	/**
+	 * @param probabilities whether scores are probabilities
+	 * @throws DeepLabException if the model gives no objects in the way that is wanted
+	 */
+	FoundObjects(final List<ClassInfo> classes, final boolean probabilities, final ObjectInfo info,
+		final ObjectChoices choices, final Calibration calibration, final Monitor monitor)
+	{
+		this.classes = classes;
+		this.probabilities = probabilities;
+		this.monitor = monitor;
+		if (classes.size() > MOST_CLASSES) throw new DeepLabException("The model has " + classes.size() +
+			" classes; objects of at most " + MOST_CLASSES + " are told apart, so ask for labels.");
+		for (int c = 0; c < classes.size(); c++)
+			numbers.putIfAbsent(classes.get(c).value(), c);
+		final ObjectInfo.Method method = choices.method().orElse(info.method());
+		settings = new ObjectSettings(grouping(method, info), classes(info), probabilities
+			? new Foreground.ByProbability(choices.threshold()) : new Foreground.ByClass(), Connectivity.EIGHT,
+			filter(info, choices, calibration));
+		channels = EnumSet.noneOf(Channel.class);
+		if (probabilities) channels.add(Channel.FOREGROUND);
+		if (probabilities && method == ObjectInfo.Method.WATERSHED) channels.add(Channel.OBJECT);
+		if (method == ObjectInfo.Method.PANOPTIC) channels.addAll(List.of(MAPS));
+	}
+
+	private static Grouping grouping(final ObjectInfo.Method method, final ObjectInfo info) {
+		return switch (method) {
+			case COMPONENTS -> Grouping.Components.DEFAULT;
+			case WATERSHED -> Grouping.Watershed.DEFAULT;
+			case PANOPTIC -> {
+				final ObjectInfo.Panoptic panoptic = info.panoptic().orElseThrow(() -> new DeepLabException(
+					"The model gives no centres and offsets of objects, which object_method=panoptic needs; use " +
+						"watershed or components."));
+				yield new Grouping.Panoptic(panoptic.kernel(), panoptic.threshold(), true, Grouping.Panoptic.DEFAULT
+					.orphans(), Grouping.Panoptic.DEFAULT.reach());
+			}
+		};
+	}
+
+	private ObjectClasses classes(final ObjectInfo info) {
+		final Set<Integer> boundary = new TreeSet<>();
+		info.boundary().forEach(value -> boundary.add(numbers.get(value)));
+		return ObjectClasses.of(classes.size(), 0, boundary);
+	}
+
+	private static ObjectFilter filter(final ObjectInfo info, final ObjectChoices choices,
+		final Calibration calibration)
+	{
+		return new ObjectFilter(ObjectFilter.Pieces.LARGEST, choices.size().leastPixels(calibration, info.leastArea()),
+			choices.fillHoles() ? ObjectFilter.ANY : 0, choices.size().greatestPixels(calibration), choices
+				.excludeEdges());
+	}
+
+	/** The maps of a plane until all of it has come, and then its objects. */
+	private final class Plane {
+
+		private final int index;
+		private final AtomicLong missing;
+		private ObjectMaps maps;
+		/** Of 16 bits, or ints where there are more objects. */
+		private Object labels;
+		private final List<PlaneObject> objects = new ArrayList<>();
+		private int undivided;
+
+		Plane(final int index) {
+			this.index = index;
+			missing = new AtomicLong((1L + (probabilities ? 1 : 0) + (wantsMaps() ? MAPS.length : 0)) * geometry
+				.width() * geometry.height());
+		}
+
+		synchronized ObjectMaps maps() {
+			if (maps == null) maps = new ObjectMaps(geometry.width(), geometry.height(), channels, Runtime.getRuntime()
+				.maxMemory() / SHARE);
+			return maps;
+		}
+
+		void came(final long pixels) {
+			if (missing.addAndGet(-pixels) == 0) find();
+		}
+
+		private void find() {
+			final int threads = Runtime.getRuntime().availableProcessors();
+			try (ObjectMaps from = maps; ObjectPlane found = new ObjectFinder(settings, ForkJoinPool.commonPool(),
+				threads).find(from, monitor))
+			{
+				found.forEach(objects::add);
+				undivided = found.undivided();
+				labels = labels(found);
+			}
+			finally {
+				maps = null;
+			}
+		}
+
+		private Object labels(final ObjectPlane found) {
+			final int width = geometry.width();
+			final int height = geometry.height();
+			final boolean small = found.count() <= MOST_SHORT;
+			final short[] shorts = small ? new short[width * height] : null;
+			final int[] ints = small ? null : new int[width * height];
+			final int[] row = new int[width];
+			for (int y = 0; y < height; y++) {
+				found.read(0, y, width, 1, row);
+				if (!small) System.arraycopy(row, 0, ints, y * width, width);
+				else for (int x = 0; x < width; x++) shorts[y * width + x] = (short) row[x];
+			}
+			return small ? shorts : ints;
+		}
+
+		void close() {
+			if (maps != null) maps.close();
+			maps = null;
+		}
+	}
+
+	/** How many bytes it takes. */
+	long bytes(final Geometry of) {
+		return of.pixels() * Short.BYTES;
+	}
+
+	@Override
+	public synchronized void begin(final Geometry of) {
+		abort();
+		geometry = of;
+		planes = new Plane[of.planes()];
+		for (int p = 0; p < planes.length; p++)
+			planes[p] = new Plane(p);
+	}
+
+	@Override
+	public boolean isThreadSafe() {
+		return true;
+	}
+
+	@Override
+	public void labels(final int plane, final Region region, final int[] labels) {
+		final byte[] found = new byte[labels.length];
+		for (int i = 0; i < labels.length; i++)
+			found[i] = (byte) (int) numbers.get(labels[i]);
+		planes[plane].maps().put(region.x(), region.y(), region.width(), region.height(), found);
+		planes[plane].came(region.size());
+	}
+
+	@Override
+	public boolean wantsScores() {
+		return probabilities;
+	}
+
+	/** The channels of a region come one after the other. */
+	@Override
+	public void scores(final int plane, final int channel, final Region region, final float[] scores) {
+		final ObjectMaps maps = planes[plane].maps();
+		final boolean background = geometry.channels() == classes.size();
+		if (background && channel == 0) put(maps, Channel.FOREGROUND, region, complement(scores));
+		final List<Object> key = List.of(plane, region);
+		final float[] sum = sums.computeIfAbsent(key, k -> new float[scores.length]);
+		if (!background) max(scores, sum);
+		else if (settings.classes().objects().contains(channel)) add(scores, sum);
+		if (channel + 1 < geometry.channels()) return;
+		if (!background) put(maps, Channel.FOREGROUND, region, sum);
+		if (channels.contains(Channel.OBJECT)) put(maps, Channel.OBJECT, region, sum);
+		sums.remove(key);
+		planes[plane].came(region.size());
+	}
+
+	private static float[] complement(final float[] scores) {
+		final float[] rest = new float[scores.length];
+		for (int i = 0; i < rest.length; i++) rest[i] = 1 - scores[i];
+		return rest;
+	}
+
+	private static void add(final float[] scores, final float[] sum) {
+		for (int i = 0; i < sum.length; i++) sum[i] += scores[i];
+	}
+
+	private static void max(final float[] scores, final float[] sum) {
+		for (int i = 0; i < sum.length; i++) sum[i] = Math.max(sum[i], scores[i]);
+	}
+
+	private static void put(final ObjectMaps maps, final Channel channel, final Region region, final float[] values) {
+		maps.put(channel, region.x(), region.y(), region.width(), region.height(), values);
+	}
+
+	@Override
+	public boolean wantsMaps() {
+		return channels.contains(Channel.CENTRE);
+	}
+
+	@Override
+	public void map(final int plane, final int map, final Region region, final float[] values) {
+		put(planes[plane].maps(), MAPS[map], region, values);
+		planes[plane].came(region.size());
+	}
+
+	@Override
+	public synchronized void abort() {
+		if (planes == null) return;
+		for (final Plane plane : planes)
+			plane.close();
+		planes = null;
+		sums.clear();
+	}
+
+	/** How many objects all planes have. */
+	long count() {
+		long count = 0;
+		for (final Plane plane : planes) count += plane.objects.size();
+		return count;
+	}
+
+	/** The most that one plane has. */
+	int most() {
+		int most = 0;
+		for (final Plane plane : planes) most = Math.max(most, plane.objects.size());
+		return most;
+	}
+
+	/** How many parts were too large to be divided by the watershed. */
+	int undivided() {
+		int undivided = 0;
+		for (final Plane plane : planes) undivided += plane.undivided;
+		return undivided;
+	}
+
+	/** The objects of a plane, by their labels from 1 on. */
+	List<PlaneObject> objects(final int plane) {
+		return planes[plane].objects;
+	}
+
+	/** The class of an object. */
+	ClassInfo classOf(final PlaneObject object) {
+		return classes.get(object.classNumber());
+	}
+
+	/**
+	 * The labels of all planes: of 16 bits, or 32-bit floats where a plane has more than 65,535 objects.
+	 *
+	 * @throws DeepLabException if one has more than 32-bit floats can tell apart
+	 */
+	ImageStack stack() {
+		boolean small = true;
+		for (final Plane plane : planes) {
+			final int count = plane.objects.size();
+			if (count > MOST_FLOAT) throw new DeepLabException("Plane " + (plane.index + 1) + " has " + count +
+				" objects; an ImageJ image tells " + MOST_FLOAT + " apart. Crop the image.");
+			small &= count <= MOST_SHORT;
+		}
+		final ImageStack stack = new ImageStack(geometry.width(), geometry.height());
+		for (final Plane plane : planes)
+			stack.addSlice(null, small ? plane.labels : floats(plane.labels));
+		return stack;
+	}
+
+	private static float[] floats(final Object labels) {
+		if (labels instanceof int[] ints) {
+			final float[] floats = new float[ints.length];
+			for (int i = 0; i < floats.length; i++) floats[i] = ints[i];
+			return floats;
+		}
+		final short[] shorts = (short[]) labels;
+		final float[] floats = new float[shorts.length];
+		for (int i = 0; i < floats.length; i++) floats[i] = shorts[i] & 0xffff;
+		return floats;
+	}
+}

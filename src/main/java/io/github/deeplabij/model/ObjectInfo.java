@@ -1,0 +1,69 @@
+package io.github.deeplabij.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * How objects are told apart in what a model gives.
+ *
+ * @param method how pixels become objects
+ * @param boundary the values of classes that are lines around objects; their pixels count into the objects
+ * @param leastArea how many pixels an object has at least; smaller ones are taken for noise
+ * @param panoptic the outputs of a Panoptic-DeepLab, where the model has them
+ */
+public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, Optional<Panoptic> panoptic) {
+
+	/** What many call a class of lines around objects. */
+	private static final Pattern BOUNDARY = Pattern.compile(".*(boundar|border|outline|contour|\\bedges?\\b|seam).*",
+		Pattern.CASE_INSENSITIVE);
+
+	/** How pixels become objects. */
+	public enum Method {
+		/** The connected components of the foreground; two that touch are one. */
+		COMPONENTS,
+		/** A watershed of the distance to the background, which separates round objects that touch. */
+		WATERSHED,
+		/** The centres and offsets that a Panoptic-DeepLab gives. */
+		PANOPTIC;
+	}
+
+	public ObjectInfo {
+		boundary = Set.copyOf(boundary);
+	}
+
+	/** What can be told of classes alone: where lines around objects are a class, round objects are meant. */
+	public static ObjectInfo of(final List<ClassInfo> classes) {
+		final Set<Integer> lines = boundaries(classes);
+		return new ObjectInfo(lines.isEmpty() ? Method.COMPONENTS : Method.WATERSHED, lines, 0, Optional.empty());
+	}
+
+	/** The classes that are lines around objects, as their names tell. */
+	static Set<Integer> boundaries(final List<ClassInfo> classes) {
+		final Set<Integer> lines = new TreeSet<>();
+		for (int i = 1; i < classes.size(); i++)
+			if (BOUNDARY.matcher(classes.get(i).name()).matches()) lines.add(classes.get(i).value());
+		return lines.size() < classes.size() - 1 ? lines : Set.of();
+	}
+
+	/**
+	 * The outputs by which a Panoptic-DeepLab tells objects apart (Cheng et al., CVPR 2020, section 3.1).
+	 *
+	 * @param centre the heatmap of the objects' centres, one channel
+	 * @param offset from each pixel to the centre of its object, two channels
+	 * @param rowsFirst whether the first channel of the offsets leads down, the second to the right; else the other way
+	 *            round
+	 * @param unit how many pixels of the input an offset of 1 is
+	 * @param threshold what the heatmap has to exceed at a centre
+	 * @param kernel the side of the window of which a centre is the maximum, in pixels of the input; odd
+	 */
+	public record Panoptic(Tensor centre, Tensor offset, boolean rowsFirst, double unit, double threshold,
+		int kernel) {
+
+		/** What the bundled networks are trained for. */
+		public static final double THRESHOLD = 0.1;
+		public static final int KERNEL = 9;
+	}
+}

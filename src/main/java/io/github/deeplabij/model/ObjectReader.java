@@ -1,0 +1,93 @@
+package io.github.deeplabij.model;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads how objects are told apart: {@code config.deeplab_ij.objects} and {@code config.deeplab_ij.panoptic}. */
+final class ObjectReader {
+
+	private static final String FIELD = "config.deeplab_ij.panoptic";
+
+	private final Map<?, ?> config;
+	private final TensorReader tensors;
+	private final Fields fields;
+
+	ObjectReader(final Map<?, ?> config, final TensorReader tensors, final Fields fields) {
+		this.config = config;
+		this.tensors = tensors;
+		this.fields = fields;
+	}
+
+	/** @throws io.github.deeplabij.common.DeepLabException if a field is wrong; names it */
+	ObjectInfo objects(final List<ClassInfo> classes, final Tensor input) {
+		final Map<?, ?> map = fields.optionalMap(config, "objects");
+		final Optional<ObjectInfo.Panoptic> panoptic = config.get("panoptic") == null ? Optional.empty() //
+			: Optional.of(panoptic(fields.asMap(config.get("panoptic"), FIELD), input));
+		final ObjectInfo told = ObjectInfo.of(classes);
+		final ObjectInfo.Method usual = panoptic.isPresent() ? ObjectInfo.Method.PANOPTIC : told.method();
+		final ObjectInfo.Method method = method(map, usual);
+		if (method == ObjectInfo.Method.PANOPTIC && panoptic.isEmpty()) throw fields.wrong(
+			"config.deeplab_ij.objects.method", "is 'panoptic', and " + FIELD +
+				" does not say which outputs are the centres and the offsets");
+		return new ObjectInfo(method, map.get("boundary") == null ? told.boundary() : boundary(map, classes),
+			leastArea(map), panoptic);
+	}
+
+	private int leastArea(final Map<?, ?> map) {
+		final int least = fields.whole(map, "least_area", 0);
+		if (least < 0) throw fields.wrong("config.deeplab_ij.objects.least_area", "is " + least +
+			"; 0 or more pixels are meant");
+		return least;
+	}
+
+	private ObjectInfo.Method method(final Map<?, ?> map, final ObjectInfo.Method usual) {
+		final String text = fields.text(map, "method", usual.name());
+		try {
+			return ObjectInfo.Method.valueOf(text.toUpperCase(Locale.ROOT));
+		}
+		catch (final IllegalArgumentException e) {
+			throw fields.wrong("config.deeplab_ij.objects.method", "is '" + text +
+				"'; components, watershed or panoptic is meant");
+		}
+	}
+
+	private Set<Integer> boundary(final Map<?, ?> map, final List<ClassInfo> classes) {
+		final Set<Integer> values = new TreeSet<>();
+		for (final Object each : fields.list(map, "boundary")) {
+			if (!(each instanceof Integer value) || classes.stream().noneMatch(known -> known.value() == value))
+				throw fields.wrong("config.deeplab_ij.objects.boundary", "lists " + fields.text(each,
+					"config.deeplab_ij.objects.boundary") + ", which is the value of no class");
+			values.add(value);
+		}
+		return values;
+	}
+
+	private ObjectInfo.Panoptic panoptic(final Map<?, ?> map, final Tensor input) {
+		final Tensor centre = tensors.output(fields.text(map, "centre", null), FIELD + ".centre", input);
+		final Tensor offset = tensors.output(fields.text(map, "offset", null), FIELD + ".offset", input);
+		if (centre.channels() != 1) throw fields.wrong(FIELD + ".centre", "is '" + centre.id() + "', which has " +
+			centre.channels() + " channels; a heatmap has 1");
+		if (offset.channels() != 2) throw fields.wrong(FIELD + ".offset", "is '" + offset.id() + "', which has " +
+			offset.channels() + " channels; offsets have 2");
+		final String order = fields.text(map, "offset_order", "yx");
+		if (!order.equals("yx") && !order.equals("xy")) throw fields.wrong(FIELD + ".offset_order", "is '" + order +
+			"'; yx or xy is meant");
+		final int kernel = fields.whole(map, "kernel", ObjectInfo.Panoptic.KERNEL);
+		if (kernel < 1 || kernel % 2 == 0) throw fields.wrong(FIELD + ".kernel", "is " + kernel +
+			"; an odd number of pixels is meant");
+		return new ObjectInfo.Panoptic(centre, offset, order.equals("yx"), number(map, "offset_unit", 1), number(map,
+			"threshold", ObjectInfo.Panoptic.THRESHOLD), kernel);
+	}
+
+	private double number(final Map<?, ?> map, final String key, final double usual) {
+		final Object value = map.get(key);
+		if (value == null) return usual;
+		if (value instanceof Number number && number.doubleValue() > 0 && Double.isFinite(number.doubleValue()))
+			return number.doubleValue();
+		throw fields.wrong(FIELD + "." + key, Fields.shown(value) + "; a number above 0 is meant");
+	}
+}
