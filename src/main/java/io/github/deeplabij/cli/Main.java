@@ -45,6 +45,7 @@ public final class Main {
 		final CommandLine line = new CommandLine(new Main());
 		line.addSubcommand("segment", SegmentRun.spec());
 		line.addSubcommand("evaluate", EvaluateRun.spec());
+		line.addSubcommand("measure", MeasureRun.spec());
 		line.addSubcommand("tune", TuneRun.spec());
 		line.addSubcommand("check", CheckRun.spec());
 		line.addSubcommand("import", ImportRun.spec());

@@ -3,7 +3,6 @@ package io.github.deeplabij.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,6 @@ import io.github.deeplabij.command.SegmentCommand;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageFiles;
-import io.github.deeplabij.image.ImageName;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.Wording;
@@ -73,7 +71,7 @@ final class SegmentRun implements Callable<Integer> {
 			parameters.names().forEach(name -> values.put(name, String.valueOf(spec.findOption("--" + name)
 				.<Object> getValue())));
 			parameters.setAll(values);
-			names = names(inputs);
+			names = Inputs.names(inputs, "segment");
 			for (final Path input : inputs)
 				requireNoResult(input, folder, names.values());
 			outputs = command.outputs();
@@ -100,20 +98,6 @@ final class SegmentRun implements Callable<Integer> {
 			}
 		}
 		return code;
-	}
-
-	/** A name for the results of each input, which no other input has. */
-	private static Map<Path, String> names(final List<Path> inputs) {
-		final Map<Path, String> names = new LinkedHashMap<>();
-		final Map<String, Path> taken = new HashMap<>();
-		for (final Path input : inputs) {
-			final String name = ImageName.of(String.valueOf(input.getFileName()));
-			final Path other = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), input);
-			if (other != null && !other.equals(input)) throw new DeepLabException("The results of " + other + " and " +
-				input + " would have the same name; segment them into two folders.");
-			names.put(input, name);
-		}
-		return names;
 	}
 
 	/** An input that has the name of a result would be overwritten before or after it is read. */

@@ -1,6 +1,7 @@
 package io.github.deeplabij.command;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,23 @@ public abstract class DeepLabCommand extends ContextCommand {
 	final ImagePlus orCurrent(final ImagePlus given) {
 		final ImagePlus image = given == null ? current : given;
 		return image == null || image.getProcessor() == null ? null : image;
+	}
+
+	/**
+	 * The folder of the parameter {@code save}; empty if that is.
+	 *
+	 * @throws DeepLabException if it can't be a folder
+	 */
+	static Optional<Path> folder(final String save) {
+		if (save.isBlank()) return Optional.empty();
+		try {
+			final Path folder = Path.of(save);
+			if (!Files.exists(folder) || Files.isDirectory(folder)) return Optional.of(folder);
+		}
+		catch (final InvalidPathException e) {
+			// told below
+		}
+		throw new DeepLabException("save is '" + save + "', which can't be a folder; give another one.");
 	}
 
 	/** A word of the command's own, and the devices that can be used here. */

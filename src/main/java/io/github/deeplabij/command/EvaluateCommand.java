@@ -1,7 +1,5 @@
 package io.github.deeplabij.command;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -116,15 +114,7 @@ public class EvaluateCommand extends DeepLabCommand {
 	}
 
 	private Optional<Path> folder() {
-		if (save.isBlank()) return Optional.empty();
-		try {
-			final Path folder = Path.of(save);
-			if (!Files.exists(folder) || Files.isDirectory(folder)) return Optional.of(folder);
-		}
-		catch (final InvalidPathException e) {
-			// told below
-		}
-		throw new DeepLabException("save is '" + save + "', which can't be a folder; give another one.");
+		return folder(save);
 	}
 
 	/**

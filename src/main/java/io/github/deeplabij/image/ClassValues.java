@@ -65,6 +65,13 @@ final class ClassValues {
 		return numbers[value];
 	}
 
+	/** Whether an image's info tells classes, and no objects. */
+	static boolean areTold(final ImagePlus image) {
+		final String info = image.getInfoProperty();
+		return info != null && info.lines().anyMatch(line -> line.startsWith(INFO)) && info.lines().noneMatch(
+			line -> line.startsWith("DeepLab objects"));
+	}
+
 	/** Takes names over that an image's info tells, as results of ours do, for classes that have none. */
 	void name(final ImagePlus image) {
 		final String info = image.getInfoProperty();

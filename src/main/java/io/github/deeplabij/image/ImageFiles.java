@@ -3,7 +3,9 @@ package io.github.deeplabij.image;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +22,8 @@ import ij.measure.ResultsTable;
 
 /** Images from files and into files. What is written appears whole or not at all. */
 public final class ImageFiles {
+
+	private static final Pattern QUOTED = Pattern.compile("[\",\r\n]");
 
 	private ImageFiles() {}
 
@@ -82,8 +86,20 @@ public final class ImageFiles {
 
 	/** One line of comma-separated values (RFC 4180). */
 	private static String line(final Stream<String> cells) {
-		return cells.map(cell -> cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)
-			.collect(Collectors.joining(",")) + '\n';
+		return cells.map(ImageFiles::cell).collect(Collectors.joining(",")) + '\n';
+	}
+
+	/** A text as one of comma-separated values, in quotes where it needs them. */
+	static String cell(final String text) {
+		return QUOTED.matcher(text).find() ? '"' + text.replace("\"", "\"\"") + '"' : text;
+	}
+
+	/** Writes lines of text, one by one. */
+	static void saveLines(final Stream<String> lines, final Path file) {
+		save(file, out -> {
+			for (final Iterator<String> each = lines.iterator(); each.hasNext();)
+				out.write((each.next() + '\n').getBytes(StandardCharsets.UTF_8));
+		});
 	}
 
 	/** Writes text. */
@@ -91,7 +107,8 @@ public final class ImageFiles {
 		save(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
-	private static void save(final Path file, final WholeFile.Content content) {
+	/** Writes what is given. */
+	static void save(final Path file, final WholeFile.Content content) {
 		try {
 			WholeFile.write(file, content);
 		}

@@ -30,6 +30,12 @@ public final class OpenImages {
 		return titles.stream().distinct().toList();
 	}
 
+	/** Those of them that have the width and height of the image. */
+	static List<String> likely(final ImagePlus image) {
+		return image == null ? List.of() : others(image).stream().filter(other -> other.getWidth() == image
+			.getWidth() && other.getHeight() == image.getHeight()).map(ImagePlus::getTitle).distinct().toList();
+	}
+
 	/** Each once, though batch mode lists an image twice that was shown twice. */
 	private static List<ImagePlus> others(final ImagePlus image) {
 		final int[] ids = WindowManager.getIDList();

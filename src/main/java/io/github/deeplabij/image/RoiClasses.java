@@ -86,7 +86,7 @@ final class RoiClasses {
 	 * A name without the numbers, dashes and the like at its end; empty for the names that ImageJ gives, which are
 	 * numbers.
 	 */
-	private static String stem(final Roi roi) {
+	static String stem(final Roi roi) {
 		final String stem = roi.getName() == null ? "" : roi.getName().replaceAll("[\\s\\d_#.:-]+$", "").strip();
 		return stem.equalsIgnoreCase(BACKGROUND) || stem.equalsIgnoreCase("bg") ? BACKGROUND : stem;
 	}
@@ -96,7 +96,8 @@ final class RoiClasses {
 		return colour == null ? "default colour" : Colors.colorToString(colour);
 	}
 
-	private static String groupName(final int group) {
+	/** What a group is called, by its number where nobody has named it. */
+	static String groupName(final int group) {
 		final String name = Roi.getGroupName(group);
 		return name == null || name.isBlank() ? "group " + group : name;
 	}

@@ -85,7 +85,12 @@ final class RoiPlaces {
 	}
 
 	private boolean isOn(final Roi roi, final int plane) {
-		if (planes == 1) return true;
+		return isOn(roi, image, plane);
+	}
+
+	/** Whether a ROI counts on a plane, from 0. */
+	static boolean isOn(final Roi roi, final ImagePlus image, final int plane) {
+		if (image.getStackSize() == image.getNChannels()) return true;
 		if (roi.hasHyperStackPosition()) {
 			final int z = roi.getZPosition();
 			final int t = roi.getTPosition();

@@ -60,7 +60,7 @@ class SciJavaDoorTest {
 
 	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class, SampleCommand.class,
 		ImportCommand.class, RefineCommand.class, ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class,
-		CheckCommand.class, ModelsCommand.class, RuntimeCommand.class, InstallGpuCommand.class);
+		MeasureCommand.class, CheckCommand.class, ModelsCommand.class, RuntimeCommand.class, InstallGpuCommand.class);
 
 	private Context context;
 	private CommandService commands;
@@ -87,7 +87,8 @@ class SciJavaDoorTest {
 			.startsWith("io.github.deeplabij.")).map(info -> info.getMenuPath().toString()).sorted().toList();
 		assertEquals(List.of("[Plugins, DeepLab, DeepLab Check Model...]", "[Plugins, DeepLab, DeepLab Evaluate...]",
 			"[Plugins, DeepLab, DeepLab Import Model...]", "[Plugins, DeepLab, DeepLab Install GPU Runtime...]",
-			"[Plugins, DeepLab, DeepLab Label from Scribbles...]", "[Plugins, DeepLab, DeepLab Models...]",
+			"[Plugins, DeepLab, DeepLab Label from Scribbles...]", "[Plugins, DeepLab, DeepLab Measure Objects...]",
+			"[Plugins, DeepLab, DeepLab Models...]",
 			"[Plugins, DeepLab, DeepLab Refine with CRF...]", "[Plugins, DeepLab, DeepLab Runtime Info]",
 			"[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment...]",
 			"[Plugins, DeepLab, DeepLab Tune CRF...]"), menus);
@@ -203,7 +204,8 @@ class SciJavaDoorTest {
 		closed.flush();
 		final Map<Class<? extends DeepLabCommand>, String> cases = Map.of(SegmentCommand.class,
 			"There is no image to segment; open one first.", RefineCommand.class, "There is no image; open one first.",
-			ScribbleCommand.class, "There is no image; open one first.");
+			ScribbleCommand.class, "There is no image; open one first.", MeasureCommand.class,
+			"There is no image to measure; open one first.");
 		for (final Map.Entry<Class<? extends DeepLabCommand>, String> each : cases.entrySet()) {
 			assertEquals(each.getValue(), ((Cancelable) run(each.getKey(), Map.of("image", closed))).getCancelReason());
 		}

@@ -17,6 +17,7 @@ import io.github.deeplabij.image.TuningCase;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.Roi;
 import ij.io.FileSaver;
 
 /**
@@ -96,6 +97,27 @@ class FaultIT {
 		final String[] places = evaluation();
 		failEach(5, "files", "macro", "run('DeepLab Evaluate...', 'prediction=" + places[0] + " truth=" + places[1] +
 			" save=" + places[2] + " output=summary');");
+	}
+
+	private void objects() {
+		final ImagePlus labels = IJ.createImage("labels", "8-bit black", 90, 50, 1);
+		labels.getProcessor().setValue(7);
+		labels.getProcessor().fill(new Roi(3, 4, 20, 10));
+		assertTrue(new FileSaver(labels).saveAsTiff(folder.resolve("objects.tif").toString()));
+	}
+
+	@Test
+	void measure() throws Exception {
+		objects();
+		old("ramp-measurements.csv", "ramp-rois.zip");
+		failEach(3, "files", "measure", "ramp.tif", "--objects", "objects.tif", "--save", "now/out");
+	}
+
+	@Test
+	void measureInAMacro() throws Exception {
+		objects();
+		failEach(3, "files", "macro", "open('" + folder + "/ramp.tif'); run('DeepLab Measure Objects...', 'objects=" +
+			folder + "/objects.tif save=now/out'); close('*');");
 	}
 
 	@Test

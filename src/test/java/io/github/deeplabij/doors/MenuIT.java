@@ -69,6 +69,17 @@ class MenuIT {
 	}
 
 	@Test
+	void objectsAreMeasuredAndTheirRoisEdited() throws Exception {
+		final String out = drive(MeasureDriver.class);
+		assertTrue(out.contains("windows: [DeepLab object summary, Results]"), out);
+		assertTrue(out.contains("recorded: run(\"DeepLab Measure Objects...\", \"objects=labels channels= " +
+			"volume=false output=measurements,summary,overlay save=\");"), out);
+		assertTrue(out.contains("managed: [object 0002, object 0300] 2"), out);
+		assertTrue(out.contains("measured: [6, 2.0, 16.0, 30.0, 40.0]"), out);
+		assertTrue(out.contains("summed up: 2"), out);
+	}
+
+	@Test
 	void theWindowOfModelsInstallsChecksAndRemoves() throws Exception {
 		final Path zip = folder.resolve("given.zip");
 		try (OutputStream out = Files.newOutputStream(zip); ZipOutputStream packed = new ZipOutputStream(out)) {
