@@ -83,13 +83,15 @@ class Wild:
 
 
 def write(root, wild, outputs, size, answer, out_layout=None, kind="scores", halo=0, coarse=None, classes=CLASSES, config=None,
-          external=False, described=0, more=None, opset=OPSET):
+          external=False, described=0, more=None, opset=OPSET, channels=None, further=None):
     """Writes a model folder, and gives its row of the table.
 
     :param outputs: name, element type and shape of each output of the graph
     :param described: which of them the description means
     :param size: the input's size as in a description, or one for y and one for x
     :param coarse: scale of an output that is smaller than the input, and how many elements it has beyond the input's size by it
+    :param channels: the names of the input's channels
+    :param further: the index of each further output that is described: the names of its channels, and its ``coarse``
     """
     folder = root / wild.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,7 +112,7 @@ def write(root, wild, outputs, size, answer, out_layout=None, kind="scores", hal
     labels = kind == "labels"
     sizes = size if isinstance(size, tuple) else (size, size)
 
-    def axis(letter, output):
+    def axis(letter, output, named=None, coarse=coarse):
         if letter == "b":
             return {"type": "batch"}
         if letter == "t":
@@ -118,8 +120,8 @@ def write(root, wild, outputs, size, answer, out_layout=None, kind="scores", hal
         if letter == "z":
             return {"type": "space", "id": "z", "size": {"tensor_id": ids["input"], "axis_id": "z"} if output else {"min": 1, "step": 4}}
         if letter == "c":
-            return {"type": "channel", "channel_names": (["label"] if labels else CLASSES if len(classes) > 2 else classes[1:])
-                    if output else ["red", "green", "blue"]}
+            told = ["label"] if labels else classes[1:] if len(classes) == 2 else CLASSES if kind == "scores" and not further else classes
+            return {"type": "channel", "channel_names": (named or told) if output else channels or ["red", "green", "blue"]}
         made = {"type": "space", "id": letter}
         if not output:
             return made | {"size": sizes["yx".index(letter)]}
@@ -140,7 +142,9 @@ def write(root, wild, outputs, size, answer, out_layout=None, kind="scores", hal
         "inputs": [{"id": ids["input"], "axes": [axis(letter, False) for letter in wild.layout], "data": {"type": type_name(wild.kind)},
                     "preprocessing": PREPROCESSING[wild.preprocessing]}],
         "outputs": [{"id": ids["output"], "axes": [axis(letter, True) for letter in out_layout or wild.layout],
-                     "data": {"type": type_name(element)}}],
+                     "data": {"type": type_name(element)}},
+                    *({"id": outputs[i][0], "axes": [axis(letter, True, *each) for letter in out_layout or wild.layout],
+                       "data": {"type": type_name(outputs[i][1])}} for i, each in (further or {}).items())],
         "weights": {"onnx": weights}, "config": {"deeplab_ij": config},
     }
     (folder / "rdf.yaml").write_text(yaml.dump(description, Dumper=Plain, sort_keys=False))
@@ -351,6 +355,91 @@ def cut(root):
     return rows
 
 
+def encoded(wild, classes, width):
+    """What an image of coded objects holds: a score for each class, how surely a pixel is of an object, and the way to the object's centre.
+
+    Red is ten times the class; green and blue are how many pixels below and to the right of the pixel the centre is, and 128. The heatmap
+    of centres is 1 / (1 + the square of the distance / ``width``).
+    """
+    x = wild.restored()
+    if wild.layout.endswith("c"):
+        x = wild.add("Transpose", x, perm=[0, 3, 1, 2])
+    numbers = np.arange(classes)
+    weights = np.zeros((classes, 3, 1, 1))
+    weights[:, 0, 0, 0] = 2.0 * numbers
+    scores = wild.add("Conv", x, wild.weight(weights), wild.weight(-10.0 * numbers ** 2))
+    red, green, blue = (wild.add("Slice", x, *(wild.weight([i], np.int64) for i in (c, c + 1, 1))) for c in range(3))
+    sure = wild.add("Clip", wild.add("Mul", red, wild.weight(0.1)), wild.weight(0), wild.weight(1))
+    down, right = (wild.add("Sub", each, wild.weight(128)) for each in (green, blue))
+    return scores, heatmap(wild, sure, down, right, width), down, right
+
+
+def heatmap(wild, sure, down, right, width):
+    squares = wild.add("Add", *(wild.add("Mul", each, each) for each in (down, right)))
+    return wild.add("Div", sure, wild.add("Add", wild.add("Mul", squares, wild.weight(1 / width)), wild.weight(1)))
+
+
+def panoptic(root):
+    """Panoptic-DeepLabs in the shapes of published exports. Their objects are disks, coded in colours or as paraboloids of grey."""
+
+    def finish(wild, given, shapes, size, answer, order="yx", unit=None, **more):
+        """``given``: for the classes, the centres and the offsets the node, and the output's name; ``shapes``: their shapes in the graph."""
+        outputs = []
+        for (node, name), shape in zip(given, shapes):
+            wild.nodes.append(helper.make_node("Identity", [node], [name]))
+            outputs.append((name, FLOAT, shape))
+        (_, semantic), (_, centre), (_, offset) = given
+        coarse = more.pop("far", None)
+        names = ["down", "right"] if order == "yx" else ["right", "down"]
+        ours = {"semantic": identifier(semantic, "output"), "centre": centre, "offset": offset, "offset_order": order}
+        config = more.pop("config", {}) | {"kind": more.get("kind", "scores"), "panoptic": ours | ({"offset_unit": unit} if unit else {})}
+        return write(root, wild, outputs, size, answer, config=config, further={1: (["centre"], coarse), 2: (names, coarse)},
+                     more={"order": order, "unit": unit or 1} | more.pop("row", {}), **more)
+
+    # detectron2: all at the input's size, down before right, in pixels; scores of the classes of Cityscapes
+    free = [1, 3, "height", "width"]
+    cityscapes = ["background", *(f"class {i}" for i in range(1, 19))]
+    wild = Wild("panoptic-detectron2", free, preprocessing="zero_to_255", source="image")
+    scores, heat, down, right = encoded(wild, 19, 16)
+    offsets = wild.add("Concat", down, right, axis=1)
+    shapes = [[1, n, "height", "width"] for n in (19, 1, 2)]
+    rows = [finish(wild, [(scores, "sem_seg"), (heat, "center"), (offsets, "offset")], shapes, FREE, "objects", classes=cityscapes)]
+
+    # the same with outputs that nobody named, right before down
+    wild = Wild("panoptic-nameless", free, preprocessing="zero_to_one")
+    scores, heat, down, right = encoded(wild, 3, 16)
+    offsets = wild.add("Concat", right, down, axis=1)
+    shapes = [[1, n, "height", "width"] for n in (3, 1, 2)]
+    rows.append(finish(wild, [(scores, "output_0"), (heat, "output_1"), (offsets, "output_2")], shapes, FREE, "objects", order="xy",
+                       classes=["background", "cell", "other"]))
+
+    # DeepLab2: channels last, one odd size, a softmax; centres and offsets are samples of every fourth pixel, in units of four
+    wild = Wild("panoptic-deeplab2", [1, 257, 257, 3], layout="byxc", source="input_1")
+    scores, heat, down, right = encoded(wild, 3, 64)
+    offsets = wild.add("Mul", wild.add("Concat", down, right, axis=1), wild.weight(0.25))
+    heat, offsets = (wild.add("MaxPool", each, kernel_shape=[1, 1], strides=[4, 4]) for each in (heat, offsets))
+    probabilities, heat, offsets = (wild.add("Transpose", each, perm=[0, 2, 3, 1])
+                                    for each in (wild.add("Softmax", scores, axis=1), heat, offsets))
+    rows.append(finish(wild, [(probabilities, "semantic_probs"), (heat, "instance_center_heatmap"), (offsets, "instance_center_regression")],
+                       [[1, 257, 257, 3], [1, 65, 65, 1], [1, 65, 65, 2]], 257, "objects", unit=4, kind="probabilities", far=(4, 1),
+                       classes=["background", "cell", "other"], config={"enlarge": "align_corners"}, row={"enlarge": "align_corners"}))
+
+    # MitoNet: grey, all at stride 4, down before right, in pixels; the slope of a paraboloid is the way to its top
+    wild = Wild("panoptic-mitonet", ["batch", 1, "height", "width"], preprocessing="none", source="image")
+    pool = {"kernel_shape": [4, 4], "strides": [4, 4]}
+    slope = np.zeros((2, 1, 3, 3))
+    slope[0, 0, :, 1] = slope[1, 0, 1, :] = np.array([-1, 0, 1]) / 32
+    offsets = wild.add("AveragePool", wild.add("Conv", "image", wild.weight(slope), pads=[1, 1, 1, 1]), **pool)
+    means = wild.add("Mul", wild.add("AveragePool", "image", **pool), wild.weight(1 / 8))
+    logits, inner = (wild.add("Sub", means, wild.weight(least)) for least in (8, 40))
+    down, right = (wild.add("Slice", offsets, *(wild.weight([i], np.int64) for i in (c, c + 1, 1))) for c in range(2))
+    heat = heatmap(wild, wild.add("Sigmoid", inner), down, right, 4)
+    rows.append(finish(wild, [(logits, "sem_logits"), (heat, "ctr_hmp"), (offsets, "offsets")], [["batch", n, "h", "w"] for n in (1, 1, 2)],
+                       {"min": 64, "step": 4}, "objects-grey", classes=["background", "mitochondrion"], channels=["intensity"],
+                       coarse=(4, 0), far=(4, 0), halo=2, row={"enlarge": "half_pixel"}))
+    return rows
+
+
 def refused(root):
     """Files that can't run, each for one reason."""
     free, out = [1, 3, "height", "width"], [("output", FLOAT, [1, 4, "height", "width"])]
@@ -382,7 +471,7 @@ def refused(root):
 
 def main(root):
     root = Path(root)
-    rows = [row for make in (full, labels, probabilities, coarse, two_outputs, quantised, external, others, more_axes, cut, refused) for row in make(root)]
+    rows = [row for make in (full, labels, probabilities, coarse, two_outputs, quantised, external, others, more_axes, cut, panoptic, refused) for row in make(root)]
     (root / "wild.yaml").write_text(yaml.dump(rows, Dumper=Plain, sort_keys=False, width=140))
 
 

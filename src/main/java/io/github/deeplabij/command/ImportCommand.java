@@ -16,6 +16,7 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.UserFolder;
 import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.examine.ModelDraft;
+import io.github.deeplabij.examine.PanopticChoices;
 import io.github.deeplabij.image.ImportText;
 import io.github.deeplabij.image.ImportTarget;
 import io.github.deeplabij.image.ModelImporter;
@@ -93,6 +94,24 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	@Parameter(label = "Folder of models", persist = false, columns = LONG, required = false,
 		description = "The folder for the new model's folder; empty: .deeplab-ij/models in your home folder")
 	private String folder = "";
+
+	@Parameter(label = "Offset order", persist = false, choices = { AUTO, "yx", "xy" },
+		description = "Of a network that gives centres and offsets of objects, whether offsets lead down and then " +
+			"right (yx) or right and then down (xy); auto takes what the image shows, or else yx")
+	private String offset_order = AUTO;
+
+	@Parameter(label = "Offset unit", persist = false,
+		description = "How many pixels of the image an offset of 1 is; auto takes what the image shows, or else 1")
+	private String offset_unit = AUTO;
+
+	@Parameter(label = "Threshold", persist = false, min = "0", max = "2", stepSize = "0.05",
+		description = "What the heatmap has to exceed at the centre of an object")
+	private double threshold = PanopticChoices.NONE.threshold();
+
+	@Parameter(label = "Kernel", persist = false, min = "0", max = "255", stepSize = "2",
+		description = "The side of the window in which a centre is the greatest value, in pixels, odd; 0 for what " +
+			"suits the network")
+	private int kernel = 0;
 
 	@Parameter(label = "Preview", persist = false, required = false, description = CrfFields.PREVIEW)
 	private boolean preview = false;
@@ -176,7 +195,8 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	 */
 	public ImportChoices choices() {
 		return new ImportChoices(ImportText.preprocessing(preprocessing), ImportText.classes(classes), ImportText
-			.colours(colours), pixel_size, output, ImportText.kind(kind), halo, step, ImportText.enlargement(enlarge));
+			.colours(colours), pixel_size, output, ImportText.kind(kind), halo, step, ImportText.enlargement(enlarge),
+			ImportText.panoptic(offset_order, offset_unit, threshold, kernel));
 	}
 
 	/** Where to write, and what the catalogue is to say. */

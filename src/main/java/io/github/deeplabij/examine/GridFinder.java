@@ -105,7 +105,7 @@ final class GridFinder {
 		final int right = graph.freeColumns() ? move : 0;
 		final Picture picture = (x, y, channel, width, height) -> Picture.PATCH.at(x - right, y - down, channel,
 			width, height);
-		final int stride = graph.stride();
+		final int stride = graph.outputs().get(0).stride();
 		return graph.first(picture, size).map(moved -> OptionalDouble.of(error(still, moved.minus(field),
 			down / stride, right / stride))).orElse(
 			OptionalDouble.empty());

@@ -20,10 +20,11 @@ import io.github.deeplabij.model.ModelDescription.Enlargement;
  * @param halo in pixels; negative if what was seen holds
  * @param step of the sizes; 0 if what was seen holds
  * @param enlargement how coarse scores are enlarged; empty if what was seen holds
+ * @param panoptic what is said of centres and offsets of objects
  */
 public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> classes, List<Integer> colours,
 	double pixelSize,
-	String output, Optional<Kind> kind, int halo, int step, Optional<Enlargement> enlargement)
+	String output, Optional<Kind> kind, int halo, int step, Optional<Enlargement> enlargement, PanopticChoices panoptic)
 {
 
 	/** Nothing is said. */
@@ -41,10 +42,24 @@ public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> 
 		if (step < 0) throw new DeepLabException(new ImportProblem.OutOfRange(ImportProblem.Field.STEP, step));
 	}
 
+	/** Choices of a model that has no centres and offsets, or of which nothing is said about these. */
+	public ImportChoices(final Optional<Preprocessing> preprocessing, final List<String> classes,
+		final List<Integer> colours, final double pixelSize, final String output, final Optional<Kind> kind,
+		final int halo, final int step, final Optional<Enlargement> enlargement)
+	{
+		this(preprocessing, classes, colours, pixelSize, output, kind, halo, step, enlargement, PanopticChoices.NONE);
+	}
+
+	/** The same with that said of centres and offsets. */
+	public ImportChoices with(final PanopticChoices said) {
+		return new ImportChoices(preprocessing, classes, colours, pixelSize, output, kind, halo, step, enlargement,
+			said);
+	}
+
 	/** The same with classes that are numbered. */
 	public ImportChoices numbered(final int count) {
 		return new ImportChoices(preprocessing, IntStream.range(0, count).mapToObj(value -> value == 0 ? "background"
 			: "class " + value).toList(),
-			colours, pixelSize, output, kind, halo, step, enlargement);
+			colours, pixelSize, output, kind, halo, step, enlargement, panoptic);
 	}
 }

@@ -8,10 +8,10 @@ import io.github.deeplabij.common.Problem;
 /** Why a graph can't be described as people say. */
 public sealed interface ImportProblem extends Problem {
 
-	/** The numbers of {@link ImportChoices}. */
+	/** The numbers of {@link ImportChoices} and {@link PanopticChoices}. */
 	enum Field {
 
-		PIXEL_SIZE, HALO, STEP
+		PIXEL_SIZE, HALO, STEP, OFFSET_UNIT, THRESHOLD, KERNEL
 	}
 
 	/** A number is out of its range. */
@@ -30,6 +30,15 @@ public sealed interface ImportProblem extends Problem {
 		public String what() {
 			return "The output '" + output + "' of the model's graph has " + channels +
 				" channels, and labels have one";
+		}
+	}
+
+	/** Something is said of centres and offsets, and the graph, or the output that is chosen, has none. */
+	record NoCentres() implements ImportProblem {
+
+		@Override
+		public String what() {
+			return "The model's graph gives no centres and offsets of objects beside its classes";
 		}
 	}
 

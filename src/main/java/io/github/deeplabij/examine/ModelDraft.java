@@ -10,14 +10,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.deeplabij.common.DeepLabException;
-import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.ObjectInfo;
-import io.github.deeplabij.model.ModelDescription.Enlargement;
 import io.github.deeplabij.model.Operation;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.Tolerance;
@@ -27,14 +26,15 @@ import io.github.deeplabij.model.WeightsFile;
 public final class ModelDraft {
 
 	private static final int MOST_CLASSES = 65_535;
-	private static final int SMALLEST = 64;
 
 	private final GraphFacts facts;
 	private final FileHints hints;
+	private final Optional<PanopticOutputs> panoptic;
 
 	public ModelDraft(final GraphFacts facts) {
 		this.facts = facts;
 		hints = new FileHints(facts.info().metadata());
+		panoptic = PanopticOutputs.find(facts.outputs());
 	}
 
 	public GraphFacts facts() {
@@ -80,19 +80,25 @@ public final class ModelDraft {
 
 	/**
 	 * The names of the outputs that can be taken, the one that is taken if nobody chooses first: the finest, of several
-	 * as fine one of scores, and of these {@code out} or else the first.
+	 * as fine one of scores, and of these {@code out} or else the first. Centres and offsets of objects come last.
 	 */
 	public List<String> outputs() {
-		return facts.outputs().stream().sorted(Comparator.comparingInt(GraphFacts.Output::stride).thenComparing(
+		return facts.outputs().stream().sorted(PanopticOutputs.classesFirst(panoptic).thenComparingInt(
+			GraphFacts.Output::stride).thenComparing(
 			out -> out.kind() == Kind.LABELS).thenComparing(out -> !out.name().equals("out"))).map(
 				GraphFacts.Output::name).toList();
+	}
+
+	/** What could not be seen, or only in part, or is missing: a sentence each. */
+	public List<String> notes() {
+		return Stream.concat(facts.notes().stream(), PanopticOutputs.note(facts.outputs()).stream()).toList();
 	}
 
 	/** What was seen, in a few lines. */
 	public String summary() {
 		final List<String> lines = new ArrayList<>(List.of(summary(facts.input())));
-		outputs().forEach(name -> lines.add(summary(facts.output(name))));
-		lines.addAll(facts.notes());
+		outputs().forEach(name -> lines.add("Output '" + name + "': " + seen(facts.output(name))));
+		lines.addAll(notes());
 		return String.join("\n", lines).strip();
 	}
 
@@ -104,15 +110,18 @@ public final class ModelDraft {
 		return "Input '" + in.name() + "': " + in.type() + ", " + channels + ", " + sides + " pixels";
 	}
 
-	private static String summary(final GraphFacts.Output out) {
-		final String classes = switch (out.kind()) {
+	/** What an output gives, in words. */
+	private String seen(final GraphFacts.Output out) {
+		final boolean centre = panoptic.filter(each -> each.centre().equals(out)).isPresent();
+		final boolean offset = panoptic.filter(each -> each.offset().equals(out)).isPresent();
+		final String what = out.kind().name().toLowerCase(Locale.ROOT) + switch (out.kind()) {
 			case LABELS -> ", up to " + out.largest() + " seen";
 			case SIGMOIDS -> " of " + out.channels() + " classes, which exclude nothing, beside a background";
 			default -> out.channels() == 1 ? " of one class" : " of " + out.channels() + " classes";
 		};
-		final String stride = out.stride() > 1 ? ", one for " + out.stride() + " x " + out.stride() + " pixels" : "";
-		return "Output '" + out.name() + "': " + out.kind().name().toLowerCase(Locale.ROOT) + classes + stride +
-			", halo " + out.halo();
+		return (centre ? "the centres of objects" : offset ? "offsets to the centres of objects" : what) + (out
+			.stride() > 1 ? ", one for " + out.stride() + " x " + out.stride() + " pixels" : "") + ", halo " + out
+				.halo();
 	}
 
 	/** The output of that name; if it is empty, the first of {@link #outputs}. */
@@ -133,79 +142,53 @@ public final class ModelDraft {
 	public ModelDescription description(final String title, final ImportChoices choices, final WeightsFile weights) {
 		final GraphFacts.Output seen = output(choices.output());
 		final Kind kind = kind(seen, choices);
-		final Enlargement enlargement = choices.enlargement().orElse(seen.alignCorners() ? Enlargement.ALIGN_CORNERS
-			: Enlargement.HALF_PIXEL);
-		final boolean odd = seen.stride() > 1 && enlargement == Enlargement.ALIGN_CORNERS && !seen.alignCorners();
-		final Tensor input = input(seen, choices, odd);
+		final Optional<PanopticOutputs> objects = panoptic(seen, choices);
+		final GraphFacts.Input in = facts.input();
+		final DraftAxes axes = new DraftAxes(in, objects.map(found -> List.of(seen, found.centre(), found.offset()))
+			.orElse(List.of(seen)), choices, hints.stride());
+		final Optional<Preprocessing> preset = choices.preprocessing();
+		final List<String> channels = in.channels() == 3 ? preset.orElse(Preprocessing.NONE).colours()
+			: in.channels() == 1 ? List.of("intensity")
+			: IntStream.range(0, in.channels()).mapToObj(c -> "channel " + c).toList();
 		final List<ClassInfo> classes = classes(seen, kind, choices);
-		final Tensor output = output(seen, kind, classes, choices, odd);
-		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, enlargement,
-			OptionalInt.empty(), Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(kind == Kind.SCORES
-				? Kind.PROBABILITIES : kind), ObjectInfo.of(classes));
-	}
-
-	/** The halo that is chosen, or else the one that was seen, in pixels of the input, a multiple of the stride. */
-	private static int halo(final GraphFacts.Output seen, final ImportChoices choices) {
-		final int stride = seen.stride();
-		return choices.halo() < 0 ? seen.halo() : (choices.halo() + stride - 1) / stride * stride;
+		final boolean labels = kind == Kind.LABELS;
+		final Tensor input = new Tensor(in.name(), axes.input(channels), in.isWhole() ? in.type() : "float32",
+			preprocessing(preset), "");
+		final List<String> names = labels ? List.of("label") : classes.stream().skip(classes.size() - seen.channels())
+			.map(ClassInfo::name).toList();
+		final Tensor output = new Tensor(seen.name(), axes.output(seen, names), labels && !seen.isWhole() ? "int32"
+			: labels ? seen.type() : "float32", postprocessing(seen, kind), "");
+		final ObjectInfo told = ObjectInfo.of(classes);
+		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, axes
+			.enlargement(), OptionalInt.empty(), Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(
+				kind == Kind.SCORES ? Kind.PROBABILITIES : kind), objects.map(found -> told.with(panoptic(found, axes,
+					choices.panoptic()))).orElse(told));
 	}
 
 	/**
-	 * @param odd whether sizes are to be one more than multiples of the stride
+	 * The outputs of objects, beside that of the classes.
+	 *
+	 * @throws DeepLabException if something is said of them, and there are none
 	 */
-	private Tensor input(final GraphFacts.Output seen, final ImportChoices choices, final boolean odd) {
-		final GraphFacts.Input in = facts.input();
-		final int stride = seen.stride();
-		final int validCrop = Math.max(0, -seen.offset()) * stride;
-		final int margin = halo(seen, choices) + (validCrop + 1) / 2;
-		final Axis.Size rows = size("y", in.rows(), choices.step(), margin, stride, odd);
-		final Axis.Size columns = size("x", in.columns(), choices.step(), margin, stride, odd);
-		final List<Axis> axes = new ArrayList<>();
-		for (final char axis : in.axes().toCharArray()) {
-			axes.add(switch (axis) {
-				case 'b' -> new Axis(Axis.Type.BATCH, "batch", new Axis.Fixed(in.batch()), 0, List.of());
-				case 'c' -> channels(channelNames(choices.preprocessing()));
-				case 'y' -> space("y", rows, 0, choices.pixelSize(), 1);
-				case 'z' -> single();
-				default -> space("x", columns, 0, choices.pixelSize(), 1);
-			});
-		}
-		return new Tensor(in.name(), List.copyOf(axes), in.isWhole() ? in.type() : "float32", preprocessing(choices
-			.preprocessing()), "");
+	private Optional<PanopticOutputs> panoptic(final GraphFacts.Output classes, final ImportChoices choices) {
+		final Optional<PanopticOutputs> found = panoptic.filter(each -> !classes.equals(each.centre()) && !classes
+			.equals(each.offset()));
+		if (found.isEmpty() && !choices.panoptic().equals(PanopticChoices.NONE)) throw new DeepLabException(
+			new ImportProblem.NoCentres());
+		return found;
 	}
 
-	private Tensor output(final GraphFacts.Output seen, final Kind kind, final List<ClassInfo> classes,
-		final ImportChoices choices, final boolean odd)
+	/** What can't be seen and is not said is what the published networks have: down before right, in pixels. */
+	private static ObjectInfo.Panoptic panoptic(final PanopticOutputs found, final DraftAxes axes,
+		final PanopticChoices said)
 	{
-		final GraphFacts.Input in = facts.input();
-		final int halo = halo(seen, choices) / seen.stride();
-		final int offset = odd && in.rows().any() ? 1 : seen.offset();
-		final boolean labels = kind == Kind.LABELS;
-		final List<String> names = labels ? List.of("label") : classes.stream().skip((long) classes.size() - seen
-			.channels()).map(ClassInfo::name).toList();
-		final List<Axis> axes = new ArrayList<>();
-		for (final char axis : seen.axes().toCharArray()) {
-			axes.add(switch (axis) {
-				case 'b' -> new Axis(Axis.Type.BATCH, "batch", new Axis.Fixed(1), 0, List.of());
-				case 'c' -> channels(names);
-				case 'y', 'x' -> space(String.valueOf(axis), new Axis.Reference(in.name(), String.valueOf(axis),
-					offset), halo, choices.pixelSize(), seen.stride());
-				default -> single();
-			});
-		}
-		final String labelType = seen.isWhole() ? seen.type() : "int32";
-		return new Tensor(seen.name(), List.copyOf(axes), labels ? labelType : "float32", postprocessing(seen, kind),
-			"");
-	}
-
-	private List<String> channelNames(final Optional<Preprocessing> preset) {
-		final int count = facts.input().channels();
-		if (count == 3) return preset.orElse(Preprocessing.NONE).colours();
-		return count == 1 ? List.of("intensity") : IntStream.range(0, count).mapToObj(c -> "channel " + c).toList();
-	}
-
-	private static Axis channels(final List<String> names) {
-		return new Axis(Axis.Type.CHANNEL, "channel", new Axis.Fixed(names.size()), 0, names);
+		final boolean rowsFirst = said.rowsFirst().orElse(true);
+		final Tensor centre = new Tensor(found.centre().name(), axes.output(found.centre(), List.of("centre")),
+			"float32", List.of(), "");
+		final Tensor offset = new Tensor(found.offset().name(), axes.output(found.offset(), rowsFirst ? List.of("down",
+			"right") : List.of("right", "down")), "float32", List.of(), "");
+		return new ObjectInfo.Panoptic(centre, offset, rowsFirst, said.unit().orElse(1), said.threshold(), said
+			.kernel() > 0 ? said.kernel() : found.kernel());
 	}
 
 	private Kind kind(final GraphFacts.Output seen, final ImportChoices choices) {
@@ -214,40 +197,6 @@ public final class ModelDraft {
 			.name(), seen.channels()));
 		final List<String> names = names(choices);
 		return namesChannels(names, seen, kind) ? kind.of(names) : kind.of(seen.channels());
-	}
-
-	/** An axis of depth or time. */
-	private static Axis single() {
-		return new Axis(Axis.Type.INDEX, "index", new Axis.Fixed(1), 0, List.of());
-	}
-
-	private static Axis space(final String id, final Axis.Size size, final int halo, final double pixelSize,
-		final int stride)
-	{
-		return pixelSize == 0 ? new Axis(Axis.Type.SPACE, id, size, halo, List.of(), stride, Optional.empty())
-			: new Axis(Axis.Type.SPACE, id, size, halo, List.of(), pixelSize * stride, Optional.of("micrometer"));
-	}
-
-	private Axis.Size size(final String axis, final GraphFacts.Sizes seen, final int chosen, final int halo,
-		final int stride, final boolean odd)
-	{
-		if (seen.fixed()) {
-			if (chosen > 0) throw new DeepLabException(new ImportProblem.StepOfFixed(chosen, seen.min(), axis));
-			if (seen.min() <= 2 * halo) throw new DeepLabException(new ImportProblem.HaloOfFixed(halo, seen.min(),
-				axis));
-			return new Axis.Fixed(seen.min());
-		}
-		final int hinted = chosen == 0 && hints.stride() > seen.step() && hints.stride() % seen.step() == 0 ? hints
-			.stride() : chosen;
-		final int step = hinted == 0 ? seen.step() : hinted;
-		if (!seen.any() && step % seen.step() != 0 || step % stride != 0) throw new DeepLabException(
-			new ImportProblem.OtherStep(step, Math.max(stride, seen.step())));
-		final int rest = odd && seen.any() ? 1 : seen.min() % seen.step();
-		final long wanted = Math.max(SMALLEST, 2L * halo + step);
-		final long min = (wanted + step - 1) / step * step + rest;
-		if (min > Integer.MAX_VALUE / 2) throw new DeepLabException("A halo of " + halo + " pixels and a step of " +
-			step + " make tiles that are larger than any image; use smaller ones.");
-		return new Axis.Step((int) min, step, chosen == 0 && stride == 1 ? seen.from() : 0);
 	}
 
 	private List<Operation> preprocessing(final Optional<Preprocessing> preset) {

@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.WholeFile;
+import io.github.deeplabij.examine.PanopticChoices;
 import io.github.deeplabij.examine.Preprocessing;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
@@ -104,6 +106,32 @@ public final class ImportText {
 		for (final Kind kind : Kind.values())
 			if (kind.name().equalsIgnoreCase(text.strip())) return Optional.of(kind);
 		throw new DeepLabException("kind is '" + text + "'; use auto, scores, probabilities, sigmoids or labels.");
+	}
+
+	/**
+	 * Reads what is said of centres and offsets of objects.
+	 *
+	 * @param order {@code yx}, {@code xy} or {@code auto}
+	 * @param unit a number of pixels, or {@code auto}
+	 * @param threshold that a centre exceeds
+	 * @param kernel the side of its window in pixels, or 0
+	 * @throws DeepLabException if one is none of these, or out of its range
+	 */
+	public static PanopticChoices panoptic(final String order, final String unit, final double threshold,
+		final int kernel)
+	{
+		final String wanted = order.strip().toLowerCase(Locale.ROOT);
+		if (!List.of(AUTO, "yx", "xy").contains(wanted)) throw new DeepLabException("offset_order is '" + order +
+			"'; use yx (down, right), xy (right, down) or auto.");
+		try {
+			return new PanopticChoices(wanted.equals(AUTO) ? Optional.empty() : Optional.of(wanted.equals("yx")), unit
+				.strip().equalsIgnoreCase(AUTO) ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(unit)),
+				threshold, kernel);
+		}
+		catch (final NumberFormatException e) {
+			throw new DeepLabException("offset_unit is '" + unit +
+				"'; use how many pixels of the input an offset of 1 is, such as 1 or 4, or auto.", e);
+		}
 	}
 
 	/**

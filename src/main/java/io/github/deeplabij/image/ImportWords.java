@@ -21,6 +21,9 @@ final class ImportWords {
 				.axis() + ", so halos on both sides leave none; use a smaller halo");
 		words.say(ImportProblem.OtherStep.class, it -> "step is " + it.step() +
 			", and the model's graph runs on sizes in steps of " + it.seen() + "; use a multiple of that, or 0");
+		words.advise(ImportProblem.NoCentres.class, "a heatmap of 1 channel and offsets of 2 channels are meant, " +
+			"such as 'center' and 'offset'; leave out offset_order, offset_unit, threshold and kernel to import its " +
+				"classes");
 		words.advise(ImportProblem.NoPreprocessing.class, "choose it with preprocessing=, one of: " + ImportText
 			.presets());
 		words.advise(ImportProblem.TakesWhole.class, "use preprocessing=none");
@@ -40,6 +43,11 @@ final class ImportWords {
 				"; use 0 or more pixels, or -1 to measure it";
 			case STEP -> "step is " + (int) problem.value() +
 				"; use 1 or more pixels, or 0 to measure it";
+			case OFFSET_UNIT -> "offset_unit is " + problem.value() +
+				"; use how many pixels of the input an offset of 1 is, such as 1 or 4, or auto";
+			case THRESHOLD -> "threshold is " + problem.value() + "; use more than 0 and at most 2, such as 0.1";
+			case KERNEL -> "kernel is " + (int) problem.value() +
+				"; use an odd number of pixels up to 255, such as 9, or 0 for what suits the network";
 		};
 	}
 

@@ -1,6 +1,5 @@
 package io.github.deeplabij.image;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
-import javax.imageio.ImageIO;
-
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.Sha256;
@@ -24,11 +21,13 @@ import io.github.deeplabij.common.WholeFile;
 import io.github.deeplabij.examine.GraphExaminer;
 import io.github.deeplabij.examine.ImportChoices;
 import io.github.deeplabij.examine.ModelDraft;
+import io.github.deeplabij.examine.PanopticChoices;
 import io.github.deeplabij.isolate.GraphProbe;
 import io.github.deeplabij.model.DescriptionWriter;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.NpyArray;
+import io.github.deeplabij.model.ObjectInfo;
 import io.github.deeplabij.model.OnnxFile;
 import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.model.WeightsFile;
@@ -44,9 +43,7 @@ import io.github.deeplabij.segment.Segmenter;
 import io.github.deeplabij.segment.TestTensors;
 
 import ij.ImagePlus;
-import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
-import ij.process.ShortProcessor;
 
 /**
  * Makes a model of a bare ONNX file: looks at the graph, shows what it makes of an image with what people say of it,
@@ -62,6 +59,8 @@ public final class ModelImporter implements AutoCloseable {
 
 	private static final String TEST_INPUT = "test-input.npy";
 	private static final String TEST_OUTPUT = "test-output.npy";
+	private static final String TEST_CENTRE = "test-centre.npy";
+	private static final String TEST_OFFSET = "test-offset.npy";
 	private static final String COVER = "cover.png";
 	private static final String PAGE = "README.md";
 	private static final int COVER_PIXELS = 320;
@@ -152,11 +151,16 @@ public final class ModelImporter implements AutoCloseable {
 
 	private Seen look(final ModelDescription description, final List<PlaneSource> planes, final int plane,
 		final Monitor monitor) {
-		try (Network network = probe.network(description.output().id())) {
+		try (Network network = network(description)) {
 			final List<PlaneSource> measured = measured(description, planes, plane);
 			return new Seen(description, segmenter(network, description).prepare(measured, measured,
 				monitor).preparation());
 		}
+	}
+
+	/** The outputs of the graph that a description names. */
+	private Network network(final ModelDescription description) {
+		return probe.network(description.outputs().stream().map(Tensor::name).toList());
 	}
 
 	private static List<PlaneSource> measured(final ModelDescription description, final List<PlaneSource> planes,
@@ -172,7 +176,7 @@ public final class ModelImporter implements AutoCloseable {
 	private int[] segment(final Seen seen, final List<PlaneSource> planes, final int plane, final Region wanted,
 		final Monitor monitor) {
 		final int[] values = new int[Math.toIntExact(wanted.size())];
-		try (Network network = probe.network(seen.description.output().id())) {
+		try (Network network = network(seen.description)) {
 			final List<PlaneSource> measured = measured(seen.description, planes, plane);
 			segmenter(network, seen.description).prepared(seen.preparation, measured,
 				measured).run(measured.size() == 1 ? 0 : plane, wanted,
@@ -231,11 +235,13 @@ public final class ModelImporter implements AutoCloseable {
 	public Imported write(final ImportTarget target, final ImportChoices choices, final ImagePlus image,
 		final Monitor monitor) {
 		target.require();
-		final Sample sample = Sample.of(image, draft.description(target.name(), choices, weights).input());
-		final ModelDescription description = describe(target.name(), choices, List.of(sample.plane()), 0, whole(sample
-			.plane()), monitor);
+		final ImportSample sample = ImportSample.of(image, draft.description(target.name(), choices, weights).input());
+		final ModelDescription seen = describe(target.name(), choices, List.of(sample.plane()), 0,
+			whole(sample.plane()), monitor);
+		final OffsetTrial trial = new OffsetTrial(seen);
+		final ModelDescription description = decided(seen, target.name(), choices, trial, sample.plane(), monitor);
 		final TestTensors tests;
-		try (Network network = probe.network(description.output().name())) {
+		try (Network network = network(description)) {
 			tests = TestTensors.of(description, network, sample.plane(), monitor);
 		}
 		tests.require(description);
@@ -245,7 +251,7 @@ public final class ModelImporter implements AutoCloseable {
 			writeWeights(folder);
 			if (cover.isPresent()) Files.write(folder.resolve(COVER), cover.get());
 			writeDescription(folder, target, description, tests, cover.isPresent());
-			final List<String> notes = notes(description, choices);
+			final List<String> notes = notes(description, choices, trial);
 			try {
 				notes.addAll(reproduced(Model.in(folder), monitor));
 			}
@@ -277,18 +283,46 @@ public final class ModelImporter implements AutoCloseable {
 	{
 		final ImportPage page = new ImportPage(draft, description, target);
 		Files.writeString(folder.resolve(PAGE), page.text());
-		final Tensor input = write(tests.input(), description.input(), folder.resolve(TEST_INPUT));
-		final Tensor output = write(tests.output(), description.output(), folder.resolve(TEST_OUTPUT));
-		Files.writeString(folder.resolve("rdf.yaml"), DescriptionWriter.yaml(description.with(input, output), page.card(
-			hasCover ? List.of(COVER) : List.of(), PAGE)));
+		final ModelDescription tested = write(tests, description, folder);
+		Files.writeString(folder.resolve("rdf.yaml"), DescriptionWriter.yaml(tested, page.card(hasCover ? List.of(COVER)
+			: List.of(), PAGE)));
 	}
 
-	private List<String> notes(final ModelDescription description, final ImportChoices choices) {
-		final List<String> notes = new ArrayList<>(draft.facts().notes());
+	private List<String> notes(final ModelDescription description, final ImportChoices choices,
+		final OffsetTrial trial)
+	{
+		final List<String> notes = new ArrayList<>(draft.notes());
+		notes.addAll(trial.notes());
 		if (description.labels() && choices.classes().isEmpty() && draft.classNames().isEmpty()) notes.add(
 			"The number of classes can't be seen from labels; 0 to " + (description.classes().size() - 1) +
 				" have occurred, so import it again with the names of all classes if there are more.");
 		return notes;
+	}
+
+	/** The description with what the sample shows of its offsets. */
+	private ModelDescription decided(final ModelDescription seen, final String title, final ImportChoices choices,
+		final OffsetTrial trial, final PlaneSource plane, final Monitor monitor)
+	{
+		final PanopticChoices said = choices.panoptic();
+		if (seen.objects().panoptic().isEmpty() || !said.isOpen()) return seen;
+		final PanopticChoices decided;
+		try (Network network = network(seen)) {
+			decided = trial.decided(said, network, plane, monitor);
+		}
+		return describe(title, choices.with(decided), List.of(plane), 0, whole(plane), monitor);
+	}
+
+	/** Writes the test tensors, and gives the description with them. */
+	private static ModelDescription write(final TestTensors tests, final ModelDescription description,
+		final Path folder) throws IOException
+	{
+		final ModelDescription tested = description.with(write(tests.input(), description.input(), folder.resolve(
+			TEST_INPUT)), write(tests.output(), description.output(), folder.resolve(TEST_OUTPUT)));
+		final Optional<ObjectInfo.Panoptic> panoptic = description.objects().panoptic();
+		if (panoptic.isEmpty()) return tested;
+		return tested.with(description.objects().with(panoptic.get().with(write(tests.others().get(0), panoptic.get()
+			.centre(), folder.resolve(TEST_CENTRE)), write(tests.others().get(1), panoptic.get().offset(), folder
+				.resolve(TEST_OFFSET)))));
 	}
 
 	/** Writes a test tensor, and gives the description of the tensor with it. */
@@ -323,7 +357,7 @@ public final class ModelImporter implements AutoCloseable {
 	}
 
 	/** What the model makes of the middle of an image, beside that. */
-	private byte[] cover(final ImageProcessor picture, final Sample sample, final ModelDescription description,
+	private byte[] cover(final ImageProcessor picture, final ImportSample sample, final ModelDescription description,
 		final Monitor monitor) {
 		final int width = Math.min(picture.getWidth(), COVER_PIXELS);
 		final int height = Math.min(picture.getHeight(), COVER_PIXELS);
@@ -331,62 +365,11 @@ public final class ModelImporter implements AutoCloseable {
 			height);
 		final List<PlaneSource> planes = List.of(sample.plane());
 		final int[] values = segment(look(description, planes, 0, monitor), planes, 0, region, monitor);
-		picture.setRoi(region.x(), region.y(), width, height);
-		final ImagePlus image = new ImagePlus("cover", picture.crop());
-		final ShortProcessor labels = new ShortProcessor(width, height);
-		final ImageProcessor plain = ClassOverlay.flatten(image, new ImagePlus("", labels), List.of()).getProcessor();
-		final ShortProcessor found = new ShortProcessor(width, height);
-		for (int i = 0; i < values.length; i++) found.set(i, values[i]);
-		final ImageProcessor coloured = ClassOverlay.flatten(image, new ImagePlus("", found),
-			description.classes()).getProcessor();
-		final ColorProcessor both = new ColorProcessor(2 * width, height);
-		both.insert(plain, 0, 0);
-		both.insert(coloured, width, 0);
-		final ByteArrayOutputStream png = new ByteArrayOutputStream();
-		try {
-			ImageIO.write(both.getBufferedImage(), "png", png);
-		}
-		catch (final IOException e) {
-			throw new IllegalStateException(e);
-		}
-		return png.toByteArray();
+		return ImportSample.cover(picture, region, values, description.classes());
 	}
 
 	@Override
 	public void close() {
 		probe.close();
-	}
-
-	/**
-	 * What a model is shown while it is imported.
-	 *
-	 * @param plane with the model's channels
-	 * @param picture the same for people; empty if it is no picture of anything
-	 */
-	private record Sample(PlaneSource plane, Optional<ImageProcessor> picture) {
-
-		/**
-		 * The plane that is seen of an image; if it does not fit the model or there is none, the sample image or a
-		 * pattern.
-		 */
-		static Sample of(final ImagePlus image, final Tensor input) {
-			for (final ImagePlus each : image == null || image.getWidth() == 0
-				? new ImagePlus[] { SampleImage.create() } : new ImagePlus[] {
-				image, SampleImage.create() })
-			{
-				final ImagePlus fitting = input.type().startsWith("float") || each.getBitDepth() == 8 ||
-					each.getBitDepth() == 24 ? each : eightBit(each);
-				final ImagePlanes planes = new ImagePlanes(fitting, input);
-				final PlaneSource plane = planes.get(each == fitting
-					? (each.getCurrentSlice() - 1) / each.getNChannels() : 0);
-				if (plane.channels() == input.channels()) return new Sample(plane,
-					Optional.of(fitting.getProcessor().duplicate()));
-			}
-			return new Sample(TestTensors.pattern(input.channels()), Optional.empty());
-		}
-
-		private static ImagePlus eightBit(final ImagePlus image) {
-			return new ImagePlus(image.getTitle(), image.getProcessor().duplicate().convertToByteProcessor());
-		}
 	}
 }

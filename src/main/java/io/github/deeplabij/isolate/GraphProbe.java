@@ -118,9 +118,9 @@ public final class GraphProbe implements AutoCloseable {
 		return outputs;
 	}
 
-	/** One of its outputs as a network on the CPU; it ends with this probe. */
-	public Network network(final String output) {
-		return new ProbeNetwork(this::run, info.inputs().get(0), output);
+	/** Some of its outputs, at least one, as a network on the CPU; it ends with this probe. */
+	public Network network(final List<String> outputs) {
+		return new ProbeNetwork(this::run, info.inputs().get(0), outputs);
 	}
 
 	/** Whether it still runs: what crashed or took too long has ended for good. */

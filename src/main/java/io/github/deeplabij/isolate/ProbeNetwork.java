@@ -12,7 +12,7 @@ import io.github.deeplabij.onnx.GraphInfo;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.onnx.Optimisation;
 
-/** One output of a graph that runs in a JVM of its own; closing it leaves that JVM running. */
+/** Some outputs of a graph that runs in a JVM of its own; closing it leaves that JVM running. */
 final class ProbeNetwork implements Network {
 
 	/** An image has rows, columns and channels: a fourth axis is the batch. */
@@ -20,7 +20,7 @@ final class ProbeNetwork implements Network {
 
 	private final Runner runner;
 	private final GraphInfo.DeclaredTensor graphInput;
-	private final String output;
+	private final List<String> outputs;
 	private long[] shape;
 	private float[] values;
 
@@ -34,11 +34,12 @@ final class ProbeNetwork implements Network {
 
 	/**
 	 * @param graphInput what the graph's one input is declared as
+	 * @param outputs the names of those that are fetched, at least one
 	 */
-	ProbeNetwork(final Runner runner, final GraphInfo.DeclaredTensor graphInput, final String output) {
+	ProbeNetwork(final Runner runner, final GraphInfo.DeclaredTensor graphInput, final List<String> outputs) {
 		this.runner = runner;
 		this.graphInput = graphInput;
-		this.output = output;
+		this.outputs = List.copyOf(outputs);
 	}
 
 	@Override
@@ -73,7 +74,12 @@ final class ProbeNetwork implements Network {
 		for (int i = 0; i < batch; i++)
 			System.arraycopy(values, 0, all, i * values.length, values.length);
 		if (batch > 1) fed[0] = batch;
-		final GraphInfo.Values given = runner.run(all, fed).get(output);
+		final Map<String, GraphInfo.Values> given = runner.run(all, fed);
+		final List<Scores> scores = outputs.stream().map(each -> scores(each, given.get(each), batch)).toList();
+		return scores.get(0).with(scores.subList(1, scores.size()));
+	}
+
+	private Scores scores(final String output, final GraphInfo.Values given, final int batch) {
 		if (given == null || given.values() == null) throw new DeepLabException("The model's graph gave no output '" +
 			output + "' for " + Arrays.toString(shape) + ".");
 		final long[] first = given.shape().clone();

@@ -131,6 +131,12 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 			tolerance, kind, objects);
 	}
 
+	/** The same model with what else is known of its objects. */
+	public ModelDescription with(final ObjectInfo others) {
+		return new ModelDescription(title, input, output, classes, weights, normaliseOver, enlargement, outputStride,
+			strides, tolerance, kind, others);
+	}
+
 	/**
 	 * The same model with what was seen of its output's values. Where the description names no classes, they become
 	 * those of that kind.

@@ -40,6 +40,11 @@ public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, Op
 		return new ObjectInfo(lines.isEmpty() ? Method.COMPONENTS : Method.WATERSHED, lines, 0, Optional.empty());
 	}
 
+	/** The same with the outputs of a Panoptic-DeepLab, by which objects are told apart then. */
+	public ObjectInfo with(final Panoptic outputs) {
+		return new ObjectInfo(Method.PANOPTIC, boundary, leastArea, Optional.of(outputs));
+	}
+
 	/** The classes that are lines around objects, as their names tell. */
 	static Set<Integer> boundaries(final List<ClassInfo> classes) {
 		final Set<Integer> lines = new TreeSet<>();
@@ -65,5 +70,10 @@ public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, Op
 		/** What the bundled networks are trained for. */
 		public static final double THRESHOLD = 0.1;
 		public static final int KERNEL = 9;
+
+		/** The same with what else is known of its tensors, such as their test tensors. */
+		public Panoptic with(final Tensor otherCentre, final Tensor otherOffset) {
+			return new Panoptic(otherCentre, otherOffset, rowsFirst, unit, threshold, kernel);
+		}
 	}
 }

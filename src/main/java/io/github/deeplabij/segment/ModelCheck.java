@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -22,14 +23,22 @@ import io.github.deeplabij.onnx.SessionNetwork;
 import io.github.deeplabij.onnx.Optimisation;
 import io.github.deeplabij.onnx.TriedShapes;
 
-/** Runs a model on its test input, the whole of it at once, and compares what comes out with its test output. */
+/**
+ * Runs a model on its test input, the whole of it at once, and compares what comes out with its test output, and with
+ * those of centres and offsets of objects where there are any.
+ */
 public final class ModelCheck {
+
+	private static final Sentence NO_NUMBER = new Sentence("The test output holds no number (NaN everywhere), so " +
+		"nothing can be compared; ask who made the model for another.");
 
 	private final Model model;
 	private final ModelDescription description;
 	private final TestRun run;
 	private final TensorPlane input;
 	private final TensorPlane expected;
+	/** By the index of the output; those without a test tensor are not there. */
+	private final Map<Integer, TensorPlane> others = new TreeMap<>();
 
 	/**
 	 * Reads the test tensors.
@@ -42,6 +51,9 @@ public final class ModelCheck {
 		input = test(description.input());
 		run = new TestRun(description, input);
 		expected = test(description.output());
+		final List<Tensor> outputs = description.outputs();
+		for (int i = 1; i < outputs.size(); i++)
+			if (!outputs.get(i).test().isEmpty()) others.put(i, test(outputs.get(i)));
 	}
 
 	private TensorPlane test(final Tensor tensor) {
@@ -82,8 +94,14 @@ public final class ModelCheck {
 	{
 		final Tolerance tolerance = description.tolerance();
 		try (Network network = LoadedModel.guarded(SessionNetwork.load(graph, device, optimisation), graph, tried)) {
-			final float[][] scores = run.scores(run.run(network, prepared, monitor), expected.layout());
-			final CheckResult result = compare(scores, network.device(), optimisation);
+			final Network.Scores given = run.run(network, prepared, monitor);
+			final float[][] scores = run.scores(given, expected.layout());
+			if (!holdsNumber()) return CheckResult.failed(device, optimisation, tolerance, NO_NUMBER);
+			final Counted counted = new Counted(tolerance);
+			counted.add(scores, expected);
+			others.forEach((index, truth) -> counted.add(TestRun.raw(given.others().get(index - 1), truth.layout(),
+				truth.channels()), truth));
+			final CheckResult result = counted.result(network.device(), optimisation);
 			if (result.passed() || !FirstLook.differ(tolerance, scores, run.scores(run.run(network, prepared, monitor),
 				expected.layout()))) return result;
 			throw new DeepLabException(FirstLook.VARIES);
@@ -97,24 +115,35 @@ public final class ModelCheck {
 		}
 	}
 
-	private CheckResult compare(final float[][] scores, final Device device, final Optimisation optimisation) {
-		final Tolerance tolerance = description.tolerance();
-		if (!holdsNumber()) return CheckResult.failed(device, optimisation, tolerance, new Sentence(
-			"The test output holds no number (NaN everywhere), so nothing can be compared; ask who made the model for" +
-				" another."));
-		CheckResult.Worst worst = new CheckResult.Worst(scores[0][0], expected.channel(0)[0], 0);
-		long mismatches = 0;
-		long elements = 0;
-		for (int channel = 0; channel < scores.length; channel++) {
-			final float[] truth = expected.channel(channel);
-			elements += truth.length;
-			for (int i = 0; i < truth.length; i++) {
-				final double excess = tolerance.excess(scores[channel][i], truth[i]);
-				if (excess > 1) mismatches++;
-				if (excess > worst.excess()) worst = new CheckResult.Worst(scores[channel][i], truth[i], excess);
+	/** How far outputs are from their test outputs. */
+	private static final class Counted {
+
+		private final Tolerance tolerance;
+		private CheckResult.Worst worst;
+		private long mismatches;
+		private long elements;
+
+		Counted(final Tolerance tolerance) {
+			this.tolerance = tolerance;
+		}
+
+		/** Adds an output: for each channel its values, row by row. */
+		void add(final float[][] values, final TensorPlane expected) {
+			if (worst == null) worst = new CheckResult.Worst(values[0][0], expected.channel(0)[0], 0);
+			for (int channel = 0; channel < values.length; channel++) {
+				final float[] truth = expected.channel(channel);
+				elements += truth.length;
+				for (int i = 0; i < truth.length; i++) {
+					final double excess = tolerance.excess(values[channel][i], truth[i]);
+					if (excess > 1) mismatches++;
+					if (excess > worst.excess()) worst = new CheckResult.Worst(values[channel][i], truth[i], excess);
+				}
 			}
 		}
-		return new CheckResult(device, optimisation, tolerance, worst, mismatches, elements, Optional.empty());
+
+		CheckResult result(final Device device, final Optimisation optimisation) {
+			return new CheckResult(device, optimisation, tolerance, worst, mismatches, elements, Optional.empty());
+		}
 	}
 
 	private boolean holdsNumber() {

@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.plane.FinitePlane;
 import io.github.deeplabij.plane.PlaneSource;
@@ -49,8 +50,14 @@ final class TestRun {
 
 	/** What the graph should give. */
 	Layout given() {
-		return Layout.of(description.output(), description.outputLength("x", input.width()).orElse(input.width()),
-			description.outputLength("y", input.height()).orElse(input.height()));
+		return given(description.output());
+	}
+
+	/** What one of the model's outputs should be. */
+	Layout given(final Tensor output) {
+		final ModelDescription of = description.with(output);
+		return Layout.of(output, of.outputLength("x", input.width()).orElse(input.width()), of.outputLength("y", input
+			.height()).orElse(input.height()));
 	}
 
 	/** What the graph gives. */
@@ -71,19 +78,30 @@ final class TestRun {
 	 * @throws DeepLabException if it gave another shape
 	 */
 	float[][] scores(final Network.Scores given, final Layout layout) {
-		if (!Arrays.equals(given.shape(), layout.shape())) throw new DeepLabException("The model gives the shape " +
-			Arrays.toString(given.shape()) + ", but its test output has the shape " + Arrays.toString(layout.shape()) +
-			".");
-		final float[][] scores = new float[description.output().channels()][layout.width() * layout.height()];
-		for (int channel = 0; channel < scores.length; channel++) {
-			for (int y = 0; y < layout.height(); y++) {
-				layout.get(given.values(), channel, y, 0, scores[channel], y * layout.width(), layout.width());
-			}
-		}
+		final float[][] scores = raw(given, layout, description.output().channels());
 		scoring.begin(scores);
 		scoring.finish(scores);
 		if (scoring.measures()) measured(scores, layout);
 		return scores;
+	}
+
+	/**
+	 * What the graph gave: an array for each channel.
+	 *
+	 * @param layout what it should have given
+	 * @throws DeepLabException if it gave another shape
+	 */
+	static float[][] raw(final Network.Scores given, final Layout layout, final int channels) {
+		if (!Arrays.equals(given.shape(), layout.shape())) throw new DeepLabException("The model gives the shape " +
+			Arrays.toString(given.shape()) + ", but its test output has the shape " + Arrays.toString(layout.shape()) +
+			".");
+		final float[][] values = new float[channels][layout.width() * layout.height()];
+		for (int channel = 0; channel < channels; channel++) {
+			for (int y = 0; y < layout.height(); y++) {
+				layout.get(given.values(), channel, y, 0, values[channel], y * layout.width(), layout.width());
+			}
+		}
+		return values;
 	}
 
 	private void measured(final float[][] scores, final Layout layout) {

@@ -1,6 +1,8 @@
 package io.github.deeplabij.segment;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -8,6 +10,7 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.Kind;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.NpyArray;
+import io.github.deeplabij.model.Tensor;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.plane.FinitePlane;
 import io.github.deeplabij.plane.Mirror;
@@ -20,8 +23,9 @@ import io.github.deeplabij.plane.Region;
  *
  * @param input an image as the model takes it, before the preprocessing
  * @param output what it makes of that, after the postprocessing
+ * @param others what its further outputs give, as {@link ModelDescription#outputs} lists them
  */
-public record TestTensors(NpyArray input, NpyArray output) {
+public record TestTensors(NpyArray input, NpyArray output, List<NpyArray> others) {
 
 	private static final int SIDE = 512;
 
@@ -38,8 +42,14 @@ public record TestTensors(NpyArray input, NpyArray output) {
 		final NpyArray input = input(description, plane, least.width(), least.height(), monitor);
 		final TensorPlane tensor = new TensorPlane(description.input(), input);
 		final TestRun run = new TestRun(description, tensor);
-		return new TestTensors(input, array(run.given(), run.scores(run.run(network, run.prepared(monitor), monitor),
-			run.given())));
+		final Network.Scores given = run.run(network, run.prepared(monitor), monitor);
+		final List<Tensor> outputs = description.outputs();
+		final List<NpyArray> others = new ArrayList<>();
+		for (int i = 1; i < outputs.size(); i++) {
+			final Layout layout = run.given(outputs.get(i));
+			others.add(array(layout, TestRun.raw(given.others().get(i - 1), layout, outputs.get(i).channels())));
+		}
+		return new TestTensors(input, array(run.given(), run.scores(given, run.given())), List.copyOf(others));
 	}
 
 	/**

@@ -71,7 +71,8 @@ final class ImportDriver {
 		System.out.println("suggested: " + preprocessing(dialog).getSelectedItem());
 		text(dialog, 1).setText("imported");
 		text(dialog, 2).setText("background,nucleus,boundary");
-		text(dialog, dialog.getStringFields().size() - 1).setText(arguments[1]);
+		// the unit of offsets, the threshold and the kernel come after the folder
+		text(dialog, dialog.getStringFields().size() - 4).setText(arguments[1]);
 		picture(arguments, "dialog", new Rectangle(0, 100, 540, 580));
 		final Rectangle both = new Rectangle(0, 0, 1060, 680);
 

@@ -54,6 +54,54 @@ class ImportIT {
 	}
 
 	@Test
+	void aMacroImportsAModelThatTellsObjectsApart() throws Exception {
+		final String out = macro("""
+				setBatchMode(true);
+				newImage("disks", "RGB black", 96, 64, 1);
+				for (y = 0; y < 64; y++) {
+				  for (x = 0; x < 96; x++) {
+				    red = 0; down = 0; right = 0;
+				    if ((x - 30) * (x - 30) + (y - 30) * (y - 30) <= 225) { red = 10; down = 30 - y; right = 30 - x; }
+				    if ((x - 58) * (x - 58) + (y - 34) * (y - 34) <= 196) { red = 10; down = 34 - y; right = 58 - x; }
+				    setPixel(x, y, red * 65536 + (128 + down) * 256 + 128 + right);
+				  }
+				}
+				run("DeepLab Import Model...", "file=[%s] name=[two disks] preprocessing=zero_to_255 kernel=5 folder=[%s]");
+				selectImage("disks");
+				run("DeepLab Segment...", "model=[%s] device=cpu output=objects");
+				getStatistics(area, mean, min, max);
+				print("objects " + max + ", at centres " + getPixel(30, 30) + " " + getPixel(58, 34));
+				run("DeepLab Check Model...", "model=[%s] device=cpu");
+				print("rows " + nResults);
+				""".formatted(file("panoptic-detectron2"), folder, folder.resolve("two disks"), folder.resolve(
+			"two disks")));
+		assertTrue(out.contains("objects 2, at centres 1 2\n"), out);
+		assertTrue(out.contains("rows 4\n"), out);
+		assertTrue(out.contains("(offset_order=yx): so they point at centres in the image."), out);
+	}
+
+	@Test
+	void theCommandLineImportsWhatIsSaidOfOffsets() throws Exception {
+		final Program.Outcome outcome = Program.deeplab(folder, List.of(), "import", file("panoptic-deeplab2"),
+			"--name", "cells", "--preprocessing", "minus1_to_1", "--offset_order", "yx", "--offset_unit", "4",
+			"--threshold", "0.2", "--kernel", "7", "--folder", folder.toString());
+		assertEquals(0, outcome.code(), outcome.out());
+		final Path made = folder.resolve("cells");
+		for (final String name : new String[] { "test-output.npy", "test-centre.npy", "test-offset.npy" })
+			assertTrue(Files.isRegularFile(made.resolve(name)), name);
+		final String description = Files.readString(made.resolve("rdf.yaml"));
+		for (final String line : new String[] { "offset_order: yx", "offset_unit: 4.0", "threshold: 0.2", "kernel: 7" })
+			assertTrue(description.contains(line), description);
+		final Program.Outcome check = Program.deeplab(folder, List.of(), "check", made.toString(), "--device", "cpu");
+		assertEquals(0, check.code(), check.out());
+		final Program.Outcome order = Program.deeplab(folder, List.of(), "import", file("out-aux"), "--offset_order",
+			"down");
+		assertEquals(2, order.code(), order.out());
+		assertTrue(order.out().startsWith("offset_order is 'down'; use yx (down, right), xy (right, down) or auto."),
+			order.out());
+	}
+
+	@Test
 	void whatIsMissingStopsTheMacroWithOneSentence() throws Exception {
 		final String out = macro("run('DeepLab Import Model...', 'file=[" + file("out-aux") + "] folder=[" + folder +
 			"]');\nprint('went on');\n");

@@ -109,7 +109,7 @@ class MenuIT {
 			" name=imported preprocessing=percentiles classes=background,nucleus,boundary colours=auto " +
 			"pixel_size=0.0 output=" +
 				"probabilities kind=auto halo=-1 step=0 enlarge=auto licence=CC0-1.0 authors= folder=" + folder +
-				" preview=false\");"), out);
+				" offset_order=auto offset_unit=auto threshold=0.1 kernel=0 preview=false\");"), out);
 		assertTrue(out.contains("overlay left: false"), out);
 		assertTrue(out.contains("different from the preview: 0"), out);
 	}

@@ -29,15 +29,18 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.examine.GraphFacts;
 import io.github.deeplabij.examine.ImportChoices;
+import io.github.deeplabij.examine.PanopticChoices;
 import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription.Enlargement;
+import io.github.deeplabij.model.ObjectInfo;
 import io.github.deeplabij.model.PublishedModels;
 import io.github.deeplabij.model.WildModel;
 import io.github.deeplabij.natives.Device;
 
 import ij.ImagePlus;
+import ij.process.ShortProcessor;
 
 /** Bare ONNX files, of which nobody says but what can't be seen, become models that give the right labels. */
 class ModelImporterTest {
@@ -46,7 +49,11 @@ class ModelImporterTest {
 	private Path folder;
 
 	static List<WildModel> runs() {
-		return WildModel.all().stream().filter(wild -> wild.says().isEmpty()).toList();
+		return WildModel.all().stream().filter(wild -> wild.says().isEmpty() && !wild.tellsObjects()).toList();
+	}
+
+	static List<WildModel> objects() {
+		return WildModel.all().stream().filter(WildModel::tellsObjects).toList();
 	}
 
 	static List<WildModel> refused() {
@@ -112,6 +119,71 @@ class ModelImporterTest {
 					"float16"));
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("objects")
+	void aBarePanopticGraphTellsTheRightObjectsApart(final WildModel wild) throws IOException {
+		final WildObjects answer = new WildObjects(wild.answer());
+		final ModelImporter.Imported made;
+		try (ModelImporter importer = ModelImporter.open(bare(wild.folder()), Monitor.NONE)) {
+			final GraphFacts facts = importer.draft().facts();
+			assertEquals(wild.output(), importer.draft().outputs().get(0));
+			assertEquals(wild.kind(), facts.output(wild.output()).kind().name().toLowerCase(Locale.ROOT));
+			made = importer.write(target(), choices(wild.preprocessing(), wild.classes(), Optional.empty()), answer
+				.image(300, 270), Monitor.NONE);
+		}
+		final Model model = Model.in(made.folder());
+		final ObjectInfo.Panoptic panoptic = model.description().objects().panoptic().orElseThrow();
+		assertEquals(wild.order(), panoptic.rowsFirst() ? "yx" : "xy");
+		assertEquals(wild.unit(), panoptic.unit());
+		assertTrue(made.notes().stream().anyMatch(note -> note.contains("offset_order=" + wild.order() +
+			"): so they point at centres in the image.")), made.notes().toString());
+		for (final String file : List.of("test-output.npy", "test-centre.npy", "test-offset.npy"))
+			assertTrue(Files.isRegularFile(made.folder().resolve(file)), file);
+		for (final int[] size : new int[][] { { 150, 130 }, { 300, 270 } })
+			answer.check(model, size[0], size[1], 0, wild.enlarge().isEmpty() ? 0 : 0.05);
+	}
+
+	@Test
+	void whatThePictureDoesNotShowIsSaid() throws IOException {
+		try (ModelImporter importer = ModelImporter.open(bare(wild("panoptic-mitonet").folder()), Monitor.NONE)) {
+			final ImportChoices choices = choices("none", List.of(), Optional.empty());
+			final ImagePlus empty = new ImagePlus("empty", new ShortProcessor(200, 200));
+			final ModelImporter.Imported made = importer.write(target(), choices, empty, Monitor.NONE);
+			assertTrue(made.notes().contains("The offsets are taken to count in units of 1 pixel (offset_unit=1), as " +
+				"the image does not show it; if objects are wrong, import the model again with offset_unit=4, or with " +
+				"an image that holds objects."), made.notes().toString());
+			final PanopticChoices said = ImportText.panoptic("xy", "4", 0.25, 5);
+			final ObjectInfo.Panoptic panoptic = Model.in(importer.write(new ImportTarget(folder, "said", "",
+				""), choices.with(said), empty, Monitor.NONE).folder()).description().objects().panoptic()
+				.orElseThrow();
+			assertFalse(panoptic.rowsFirst());
+			assertEquals(List.of(4.0, 0.25, 5), List.of(panoptic.unit(), panoptic.threshold(), panoptic.kernel()));
+		}
+	}
+
+	@Test
+	void whatIsSaidOfCentresThatAreNotThereIsRefused() throws IOException {
+		final Path file = bare(wild("out-aux").folder());
+		final ImportChoices choices = choices("none", List.of(), Optional.empty()).with(ImportText.panoptic("yx",
+			"auto", 0.1, 0));
+		assertEquals("The model's graph gives no centres and offsets of objects beside its classes; a heatmap of 1 " +
+			"channel and offsets of 2 channels are meant, such as 'center' and 'offset'; leave out offset_order, " +
+			"offset_unit, threshold and kernel to import its classes.", Wording.of(assertThrows(DeepLabException.class,
+				() -> imported(file, choices, null))));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "zyx, auto, 0.1, 0, offset_order is 'zyx'", "yx, far, 0.1, 0, offset_unit is 'far'",
+		"yx, 0, 0.1, 0, offset_unit is 0.0", "yx, 4, 0, 0, threshold is 0.0", "yx, 4, 3, 0, threshold is 3.0",
+		"yx, 4, 0.1, 8, kernel is 8", "yx, 4, 0.1, -1, kernel is -1" })
+	void wrongWordsOfOffsetsAreNamed(final String order, final String unit, final double threshold, final int kernel,
+		final String start)
+	{
+		final String message = Wording.of(assertThrows(DeepLabException.class, () -> ImportText.panoptic(order, unit,
+			threshold, kernel)));
+		assertTrue(message.startsWith(start + "; use ") && message.endsWith("."), message);
 	}
 
 	@ParameterizedTest

@@ -23,7 +23,11 @@ import ij.ImagePlus;
 class WildModelsTest {
 
 	static List<WildModel> runs() {
-		return WildModel.all().stream().filter(wild -> wild.says().isEmpty()).toList();
+		return WildModel.all().stream().filter(wild -> wild.says().isEmpty() && !wild.tellsObjects()).toList();
+	}
+
+	static List<WildModel> objects() {
+		return WildModel.all().stream().filter(WildModel::tellsObjects).toList();
 	}
 
 	static List<WildModel> refused() {
@@ -46,6 +50,16 @@ class WildModelsTest {
 						"float16"));
 				}
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("objects")
+	void tellsTheRightObjectsApart(final WildModel wild) {
+		final Model model = Model.in(wild.folder());
+		for (final int tile : new int[] { 0, 128 }) {
+			new WildObjects(wild.answer()).check(model, 150, 130, tile, wild.enlarge().isEmpty() ? 0 : 0.05);
+			new WildObjects(wild.answer()).check(model, 300, 270, tile, wild.enlarge().isEmpty() ? 0 : 0.02);
 		}
 	}
 

@@ -19,12 +19,19 @@ import org.yaml.snakeyaml.Yaml;
  * @param answer how the labels follow from the image
  * @param output which of its outputs is meant; empty if there is one
  * @param enlarge how coarse scores are enlarged; empty if they are not coarse
+ * @param order the order of offsets to the centres of objects; empty if it gives none
+ * @param unit how many pixels an offset of 1 is
  * @param says parts of the sentence with which it is refused; empty if it runs
  */
 public record WildModel(String name, String preprocessing, String kind, List<String> classes, String answer,
 	String output,
-	String enlarge, List<String> says)
+	String enlarge, String order, int unit, List<String> says)
 {
+
+	/** Whether it gives centres and offsets of objects. */
+	public boolean tellsObjects() {
+		return !order.isEmpty();
+	}
 
 	/** All of them. */
 	@SuppressWarnings("unchecked")
@@ -34,7 +41,8 @@ public record WildModel(String name, String preprocessing, String kind, List<Str
 				new WildModel((String) row.get("name"), (String) row
 				.get("preprocessing"), (String) row.get("kind"), (List<String>) row.get("classes"),
 					(String) row.get("answer"), (String) row
-					.getOrDefault("output", ""), (String) row.getOrDefault("enlarge", ""),
+					.getOrDefault("output", ""), (String) row.getOrDefault("enlarge", ""), (String) row.getOrDefault(
+						"order", ""), (int) row.getOrDefault("unit", 1),
 						(List<String>) row.getOrDefault("says", List
 						.of()))).toList();
 		}

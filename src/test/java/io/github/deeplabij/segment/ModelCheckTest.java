@@ -160,6 +160,26 @@ class ModelCheckTest {
 	}
 
 	@Test
+	void centresAndOffsetsAreComparedWhereTheyHaveTestTensors() throws Exception {
+		final byte[] maps = NpyFile.floats("(1, 4, 1, 2)", 0.25f, 0.75f, 0.5f, 0.125f, 1, 2, 3, 4);
+		final Model alone = model("panoptic", maps, NpyFile.floats("(1, 2, 1, 2)", 0.75f, 0.25f, 0.25f, 0.75f), "");
+		assertPassed(alone);
+		assertEquals(4, check(alone).get(0).elements());
+		final Path yaml = folder.resolve("rdf.yaml");
+		Files.writeString(yaml, Files.readString(yaml).replaceAll("- id: (centre|offset)\n",
+			"- id: $1\n  test_tensor: {source: $1.npy}\n"));
+		Files.write(folder.resolve("centre.npy"), NpyFile.floats("(1, 1, 1, 2)", 0.5f, 0.125f));
+		Files.write(folder.resolve("offset.npy"), NpyFile.floats("(1, 2, 1, 2)", 1, 2, 3, 4));
+		assertPassed(Model.in(folder));
+		assertEquals(10, check(Model.in(folder)).get(0).elements());
+		Files.write(folder.resolve("offset.npy"), NpyFile.floats("(1, 2, 1, 2)", 1, 2, 5, 4));
+		final CheckResult result = check(Model.in(folder)).get(0);
+		assertFalse(result.passed());
+		assertEquals(List.of(1L, 2.0, 5.0), List.of(result.mismatches(), result.worst().difference(), result.worst()
+			.expected()));
+	}
+
+	@Test
 	void otherLayouts() throws Exception {
 		final float[] scores = new float[12];
 		for (int i = 0; i < 6; i++)
