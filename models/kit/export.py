@@ -174,9 +174,11 @@ def describe(card, folder, halo, step, strides, network):
     }
     others = OF_OBJECTS if has_objects(network) else {}
     if others:
+        how = grouping(card)
+        ours["objects"] = {"threshold": how.foreground, "least_area": how.least_area}
         ours["panoptic"] = {
             "semantic": "probabilities", "centre": "centre", "offset": "offset", "offset_order": "yx",
-            "threshold": panoptic.THRESHOLD, "kernel": panoptic.KERNEL,
+            "sigma": how.sigma, "threshold": how.threshold, "kernel": how.kernel,
         }
     extents = {axis: {"size": {"tensor_id": "input", "axis_id": axis}, "halo": halo} for axis in "yx"}
     if len(strides) > 1:
@@ -218,14 +220,19 @@ def show(folder, card, session, samples, side, step):
     Image.fromarray(cover).save(folder / "cover.jpg", quality=85, subsampling=0, optimize=True)
 
 
-def objects_of(session, samples, step):
+def grouping(card):
+    """How pixels become objects."""
+    return panoptic.Grouping(**card.get("objects", {}))
+
+
+def objects_of(session, samples, step, how):
     """AP at an IoU of 0.5 by sample, and how far the number of objects is off, over all samples, as a share."""
     precisions, off, there = {}, 0, 0
     for s in samples:
         height, width = s.image.shape[1:]
         probabilities, centre, offset = (
             torch.from_numpy(each[0, :, :height, :width]) for each in session.run(None, {"input": data.padded(s.image, step)[None]}))
-        found = panoptic.group(probabilities[0] < 0.5, centre[0], offset).numpy()
+        found = panoptic.group(1 - probabilities[0], centre[0], offset, how).numpy()
         precisions[s.name] = average_precision(s.instances, found)
         true = len(np.unique(s.instances[s.instances > 0]))
         off += abs(len(np.unique(found[found > 0])) - true)
@@ -251,6 +258,15 @@ of objects is off by {100 * off:.1f} % (sum of the differences of all images).
 
 def table_of(rows):
     return "".join("| " + " | ".join(str(cell) for cell in row) + " |\n" for row in rows)
+
+
+def trained_on(run, held_out):
+    """Which images the weights were trained on, in a sentence or two."""
+    count = run["held_out_images"]
+    if run.get("all"):
+        return (f"The weights were trained on all {run['train_images']} training images. {count} of them ({held_out}) were left out at first, and\n"
+                "chose how objects are grouped; they joined for the last epochs. The last epoch was kept.")
+    return f"The weights were trained on {run['train_images']} images. {count} other{'s' if count > 1 else ''} ({held_out}) chose the epoch."
 
 
 def readme(name, card, run, log, stored, network, held, figures, kinds, shares, halo, sizes, difference, kept_labels, objects):
@@ -281,7 +297,7 @@ The description declares a halo of **{halo} pixels**. {kept}. For each halo, the
 ## What it was trained on
 {card["training"].strip()}
 
-The weights were trained on {run['train_images']} images. {run['held_out_images']} other{'s' if run['held_out_images'] > 1 else ''} ({held_out}) chose the epoch.
+{trained_on(run, held_out)}
 Normalisation: `scale_range` of each whole plane, percentiles {data.MIN_PERCENTILE:g} and {data.MAX_PERCENTILE:g}, without clipping.
 Augmentation: flips, rotation, scale ({run["scales"][0]:g} to {run["scales"][1]:g}), elastic bending, gain, offset, gamma, blur, shot and read-out noise, uneven light{", colour" if len(card["channels"]) > 1 else ""}{f", and {100 * run['empty']:g} % of crops that show noise alone" if run["empty"] else ""}.
 
@@ -367,7 +383,7 @@ def main():
 
         shutil.copy(args.run / "log.csv", folder / "training-log.csv")
         describe(card, folder, halo, step, strides, network)
-        objects = objects_table(objects_of(session, val, step) if has_objects(network) else None, val)
+        objects = objects_table(objects_of(session, val, step, grouping(card)) if has_objects(network) else None, val)
         (folder / "README.md").write_text(readme(
             name, card, run, log, stored, network, held, figures, by_kind(matrices, val), shares, halo, sizes, difference, kept, objects))
         args.out.mkdir(parents=True, exist_ok=True)

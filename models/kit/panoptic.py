@@ -8,7 +8,9 @@ centre of its object (section 3.1). Differences from the paper, because a nucleu
 * the offsets' loss counts 0.1 a pixel (there: 0.01, for offsets of a hundred pixels).
 """
 import math
+from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -18,8 +20,24 @@ from layers import ASPP, enlarge, initialise, separable_conv
 
 UNIT = 8.0  # pixels of offset for 1 in the head's convolution, so that its numbers are about as large as those of the others
 CENTRE_WEIGHT, OFFSET_WEIGHT = 200.0, 0.1
-KERNEL, THRESHOLD = 9, 0.1  # of the maximum filter, pixels, and of the heatmap: a centre is a maximum above it
-SMALLEST = 16  # pixels of an object; smaller ones are left out
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """How pixels become objects; a card says what was found best on the held-out images of its set.
+
+    :param sigma: of the Gaussian that smooths the heatmap, pixels; 0 for none
+    :param kernel: side of the window of which a centre is the maximum, pixels; odd
+    :param threshold: what the smoothed heatmap exceeds at a centre
+    :param foreground: the probability from which on a pixel belongs to an object
+    :param least_area: pixels of an object; smaller ones are left out
+    """
+
+    sigma: float = 0.0
+    kernel: int = 9
+    threshold: float = 0.1
+    foreground: float = 0.5
+    least_area: int = 16
 
 
 class Panoptic(Compact):
@@ -107,21 +125,33 @@ def loss_of(centre, offset, of_targets):
     return CENTRE_WEIGHT * centres + OFFSET_WEIGHT * offsets
 
 
-def group(foreground, centre, offset, kernel=KERNEL, threshold=THRESHOLD, smallest=SMALLEST):
+def smooth(heatmap, sigma):
+    """Gaussian blur of a heatmap [h, w], cut at 4 sigma; past the rim it goes on as its mirror image."""
+    if sigma == 0:
+        return heatmap
+    radius = int(4 * sigma + 0.5)
+    line = torch.exp(-0.5 * (torch.arange(-radius, radius + 1, dtype=torch.float64) / sigma) ** 2)
+    line = line / line.sum()
+    padded = torch.from_numpy(np.pad(heatmap.double().numpy(), radius, mode="symmetric"))[None, None]
+    return F.conv2d(F.conv2d(padded, line.view(1, 1, -1, 1)), line.view(1, 1, 1, -1))[0, 0].float()
+
+
+def group(probability, centre, offset, how=Grouping()):
     """Objects [h, w], int64, 0 is background: each foreground pixel goes to the centre that is nearest to where its offset points (section 3.1).
 
-    :param foreground: mask [h, w]
+    :param probability: of the foreground [h, w]
     :param centre: heatmap [h, w]
     :param offset: [2, h, w], pixels
     """
-    height, width = foreground.shape
-    highest = F.max_pool2d(centre[None, None], kernel, 1, kernel // 2)[0, 0]
-    centres = ((centre == highest) & (centre > threshold) & foreground).nonzero().float()
-    objects = torch.zeros(height, width, dtype=torch.long)
+    foreground = probability >= how.foreground
+    centre = smooth(centre, how.sigma)
+    highest = F.max_pool2d(centre[None, None], how.kernel, 1, how.kernel // 2)[0, 0]
+    centres = ((centre == highest) & (centre > how.threshold) & foreground).nonzero().float()
+    objects = torch.zeros(foreground.shape, dtype=torch.long)
     if len(centres):
         pixels = foreground.nonzero()
         votes = pixels + offset[:, foreground].T
         nearest = torch.cat([torch.cdist(some, centres).argmin(1) for some in votes.split(20_000)])
         sizes = torch.bincount(nearest, minlength=len(centres))
-        objects[foreground] = torch.where(sizes[nearest] >= smallest, nearest + 1, 0)
+        objects[foreground] = torch.where(sizes[nearest] >= how.least_area, nearest + 1, 0)
     return objects

@@ -144,7 +144,7 @@ def check(network, samples, autocast):
         matrices.append(confusion(s.labels, logits.argmax(0).numpy(), len(logits)))
         if objects:
             centre, offset = objects
-            foreground = torch.softmax(logits - weights, 0)[0] < 0.5
+            foreground = 1 - torch.softmax(logits - weights, 0)[0]
             precisions.append(average_precision(s.instances, panoptic.group(foreground, centre[0], offset).numpy()))
     return summary(matrices) | ({"ap50": float(np.mean(precisions))} if precisions else {})
 

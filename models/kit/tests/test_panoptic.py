@@ -62,7 +62,7 @@ def test_an_object_that_the_crop_cuts_has_its_true_centre():
 def test_perfect_maps_give_the_objects_back():
     instances = field()
     heat, offset, _, objects = panoptic.targets_of(torch.from_numpy(instances).float(), 0)
-    found = panoptic.group(objects[0], heat[0], offset).numpy()
+    found = panoptic.group(objects[0].float(), heat[0], offset).numpy()
     assert average_precision(instances, found) == 1
     assert panoptic.loss_of(heat[None], offset[None], [each[None] for each in (heat, offset, torch.ones_like(objects), objects)]) == 0
 
@@ -71,8 +71,19 @@ def test_small_objects_and_weak_centres_are_left_out():
     instances = field()
     instances[2:5, 2:5] = 9
     heat, offset, _, objects = panoptic.targets_of(torch.from_numpy(instances).float(), 0)
-    assert len(np.unique(panoptic.group(objects[0], heat[0], offset))) == 4  # with the background; 9 pixels are too few
-    assert not panoptic.group(objects[0], heat[0] * 0.05, offset).any()
+    assert len(np.unique(panoptic.group(objects[0].float(), heat[0], offset))) == 4  # with the background; 9 pixels are too few
+    assert not panoptic.group(objects[0].float(), heat[0] * 0.05, offset).any()
+
+
+def test_smoothing_keeps_the_sum_and_the_place():
+    heat = torch.zeros(40, 50)
+    heat[20, 30] = 1
+    smooth = panoptic.smooth(heat, 2)
+    assert smooth.sum() == pytest.approx(1) and (smooth == smooth.max()).nonzero().tolist() == [[20, 30]]
+    assert smooth[20, 30] == pytest.approx(1 / (2 * np.pi * 4), rel=1e-3)
+    corner = torch.zeros(40, 50)
+    corner[0, 0] = 1
+    assert panoptic.smooth(corner, 2).sum() == pytest.approx(1)  # what leaves at the rim comes back from its mirror image
 
 
 def test_average_precision():
@@ -128,6 +139,7 @@ def test_training_and_export_of_disks(disks, tmp_path, monkeypatch):
     description = yaml.safe_load((tmp_path / "model" / "rdf.yaml").read_text())
     assert [each["id"] for each in description["outputs"]] == ["probabilities", "centre", "offset"]
     assert description["config"]["deeplab_ij"]["panoptic"] == {
-        "semantic": "probabilities", "centre": "centre", "offset": "offset", "offset_order": "yx", "threshold": 0.1, "kernel": 9}
+        "semantic": "probabilities", "centre": "centre", "offset": "offset", "offset_order": "yx", "sigma": 2, "threshold": 0.02, "kernel": 9}
+    assert description["config"]["deeplab_ij"]["objects"] == {"threshold": 0.4, "least_area": 25}
     assert np.load(tmp_path / "model" / "test-offset.npy").shape[1] == 2
     assert "AP at IoU 0.5" in (tmp_path / "model" / "README.md").read_text()

@@ -63,7 +63,9 @@ public class MeasureCommand extends DeepLabCommand {
 	 *
 	 * @throws DeepLabException if a parameter is wrong, or the objects don't fit the image
 	 */
-	public MeasurementReport measure(final ImagePlus given, final Set<MeasurementOutput> outputs, final Monitor monitor) {
+	public MeasurementReport measure(final ImagePlus given, final Set<MeasurementOutput> outputs,
+		final Monitor monitor)
+	{
 		final ImageObjects found = ImageObjects.find(given, objects, monitor);
 		MeasurementReport.require(outputs, found);
 		folder(save).ifPresent(ImageFiles::prepareFolder);

@@ -52,7 +52,8 @@ public final class ImportPage {
 			.collect(Collectors.joining(", "))).append('\n');
 		description.objects().panoptic().ifPresent(panoptic -> text.append("- Objects: centres in `").append(panoptic
 			.centre().name()).append("`, offsets in `").append(panoptic.offset().name()).append(panoptic.rowsFirst()
-				? "`, down and to the right" : "`, to the right and down").append("; an offset of 1 is ").append(panoptic
+				? "`, down and to the right" : "`, to the right and down").append("; an offset of 1 is ").append(
+					panoptic
 					.unit()).append(" pixels, threshold ").append(panoptic.threshold()).append(", kernel ").append(
 						panoptic.kernel()).append('\n'));
 		return text.toString();

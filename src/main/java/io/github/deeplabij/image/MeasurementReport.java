@@ -30,7 +30,9 @@ public final class MeasurementReport {
 	private final FilledTable<?> measurements;
 	private final FilledTable<?> summary;
 
-	private MeasurementReport(final ImageObjects objects, final FilledTable<?> measurements, final FilledTable<?> summary) {
+	private MeasurementReport(final ImageObjects objects, final FilledTable<?> measurements,
+		final FilledTable<?> summary)
+	{
 		this.objects = objects;
 		rois = new ObjectRois(objects);
 		this.measurements = measurements;

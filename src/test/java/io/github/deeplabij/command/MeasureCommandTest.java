@@ -73,7 +73,8 @@ class MeasureCommandTest {
 		other.show();
 		final MeasureCommand command = new MeasureCommand();
 		new Parameters(command).setImage(cells);
-		assertEquals(List.of("labels", "roi_manager", "overlay", "other size", "cells.tif"), command.choices("objects"));
+		assertEquals(List.of("labels", "roi_manager", "overlay", "other size", "cells.tif"), command.choices(
+			"objects"));
 		cells.setOverlay(new Overlay(new Roi(1, 1, 5, 5)));
 		assertEquals("overlay", command.choices("objects").get(0));
 		assertEquals(List.of(), command.choices("channels"));

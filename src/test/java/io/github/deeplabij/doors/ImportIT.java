@@ -66,7 +66,8 @@ class ImportIT {
 				    setPixel(x, y, red * 65536 + (128 + down) * 256 + 128 + right);
 				  }
 				}
-				run("DeepLab Import Model...", "file=[%s] name=[two disks] preprocessing=zero_to_255 kernel=5 folder=[%s]");
+				run("DeepLab Import Model...", "file=[%s] name=[two disks] preprocessing=zero_to_255 kernel=5 " +
+				    "folder=[%s]");
 				selectImage("disks");
 				run("DeepLab Segment...", "model=[%s] device=cpu output=objects");
 				getStatistics(area, mean, min, max);

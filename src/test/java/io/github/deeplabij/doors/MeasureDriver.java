@@ -52,7 +52,8 @@ final class MeasureDriver {
 		System.out.println("recorded: " + line);
 		IJ.runMacro(line.replace("summary,overlay", "roi_manager"));
 		final RoiManager manager = RoiManager.getInstance();
-		System.out.println("managed: " + Arrays.stream(manager.getRoisAsArray()).map(Roi::getName).toList() + " " + cells
+		System.out.println("managed: " + Arrays.stream(manager.getRoisAsArray()).map(Roi::getName).toList() + " " +
+			cells
 			.getOverlay().size());
 		manager.select(cells, 0);
 		cells.getRoi().setLocation(40, 20);

@@ -152,7 +152,8 @@ class ModelImporterTest {
 			final ImagePlus empty = new ImagePlus("empty", new ShortProcessor(200, 200));
 			final ModelImporter.Imported made = importer.write(target(), choices, empty, Monitor.NONE);
 			assertTrue(made.notes().contains("The offsets are taken to count in units of 1 pixel (offset_unit=1), as " +
-				"the image does not show it; if objects are wrong, import the model again with offset_unit=4, or with " +
+				"the image does not show it; if objects are wrong, import the model again with offset_unit=4, " +
+					"or with " +
 				"an image that holds objects."), made.notes().toString());
 			final PanopticChoices said = ImportText.panoptic("xy", "4", 0.25, 5);
 			final ObjectInfo.Panoptic panoptic = Model.in(importer.write(new ImportTarget(folder, "said", "",
