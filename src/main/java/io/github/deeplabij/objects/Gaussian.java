@@ -1,6 +1,10 @@
 package io.github.deeplabij.objects;
 
-/** A Gaussian along rows and columns, up to 4 sigma; the window is mirrored at its edges. */
+/**
+ * A Gaussian along rows, then along columns, up to 4 sigma; the window is mirrored at its edges. A pixel's value is
+ * computed in the same order of operations wherever it lies, so that it is the same in each window that has all pixels
+ * within reach.
+ */
 final class Gaussian {
 
 	private final double[] weights;
@@ -14,7 +18,7 @@ final class Gaussian {
 		weights = new double[reach + 1];
 		double sum = 0;
 		for (int i = 0; i <= reach; i++) {
-			weights[i] = i == 0 ? 1 : Math.exp(-0.5 * i * i / (sigma * sigma));
+			weights[i] = i == 0 ? 1 : StrictMath.exp(-0.5 * i * i / (sigma * sigma));
 			sum += i == 0 ? 1 : 2 * weights[i];
 		}
 		for (int i = 0; i <= reach; i++)

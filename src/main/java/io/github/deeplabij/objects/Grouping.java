@@ -49,19 +49,23 @@ public sealed interface Grouping {
 	}
 
 	/**
-	 * Pixels that vote for the same centre (B. Cheng et al., Panoptic-DeepLab, CVPR 2020, sections 3.1 and 3.2). A
-	 * centre is a pixel above the threshold that is the greatest of the window around it; of equal ones, the first in
-	 * reading order. A pixel goes to the centre that is nearest to where its offsets point; of two at the same
+	 * Pixels that vote for the same centre (B. Cheng et al., Panoptic-DeepLab, CVPR 2020, sections 3.1 and 3.2). The
+	 * heatmap of the centres is smoothed first: by a Gaussian that is cut at 4 {@code sigma}, with the plane mirrored at
+	 * its borders, as {@code scipy.ndimage.gaussian_filter} does. A centre is a pixel above the threshold that is the
+	 * greatest of the window around it; of equal ones, the first in reading order. A pixel goes to the centre that is nearest to where its offsets point; of two at the same
 	 * distance, to the first in reading order. Needs {@link Channel#CENTRE}, {@link Channel#OFFSET_Y} and
 	 * {@link Channel#OFFSET_X}.
 	 *
 	 * @param window width and height of the window in pixels, odd, 1 to 255
-	 * @param threshold that a centre's value is above, at least 0
+	 * @param threshold that a centre's smoothed value is above, 0 to 2
 	 * @param inside whether centres outside the foreground do not count
 	 * @param orphans what becomes of the parts of the foreground in which no centre lies
 	 * @param reach how far from a vote the nearest centre may be, in pixels, 0 to 10000, for pixels of such parts
+	 * @param sigma of the Gaussian in pixels, 0 (which smooths nothing) to 20
 	 */
-	record Panoptic(int window, double threshold, boolean inside, Orphans orphans, int reach) implements Grouping {
+	record Panoptic(int window, double threshold, boolean inside, Orphans orphans, int reach, double sigma)
+		implements Grouping
+	{
 
 		public static final Panoptic DEFAULT = new Panoptic(9, 0.1, true, Orphans.NEAREST, 64);
 
@@ -73,6 +77,14 @@ public sealed interface Grouping {
 			if (window % 2 == 0) throw new IllegalArgumentException("The window has to be odd, not " + window + ".");
 			check("threshold", threshold, 0, 2);
 			check("reach", reach, 0, 10000);
+			check("smoothing", sigma, 0, 20);
+		}
+
+		/** Without smoothing. */
+		public Panoptic(final int window, final double threshold, final boolean inside, final Orphans orphans,
+			final int reach)
+		{
+			this(window, threshold, inside, orphans, reach, 0);
 		}
 	}
 

@@ -49,14 +49,18 @@ class PanopticTest {
 		return plane;
 	}
 
+	private static Grouping.Panoptic random(final Random random, final double sigma) {
+		return new Grouping.Panoptic(1 + 2 * random.nextInt(6), random.nextInt(3) * (sigma > 0 ? 0.03 : 0.3), random
+			.nextBoolean(), Orphans.values()[random.nextInt(3)], random.nextInt(30), sigma);
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4 })
 	void objectsAreThoseOfAllPairs(final int seed) {
 		final Random random = new Random(seed);
 		for (int round = 0; round < 20; round++) {
 			final PlaneCase plane = random(random);
-			final Grouping.Panoptic how = new Grouping.Panoptic(1 + 2 * random.nextInt(6), random.nextInt(3) * 0.3, random
-				.nextBoolean(), Orphans.values()[random.nextInt(3)], random.nextInt(30));
+			final Grouping.Panoptic how = random(random, 0);
 			final ObjectSettings settings = settings(how).with(random.nextBoolean() ? Connectivity.EIGHT
 				: Connectivity.FOUR);
 			final int[] expected = Plain.panoptic(plane, settings, how);
@@ -65,6 +69,64 @@ class PanopticTest {
 				ObjectFilter.ANY, false));
 			assertArrayEquals(Plain.filtered(plane.width, expected, filtered), plane.find(filtered), how + "\n" + plane);
 		}
+	}
+
+	/** Some Gaussians reach farther than the plane is wide, and over several blocks. */
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.1, 0.5, 1, 2.3, 7, 20 })
+	void centresAreThoseOfTheSmoothedHeatmap(final double sigma) {
+		final Random random = new Random(Double.hashCode(sigma));
+		for (int round = 0; round < 12; round++) {
+			final PlaneCase plane = random(random);
+			final Grouping.Panoptic how = random(random, sigma);
+			assertArrayEquals(Plain.panoptic(plane, settings(how), how), plane.find(settings(how)), how + "\n" + plane);
+		}
+	}
+
+	/** Wherever blocks end, equal values stay equal. */
+	@Test
+	void aPlateauStaysOneWhenItIsSmoothed() {
+		for (final float height : new float[] { 0.123f, 0.5f, 1.7f }) {
+			final PlaneCase plane = flat(new PlaneCase(61, 47));
+			Arrays.fill(plane.classes, (byte) 1);
+			Arrays.fill(plane.channels.get(Channel.CENTRE), height);
+			for (final double sigma : new double[] { 0.7, 2, 5 }) {
+				final ObjectSettings everywhere = settings(new Grouping.Panoptic(3, height - 1e-4, true, Orphans.NONE, 0,
+					sigma));
+				assertArrayEquals(ones(61 * 47), plane.find(everywhere));
+			}
+		}
+	}
+
+	private static int[] ones(final int size) {
+		final int[] ones = new int[size];
+		Arrays.fill(ones, 1);
+		return ones;
+	}
+
+	/** Two peaks beside each other are one when they are smoothed; of its two highest pixels the first is the centre. */
+	@Test
+	void smoothingJoinsPeaks() {
+		final PlaneCase plane = flat(PlaneCase.of("1111111111111111111111111"));
+		for (final int x : new int[] { 8, 11, 18 })
+			centre(plane, x, 0, 1);
+		assertEquals("1111111111222223333333333\n", plane.picture(plane.find(settings(new Grouping.Panoptic(3, 0.1,
+			true, Orphans.NONE, 0)))));
+		// the centres are at 9 (10 is as high) and at 18
+		assertEquals("1111111111111122222222222\n", plane.picture(plane.find(settings(new Grouping.Panoptic(3, 0.1,
+			true, Orphans.NONE, 0, 1.5)))));
+	}
+
+	/** A peak of 1 becomes one of 1 / (2 pi sigma^2), 0.159. */
+	@Test
+	void theThresholdIsForTheSmoothedValue() {
+		final PlaneCase plane = flat(new PlaneCase(31, 31));
+		Arrays.fill(plane.classes, (byte) 1);
+		centre(plane, 15, 15, 1);
+		assertEquals(0, Arrays.stream(plane.find(settings(new Grouping.Panoptic(3, 0.16, true, Orphans.NONE, 0, 1))))
+			.max().getAsInt());
+		assertArrayEquals(ones(31 * 31), plane.find(settings(new Grouping.Panoptic(3, 0.158, true, Orphans.NONE, 0,
+			1))));
 	}
 
 	@Test

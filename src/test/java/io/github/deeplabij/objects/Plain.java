@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 
 /** The groupings and filters written as simply as can be, on whole small planes. */
@@ -99,8 +100,9 @@ final class Plain {
 		final boolean[] foreground = foreground(plane, settings);
 		final int[] parts = parts(plane.width, size, diagonals, i -> foreground[i] ? 1 : 0);
 		final List<Integer> centres = new ArrayList<>();
+		final double[] heat = heat(plane, how.sigma());
 		for (int i = 0; i < size; i++)
-			if (isCentre(plane, how, i) && (foreground[i] || !how.inside())) centres.add(i);
+			if (isCentre(heat, plane.width, how, i) && (foreground[i] || !how.inside())) centres.add(i);
 		final int[] labels = new int[size];
 		for (int i = 0; i < size; i++) {
 			if (!foreground[i]) continue;
@@ -126,16 +128,49 @@ final class Plain {
 		return numbered(labels);
 	}
 
-	private static boolean isCentre(final PlaneCase plane, final Grouping.Panoptic how, final int i) {
-		final double value = plane.kept(Channel.CENTRE, i);
-		boolean is = value > how.threshold();
-		for (int n = 0; n < plane.classes.length && is; n++) {
-			final boolean near = Math.abs(n % plane.width - i % plane.width) <= how.window() / 2 && Math.abs(n /
-				plane.width - i / plane.width) <= how.window() / 2;
-			if (near && n != i) is = n < i ? plane.kept(Channel.CENTRE, n) < value : plane.kept(Channel.CENTRE,
-				n) <= value;
+	private static boolean isCentre(final double[] heat, final int width, final Grouping.Panoptic how, final int i) {
+		boolean is = heat[i] > how.threshold();
+		for (int n = 0; n < heat.length && is; n++) {
+			final boolean near = Math.abs(n % width - i % width) <= how.window() / 2 && Math.abs(n / width - i /
+				width) <= how.window() / 2;
+			if (near && n != i) is = n < i ? heat[n] < heat[i] : heat[n] <= heat[i];
 		}
 		return is;
+	}
+
+	/** The smoothed heatmap of the whole plane, with numbers of 32 bits along rows, then along columns. */
+	private static double[] heat(final PlaneCase plane, final double sigma) {
+		final int width = plane.width;
+		final int height = plane.height;
+		final double[] heat = new double[width * height];
+		for (int i = 0; i < heat.length; i++)
+			heat[i] = plane.kept(Channel.CENTRE, i);
+		final double[] rows = new double[heat.length];
+		for (int i = 0; i < heat.length; i++) {
+			final int row = i / width * width;
+			rows[i] = smoothed(i % width, width, sigma, x -> heat[row + x]);
+		}
+		final double[] both = new double[heat.length];
+		for (int i = 0; i < heat.length; i++) {
+			final int column = i % width;
+			both[i] = smoothed(i / width, height, sigma, y -> rows[y * width + column]);
+		}
+		return both;
+	}
+
+	/** A Gaussian mean around a place of a line that goes on as its mirror image, and that image's, and so on. */
+	private static float smoothed(final int at, final int length, final double sigma, final IntToDoubleFunction line) {
+		if (sigma == 0) return (float) line.applyAsDouble(at);
+		final int reach = (int) (4 * sigma + 0.5);
+		double sum = 0;
+		double weights = 0;
+		for (int step = -reach; step <= reach; step++) {
+			final int turn = Math.floorMod(at + step, 2 * length);
+			final double weight = Math.exp(-step * step / (2 * sigma * sigma));
+			sum += weight * line.applyAsDouble(turn < length ? turn : 2 * length - 1 - turn);
+			weights += weight;
+		}
+		return (float) (sum / weights);
 	}
 
 	/** The same objects, numbered in reading order. */
