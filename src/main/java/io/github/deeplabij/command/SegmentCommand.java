@@ -82,7 +82,7 @@ public class SegmentCommand extends ResultCommand {
 	private String object_size = "auto";
 
 	@Parameter(label = "Object threshold", persist = false, min = "0", max = "1", stepSize = "0.05",
-		description = "How probable it has to be that a pixel belongs to an object: more than 0, at most 1")
+		description = "How probable it has to be that a pixel belongs to an object, at most 1; 0: the model's own")
 	private double object_threshold = ObjectChoices.DEFAULT.threshold();
 
 	@Parameter(label = "Fill holes", persist = false, description = "Whether holes in objects are filled")

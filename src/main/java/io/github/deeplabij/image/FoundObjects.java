@@ -76,7 +76,7 @@ final class FoundObjects implements Sink {
 			numbers.putIfAbsent(classes.get(c).value(), c);
 		final ObjectInfo.Method method = choices.method().orElse(info.method());
 		settings = new ObjectSettings(grouping(method, info), classes(info), probabilities
-			? new Foreground.ByProbability(choices.threshold()) : new Foreground.ByClass(), Connectivity.EIGHT,
+			? new Foreground.ByProbability(choices.threshold(info.threshold())) : new Foreground.ByClass(), Connectivity.EIGHT,
 			filter(info, choices, calibration));
 		channels = EnumSet.noneOf(Channel.class);
 		if (probabilities) channels.add(Channel.FOREGROUND);
@@ -93,7 +93,7 @@ final class FoundObjects implements Sink {
 					"The model gives no centres and offsets of objects, which object_method=panoptic needs; use " +
 						"watershed or components."));
 				yield new Grouping.Panoptic(panoptic.kernel(), panoptic.threshold(), true, Grouping.Panoptic.DEFAULT
-					.orphans(), Grouping.Panoptic.DEFAULT.reach());
+					.orphans(), Grouping.Panoptic.DEFAULT.reach(), panoptic.sigma());
 			}
 		};
 	}

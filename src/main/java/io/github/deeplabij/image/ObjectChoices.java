@@ -15,7 +15,8 @@ import ij.measure.Calibration;
  *
  * @param method how; empty for what the model's description says
  * @param size which sizes
- * @param threshold from which foreground probability on a pixel belongs to an object, more than 0 and at most 1
+ * @param threshold from which foreground probability on a pixel belongs to an object, at most 1; 0 for what the
+ *            model's description says
  * @param fillHoles whether background that one object closes in becomes a part of it
  * @param excludeEdges whether objects that touch the image's border are left out
  */
@@ -24,12 +25,12 @@ public record ObjectChoices(Optional<ObjectInfo.Method> method, Size size, doubl
 {
 
 	/** What the model's description says. */
-	public static final ObjectChoices DEFAULT = new ObjectChoices(Optional.empty(), Size.ANY, 0.5, true, false);
+	public static final ObjectChoices DEFAULT = new ObjectChoices(Optional.empty(), Size.ANY, 0, true, false);
 
 	/** @throws DeepLabException if the threshold is out of its range */
 	public ObjectChoices {
-		if (!(threshold > 0 && threshold <= 1)) throw new DeepLabException("object_threshold is " + threshold +
-			"; use a probability of more than 0 and at most 1, such as 0.5.");
+		if (!(threshold >= 0 && threshold <= 1)) throw new DeepLabException("object_threshold is " + threshold +
+			"; use a probability of at most 1, such as 0.5, or 0 for the model's own.");
 	}
 
 	/**
@@ -45,6 +46,11 @@ public record ObjectChoices(Optional<ObjectInfo.Method> method, Size size, doubl
 		return new ObjectChoices(method(method), Size.parse(size), threshold, fillHoles, excludeEdges);
 	}
 
+	/** The threshold, where the model's description says one. */
+	double threshold(final double usual) {
+		return threshold == 0 ? usual : threshold;
+	}
+
 	private static Optional<ObjectInfo.Method> method(final String text) {
 		final String name = String.valueOf(text).strip();
 		if (name.equalsIgnoreCase("auto")) return Optional.empty();
@@ -58,7 +64,8 @@ public record ObjectChoices(Optional<ObjectInfo.Method> method, Size size, doubl
 	@Override
 	public String toString() {
 		return "object_method=" + method.map(each -> each.name().toLowerCase(Locale.ROOT)).orElse("auto") +
-			" object_size=" + size + " object_threshold=" + threshold + " fill_holes=" + fillHoles +
+			" object_size=" + size + " object_threshold=" + (threshold == 0 ? "0" : threshold) +
+			" fill_holes=" + fillHoles +
 			" exclude_edges=" + excludeEdges;
 	}
 

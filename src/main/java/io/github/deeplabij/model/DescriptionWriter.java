@@ -289,6 +289,7 @@ public final class DescriptionWriter {
 		if (!objects.boundary().equals(told.boundary())) map.put("boundary", objects.boundary().stream().sorted()
 			.toList());
 		if (objects.leastArea() > 0) map.put("least_area", objects.leastArea());
+		if (objects.threshold() != ObjectInfo.THRESHOLD) map.put("threshold", objects.threshold());
 		if (!map.isEmpty()) ours.put("objects", map);
 		objects.panoptic().ifPresent(panoptic -> {
 			final Map<String, Object> fields = new LinkedHashMap<>();
@@ -299,6 +300,7 @@ public final class DescriptionWriter {
 			if (panoptic.unit() != 1) fields.put("offset_unit", panoptic.unit());
 			fields.put("threshold", panoptic.threshold());
 			fields.put("kernel", panoptic.kernel());
+			if (panoptic.sigma() != 0) fields.put("sigma", panoptic.sigma());
 			ours.put("panoptic", fields);
 		});
 	}

@@ -12,9 +12,15 @@ import java.util.regex.Pattern;
  * @param method how pixels become objects
  * @param boundary the values of classes that are lines around objects; their pixels count into the objects
  * @param leastArea how many pixels an object has at least; smaller ones are taken for noise
+ * @param threshold which foreground probability a pixel of an object has at least, more than 0 and at most 1
  * @param panoptic the outputs of a Panoptic-DeepLab, where the model has them
  */
-public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, Optional<Panoptic> panoptic) {
+public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, double threshold,
+	Optional<Panoptic> panoptic)
+{
+
+	/** From here on a pixel is more probably foreground than background. */
+	public static final double THRESHOLD = 0.5;
 
 	/** What many call a class of lines around objects. */
 	private static final Pattern BOUNDARY = Pattern.compile(".*(boundar|border|outline|contour|\\bedges?\\b|seam).*",
@@ -37,12 +43,13 @@ public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, Op
 	/** What can be told of classes alone: where lines around objects are a class, round objects are meant. */
 	public static ObjectInfo of(final List<ClassInfo> classes) {
 		final Set<Integer> lines = boundaries(classes);
-		return new ObjectInfo(lines.isEmpty() ? Method.COMPONENTS : Method.WATERSHED, lines, 0, Optional.empty());
+		return new ObjectInfo(lines.isEmpty() ? Method.COMPONENTS : Method.WATERSHED, lines, 0, THRESHOLD,
+			Optional.empty());
 	}
 
 	/** The same with the outputs of a Panoptic-DeepLab, by which objects are told apart then. */
 	public ObjectInfo with(final Panoptic outputs) {
-		return new ObjectInfo(Method.PANOPTIC, boundary, leastArea, Optional.of(outputs));
+		return new ObjectInfo(Method.PANOPTIC, boundary, leastArea, threshold, Optional.of(outputs));
 	}
 
 	/** The classes that are lines around objects, as their names tell. */
@@ -63,17 +70,26 @@ public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, Op
 	 * @param unit how many pixels of the input an offset of 1 is
 	 * @param threshold what the heatmap has to exceed at a centre
 	 * @param kernel the side of the window of which a centre is the maximum, in pixels of the input; odd
+	 * @param sigma of the Gaussian that smooths the heatmap before, in pixels of the input, 0 (none) to 20
 	 */
 	public record Panoptic(Tensor centre, Tensor offset, boolean rowsFirst, double unit, double threshold,
-		int kernel) {
+		int kernel, double sigma)
+	{
 
 		/** What the bundled networks are trained for. */
 		public static final double THRESHOLD = 0.1;
 		public static final int KERNEL = 9;
 
+		/** Without smoothing. */
+		public Panoptic(final Tensor centre, final Tensor offset, final boolean rowsFirst, final double unit,
+			final double threshold, final int kernel)
+		{
+			this(centre, offset, rowsFirst, unit, threshold, kernel, 0);
+		}
+
 		/** The same with what else is known of its tensors, such as their test tensors. */
 		public Panoptic with(final Tensor otherCentre, final Tensor otherOffset) {
-			return new Panoptic(otherCentre, otherOffset, rowsFirst, unit, threshold, kernel);
+			return new Panoptic(otherCentre, otherOffset, rowsFirst, unit, threshold, kernel, sigma);
 		}
 	}
 }

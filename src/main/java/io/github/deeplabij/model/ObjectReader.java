@@ -10,7 +10,9 @@ import java.util.TreeSet;
 /** Reads how objects are told apart: {@code config.deeplab_ij.objects} and {@code config.deeplab_ij.panoptic}. */
 final class ObjectReader {
 
+	private static final String OBJECTS = "config.deeplab_ij.objects";
 	private static final String FIELD = "config.deeplab_ij.panoptic";
+	private static final double MOST_SIGMA = 20;
 
 	private final Map<?, ?> config;
 	private final TensorReader tensors;
@@ -31,17 +33,25 @@ final class ObjectReader {
 		final ObjectInfo.Method usual = panoptic.isPresent() ? ObjectInfo.Method.PANOPTIC : told.method();
 		final ObjectInfo.Method method = method(map, usual);
 		if (method == ObjectInfo.Method.PANOPTIC && panoptic.isEmpty()) throw fields.wrong(
-			"config.deeplab_ij.objects.method", "is 'panoptic', and " + FIELD +
+			OBJECTS + ".method", "is 'panoptic', and " + FIELD +
 				" does not say which outputs are the centres and the offsets");
 		return new ObjectInfo(method, map.get("boundary") == null ? told.boundary() : boundary(map, classes),
-			leastArea(map), panoptic);
+			leastArea(map), threshold(map), panoptic);
 	}
 
 	private int leastArea(final Map<?, ?> map) {
 		final int least = fields.whole(map, "least_area", 0);
-		if (least < 0) throw fields.wrong("config.deeplab_ij.objects.least_area", "is " + least +
+		if (least < 0) throw fields.wrong(OBJECTS + ".least_area", "is " + least +
 			"; 0 or more pixels are meant");
 		return least;
+	}
+
+	private double threshold(final Map<?, ?> map) {
+		final Object value = map.get("threshold");
+		if (value == null) return ObjectInfo.THRESHOLD;
+		if (value instanceof Number number && number.doubleValue() > 0 && number.doubleValue() <= 1) return number
+			.doubleValue();
+		throw fields.wrong(OBJECTS + ".threshold", Fields.shown(value) + "; a number above 0 and at most 1 is meant");
 	}
 
 	private ObjectInfo.Method method(final Map<?, ?> map, final ObjectInfo.Method usual) {
@@ -50,7 +60,7 @@ final class ObjectReader {
 			return ObjectInfo.Method.valueOf(text.toUpperCase(Locale.ROOT));
 		}
 		catch (final IllegalArgumentException e) {
-			throw fields.wrong("config.deeplab_ij.objects.method", "is '" + text +
+			throw fields.wrong(OBJECTS + ".method", "is '" + text +
 				"'; components, watershed or panoptic is meant");
 		}
 	}
@@ -59,8 +69,8 @@ final class ObjectReader {
 		final Set<Integer> values = new TreeSet<>();
 		for (final Object each : fields.list(map, "boundary")) {
 			if (!(each instanceof Integer value) || classes.stream().noneMatch(known -> known.value() == value))
-				throw fields.wrong("config.deeplab_ij.objects.boundary", "lists " + fields.text(each,
-					"config.deeplab_ij.objects.boundary") + ", which is the value of no class");
+				throw fields.wrong(OBJECTS + ".boundary", "lists " + fields.text(each,
+					OBJECTS + ".boundary") + ", which is the value of no class");
 			values.add(value);
 		}
 		return values;
@@ -79,8 +89,16 @@ final class ObjectReader {
 		final int kernel = fields.whole(map, "kernel", ObjectInfo.Panoptic.KERNEL);
 		if (kernel < 1 || kernel % 2 == 0) throw fields.wrong(FIELD + ".kernel", "is " + kernel +
 			"; an odd number of pixels is meant");
-		return new ObjectInfo.Panoptic(centre, offset, order.equals("yx"), number(map, "offset_unit", 1), number(map,
-			"threshold", ObjectInfo.Panoptic.THRESHOLD), kernel);
+		return new ObjectInfo.Panoptic(centre, offset, order.equals("yx"), number(map, "offset_unit", 1),
+			number(map, "threshold", ObjectInfo.Panoptic.THRESHOLD), kernel, sigma(map));
+	}
+
+	private double sigma(final Map<?, ?> map) {
+		final Object value = map.get("sigma");
+		if (value == null) return 0;
+		if (value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= MOST_SIGMA)
+			return number.doubleValue();
+		throw fields.wrong(FIELD + ".sigma", Fields.shown(value) + "; a number of pixels from 0 to 20 is meant");
 	}
 
 	private double number(final Map<?, ?> map, final String key, final double usual) {

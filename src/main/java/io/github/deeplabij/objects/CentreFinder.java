@@ -30,8 +30,8 @@ final class CentreFinder {
 	/** All centres in reading order. */
 	Centres find() {
 		final long[][] found = new long[grid.count()][];
-		job.runner().forEach(found.length, () -> new Scratch(job, margin, sigma), (block, scratch) -> found[block] = find(
-			block, scratch));
+		job.runner().forEach(found.length, () -> new Scratch(job, margin, sigma), (block,
+			scratch) -> found[block] = find(block, scratch));
 		long count = 0;
 		for (final long[] each : found)
 			count += each.length;

@@ -50,11 +50,11 @@ public sealed interface Grouping {
 
 	/**
 	 * Pixels that vote for the same centre (B. Cheng et al., Panoptic-DeepLab, CVPR 2020, sections 3.1 and 3.2). The
-	 * heatmap of the centres is smoothed first: by a Gaussian that is cut at 4 {@code sigma}, with the plane mirrored at
-	 * its borders, as {@code scipy.ndimage.gaussian_filter} does. A centre is a pixel above the threshold that is the
-	 * greatest of the window around it; of equal ones, the first in reading order. A pixel goes to the centre that is nearest to where its offsets point; of two at the same
-	 * distance, to the first in reading order. Needs {@link Channel#CENTRE}, {@link Channel#OFFSET_Y} and
-	 * {@link Channel#OFFSET_X}.
+	 * heatmap of the centres is smoothed first: by a Gaussian that is cut at 4 {@code sigma}, with the plane mirrored
+	 * at its borders, as {@code scipy.ndimage.gaussian_filter} does. A centre is a pixel above the threshold that is
+	 * the greatest of the window around it; of equal ones, the first in reading order. A pixel goes to the centre that
+	 * is nearest to where its offsets point; of two at the same distance, to the first in reading order. Needs
+	 * {@link Channel#CENTRE}, {@link Channel#OFFSET_Y} and {@link Channel#OFFSET_X}.
 	 *
 	 * @param window width and height of the window in pixels, odd, 1 to 255
 	 * @param threshold that a centre's smoothed value is above, 0 to 2

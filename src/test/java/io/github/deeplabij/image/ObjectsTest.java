@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -157,6 +163,7 @@ class ObjectsTest {
 		assertEquals(4, objects.getStatistics().max, "without the small one and the one at the border");
 		assertEquals("mm", objects.getCalibration().getUnit());
 		assertTrue(objects.getInfoProperty().contains("DeepLab objects: 4, object_method=auto"));
+		assertTrue(objects.getInfoProperty().contains(" object_threshold=0.5 "));
 		final ObjectChoices small = ObjectChoices.parse("auto", "0-113 pixel", 0.5, true, false);
 		assertEquals(1, segment("panoptic", image, settings(0).with(small), Output.OBJECTS).objects()
 			.getStatistics().max);
@@ -172,6 +179,42 @@ class ObjectsTest {
 			ObjectChoices.Size.ANY, 0.5, true, false);
 		assertEquals(DISKS.length, segment("panoptic", maps(1), settings(0).with(divided), Output.OBJECTS).objects()
 			.getStatistics().max);
+	}
+
+	/** How many objects the model finds, with other lines in its description, where the foreground has 0.7. */
+	private static double count(final Path folder, final String key, final String more, final double threshold)
+		throws IOException
+	{
+		final Path source = TestModels.folder().resolve("panoptic");
+		Files.createDirectories(folder);
+		try (Stream<Path> files = Files.list(source)) {
+			for (final Path file : files.toList())
+				Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+		}
+		final String yaml = Files.readString(source.resolve("rdf.yaml"));
+		assertTrue(yaml.contains("      " + key), yaml);
+		Files.writeString(folder.resolve("rdf.yaml"), yaml.replace("      " + key, "      " + more + "\n      " + key));
+		final ImagePlus image = maps(1);
+		image.getStack().getProcessor(1).multiply(0.7);
+		try (ImageSegmenter segmenter = new ImageSegmenter(Model.in(folder), Device.CPU)) {
+			return segmenter.segment(image, settings(0).with(ObjectChoices.parse("auto", "auto", threshold, true,
+				false)), EnumSet.of(Output.OBJECTS), Monitor.NONE).objects().getStatistics().max;
+		}
+	}
+
+	@Test
+	void theModelsThresholdHoldsUnlessOneIsGiven(@TempDir final Path folder) throws IOException {
+		assertEquals(0, count(folder, "least_area: 3", "threshold: 0.8", 0));
+		assertEquals(DISKS.length, count(folder, "least_area: 3", "threshold: 0.8", 0.6));
+		assertEquals(DISKS.length, count(folder, "least_area: 3", "threshold: 0.6", 0));
+		assertEquals(0, count(folder, "least_area: 3", "threshold: 0.6", 0.8));
+	}
+
+	/** Peaks of sigma 2 are nearly as high with 1 more, and too low to be centres with 10: then what touches is one. */
+	@Test
+	void theHeatmapIsSmoothedAsTheModelSays(@TempDir final Path folder) throws IOException {
+		assertEquals(DISKS.length, count(folder, "kernel: 5", "sigma: 1", 0));
+		assertEquals(DISKS.length - 1, count(folder, "kernel: 5", "sigma: 10.0", 0));
 	}
 
 	@Test
@@ -200,9 +243,10 @@ class ObjectsTest {
 				"auto", "large", 0.5, true, false)).getMessage());
 		assertEquals("object_method is 'best'; use auto, components, watershed or panoptic.", assertThrows(
 			DeepLabException.class, () -> ObjectChoices.parse("best", "auto", 0.5, true, false)).getMessage());
-		assertEquals("object_threshold is 0.0; use a probability of more than 0 and at most 1, such as 0.5.",
-			assertThrows(DeepLabException.class, () -> ObjectChoices.parse("auto", "auto", 0, true, false))
-				.getMessage());
+		for (final double wrong : new double[] { 1.5, -0.5, Double.NaN })
+			assertEquals("object_threshold is " + wrong + "; use a probability of at most 1, such as 0.5, or 0 for the " +
+				"model's own.", assertThrows(DeepLabException.class, () -> ObjectChoices.parse("auto", "auto", wrong, true,
+					false)).getMessage());
 	}
 
 	@Test

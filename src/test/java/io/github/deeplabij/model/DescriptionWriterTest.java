@@ -2,6 +2,7 @@ package io.github.deeplabij.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import io.github.deeplabij.common.DeepLabException;
 
 /** What is written is read back as it was, and is what the format allows. */
 class DescriptionWriterTest {
@@ -119,14 +122,33 @@ class DescriptionWriterTest {
 			final String yaml = DescriptionWriter.yaml(panoptic, Card.EMPTY);
 			assertEquals(panoptic.objects(), read(yaml).objects(), yaml);
 			assertEquals(panoptic.outputs(), read(yaml).outputs(), yaml);
+			final ObjectInfo.Panoptic plain = panoptic.objects().panoptic().orElseThrow();
+			final ObjectInfo smoothed = panoptic.objects().with(new ObjectInfo.Panoptic(plain.centre(), plain.offset(),
+				plain.rowsFirst(), plain.unit(), 0.07, 7, 2.5));
+			assertEquals(smoothed, read(DescriptionWriter.yaml(panoptic.with(smoothed), Card.EMPTY)).objects());
 		}
 		final ModelDescription two = description(input("raw", "raw", new Axis.Fixed(16)), output("out", "out",
 			new Axis.Fixed(8), 0));
-		final ObjectInfo parts = new ObjectInfo(ObjectInfo.Method.WATERSHED, Set.of(300), 25, Optional.empty());
-		final ModelDescription divided = new ModelDescription(two.title(), two.input(), two.output(), two.classes(), two
-			.weights(), two.normaliseOver(), two.enlargement(), two.outputStride(), two.strides(), two.tolerance(), two
-				.kind(), parts);
-		assertEquals(parts, read(DescriptionWriter.yaml(divided, Card.EMPTY)).objects());
+		final ObjectInfo parts = new ObjectInfo(ObjectInfo.Method.WATERSHED, Set.of(300), 25, 0.35, Optional.empty());
+		assertEquals(parts, read(DescriptionWriter.yaml(two.with(parts), Card.EMPTY)).objects());
+	}
+
+	@Test
+	void namesWhatIsWrongWithObjects() {
+		final String yaml = DescriptionWriter.yaml(TestModels.open("panoptic").description(), Card.EMPTY);
+		assertWrong(yaml.replace("kernel: 5", "sigma: 20.5"),
+			"config.deeplab_ij.panoptic.sigma' is '20.5'; a number of pixels from 0 to 20 is meant.");
+		assertWrong(yaml.replace("kernel: 5", "sigma: much"),
+			"config.deeplab_ij.panoptic.sigma' is 'much'; a number of pixels from 0 to 20 is meant.");
+		assertWrong(yaml.replace("least_area: 3", "threshold: 1.5"),
+			"config.deeplab_ij.objects.threshold' is '1.5'; a number above 0 and at most 1 is meant.");
+		assertWrong(yaml.replace("least_area: 3", "threshold: 0"),
+			"config.deeplab_ij.objects.threshold' is '0'; a number above 0 and at most 1 is meant.");
+	}
+
+	private static void assertWrong(final String yaml, final String message) {
+		final DeepLabException e = assertThrows(DeepLabException.class, () -> read(yaml));
+		assertEquals("rdf.yaml: the field '" + message, e.getMessage());
 	}
 
 	@Test

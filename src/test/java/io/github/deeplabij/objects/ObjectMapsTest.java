@@ -134,7 +134,10 @@ class ObjectMapsTest {
 		assertThrows(IllegalArgumentException.class, () -> new ObjectClasses(Set.of(1), Set.of(1)));
 		assertThrows(IllegalArgumentException.class, () -> new ObjectClasses(Set.of(256), Set.of()));
 		assertThrows(IllegalArgumentException.class, () -> new Foreground.ByProbability(0));
-		assertThrows(IllegalArgumentException.class, () -> new Grouping.Panoptic(4, 0.1, true, Grouping.Orphans.NONE, 0));
+		assertThrows(IllegalArgumentException.class, () -> new Grouping.Panoptic(4, 0.1, true, Grouping.Orphans.NONE,
+			0));
+		assertThrows(IllegalArgumentException.class, () -> new Grouping.Panoptic(5, 0.1, true, Grouping.Orphans.NONE,
+			0, 20.5));
 	}
 
 	@ParameterizedTest
@@ -161,8 +164,8 @@ class ObjectMapsTest {
 	}
 
 	/**
-	 * A plane of 400 million pixels: squares with a boundary, in cells of 100 pixels, and a comb whose teeth lie between
-	 * them. Runs in the heap of any test, with 64 MB for blocks.
+	 * A plane of 400 million pixels: squares with a boundary, in cells of 100 pixels, and a comb whose teeth lie
+	 * between them. Runs in the heap of any test, with 64 MB for blocks.
 	 */
 	@Nightly
 	@Test
