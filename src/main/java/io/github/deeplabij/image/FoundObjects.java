@@ -75,9 +75,10 @@ final class FoundObjects implements Sink {
 		for (int c = 0; c < classes.size(); c++)
 			numbers.putIfAbsent(classes.get(c).value(), c);
 		final ObjectInfo.Method method = choices.method().orElse(info.method());
-		settings = new ObjectSettings(grouping(method, info), classes(info), probabilities
-			? new Foreground.ByProbability(choices.threshold(info.threshold())) : new Foreground.ByClass(), Connectivity.EIGHT,
-			filter(info, choices, calibration));
+		final Foreground foreground = probabilities ? new Foreground.ByProbability(choices.threshold(info.threshold()))
+			: new Foreground.ByClass();
+		settings = new ObjectSettings(grouping(method, info), classes(info), foreground, Connectivity.EIGHT, filter(
+			info, choices, calibration));
 		channels = EnumSet.noneOf(Channel.class);
 		if (probabilities) channels.add(Channel.FOREGROUND);
 		if (probabilities && method == ObjectInfo.Method.WATERSHED) channels.add(Channel.OBJECT);

@@ -71,8 +71,8 @@ record BlockGrid(int width, int height, int side) {
 	 */
 	void forEach(final int x, final int y, final int w, final int h, final Part part) {
 		if (x < 0 || y < 0 || w < 0 || h < 0 || x > width - w || y > height - h) throw new IndexOutOfBoundsException(
-			"The region at " + x + ", " + y + " of " + w + " x " + h + " pixels is not in the plane of " + width + " x " +
-				height + " pixels.");
+			"The region at " + x + ", " + y + " of " + w + " x " + h + " pixels is not in the plane of " + width +
+				" x " + height + " pixels.");
 		if (w == 0 || h == 0) return;
 		for (int row = y / side; row <= (y + h - 1) / side; row++) {
 			for (int column = x / side; column <= (x + w - 1) / side; column++) {

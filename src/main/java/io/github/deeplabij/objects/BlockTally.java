@@ -2,7 +2,9 @@ package io.github.deeplabij.objects;
 
 import java.util.Arrays;
 
-/** Measures the objects of one block. All are whole numbers, so that the order in which blocks are summed up is all one. */
+/**
+ * Measures the objects of one block. All are whole numbers, so that the order in which blocks are summed up is all one.
+ */
 final class BlockTally {
 
 	private final LabelIndex index = new LabelIndex();

@@ -3,9 +3,9 @@ package io.github.deeplabij.objects;
 import java.util.stream.IntStream;
 
 /**
- * Gives boundary pixels to their nearest seeds, exactly, whatever the blocks: each block is worked on with what is known
- * of the pixels around it, and again as long as a nearer seed shows there. Distances only become less, so that in the
- * end all are those of the shortest ways.
+ * Gives boundary pixels to their nearest seeds, exactly, whatever the blocks: each block is worked on with what is
+ * known of the pixels around it, and again as long as a nearer seed shows there. Distances only become less, so that in
+ * the end all are those of the shortest ways.
  */
 final class BoundaryGrowth {
 

@@ -18,7 +18,10 @@ final class Centres {
 
 	private final int[] xs;
 	private final int[] ys;
-	/** How many squares a row and a column of the lowest floor have, and where the centres of each square stand in the order. */
+	/**
+	 * How many squares a row and a column of the lowest floor have, and where the centres of each square stand in the
+	 * order.
+	 */
 	private final int columns;
 	private final int rows;
 	private final int[] from;
@@ -159,7 +162,8 @@ final class Centres {
 			for (int part = 0; part < 4; part++) {
 				final int c = 2 * column + (right ^ part & 1);
 				final int r = 2 * row + (lower ^ part >> 1);
-				if (c < columns(floor - 1) && r * columns(floor - 1) < floors[floor - 1].length) descend(floor - 1, c, r);
+				if (c < columns(floor - 1) && r * columns(floor - 1) < floors[floor - 1].length) descend(
+					floor - 1, c, r);
 			}
 		}
 

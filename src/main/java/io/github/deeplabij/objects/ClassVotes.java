@@ -29,7 +29,8 @@ final class ClassVotes {
 	}
 
 	/**
-	 * The class that most pixels of each object have: of equal ones the least, and the least of all where there is none.
+	 * The class that most pixels of each object have: of equal ones the least, and the least of all where there is
+	 * none.
 	 *
 	 * @param count how many objects there are
 	 * @return of each label less 1

@@ -1,8 +1,8 @@
 package io.github.deeplabij.objects;
 
 /**
- * Labels in blocks, from 0, which is no object, to a count. What is kept of a block are numbers of its own: a table says
- * which labels they are.
+ * Labels in blocks, from 0, which is no object, to a count. What is kept of a block are numbers of its own: a table
+ * says which labels they are.
  */
 final class LabelBlocks implements AutoCloseable {
 

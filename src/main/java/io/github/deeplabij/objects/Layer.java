@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A value for each pixel of a plane, kept in blocks: row by row, as wide as the block is. Blocks that were never written
- * are 0 and take no room.
+ * A value for each pixel of a plane, kept in blocks: row by row, as wide as the block is. Blocks that were never
+ * written are 0 and take no room.
  *
  * @param <A> byte[], short[] or int[]
  */

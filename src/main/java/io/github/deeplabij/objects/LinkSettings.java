@@ -33,8 +33,8 @@ public record LinkSettings(Kind kind, double iou, double overlap, int gap, long 
 	public LinkSettings {
 		if (!(iou > 0 && iou <= 1) || !(overlap > 0 && overlap <= 1)) throw new IllegalArgumentException(
 			"An overlap has to be above 0 and at most 1.");
-		if (gap < 0 || gap > 100) throw new IllegalArgumentException("The gap has to be between 0 and 100 slices, not " +
-			gap + ".");
+		if (gap < 0 || gap > 100) throw new IllegalArgumentException("The gap has to be between 0 and " +
+			"100 slices, not " + gap + ".");
 		if (leastVoxels < 0 || leastSlices < 0) throw new IllegalArgumentException("A least size can't be negative.");
 	}
 }

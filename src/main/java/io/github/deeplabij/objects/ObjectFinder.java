@@ -70,7 +70,8 @@ public final class ObjectFinder {
 		final Grouping grouping = job.settings().grouping();
 		if (grouping instanceof Grouping.Components components) return new Grouped(ComponentGrouping.group(job,
 			components), 0);
-		if (grouping instanceof Grouping.Panoptic panoptic) return new Grouped(PanopticGrouping.group(job, panoptic), 0);
+		if (grouping instanceof Grouping.Panoptic panoptic) return new Grouped(PanopticGrouping.group(job,
+			panoptic), 0);
 		return WatershedGrouping.group(job, (Grouping.Watershed) grouping);
 	}
 

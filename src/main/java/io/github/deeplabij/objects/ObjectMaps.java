@@ -34,8 +34,8 @@ public final class ObjectMaps implements AutoCloseable {
 	 * @param width in pixels, at least 1
 	 * @param height in pixels, at least 1
 	 * @param channels which are put in beside the classes
-	 * @param budget how many bytes are kept in memory: of these maps, of what is computed from them, and of the objects'
-	 *            labels together. Beside it, about 100 bytes for each object, and for each thread some MB.
+	 * @param budget how many bytes are kept in memory: of these maps, of what is computed from them, and of the
+	 *            objects' labels together. Beside it, about 100 bytes for each object, and for each thread some MB.
 	 */
 	public ObjectMaps(final int width, final int height, final Set<Channel> channels, final long budget) {
 		this(width, height, channels, budget, SIDE);

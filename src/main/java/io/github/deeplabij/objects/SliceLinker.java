@@ -12,14 +12,15 @@ import io.github.deeplabij.common.Monitor;
  * <ol>
  * <li>Pairs of objects with enough intersection over union, the best pair first, as long as both are free: each object
  * has one partner at most.</li>
- * <li>Forward: an object of the later slice that has no partner is joined to the object of the earlier one that has most
- * pixels in common with it, if enough of its area lies there. Backward: the same for objects of the earlier slice. Not
- * for tracks. So a large object never joins a small one, and a small one between two large ones joins one alone.</li>
+ * <li>Forward: an object of the later slice that has no partner is joined to the object of the earlier one that has
+ * most pixels in common with it, if enough of its area lies there. Backward: the same for objects of the earlier slice.
+ * Not for tracks. So a large object never joins a small one, and a small one between two large ones joins one
+ * alone.</li>
  * </ol>
  * Across a gap, the same is done with the objects that nothing in between is linked to: first across one slice, then
- * across two, and so on. What is linked is one solid. So the result is the same if the slices come in the reverse order,
- * but for numbers. Of equal pairs, the one with the larger intersection comes first, then the one whose lesser label is
- * less, then the one whose greater label is less.
+ * across two, and so on. What is linked is one solid. So the result is the same if the slices come in the reverse
+ * order, but for numbers. Of equal pairs, the one with the larger intersection comes first, then the one whose lesser
+ * label is less, then the one whose greater label is less.
  *
  * <pre>
  * final SliceLinker linker = new SliceLinker(LinkSettings.STACK);
@@ -52,8 +53,8 @@ public final class SliceLinker {
 	 * @throws CancellationException if the monitor has cancelled
 	 */
 	public void add(final LabelSource slice, final Monitor monitor) {
-		if (!slices.isEmpty() && !isAsLarge(slice, slices.get(slices.size() - 1).source())) throw new IllegalArgumentException(
-			"All slices have to be as large.");
+		if (!slices.isEmpty() && !isAsLarge(slice, slices.get(slices.size() - 1).source()))
+			throw new IllegalArgumentException("All slices have to be as large.");
 		if (objects > Integer.MAX_VALUE - slice.count()) throw new DeepLabException(
 			"The slices have more than 2147483647 objects; link a part of them.");
 		final LinkedSlice later = new LinkedSlice(slice, objects);

@@ -30,7 +30,9 @@ final class SlicePair {
 	private final LinkedSlice later;
 	private final List<Overlap> overlaps = new ArrayList<>();
 
-	SlicePair(final LinkSettings settings, final LinkedSlice earlier, final LinkedSlice later, final PairCounts counts) {
+	SlicePair(final LinkSettings settings, final LinkedSlice earlier, final LinkedSlice later,
+		final PairCounts counts)
+	{
 		this.settings = settings;
 		this.earlier = earlier;
 		this.later = later;

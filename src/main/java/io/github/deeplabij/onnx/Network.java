@@ -11,15 +11,12 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.natives.Device;
 
 /**
- * A graph, loaded and ready to run on one device: one tensor in, one or several out, each of floating-point numbers of 16
- * bits or
- * more, of bool, or of whole numbers, signed or not; they are given and taken as floats. A graph that takes a fixed
- * number of images at once is given
- * the one image as often, and what it makes of the first is taken.
+ * A graph, loaded and ready to run on one device: one tensor in, one or several out, each of floating-point numbers of
+ * 16 bits or more, of bool, or of whole numbers, signed or not; they are given and taken as floats. A graph that takes
+ * a fixed number of images at once is given the one image as often, and what it makes of the first is taken.
  * <p>
  * Its buffers are reused, so that {@link #input} and the {@link #run(BooleanSupplier) run} that follows belong to one
- * thread. Several
- * threads take {@link #run(long[], Consumer, BooleanSupplier, Function)}, and may close it meanwhile.
+ * thread. Several threads take {@link #run(long[], Consumer, BooleanSupplier, Function)}, and may close it meanwhile.
  */
 public interface Network extends AutoCloseable {
 

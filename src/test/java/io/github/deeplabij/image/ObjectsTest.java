@@ -244,9 +244,9 @@ class ObjectsTest {
 		assertEquals("object_method is 'best'; use auto, components, watershed or panoptic.", assertThrows(
 			DeepLabException.class, () -> ObjectChoices.parse("best", "auto", 0.5, true, false)).getMessage());
 		for (final double wrong : new double[] { 1.5, -0.5, Double.NaN })
-			assertEquals("object_threshold is " + wrong + "; use a probability of at most 1, such as 0.5, or 0 for the " +
-				"model's own.", assertThrows(DeepLabException.class, () -> ObjectChoices.parse("auto", "auto", wrong, true,
-					false)).getMessage());
+			assertEquals("object_threshold is " + wrong + "; use a probability of at most 1, such as 0.5, or 0 for " +
+				"the model's own.", assertThrows(DeepLabException.class, () -> ObjectChoices.parse("auto", "auto",
+					wrong, true, false)).getMessage());
 	}
 
 	@Test

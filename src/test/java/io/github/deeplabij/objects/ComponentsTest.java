@@ -29,8 +29,8 @@ class ComponentsTest {
 			final int width = 1 + random.nextInt(50);
 			final PlaneCase plane = PlaneCase.random(width, 1 + random.nextInt(50), 5, random);
 			final boolean acrossClasses = random.nextBoolean();
-			final Set<Integer> boundary = random.nextInt(3) == 0 ? Set.of() : random.nextBoolean() ? Set.of(2) : Set.of(2,
-				4);
+			final Set<Integer> boundary = random.nextInt(3) == 0 ? Set.of() : random.nextBoolean() ? Set.of(2) : Set.of(
+				2, 4);
 			ObjectSettings settings = ObjectSettings.of(new Grouping.Components(acrossClasses), ObjectClasses.of(5, 0,
 				boundary)).with(random.nextBoolean() ? Connectivity.EIGHT : Connectivity.FOUR);
 			if (random.nextInt(3) == 0) {

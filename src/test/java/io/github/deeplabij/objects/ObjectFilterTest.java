@@ -29,12 +29,13 @@ class ObjectFilterTest {
 		for (int round = 0; round < 20; round++) {
 			final PlaneCase plane = PlaneCase.random(1 + random.nextInt(45), 1 + random.nextInt(45), 4, random);
 			final ObjectFilter filter = new ObjectFilter(random.nextBoolean() ? Pieces.JOIN : Pieces.LARGEST, random
-				.nextInt(6), random.nextBoolean() ? random.nextInt(30) : ObjectFilter.ANY, random.nextBoolean() ? 20 + random
-					.nextInt(200) : ObjectFilter.ANY, random.nextInt(3) == 0);
-			final ObjectSettings settings = ObjectSettings.of(Grouping.Components.DEFAULT, ObjectClasses.of(4, 0, Set.of(
-				2))).with(random.nextBoolean() ? Connectivity.EIGHT : Connectivity.FOUR).with(filter);
+				.nextInt(6), random.nextBoolean() ? random.nextInt(30) : ObjectFilter.ANY, random.nextBoolean() ? 20 +
+					random.nextInt(200) : ObjectFilter.ANY, random.nextInt(3) == 0);
+			final ObjectSettings settings = ObjectSettings.of(Grouping.Components.DEFAULT, ObjectClasses.of(4, 0,
+				Set.of(2))).with(random.nextBoolean() ? Connectivity.EIGHT : Connectivity.FOUR).with(filter);
 			final int[] grouped = Plain.components(plane, settings, false);
-			assertArrayEquals(Plain.filtered(plane.width, grouped, settings), plane.find(settings), filter + "\n" + plane);
+			assertArrayEquals(Plain.filtered(plane.width, grouped, settings), plane.find(settings), filter + "\n" +
+				plane);
 		}
 	}
 

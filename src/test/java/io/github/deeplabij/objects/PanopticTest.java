@@ -67,7 +67,8 @@ class PanopticTest {
 			assertArrayEquals(expected, plane.find(settings), how + "\n" + plane);
 			final ObjectSettings filtered = settings.with(new ObjectFilter(ObjectFilter.Pieces.LARGEST, 2, 5,
 				ObjectFilter.ANY, false));
-			assertArrayEquals(Plain.filtered(plane.width, expected, filtered), plane.find(filtered), how + "\n" + plane);
+			assertArrayEquals(Plain.filtered(plane.width, expected, filtered), plane.find(filtered), how + "\n" +
+				plane);
 		}
 	}
 
@@ -91,8 +92,8 @@ class PanopticTest {
 			Arrays.fill(plane.classes, (byte) 1);
 			Arrays.fill(plane.channels.get(Channel.CENTRE), height);
 			for (final double sigma : new double[] { 0.7, 2, 5 }) {
-				final ObjectSettings everywhere = settings(new Grouping.Panoptic(3, height - 1e-4, true, Orphans.NONE, 0,
-					sigma));
+				final ObjectSettings everywhere = settings(new Grouping.Panoptic(3, height - 1e-4, true, Orphans.NONE,
+					0, sigma));
 				assertArrayEquals(ones(61 * 47), plane.find(everywhere));
 			}
 		}
@@ -104,7 +105,9 @@ class PanopticTest {
 		return ones;
 	}
 
-	/** Two peaks beside each other are one when they are smoothed; of its two highest pixels the first is the centre. */
+	/**
+	 * Two peaks beside each other are one when they are smoothed; of its two highest pixels the first is the centre.
+	 */
 	@Test
 	void smoothingJoinsPeaks() {
 		final PlaneCase plane = flat(PlaneCase.of("1111111111111111111111111"));
@@ -134,21 +137,23 @@ class PanopticTest {
 		final PlaneCase plane = flat(PlaneCase.of("111111111111"));
 		for (final int x : new int[] { 2, 3, 4, 9 })
 			centre(plane, x, 0, 0.5f);
-		assertEquals("111111222222\n", plane.picture(plane.find(settings(new Grouping.Panoptic(5, 0.1, true, Orphans.NONE,
-			0)))));
+		assertEquals("111111222222\n", plane.picture(plane.find(settings(new Grouping.Panoptic(5, 0.1, true,
+			Orphans.NONE, 0)))));
 	}
 
 	/** The pixel in the middle is as near to both. */
 	@Test
 	void ofTwoCentresAsNearTheFirstHasThePixel() {
 		final PlaneCase plane = centre(centre(flat(PlaneCase.of("11111")), 0, 0, 0.3f), 4, 0, 0.9f);
-		assertEquals("11122\n", plane.picture(plane.find(settings(new Grouping.Panoptic(3, 0.1, true, Orphans.NONE, 0)))));
+		assertEquals("11122\n", plane.picture(plane.find(settings(new Grouping.Panoptic(3, 0.1, true, Orphans.NONE,
+			0)))));
 	}
 
 	@Test
 	void theThresholdItselfIsNoCentre() {
 		final PlaneCase plane = centre(flat(PlaneCase.of("1.1")), 0, 0, 0.5f);
-		assertEquals("...\n", plane.picture(plane.find(settings(new Grouping.Panoptic(3, 0.5, true, Orphans.NONE, 9)))));
+		assertEquals("...\n", plane.picture(plane.find(settings(new Grouping.Panoptic(3, 0.5, true, Orphans.NONE,
+			9)))));
 		assertEquals("1..\n", plane.picture(plane.find(settings(new Grouping.Panoptic(3, 0.499, true, Orphans.NONE,
 			9)))));
 	}
@@ -162,8 +167,8 @@ class PanopticTest {
 			Orphans.NEAREST, 8)))));
 		assertEquals("11.2...3333\n", plane.picture(plane.find(settings(new Grouping.Panoptic(9, 0.1, true,
 			Orphans.OBJECT, 8)))));
-		assertEquals("11.........\n", plane.picture(plane.find(settings(new Grouping.Panoptic(9, 0.1, true, Orphans.NONE,
-			8)))));
+		assertEquals("11.........\n", plane.picture(plane.find(settings(new Grouping.Panoptic(9, 0.1, true,
+			Orphans.NONE, 8)))));
 	}
 
 	@Test

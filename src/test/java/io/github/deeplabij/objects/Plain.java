@@ -52,8 +52,8 @@ final class Plain {
 		for (int i = 0; i < foreground.length; i++) {
 			final int each = plane.classes[i] & 0xff;
 			foreground[i] = settings.foreground() instanceof Foreground.ByProbability by ? plane.kept(
-				Channel.FOREGROUND, i) >= by.threshold() : settings.classes().objects().contains(each) || settings.classes()
-					.boundary().contains(each);
+				Channel.FOREGROUND, i) >= by.threshold() : settings.classes().objects().contains(each) ||
+					settings.classes().boundary().contains(each);
 		}
 		return foreground;
 	}
@@ -76,8 +76,8 @@ final class Plain {
 				if (!foreground[i] || distance[i] == 0) continue;
 				for (final int n : around(i, plane.width, size, diagonals)) {
 					if (labels[n] == 0) continue;
-					final int step = distance[n] + (n % plane.width != i % plane.width && n / plane.width != i / plane.width ? 7
-						: 5);
+					final int step = distance[n] + (n % plane.width != i % plane.width && n / plane.width != i /
+						plane.width ? 7 : 5);
 					if (step < distance[i] || step == distance[i] && labels[n] < labels[i]) {
 						distance[i] = step;
 						labels[i] = labels[n];

@@ -72,8 +72,8 @@ final class PlainWatershed {
 			if (parts[i] != part) continue;
 			double least = Double.MAX_VALUE;
 			for (int n = 0; n < size; n++)
-				if (parts[n] != part) least = Math.min(least, Math.hypot(n % plane.width - i % plane.width, n / plane.width -
-					i / plane.width));
+				if (parts[n] != part) least = Math.min(least, Math.hypot(n % plane.width - i % plane.width, n /
+					plane.width - i / plane.width));
 			values[i] = (float) least;
 			for (final Channel each : new Channel[] { Channel.OBJECT, Channel.FOREGROUND }) {
 				if (!plane.channels.containsKey(each)) continue;

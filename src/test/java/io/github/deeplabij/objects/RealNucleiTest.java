@@ -64,8 +64,8 @@ class RealNucleiTest {
 				plane.channels.get(Channel.OFFSET_X)[i] = x - i % plane.width;
 				plane.channels.get(Channel.OFFSET_Y)[i] = y - i / plane.width;
 			}
-			final ObjectSettings settings = ObjectSettings.of(new Grouping.Panoptic(1, 0.1, false, Grouping.Orphans.NEAREST,
-				0), new ObjectClasses(Set.of(1), Set.of()));
+			final ObjectSettings settings = ObjectSettings.of(new Grouping.Panoptic(1, 0.1, false,
+				Grouping.Orphans.NEAREST, 0), new ObjectClasses(Set.of(1), Set.of()));
 			assertArrayEquals(Plain.numbered(truth), plane.find(settings, WAY).labels(), file.toString());
 		}
 	}
@@ -82,8 +82,8 @@ class RealNucleiTest {
 			final int[] classes = values(raster);
 			for (int i = 0; i < classes.length; i++)
 				plane.classes[i] = (byte) classes[i];
-			final int[] labels = plane.find(ObjectSettings.of(Grouping.Components.DEFAULT, new ObjectClasses(Set.of(1), Set
-				.of(2))), WAY).labels();
+			final int[] labels = plane.find(ObjectSettings.of(Grouping.Components.DEFAULT, new ObjectClasses(Set.of(1),
+				Set.of(2))), WAY).labels();
 			final Map<Long, Integer> common = new HashMap<>();
 			final Map<Integer, Integer> areas = new HashMap<>();
 			for (int i = 0; i < truth.length; i++) {

@@ -43,7 +43,8 @@ class SliceLinkerTest {
 
 	/** Slices, and after them what they become. */
 	private static void assertLinked(final LinkSettings settings, final String... rows) {
-		final List<LabelSource> slices = Arrays.stream(rows).limit(rows.length / 2).map(SliceLinkerTest::slice).toList();
+		final List<LabelSource> slices = Arrays.stream(rows).limit(rows.length / 2).map(SliceLinkerTest::slice)
+			.toList();
 		final LinkedObjects linked = link(settings, slices);
 		for (int s = 0; s < slices.size(); s++)
 			assertEquals(rows[slices.size() + s], picture(slices.get(s), s, linked), "slice " + s);
@@ -89,12 +90,12 @@ class SliceLinkerTest {
 
 	@Test
 	void smallAndShortObjectsGo() {
-		assertLinked(new LinkSettings(Kind.SOLIDS, 0.25, 0.5, 0, 5, 0), "2..11.", "2..11.", "...11.", "...11.", "...11.",
-			"...11.");
-		assertLinked(new LinkSettings(Kind.SOLIDS, 0.25, 0.5, 0, 0, 3), "2..11.", "2..11.", "...11.", "...11.", "...11.",
-			"...11.");
-		assertLinked(new LinkSettings(Kind.SOLIDS, 0.25, 0.5, 0, 2, 2), "2..11.", "2..11.", "...11.", "2..11.", "2..11.",
-			"...11.");
+		assertLinked(new LinkSettings(Kind.SOLIDS, 0.25, 0.5, 0, 5, 0), "2..11.", "2..11.", "...11.", "...11.",
+			"...11.", "...11.");
+		assertLinked(new LinkSettings(Kind.SOLIDS, 0.25, 0.5, 0, 0, 3), "2..11.", "2..11.", "...11.", "...11.",
+			"...11.", "...11.");
+		assertLinked(new LinkSettings(Kind.SOLIDS, 0.25, 0.5, 0, 2, 2), "2..11.", "2..11.", "...11.", "2..11.",
+			"2..11.", "...11.");
 	}
 
 	@Test
@@ -128,8 +129,8 @@ class SliceLinkerTest {
 		for (int s = 0; s < slices.size(); s++) {
 			for (int label = 1; label <= slices.get(s).count(); label++) {
 				final int id = linked.id(s, label);
-				if (id > 0) sets.computeIfAbsent(id, each -> new HashSet<>()).add((reversed ? slices.size() - 1 - s : s) +
-					" " + label);
+				if (id > 0) sets.computeIfAbsent(id, each -> new HashSet<>()).add((reversed ? slices.size() - 1 -
+					s : s) + " " + label);
 			}
 		}
 		return new HashSet<>(sets.values());
@@ -141,8 +142,8 @@ class SliceLinkerTest {
 		final Random random = new Random(7);
 		for (int round = 0; round < 300; round++) {
 			final List<LabelSource> slices = random(random);
-			final LinkSettings settings = new LinkSettings(kind, 0.1 + 0.3 * random.nextDouble(), 0.5, random.nextInt(3),
-				random.nextInt(9), random.nextInt(3));
+			final LinkSettings settings = new LinkSettings(kind, 0.1 + 0.3 * random.nextDouble(), 0.5, random
+				.nextInt(3), random.nextInt(9), random.nextInt(3));
 			final Set<Set<String>> forward = sets(slices, link(settings, slices), false);
 			final List<LabelSource> reversed = new ArrayList<>(slices);
 			Collections.reverse(reversed);
@@ -157,8 +158,8 @@ class SliceLinkerTest {
 		final Random random = new Random(8);
 		for (int round = 0; round < 100; round++) {
 			final List<LabelSource> slices = random(random);
-			final LinkedObjects linked = link(new LinkSettings(kind, 0.2, 0.5, random.nextInt(3), random.nextInt(9), random
-				.nextInt(3)), slices);
+			final LinkedObjects linked = link(new LinkSettings(kind, 0.2, 0.5, random.nextInt(3), random.nextInt(9),
+				random.nextInt(3)), slices);
 			final List<LinkedObject> expected = new ArrayList<>();
 			for (int s = 0; s < slices.size(); s++) {
 				final int[] labels = new int[slices.get(s).width() * 3];
@@ -185,8 +186,8 @@ class SliceLinkerTest {
 	@Test
 	void planesAreReadNoLongerThanIsSaid() {
 		final SliceLinker linker = new SliceLinker(solids(1));
-		final ObjectSettings settings = ObjectSettings.of(Grouping.Components.DEFAULT, new ObjectClasses(Set.of(1, 2), Set
-			.of()));
+		final ObjectSettings settings = ObjectSettings.of(Grouping.Components.DEFAULT, new ObjectClasses(Set.of(1, 2),
+			Set.of()));
 		final List<ObjectPlane> planes = new ArrayList<>();
 		for (final String row : List.of("111.22", "......", "111.11", "111.22")) {
 			try (ObjectMaps maps = new ObjectMaps(6, 1, Set.of(), 0)) {

@@ -37,8 +37,9 @@ class WatershedTest {
 		final Random random = new Random(seed);
 		int divided = 0;
 		for (int round = 0; round < 10; round++) {
-			final PlaneCase plane = random.nextInt(4) == 0 ? PlaneCase.random(1 + random.nextInt(40), 1 + random.nextInt(
-				40), 2, random) : discs(10 + random.nextInt(30), 10 + random.nextInt(30), 1 + random.nextInt(9), 9, random);
+			final PlaneCase plane = random.nextInt(4) == 0 ? PlaneCase.random(1 + random.nextInt(40), 1 +
+				random.nextInt(40), 2, random) : discs(10 + random.nextInt(30), 10 + random.nextInt(30), 1 +
+					random.nextInt(9), 9, random);
 			final Channel weight = random.nextBoolean() ? Channel.OBJECT : Channel.FOREGROUND;
 			if (random.nextBoolean()) {
 				final float[] values = new float[plane.classes.length];
@@ -46,16 +47,16 @@ class WatershedTest {
 					values[i] = 0.5f + random.nextFloat() / 2;
 				plane.with(weight, values);
 			}
-			final Grouping.Watershed how = new Grouping.Watershed(random.nextInt(4) * 0.6, random.nextInt(5) * 0.4, random
-				.nextInt(4) == 0 ? 15 : 2048);
-			final ObjectSettings settings = ObjectSettings.of(how, CLASSES).with(random.nextBoolean() ? Connectivity.EIGHT
-				: Connectivity.FOUR);
+			final Grouping.Watershed how = new Grouping.Watershed(random.nextInt(4) * 0.6, random.nextInt(5) * 0.4,
+				random.nextInt(4) == 0 ? 15 : 2048);
+			final ObjectSettings settings = ObjectSettings.of(how, CLASSES).with(random.nextBoolean() ?
+				Connectivity.EIGHT : Connectivity.FOUR);
 			final PlainWatershed plain = new PlainWatershed(plane, settings, how);
 			final int[] expected = plain.labels();
 			assertArrayEquals(expected, plane.find(settings), how + "\n" + plane);
 			assertEquals(plain.undivided(), plane.find(settings, Way.USUAL).undivided());
-			final int parts = Arrays.stream(plane.find(ObjectSettings.of(Grouping.Components.DEFAULT, CLASSES).with(settings
-				.connectivity()))).max().orElse(0);
+			final int parts = Arrays.stream(plane.find(ObjectSettings.of(Grouping.Components.DEFAULT, CLASSES).with(
+				settings.connectivity()))).max().orElse(0);
 			if (Arrays.stream(expected).max().orElse(0) > parts) divided++;
 		}
 		assertEquals(true, divided > 0, "none was divided");

@@ -25,7 +25,7 @@ import io.github.deeplabij.plane.Sink;
 /** Centres and offsets of a network that gives what it is given. */
 class ObjectMapsTest {
 
-	private static final int SIDE = 40;
+	private static final int SIDE = 100;
 	private static final float DOWN = 6;
 	private static final float RIGHT = -3;
 
@@ -45,8 +45,10 @@ class ObjectMapsTest {
 
 		@Override
 		public void map(final int plane, final int map, final Region region, final float[] values) {
-			for (int i = 0; i < values.length; i++) maps[map][(region.y() + i / region.width()) * SIDE + region.x() + i %
-				region.width()] = values[i];
+			for (int i = 0; i < values.length; i++) {
+				final int at = (region.y() + i / region.width()) * SIDE + region.x() + i % region.width();
+				maps[map][at] = values[i];
+			}
 			count += values.length;
 		}
 	}
@@ -71,7 +73,7 @@ class ObjectMapsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "panoptic, 0", "panoptic, 16", "panoptic-coarse, 0", "panoptic-coarse, 32" })
+	@CsvSource({ "panoptic, 0", "panoptic, 16", "panoptic-coarse, 0", "panoptic-coarse, 64" })
 	void offsetsArePixelsDownAndRightWhateverTheModelsUnitAndOrder(final String model, final int tile) {
 		final Maps maps = run(model, Passes.ONE, tile);
 		assertAll(DOWN, maps.maps[1]);
