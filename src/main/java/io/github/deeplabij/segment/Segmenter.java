@@ -290,9 +290,12 @@ public final class Segmenter {
 			plan(plane);
 	}
 
-	/** Whether the scores that the sink gets are probabilities; else they are numbers that none can be made of. */
+	/**
+	 * Whether the scores that the sink gets are probabilities; else they are numbers that none can be made of, or the
+	 * model gives labels alone.
+	 */
 	public boolean givesProbabilities() {
-		return new Postprocessing(description).givesProbabilities();
+		return !description.labels() && new Postprocessing(description).givesProbabilities();
 	}
 
 	private void requireChannels(final PlaneSource plane) {
