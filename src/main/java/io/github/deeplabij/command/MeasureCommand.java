@@ -17,14 +17,11 @@ import io.github.deeplabij.image.MeasurementOutput;
 import io.github.deeplabij.image.MeasurementReport;
 
 import ij.ImagePlus;
-import ij.measure.ResultsTable;
 
 /** Measures the objects of a label image, or ROIs, on the active image. */
 @Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
 	label = "DeepLab"), @Menu(label = "DeepLab Measure Objects...") })
 public class MeasureCommand extends DeepLabCommand {
-
-	private static final String SUMMARY = "DeepLab object summary";
 
 	@Parameter(required = false, persist = false, autoFill = false)
 	private ImagePlus image;
@@ -99,23 +96,11 @@ public class MeasureCommand extends DeepLabCommand {
 		if (image == null) throw new DeepLabException("There is no image to measure; open one first.");
 		final MeasurementReport report = measure(image, outputs, monitor);
 		if (outputs.contains(MeasurementOutput.OVERLAY)) report.lay();
-		if (outputs.contains(MeasurementOutput.SUMMARY)) showSummary(report);
-		if (outputs.contains(MeasurementOutput.MEASUREMENTS)) {
-			final ResultsTable results = ResultsTable.getResultsTable();
-			report.measurementsTo(results);
-			results.show("Results");
-		}
+		if (outputs.contains(MeasurementOutput.SUMMARY)) report.showSummary();
+		if (outputs.contains(MeasurementOutput.MEASUREMENTS)) report.showMeasurements();
 		report.notes().forEach(UserMessages::note);
 		save(report);
 		if (outputs.contains(MeasurementOutput.ROI_MANAGER)) report.addToManager();
 		return report.summary();
-	}
-
-	/** Adds to the table of a run before, if that is still open. */
-	private static void showSummary(final MeasurementReport report) {
-		final ResultsTable open = ResultsTable.getResultsTable(SUMMARY);
-		final ResultsTable table = open == null ? new ResultsTable() : open;
-		report.summaryTo(table);
-		table.show(SUMMARY);
 	}
 }

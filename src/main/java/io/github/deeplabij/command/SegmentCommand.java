@@ -13,6 +13,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.ObjectChoices;
+import io.github.deeplabij.image.ObjectLink;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PixelSize;
 import io.github.deeplabij.image.SettingsText;
@@ -42,8 +43,10 @@ public class SegmentCommand extends ResultCommand {
 	private int tile = 0;
 
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,overlay", "labels,table",
-		"labels,probabilities", "labels,probabilities,overlay,table", "objects", "labels,objects", "probabilities",
-		"overlay", "table" }, description = "One or several of: labels, objects, probabilities, overlay, table")
+		"labels,probabilities", "labels,probabilities,overlay,table", "objects", "labels,objects",
+		"objects,rois,measurements,summary", "rois,measurements,summary", "probabilities", "overlay", "table" },
+		description = "One or several of: labels, probabilities, overlay, table, objects, rois (outlines of objects)," +
+			" measurements (a row for each object), summary (a row for each class of objects)")
 	private String output = "labels";
 
 	@Parameter(label = "Scales", persist = false,
@@ -91,6 +94,11 @@ public class SegmentCommand extends ResultCommand {
 	@Parameter(label = "Exclude edges", persist = false,
 		description = "Whether objects that touch the image's border are left out")
 	private boolean exclude_edges = ObjectChoices.DEFAULT.excludeEdges();
+
+	@Parameter(label = "Link objects of", persist = false, choices = { "none", "slices", "frames" },
+		description = "Which planes show the same objects: none; consecutive slices, so that objects are in space; " +
+			"consecutive frames, so that objects are followed")
+	private String object_link = ObjectChoices.DEFAULT.link().toString();
 
 	@Parameter(label = "Refine with CRF", persist = false,
 		description = "Refine the network's probabilities with the fully connected CRF")
@@ -157,7 +165,7 @@ public class SegmentCommand extends ResultCommand {
 			colour_weight, SettingsText.quality(quality));
 		return new ImageSegmenter.Settings(tile, SettingsText.passes(scales, merge, flip), PixelSize.parse(pixel_size),
 			crf ? Optional.of(settings) : Optional.empty()).with(ObjectChoices.parse(object_method, object_size,
-				object_threshold, fill_holes, exclude_edges));
+				object_threshold, fill_holes, exclude_edges).with(ObjectLink.parse(object_link)));
 	}
 
 	/**

@@ -29,7 +29,7 @@ public enum EvaluationOutput {
 	 * @throws DeepLabException if one is unknown or there is none
 	 */
 	public static Set<EvaluationOutput> parse(final String text) {
-		return Output.parse(EvaluationOutput.class, text);
+		return OutputNames.parse(EvaluationOutput.class, text);
 	}
 
 	@Override

@@ -1,6 +1,6 @@
 package io.github.deeplabij.image;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +30,7 @@ import io.github.deeplabij.plane.Geometry;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Sink;
 
+import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
 
@@ -41,8 +42,6 @@ final class FoundObjects implements Sink {
 
 	/** The most classes whose objects are told apart. */
 	private static final int MOST_CLASSES = 256;
-	/** A label image of 16 bits has so many objects. */
-	private static final int MOST_SHORT = 65_535;
 	/** From here on neighbouring whole numbers are one in a 32-bit float. */
 	private static final int MOST_FLOAT = 1 << 24;
 	/** What maps may take of Java's memory. */
@@ -54,22 +53,30 @@ final class FoundObjects implements Sink {
 	private final boolean probabilities;
 	private final ObjectSettings settings;
 	private final Set<Channel> channels;
+	private final ObjectLink link;
+	private final int slices;
 	private final Monitor monitor;
 	private final Map<Integer, Integer> numbers = new HashMap<>();
 	private final Map<List<Object>, float[]> sums = new ConcurrentHashMap<>();
 	private Geometry geometry;
 	private Plane[] planes;
+	/** Null if each plane has its own objects. */
+	private LinkedPlanes linked;
 
 	/**
 	 * @param probabilities whether scores are probabilities
-	 * @throws DeepLabException if the model gives no objects in the way that is wanted
+	 * @throws DeepLabException if the model gives no objects in the way that is wanted, or the image has no planes to
+	 *             link
 	 */
 	FoundObjects(final List<ClassInfo> classes, final boolean probabilities, final ObjectInfo info,
-		final ObjectChoices choices, final Calibration calibration, final Monitor monitor)
+		final ObjectChoices choices, final ImagePlus image, final Monitor monitor)
 	{
 		this.classes = classes;
 		this.probabilities = probabilities;
 		this.monitor = monitor;
+		link = choices.link();
+		link.require(image);
+		slices = image.getNSlices();
 		if (classes.size() > MOST_CLASSES) throw new DeepLabException("The model has " + classes.size() +
 			" classes; objects of at most " + MOST_CLASSES + " are told apart, so ask for labels.");
 		for (int c = 0; c < classes.size(); c++)
@@ -78,7 +85,7 @@ final class FoundObjects implements Sink {
 		final Foreground foreground = probabilities ? new Foreground.ByProbability(choices.threshold(info.threshold()))
 			: new Foreground.ByClass();
 		settings = new ObjectSettings(grouping(method, info), classes(info), foreground, Connectivity.EIGHT, filter(
-			info, choices, calibration));
+			info, choices, image.getCalibration()));
 		channels = EnumSet.noneOf(Channel.class);
 		if (probabilities) channels.add(Channel.FOREGROUND);
 		if (probabilities && method == ObjectInfo.Method.WATERSHED) channels.add(Channel.OBJECT);
@@ -119,9 +126,7 @@ final class FoundObjects implements Sink {
 		private final int index;
 		private final AtomicLong missing;
 		private ObjectMaps maps;
-		/** Of 16 bits, or ints where there are more objects. */
-		private Object labels;
-		private final List<PlaneObject> objects = new ArrayList<>();
+		private PlaneLabels labels;
 		private int undivided;
 
 		Plane(final int index) {
@@ -145,28 +150,12 @@ final class FoundObjects implements Sink {
 			try (ObjectMaps from = maps; ObjectPlane found = new ObjectFinder(settings, ForkJoinPool.commonPool(),
 				threads).find(from, monitor))
 			{
-				found.forEach(objects::add);
 				undivided = found.undivided();
-				labels = labels(found);
+				labels = new PlaneLabels(found, geometry.width(), geometry.height());
 			}
 			finally {
 				maps = null;
 			}
-		}
-
-		private Object labels(final ObjectPlane found) {
-			final int width = geometry.width();
-			final int height = geometry.height();
-			final boolean small = found.count() <= MOST_SHORT;
-			final short[] shorts = small ? new short[width * height] : null;
-			final int[] ints = small ? null : new int[width * height];
-			final int[] row = new int[width];
-			for (int y = 0; y < height; y++) {
-				found.read(0, y, width, 1, row);
-				if (!small) System.arraycopy(row, 0, ints, y * width, width);
-				else for (int x = 0; x < width; x++) shorts[y * width + x] = (short) row[x];
-			}
-			return small ? shorts : ints;
 		}
 
 		void close() {
@@ -184,6 +173,7 @@ final class FoundObjects implements Sink {
 	public synchronized void begin(final Geometry of) {
 		abort();
 		geometry = of;
+		linked = null;
 		planes = new Plane[of.planes()];
 		for (int p = 0; p < planes.length; p++)
 			planes[p] = new Plane(p);
@@ -263,18 +253,34 @@ final class FoundObjects implements Sink {
 		sums.clear();
 	}
 
-	/** How many objects all planes have. */
-	long count() {
-		long count = 0;
-		for (final Plane plane : planes) count += plane.objects.size();
-		return count;
+	/** Links the objects of planes, where that is wanted. */
+	@Override
+	public void end() {
+		if (link == ObjectLink.NONE) return;
+		linked = LinkedPlanes.of(link, slices, Arrays.stream(planes).map(plane -> plane.labels).toList(), monitor);
+		for (final Plane plane : planes)
+			plane.labels.renumber(label -> linked.number(plane.index, label), linked.count());
 	}
 
-	/** The most that one plane has. */
+	/** How many objects the image has. */
+	long count() {
+		return linked == null ? onPlanes() : linked.count();
+	}
+
+	/** How many objects all planes have together; one on two planes counts twice. */
+	long onPlanes() {
+		return Arrays.stream(planes).mapToLong(plane -> plane.labels.count()).sum();
+	}
+
+	/** The greatest number of an object. */
 	int most() {
-		int most = 0;
-		for (final Plane plane : planes) most = Math.max(most, plane.objects.size());
-		return most;
+		return linked == null ? Arrays.stream(planes).mapToInt(plane -> plane.labels.count()).max().orElse(0) : linked
+			.count();
+	}
+
+	/** Whether what has the same number on several slices is one object. */
+	boolean areInSpace() {
+		return link == ObjectLink.SLICES;
 	}
 
 	/** How many parts were too large to be divided by the watershed. */
@@ -284,44 +290,28 @@ final class FoundObjects implements Sink {
 		return undivided;
 	}
 
-	/** The objects of a plane, by their labels from 1 on. */
-	List<PlaneObject> objects(final int plane) {
-		return planes[plane].objects;
-	}
-
-	/** The class of an object. */
-	ClassInfo classOf(final PlaneObject object) {
-		return classes.get(object.classNumber());
+	/** What is known of the objects, by their numbers in {@link #stack}. */
+	ObjectFacts facts() {
+		final FoundFacts facts = new FoundFacts(classes, areInSpace());
+		for (final Plane plane : planes) {
+			for (final PlaneObject each : plane.labels.objects())
+				facts.add(plane.index, linked == null ? each.label() : linked.number(plane.index, each.label()), each);
+		}
+		return facts;
 	}
 
 	/**
-	 * The labels of all planes: of 16 bits, or 32-bit floats where a plane has more than 65,535 objects.
+	 * The labels of all planes: of 16 bits, or 32-bit floats where there are numbers above 65,535.
 	 *
-	 * @throws DeepLabException if one has more than 32-bit floats can tell apart
+	 * @throws DeepLabException if there are more than 32-bit floats can tell apart
 	 */
 	ImageStack stack() {
-		boolean small = true;
-		for (final Plane plane : planes) {
-			final int count = plane.objects.size();
-			if (count > MOST_FLOAT) throw new DeepLabException("Plane " + (plane.index + 1) + " has " + count +
-				" objects; an ImageJ image tells " + MOST_FLOAT + " apart. Crop the image.");
-			small &= count <= MOST_SHORT;
-		}
+		final int most = most();
+		if (most > MOST_FLOAT) throw new DeepLabException((linked == null ? "A plane" : "The image") + " has " + most +
+			" objects; an ImageJ image tells " + MOST_FLOAT + " apart. Crop the image.");
 		final ImageStack stack = new ImageStack(geometry.width(), geometry.height());
 		for (final Plane plane : planes)
-			stack.addSlice(null, small ? plane.labels : floats(plane.labels));
+			stack.addSlice(null, plane.labels.pixels(most <= PlaneLabels.MOST_SHORT));
 		return stack;
-	}
-
-	private static float[] floats(final Object labels) {
-		if (labels instanceof int[] ints) {
-			final float[] floats = new float[ints.length];
-			for (int i = 0; i < floats.length; i++) floats[i] = ints[i];
-			return floats;
-		}
-		final short[] shorts = (short[]) labels;
-		final float[] floats = new float[shorts.length];
-		for (int i = 0; i < floats.length; i++) floats[i] = shorts[i] & 0xffff;
-		return floats;
 	}
 }

@@ -93,7 +93,20 @@ public final class ImageObjects {
 	static ImageObjects ofLabels(final ImagePlus labels, final ImagePlus image, final ObjectFacts facts,
 		final Monitor monitor)
 	{
-		final List<List<Outline>> outlines = new LabelImage(labels, image).outlines(monitor);
+		return of(new LabelImage(labels, image, false), facts, monitor);
+	}
+
+	/** The same for a label image that is known to be one, however noisy it looks. */
+	static ImageObjects ofFound(final ImagePlus labels, final ImagePlus image, final ObjectFacts facts,
+		final Monitor monitor)
+	{
+		return of(new LabelImage(labels, image, true), facts, monitor);
+	}
+
+	private static ImageObjects of(final LabelImage labelled, final ObjectFacts facts, final Monitor monitor) {
+		final ImagePlus labels = labelled.labels();
+		final ImagePlus image = labelled.image();
+		final List<List<Outline>> outlines = labelled.outlines(monitor);
 		final int greatest = outlines.stream().flatMap(List::stream).mapToInt(Outline::label).max().orElse(0);
 		final ObjectNames names = new ObjectNames(image, greatest);
 		final List<ImageObject> all = new ArrayList<>();

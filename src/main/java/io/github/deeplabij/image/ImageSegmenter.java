@@ -176,9 +176,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		loaded.notes().stream().map(Wording::of).forEach(notes::add);
 		if (job.hasObjects() && job.objects().undivided() > 0) notes.add(job.objects().undivided() +
 			" parts of the foreground are too large to be divided into objects; each stays one object.");
-		job.inform(info(report, passes, settings.crf(), planes, seconds) + (job.hasObjects() ? "DeepLab objects: " + job
-			.objects().count() + ", " + settings.objects() + "\n" : "") + notes.stream().map(note -> PlainText.line(
-				note) + "\n").collect(Collectors.joining()));
+		job.inform(info(report, passes, settings.crf(), planes, seconds) + job.objectInfo() + notes.stream().map(
+			note -> PlainText.line(note) + "\n").collect(Collectors.joining()));
 		return new Result(results, job.scores(), notes, summary(report, passes, seconds));
 	}
 
@@ -313,8 +312,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		}
 
 		/**
-		 * 16-bit, or 32-bit where a plane has more than 65,535 objects; the value of a pixel is the number of its
-		 * object, which counts from 1 in each plane; null if they were not asked for.
+		 * 16-bit, or 32-bit where numbers are above 65,535; the value of a pixel is the number of its object, which
+		 * counts from 1 in each plane, or through all planes if objects are linked; null if they were not asked for.
 		 */
 		public ImagePlus objects() {
 			return image(Output.OBJECTS);
@@ -341,10 +340,13 @@ public final class ImageSegmenter implements AutoCloseable {
 		}
 
 		/**
-		 * Shows what was asked for and is no image of its own: the overlay on the image, the rows in ImageJ's table of
-		 * results.
+		 * Shows what was asked for and is no image of its own: the overlay and the ROIs on the image, the rows in
+		 * ImageJ's table of results, the summary in a table of its own.
+		 *
+		 * @throws DeepLabException if there are more than a million ROIs
 		 */
 		public void show() {
+			outputs.all().forEach(ResultOutput::requireShowable);
 			outputs.all().forEach(ResultOutput::show);
 		}
 

@@ -24,14 +24,17 @@ final class LabelImage {
 	private final ImagePlus labels;
 	private final ImagePlus image;
 	private final PixelValues numbers;
+	private final boolean certain;
 
 	/**
 	 * @param image the image that it belongs to; may be the same
+	 * @param certain whether it surely is a label image, even if it looks like noise
 	 * @throws DeepLabException if it holds no labels, or is not of the image's size
 	 */
-	LabelImage(final ImagePlus labels, final ImagePlus image) {
+	LabelImage(final ImagePlus labels, final ImagePlus image, final boolean certain) {
 		this.labels = labels;
 		this.image = image;
+		this.certain = certain;
 		if (labels.getType() == ImagePlus.COLOR_RGB) throw new DeepLabException(labels.getTitle() +
 			" is an RGB image, whose colours are no objects; give a label image, which has 8, 16 or 32 bits.");
 		if (labels.getWidth() != image.getWidth() || labels.getHeight() != image.getHeight())
@@ -42,6 +45,16 @@ final class LabelImage {
 			throw new DeepLabException(labels.getTitle() + " has " + labels.getStackSize() + " planes, but " + image
 				.getTitle() + " has " + planes + " (slices x frames); give labels with as many, or with one for all.");
 		numbers = PixelValues.ofClasses(labels);
+	}
+
+	/** The label image itself. */
+	ImagePlus labels() {
+		return labels;
+	}
+
+	/** The image that it belongs to. */
+	ImagePlus image() {
+		return image;
 	}
 
 	/** How many planes an image has, each of all its channels. */
@@ -67,7 +80,8 @@ final class LabelImage {
 			if (value >= 0 && value <= GREATEST && value == (int) value) return (int) value;
 			throw new DeepLabException(labels.getTitle() + " holds " + InputImage.text(value) + InputImage.at(labels,
 				plane, i) + "; labels of objects are whole numbers from 0 to " + GREATEST + ".");
-		}, FEW + labels.getWidth() * labels.getHeight() / PIXELS_A_PIECE, monitor).orElseThrow(
+		}, certain ? Integer.MAX_VALUE : FEW + labels.getWidth() * labels.getHeight() / PIXELS_A_PIECE, monitor)
+			.orElseThrow(
 			() -> new DeepLabException(labels.getTitle() +
 				" seems to be no label image, for it changes its value every few pixels; select the image to measure," +
 				" and give the label image as 'objects'."));

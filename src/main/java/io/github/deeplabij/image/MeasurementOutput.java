@@ -23,7 +23,7 @@ public enum MeasurementOutput {
 	 * @throws DeepLabException if one is unknown or there is none
 	 */
 	public static Set<MeasurementOutput> parse(final String text) {
-		return Output.parse(MeasurementOutput.class, text);
+		return OutputNames.parse(MeasurementOutput.class, text);
 	}
 
 	/** Whether it is ROIs that are shown. */

@@ -22,6 +22,7 @@ import ij.measure.ResultsTable;
  */
 public final class MeasurementReport {
 
+	private static final String SUMMARY = "DeepLab object summary";
 	/** So many objects are measured between two looks at the monitor. */
 	private static final int STEP = 256;
 
@@ -96,6 +97,21 @@ public final class MeasurementReport {
 		summary.addTo(table);
 	}
 
+	/** Adds a row for each object to ImageJ's results, and shows them. */
+	public void showMeasurements() {
+		final ResultsTable results = ResultsTable.getResultsTable();
+		measurementsTo(results);
+		results.show("Results");
+	}
+
+	/** Shows the summary, as further rows of that of a run before if it is still open. */
+	public void showSummary() {
+		final ResultsTable open = ResultsTable.getResultsTable(SUMMARY);
+		final ResultsTable table = open == null ? new ResultsTable() : open;
+		summaryTo(table);
+		table.show(SUMMARY);
+	}
+
 	/** The summary as lines of comma-separated values, the headings first. */
 	public Stream<String> summaryLines() {
 		return summary.lines();
@@ -125,13 +141,23 @@ public final class MeasurementReport {
 		ImageFiles.prepareFolder(folder);
 		final String name = ImageName.of(objects.image().getTitle()).replaceAll("[/\\\\:*?\"<>|\\p{Cc}]", "_");
 		final Path table = folder.resolve(name + "-measurements.csv");
-		measurements.save(table);
+		saveMeasurements(table);
 		final Path sums = folder.resolve(name + "-summary.csv");
-		summary.save(sums);
+		saveSummary(sums);
 		if (objects.all().isEmpty()) return List.of(table, sums);
 		final Path zip = folder.resolve(name + "-rois.zip");
 		rois.save(zip);
 		return List.of(table, sums, zip);
+	}
+
+	/** Writes a row for each object as comma-separated values. */
+	void saveMeasurements(final Path file) {
+		measurements.save(file);
+	}
+
+	/** Writes a row for each class as comma-separated values. */
+	void saveSummary(final Path file) {
+		summary.save(file);
 	}
 
 	/** A sentence on how many objects were measured. */

@@ -19,13 +19,15 @@ import ij.measure.Calibration;
  *            model's description says
  * @param fillHoles whether background that one object closes in becomes a part of it
  * @param excludeEdges whether objects that touch the image's border are left out
+ * @param link which planes show the same objects
  */
 public record ObjectChoices(Optional<ObjectInfo.Method> method, Size size, double threshold, boolean fillHoles,
-	boolean excludeEdges)
+	boolean excludeEdges, ObjectLink link)
 {
 
 	/** What the model's description says. */
-	public static final ObjectChoices DEFAULT = new ObjectChoices(Optional.empty(), Size.ANY, 0, true, false);
+	public static final ObjectChoices DEFAULT = new ObjectChoices(Optional.empty(), Size.ANY, 0, true, false,
+		ObjectLink.NONE);
 
 	/** @throws DeepLabException if the threshold is out of its range */
 	public ObjectChoices {
@@ -43,7 +45,12 @@ public record ObjectChoices(Optional<ObjectInfo.Method> method, Size size, doubl
 	public static ObjectChoices parse(final String method, final String size, final double threshold,
 		final boolean fillHoles, final boolean excludeEdges)
 	{
-		return new ObjectChoices(method(method), Size.parse(size), threshold, fillHoles, excludeEdges);
+		return new ObjectChoices(method(method), Size.parse(size), threshold, fillHoles, excludeEdges, ObjectLink.NONE);
+	}
+
+	/** With other planes that show the same objects. */
+	public ObjectChoices with(final ObjectLink planes) {
+		return new ObjectChoices(method, size, threshold, fillHoles, excludeEdges, planes);
 	}
 
 	/** The threshold, where the model's description says one. */
@@ -66,7 +73,7 @@ public record ObjectChoices(Optional<ObjectInfo.Method> method, Size size, doubl
 		return "object_method=" + method.map(each -> each.name().toLowerCase(Locale.ROOT)).orElse("auto") +
 			" object_size=" + size + " object_threshold=" + (threshold == 0 ? "0" : threshold) +
 			" fill_holes=" + fillHoles +
-			" exclude_edges=" + excludeEdges;
+			" exclude_edges=" + excludeEdges + " object_link=" + link;
 	}
 
 	/**

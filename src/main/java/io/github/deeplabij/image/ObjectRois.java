@@ -65,9 +65,17 @@ final class ObjectRois {
 	 * @throws DeepLabException if there are too many objects to be shown
 	 */
 	void requireFew() {
-		if (objects.all().size() > MOST) throw new DeepLabException("There are " + objects.all().size() +
-			" objects, too many ROIs for the overlay and the ROI Manager; give a folder as 'save', where they go " +
-			"into a zip.");
+		requireFew(objects.all().size(), "for the overlay and the ROI Manager; give a folder as 'save', where they " +
+			"go into a zip");
+	}
+
+	/**
+	 * @param count how many ROIs there are
+	 * @param advice what they are too many for, and what to do
+	 * @throws DeepLabException if there are too many objects to be shown
+	 */
+	static void requireFew(final long count, final String advice) {
+		if (count > MOST) throw new DeepLabException("There are " + count + " objects, too many ROIs " + advice + ".");
 	}
 
 	/** Lays all over the image in place of those that were laid over it before; what else its overlay holds stays. */

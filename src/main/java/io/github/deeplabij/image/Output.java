@@ -1,12 +1,10 @@
 package io.github.deeplabij.image;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.github.deeplabij.common.DeepLabException;
 
@@ -22,7 +20,13 @@ public enum Output {
 		/** A table of the area of each class. */
 		TABLE(TableOutput::new, "-table.csv"),
 		/** A label image of the objects: the value of a pixel is its object's number. */
-		OBJECTS(ObjectOutput::new, "-objects.tif");
+		OBJECTS(ObjectOutput::new, "-objects.tif"),
+		/** A ROI for each object and plane, in the image's overlay. */
+		ROIS(RoiOutput::new, "-rois.zip"),
+		/** A table of what is measured of each object. */
+		MEASUREMENTS(ObjectTableOutput::new, "-measurements.csv"),
+		/** A table of how many objects of each class there are, and how large. */
+		SUMMARY(ObjectSummaryOutput::new, "-summary.csv");
 
 	private final Function<OutputJob, ResultOutput> maker;
 	private final List<String> endings;
@@ -47,23 +51,7 @@ public enum Output {
 	 * @throws DeepLabException if one is unknown or there is none
 	 */
 	public static Set<Output> parse(final String text) {
-		return parse(Output.class, text);
-	}
-
-	/** The same for another kind of outputs, whose text is their name. */
-	static <E extends Enum<E>> Set<E> parse(final Class<E> kind, final String text) {
-		final Set<E> outputs = EnumSet.noneOf(kind);
-		for (final String name : (text == null ? "" : text).strip().split("[,+\\s]+")) {
-			try {
-				outputs.add(Enum.valueOf(kind, name.toUpperCase(Locale.ROOT)));
-			}
-			catch (final IllegalArgumentException e) {
-				throw new DeepLabException((name.isEmpty() ? "No output was named" : "There is no output '" + name +
-					"'") + "; use one or several of: " + Arrays.stream(kind.getEnumConstants()).map(E::toString)
-						.collect(Collectors.joining(", ")) + ".", e);
-			}
-		}
-		return outputs;
+		return OutputNames.parse(Output.class, text);
 	}
 
 	@Override

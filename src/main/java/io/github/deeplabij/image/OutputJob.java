@@ -1,6 +1,7 @@
 package io.github.deeplabij.image;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -28,8 +29,12 @@ final class OutputJob {
 	private Supplier<FoundObjects> finder = () -> {
 		throw new DeepLabException("Objects can't be found here; ask for labels.");
 	};
+	private Optional<ObjectChoices> choices = Optional.empty();
+	private Monitor monitor = Monitor.NONE;
 	private FoundObjects objects;
 	private ImagePlus objectImage;
+	private ImageObjects outlined;
+	private MeasurementReport measured;
 	private LUT lut;
 	private String info = "";
 
@@ -67,9 +72,11 @@ final class OutputJob {
 	}
 
 	/** Says how objects are found, for outputs that need them. */
-	void find(final ObjectInfo how, final ObjectChoices choices, final Monitor monitor) {
-		finder = () -> new FoundObjects(classes, scores.equals(ImageSegmenter.PROBABILITIES), how, choices, source
-			.getCalibration(), monitor);
+	void find(final ObjectInfo how, final ObjectChoices wanted, final Monitor watching) {
+		choices = Optional.of(wanted);
+		monitor = watching;
+		finder = () -> new FoundObjects(classes, scores.equals(ImageSegmenter.PROBABILITIES), how, wanted, source,
+			watching);
 	}
 
 	/** The objects of all planes, for outputs that need them; found from the first call on. */
@@ -81,6 +88,11 @@ final class OutputJob {
 	/** Whether an output needs the objects. */
 	boolean hasObjects() {
 		return objects != null;
+	}
+
+	/** How many objects there are and how they were found, as a line of an image's info; empty if nobody needs them. */
+	String objectInfo() {
+		return hasObjects() ? "DeepLab objects: " + objects.count() + ", " + choices.orElseThrow() + "\n" : "";
 	}
 
 	/** Says how the result came about, for the info of images. */
@@ -118,6 +130,18 @@ final class OutputJob {
 		objectImage.setLut(Glasbey.lut());
 		objectImage.setDisplayRange(0, Math.max(255, most));
 		return objectImage;
+	}
+
+	/** The outlines of the objects, on the image that was segmented; one, whoever asks. */
+	ImageObjects outlined() {
+		if (outlined == null) outlined = ImageObjects.ofFound(objectImage(), source, objects.facts(), monitor);
+		return outlined;
+	}
+
+	/** What is measured of the objects; one, whoever asks. */
+	MeasurementReport measured() {
+		if (measured == null) measured = MeasurementReport.of(outlined(), "", objects.areInSpace(), monitor);
+		return measured;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.deeplabij.image;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.plane.Geometry;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Sink;
@@ -25,6 +26,13 @@ abstract class ResultOutput implements Sink {
 	/** The image that it is; null if it is none. */
 	ImagePlus image() {
 		return null;
+	}
+
+	/**
+	 * @throws DeepLabException if there is too much to be shown
+	 */
+	void requireShowable() {
+		// most always are
 	}
 
 	/** Puts it where the user looks, if it is no image of its own. */

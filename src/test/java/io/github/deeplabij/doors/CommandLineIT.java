@@ -80,6 +80,31 @@ class CommandLineIT {
 	}
 
 	@Test
+	void objectsAreWrittenAsImageRoisAndTables() throws Exception {
+		final Program.Outcome outcome = run("segment", "ramp.tif", "--model", THRESHOLD, "--output",
+			"objects,rois,measurements,summary", "--out", "a");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertEquals(List.of("ramp-measurements.csv", "ramp-objects.tif", "ramp-rois.zip", "ramp-summary.csv"), files(
+			"a"));
+		final List<String> rows = Files.readAllLines(folder.resolve("a/ramp-measurements.csv"));
+		assertEquals(2, rows.size());
+		assertTrue(rows.get(0).startsWith("Image,Label,Class,Area (um^2),"), rows.get(0));
+		assertTrue(rows.get(1).startsWith("ramp.tif,1,high,"), rows.get(1));
+		final List<String> summary = Files.readAllLines(folder.resolve("a/ramp-summary.csv"));
+		assertEquals(2, summary.size());
+		assertTrue(summary.get(1).startsWith("ramp.tif,high,1,"), summary.get(1));
+		final Program.Outcome measured = run("measure", "ramp.tif", "--objects", "a");
+		assertEquals(0, measured.code(), measured.out());
+		assertTrue(measured.out().contains("\n" + summary.get(1).replace(",high,", ",") + "\n"), measured.out());
+		assertFalse(measured.out().contains("classes rather than objects"), measured.out());
+		final Program.Outcome linked = run("segment", "ramp.tif", "--model", THRESHOLD, "--output", "objects",
+			"--object_link", "slices", "--out", "b");
+		assertEquals(1, linked.code(), linked.out());
+		assertTrue(linked.out().contains("ramp.tif: object_link is slices, but ramp.tif has only one slice; use none."),
+			linked.out());
+	}
+
+	@Test
 	void anOptionThatIsTrueOrFalseMayStandAlone() throws Exception {
 		final Program.Outcome outcome = run("segment", "--model", THRESHOLD, "--crf", "ramp.tif", "--iterations", "2",
 			"--flip", "false");

@@ -184,6 +184,22 @@ class MacroIT {
 	}
 
 	@Test
+	void outlinesAndRowsOfObjectsNeedNoLabelImage() throws Exception {
+		final String out = run("""
+				newImage("ramp", "32-bit ramp", 60, 40, 3);
+				run("DeepLab Segment...", "model=[%s] output=rois,measurements object_link=slices");
+				print("now " + getTitle() + " of " + nImages + ", " + Overlay.size + " outlines");
+				print(nResults + " row: " + getResultString("Class", 0) + " " + getResult("Voxels", 0));
+				run("DeepLab Segment...", "model=[%s] output=rois,measurements object_link=frames");
+				print("went on");
+				""".formatted(THRESHOLD, THRESHOLD));
+		assertTrue(out.contains("now ramp of 1, 3 outlines"), out);
+		assertTrue(out.contains("1 row: high 3480"), out);
+		assertTrue(out.contains("object_link is frames, but ramp has only one frame; use slices or none."), out);
+		assertFalse(out.contains("went on"), out);
+	}
+
+	@Test
 	void aPathMayHoldBlanksAndKeys() throws Exception {
 		final Path model = folder.resolve("my output=table tile=7 crf=maybe [1] it's isolated dir/threshold");
 		Files.createDirectories(model);

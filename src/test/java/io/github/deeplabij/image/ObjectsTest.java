@@ -172,11 +172,11 @@ class ObjectsTest {
 	@Test
 	void componentsJoinWhatTouchesAndTheWatershedParts() {
 		final ObjectChoices parts = new ObjectChoices(Optional.of(ObjectInfo.Method.COMPONENTS),
-			ObjectChoices.Size.ANY, 0.5, true, false);
+			ObjectChoices.Size.ANY, 0.5, true, false, ObjectLink.NONE);
 		assertEquals(DISKS.length - 1, segment("panoptic", maps(1), settings(0).with(parts), Output.OBJECTS).objects()
 			.getStatistics().max);
 		final ObjectChoices divided = new ObjectChoices(Optional.of(ObjectInfo.Method.WATERSHED),
-			ObjectChoices.Size.ANY, 0.5, true, false);
+			ObjectChoices.Size.ANY, 0.5, true, false, ObjectLink.NONE);
 		assertEquals(DISKS.length, segment("panoptic", maps(1), settings(0).with(divided), Output.OBJECTS).objects()
 			.getStatistics().max);
 	}
