@@ -44,7 +44,8 @@ def test_logits_have_the_inputs_size_and_every_parameter_a_gradient(name, shallo
     height, width = 2 * network.step, 3 * network.step
     logits = network(torch.rand(2, 2, height, width))
     assert logits.shape == (2, 5, height, width)
-    logits.square().mean().backward()
+    maps = network.maps(torch.rand(2, 2, height, width)) if hasattr(network, "maps") else ()
+    sum(each.square().mean() for each in (logits, *maps)).backward()
     idle = [key for key, p in network.named_parameters() if p.grad is None or not p.grad.any()]
     assert not idle
     shift = torch.arange(5.0)

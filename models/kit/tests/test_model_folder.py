@@ -46,7 +46,7 @@ def test_fields(rdf):
 
 
 def test_files_are_there_and_unchanged(model_folder, rdf):
-    for source in rdf["inputs"][0]["test_tensor"], rdf["outputs"][0]["test_tensor"], rdf["weights"]["onnx"]:
+    for source in *(tensor["test_tensor"] for tensor in rdf["inputs"] + rdf["outputs"]), rdf["weights"]["onnx"]:
         assert sha256(model_folder / source["source"]) == source["sha256"], source["source"]
     for attached in rdf["attachments"]:
         assert sha256(model_folder / attached["source"]) == attached["sha256"], attached["source"]
@@ -67,7 +67,7 @@ def test_weights(model_folder, rdf, session):
     onnx.checker.check_model(model, full_check=True)
     assert model.opset_import[0].version == rdf["weights"]["onnx"]["opset_version"] >= 17
     assert [i.name for i in session.get_inputs()] == [rdf["inputs"][0]["id"]]
-    assert [o.name for o in session.get_outputs()] == [rdf["outputs"][0]["id"]]
+    assert [o.name for o in session.get_outputs()] == [output["id"] for output in rdf["outputs"]]
 
 
 def test_test_tensors_reproduce(model_folder, rdf, session):
@@ -122,7 +122,7 @@ def test_tiled_is_untiled_with_the_declared_halo(shared_data, nuclei):
     """On a part small enough for a test; the README's table is of a larger one."""
     plane = planes_of(shared_data / "large" / "dapi_tissue_3968x4864_8bit.tif", [], side=704)["large image"]
     run = session_labels(nuclei[1])
-    assert (tiled(run, plane, TILE, nuclei[0]["outputs"][0]["axes"][2]["halo"]) == run(plane)).mean() >= SAME_LABELS
+    assert (tiled(run, plane, TILE, nuclei[0]["config"]["deeplab_ij"]["halo"]["y"]) == run(plane)).mean() >= SAME_LABELS
 
 
 @pytest.mark.parametrize("name, set_name, least", [("nuclei-fluorescence", "nuclei_fluorescence", 0.82)])

@@ -277,7 +277,7 @@ class MacroIT {
 			{ "newImage('a', '8-bit', 20, 20, 1);", "stride=-8", "stride is -8; use 0" }, //
 			{ "newImage('a', '8-bit', 20, 20, 1);", "pixel_size=0.5", "pixel_size is '0.5'; use image" }, //
 			{ "newImage('a', '8-bit', 120, 120, 1);", "scales=1,0.5",
-				"At the scale 0.5 the image has 60 pixels along x, and the model wants 184" }, //
+				"At the scale 0.5 the image has 60 pixels along x, and the model takes at least 128" }, //
 			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "model=[" + THRESHOLD + "]",
 				"The model takes 1 channel, and the image has 2 channels" } };
 		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> each[0] +

@@ -33,7 +33,7 @@ class MenuIT {
 		assertTrue(out.contains(
 			"recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence device=auto tile=0 output=labels " +
 				"scales=1 merge=mean flip=false stride=0 pixel_size=image isolated=false object_method=auto " +
-				"object_size=auto object_threshold=0.5 fill_holes=true exclude_edges=false object_link=none " +
+				"object_size=auto object_threshold=0.0 fill_holes=true exclude_edges=false object_link=none " +
 				"crf=false iterations=10 spatial_sigma=1.0 " +
 				"spatial_weight=1.0 colour_xy=10.0 colour_sigma=10.0 colour_weight=2.0 quality=accurate\");"), out);
 		assertTrue(out.contains("different pixels: 0"), out);

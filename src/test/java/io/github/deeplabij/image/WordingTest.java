@@ -230,6 +230,9 @@ class WordingTest {
 				"pixels along x, so halos on both sides leave none; use a smaller halo."), //
 			of(new ImportProblem.OtherStep(3, 8), "step is 3, and the model's graph runs on sizes in steps of 8; " +
 				"use a multiple of that, or 0."), //
+			of(new ImportProblem.NoCentres(), "The model's graph gives no centres and offsets of objects beside its " +
+				"classes; a heatmap of 1 channel and offsets of 2 channels are meant, such as 'center' and 'offset'; " +
+				"leave out offset_order, offset_unit, threshold and kernel to import its classes."), //
 			of(new ImportProblem.NoPreprocessing(), "The model's graph does not say how the image's values are " +
 				"scaled; choose it with preprocessing=, one of: none, zero_to_255, minus1_to_1, zero_to_one, " +
 				"imagenet, caffe_bgr, percentiles, zero_mean_unit_variance."), //

@@ -101,8 +101,8 @@ class NpyArrayTest {
 	@Test
 	void whatNumpyWrote() throws Exception {
 		final NpyArray array = read(Files.readAllBytes(Path.of("models/nuclei-fluorescence/test-output.npy")));
-		assertArrayEquals(new long[] { 1, 3, 184, 184 }, array.shape());
-		final int plane = 184 * 184;
+		assertArrayEquals(new long[] { 1, 3, 128, 128 }, array.shape());
+		final int plane = 128 * 128;
 		for (int i = 0; i < plane; i++) {
 			assertEquals(1, array.values()[i] + array.values()[i + plane] + array.values()[i + 2 * plane], 1e-5);
 		}

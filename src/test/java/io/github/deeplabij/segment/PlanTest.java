@@ -186,7 +186,7 @@ class PlanTest {
 		final String message = assertThrows(DeepLabException.class, () -> Plan.of(model, scales("1," + scale, false),
 			length, 300, 512)).getMessage();
 		assertTrue(message.contains("scale " + scale + " ") && message.contains(" " + scaled + " pixels along x") &&
-			message.contains("wants " + min), message);
+			message.contains("takes at least " + min), message);
 	}
 
 	@Test

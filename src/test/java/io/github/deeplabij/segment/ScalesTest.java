@@ -364,7 +364,7 @@ class ScalesTest {
 				region, labels) -> {
 				throw new AssertionError("labels of " + region);
 			}, Monitor.NONE)).getMessage();
-			assertTrue(message.contains("scale 0.2") && message.contains("wants 16"), message);
+			assertTrue(message.contains("scale 0.2") && message.contains("takes at least 16"), message);
 		}
 	}
 }
