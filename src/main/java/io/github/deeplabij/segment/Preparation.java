@@ -28,26 +28,30 @@ import io.github.deeplabij.refine.CrfSettings;
  */
 public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 
-	private static final Gson GSON =
-		new GsonBuilder().serializeSpecialFloatingPointValues().registerTypeAdapter(Pointwise.class,
-		(JsonSerializer<Pointwise>) (step, type, context) -> {
-			final JsonObject object = context.serialize(step, step.getClass()).getAsJsonObject();
-			object.addProperty("step", step.getClass().getSimpleName());
-			return object;
-		}).registerTypeAdapter(Pointwise.class, (JsonDeserializer<Pointwise>) (json, type, context) ->
-			context.deserialize(json, kind(json)))
-		.create();
+	/** How it is written; loaded once it is, which takes a moment. */
+	private static final class Json {
 
-	private static Class<?> kind(final JsonElement step) {
-		final String name = step.getAsJsonObject().get("step").getAsString();
-		for (final Class<?> each
-			: Pointwise.class.getPermittedSubclasses()) if (each.getSimpleName().equals(name)) return each;
-		throw new JsonParseException("no step " + name);
+		private static final Gson GSON =
+			new GsonBuilder().serializeSpecialFloatingPointValues().registerTypeAdapter(Pointwise.class,
+			(JsonSerializer<Pointwise>) (step, type, context) -> {
+				final JsonObject object = context.serialize(step, step.getClass()).getAsJsonObject();
+				object.addProperty("step", step.getClass().getSimpleName());
+				return object;
+			}).registerTypeAdapter(Pointwise.class, (JsonDeserializer<Pointwise>) (json, type, context) ->
+				context.deserialize(json, kind(json)))
+			.create();
+
+		private static Class<?> kind(final JsonElement step) {
+			final String name = step.getAsJsonObject().get("step").getAsString();
+			for (final Class<?> each
+				: Pointwise.class.getPermittedSubclasses()) if (each.getSimpleName().equals(name)) return each;
+			throw new JsonParseException("no step " + name);
+		}
 	}
 
 	/** All of it as JSON. */
 	public String json() {
-		return GSON.toJson(this);
+		return Json.GSON.toJson(this);
 	}
 
 	/**
@@ -57,7 +61,7 @@ public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 	 */
 	public static Preparation parse(final String json) {
 		try {
-			final Preparation read = GSON.fromJson(json, Preparation.class);
+			final Preparation read = Json.GSON.fromJson(json, Preparation.class);
 			if (read != null && read.passes != null && read.planes != null) return read;
 			throw new DeepLabException("The preparation of the image is incomplete; prepare the image again.");
 		}
