@@ -79,6 +79,8 @@ final class FoundObjects implements Sink {
 		slices = image.getNSlices();
 		if (classes.size() > MOST_CLASSES) throw new DeepLabException("The model has " + classes.size() +
 			" classes; objects of at most " + MOST_CLASSES + " are told apart, so ask for labels.");
+		if (classes.size() < 2) throw new DeepLabException(
+			"The model tells no class from the background, so it gives no objects; ask for labels.");
 		for (int c = 0; c < classes.size(); c++)
 			numbers.putIfAbsent(classes.get(c).value(), c);
 		final ObjectInfo.Method method = choices.method().orElse(info.method());

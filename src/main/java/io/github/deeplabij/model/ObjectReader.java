@@ -14,6 +14,10 @@ final class ObjectReader {
 	private static final String FIELD = "config.deeplab_ij.panoptic";
 	private static final double MOST_SIGMA = 20;
 
+	/** What can be told apart at all. */
+	private static final int MOST_KERNEL = 255;
+	private static final int MOST_THRESHOLD = 2;
+
 	private final Map<?, ?> config;
 	private final TensorReader tensors;
 	private final Fields fields;
@@ -71,8 +75,12 @@ final class ObjectReader {
 			if (!(each instanceof Integer value) || classes.stream().noneMatch(known -> known.value() == value))
 				throw fields.wrong(OBJECTS + ".boundary", "lists " + fields.text(each,
 					OBJECTS + ".boundary") + ", which is the value of no class");
+			if (value == classes.get(0).value()) throw fields.wrong("config.deeplab_ij.objects.boundary", "lists " +
+				value + ", which is the background");
 			values.add(value);
 		}
+		if (!values.isEmpty() && values.size() >= classes.size() - 1) throw fields.wrong(
+			"config.deeplab_ij.objects.boundary", "lists all classes; at least one has to be that of the objects");
 		return values;
 	}
 
@@ -87,10 +95,13 @@ final class ObjectReader {
 		if (!order.equals("yx") && !order.equals("xy")) throw fields.wrong(FIELD + ".offset_order", "is '" + order +
 			"'; yx or xy is meant");
 		final int kernel = fields.whole(map, "kernel", ObjectInfo.Panoptic.KERNEL);
-		if (kernel < 1 || kernel % 2 == 0) throw fields.wrong(FIELD + ".kernel", "is " + kernel +
-			"; an odd number of pixels is meant");
+		if (kernel < 1 || kernel > MOST_KERNEL || kernel % 2 == 0) throw fields.wrong(FIELD + ".kernel", "is " +
+			kernel + "; an odd number of pixels up to " + MOST_KERNEL + " is meant");
+		final double threshold = number(map, "threshold", ObjectInfo.Panoptic.THRESHOLD);
+		if (threshold > MOST_THRESHOLD) throw fields.wrong(FIELD + ".threshold", "is " + threshold +
+			"; a number of at most " + MOST_THRESHOLD + " is meant");
 		return new ObjectInfo.Panoptic(centre, offset, order.equals("yx"), number(map, "offset_unit", 1),
-			number(map, "threshold", ObjectInfo.Panoptic.THRESHOLD), kernel, sigma(map));
+			threshold, kernel, sigma(map));
 	}
 
 	private double sigma(final Map<?, ?> map) {

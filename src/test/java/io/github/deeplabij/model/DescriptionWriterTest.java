@@ -144,6 +144,14 @@ class DescriptionWriterTest {
 			"config.deeplab_ij.objects.threshold' is '1.5'; a number above 0 and at most 1 is meant.");
 		assertWrong(yaml.replace("least_area: 3", "threshold: 0"),
 			"config.deeplab_ij.objects.threshold' is '0'; a number above 0 and at most 1 is meant.");
+		assertWrong(yaml.replace("kernel: 5", "kernel: 257"),
+			"config.deeplab_ij.panoptic.kernel' is 257; an odd number of pixels up to 255 is meant.");
+		assertWrong(yaml.replace("threshold: 0.1", "threshold: 2.5"),
+			"config.deeplab_ij.panoptic.threshold' is 2.5; a number of at most 2 is meant.");
+		assertWrong(yaml.replace("least_area: 3", "boundary: [0]"),
+			"config.deeplab_ij.objects.boundary' lists 0, which is the background.");
+		assertWrong(yaml.replace("least_area: 3", "boundary: [1]"),
+			"config.deeplab_ij.objects.boundary' lists all classes; at least one has to be that of the objects.");
 	}
 
 	private static void assertWrong(final String yaml, final String message) {
