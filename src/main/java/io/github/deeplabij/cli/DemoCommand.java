@@ -40,7 +40,8 @@ final class DemoCommand implements Runnable {
 		final Catalogue bundled = new Catalogue(List.of());
 		final ImagePlus sample = SampleImage.create();
 		ImageFiles.prepareFolder(folder);
-		try (ImageSegmenter segmenter = new ImageSegmenter(bundled.find(bundled.names().get(0)), Device.AUTO)) {
+		try (ImageSegmenter segmenter = new ImageSegmenter(bundled.find(bundled.names().get(0)).semantic(),
+			Device.AUTO)) {
 			final ImageSegmenter.Result result = segmenter.segment(sample, 0, EnumSet.of(Output.LABELS, Output.OVERLAY,
 				Output.TABLE), Monitor.NONE);
 			out.println("The sample micrograph (" + sample.getWidth() + " x " + sample.getHeight() + ", 16-bit) was " +

@@ -1,7 +1,10 @@
 package io.github.deeplabij.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.deeplabij.command.Spelling;
 import io.github.deeplabij.common.DeepLabException;
@@ -15,8 +18,7 @@ import picocli.CommandLine.Command;
  * input or the run failed, 2 the arguments are wrong.
  */
 @Command(name = "deeplab", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-	description = "Segments micrographs with DeepLab networks.", subcommands = { DemoCommand.class, ModelsCommand.class,
-		RuntimeRun.class })
+	description = "Segments micrographs with DeepLab networks.")
 public final class Main {
 
 	/** Exit code: an input or the run failed. */
@@ -43,13 +45,11 @@ public final class Main {
 	/** Runs a command; returns its exit code. */
 	static int run(final PrintWriter results, final String... arguments) {
 		final CommandLine line = new CommandLine(new Main());
-		line.addSubcommand("segment", SegmentRun.spec());
-		line.addSubcommand("evaluate", EvaluateRun.spec());
-		line.addSubcommand("measure", MeasureRun.spec());
-		line.addSubcommand("tune", TuneRun.spec());
-		line.addSubcommand("check", CheckRun.spec());
-		line.addSubcommand("import", ImportRun.spec());
-		line.addSubcommand("install-gpu", InstallGpuRun.spec());
+		final Map<String, Supplier<Object>> commands = commands();
+		final boolean one = arguments.length > 0 && commands.containsKey(arguments[0]);
+		commands.forEach((name, command) -> {
+			if (!one || name.equals(arguments[0])) line.addSubcommand(name, command.get());
+		});
 		line.setOut(new PlainWriter(results));
 		line.setErr(new PlainWriter(line.getErr()));
 		line.setExecutionExceptionHandler((e, commandLine, result) -> {
@@ -79,6 +79,22 @@ public final class Main {
 				"); give Java more, as in java -Xmx8g, or a smaller input.");
 			return FAILED;
 		}
+	}
+
+	/** All commands, of which a run makes no others than it needs: each takes time. */
+	private static Map<String, Supplier<Object>> commands() {
+		final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+		commands.put("demo", DemoCommand::new);
+		commands.put("models", ModelsCommand::new);
+		commands.put("runtime", RuntimeRun::new);
+		commands.put("segment", SegmentRun::spec);
+		commands.put("evaluate", EvaluateRun::spec);
+		commands.put("measure", MeasureRun::spec);
+		commands.put("tune", TuneRun::spec);
+		commands.put("check", CheckRun::spec);
+		commands.put("import", ImportRun::spec);
+		commands.put("install-gpu", InstallGpuRun::spec);
+		return commands;
 	}
 
 	/**

@@ -145,7 +145,8 @@ public class SegmentCommand extends ResultCommand {
 	public ImageSegmenter open(final Monitor monitor) {
 		final Device where = Device.parse(device);
 		final Model found = catalogue().find(model);
-		final Model wanted = stride == 0 ? found : found.atStride(stride);
+		final Model strided = stride == 0 ? found : found.atStride(stride);
+		final Model wanted = outputs().stream().anyMatch(Output::ofObjects) ? strided : strided.semantic();
 		return isolated ? ImageSegmenter.isolated(wanted, where, monitor) : new ImageSegmenter(wanted, where, monitor);
 	}
 

@@ -45,6 +45,11 @@ public enum Output {
 		return Arrays.stream(values()).flatMap(output -> output.endings.stream()).toList();
 	}
 
+	/** Whether objects have to be told apart for it. */
+	public boolean ofObjects() {
+		return this == OBJECTS || this == ROIS || this == MEASUREMENTS || this == SUMMARY;
+	}
+
 	/**
 	 * Reads one or several names, parted by commas, plus signs or blanks.
 	 *

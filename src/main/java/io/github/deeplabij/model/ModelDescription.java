@@ -76,6 +76,11 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 			.of(output));
 	}
 
+	/** The same model without the centres and offsets of a Panoptic-DeepLab. */
+	ModelDescription semantic() {
+		return objects.panoptic().isEmpty() ? this : with(objects.semantic());
+	}
+
 	/** The same model with another output in place of that of the classes. */
 	public ModelDescription with(final Tensor other) {
 		return with(input, other);

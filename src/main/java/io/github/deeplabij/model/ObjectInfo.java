@@ -43,8 +43,16 @@ public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, do
 	/** What can be told of classes alone: where lines around objects are a class, round objects are meant. */
 	public static ObjectInfo of(final List<ClassInfo> classes) {
 		final Set<Integer> lines = boundaries(classes);
-		return new ObjectInfo(lines.isEmpty() ? Method.COMPONENTS : Method.WATERSHED, lines, 0, THRESHOLD,
-			Optional.empty());
+		return new ObjectInfo(byClasses(lines), lines, 0, THRESHOLD, Optional.empty());
+	}
+
+	private static Method byClasses(final Set<Integer> lines) {
+		return lines.isEmpty() ? Method.COMPONENTS : Method.WATERSHED;
+	}
+
+	/** The same without a Panoptic-DeepLab's outputs. */
+	ObjectInfo semantic() {
+		return new ObjectInfo(byClasses(boundary), boundary, leastArea, threshold, Optional.empty());
 	}
 
 	/** The same with the outputs of a Panoptic-DeepLab, by which objects are told apart then. */

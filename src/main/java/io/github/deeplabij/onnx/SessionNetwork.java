@@ -117,7 +117,7 @@ public final class SessionNetwork implements Network {
 			try (OrtSession.SessionOptions options = new Settings(device, optimisation, threads).options(external
 				.folder()))
 			{
-				return Natives.environment().createSession(OptionalOutputs.removed(graph.bytes(), graph.outputs()),
+				return Natives.environment().createSession(FetchedPart.of(graph.bytes(), graph.outputs()),
 					options);
 			}
 		};

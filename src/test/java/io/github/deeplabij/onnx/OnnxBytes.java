@@ -120,6 +120,22 @@ public final class OnnxBytes {
 		return this;
 	}
 
+	/** An operator of two graphs without inputs, each of one node that reads a value from around it. */
+	public OnnxBytes either(final String output, final String condition, final String thenRead,
+		final String elseRead)
+	{
+		graph.writeBytes(field(1, join(field(1, condition), field(2, output), field(4, "If"), branch("then_branch",
+			thenRead), branch("else_branch", elseRead))));
+		return this;
+	}
+
+	private static byte[] branch(final String name, final String read) {
+		final String inner = read + "_" + name;
+		final byte[] node = join(field(1, read), field(2, inner), field(4, "Identity"));
+		final byte[] inside = join(field(1, node), field(2, name), field(12, value(inner, FLOAT, 1, 1, -1, -2)));
+		return field(5, join(field(1, name), field(6, inside), field(20, 5)));
+	}
+
 	/** An output that may hold a tensor of numbers of that type, or nothing. */
 	public OnnxBytes optionalOutput(final String name, final int type) {
 		graph.writeBytes(field(12, join(field(1, name), field(2, field(9, field(1, field(1, field(1, type))))))));
