@@ -36,6 +36,11 @@ public class CheckCommand extends DeepLabCommand {
 	private String device = ALL;
 
 	@Override
+	public String help() {
+		return PAGES + "models.md";
+	}
+
+	@Override
 	public List<String> choices(final String parameter) {
 		return switch (parameter) {
 			case "model" -> catalogue().names();

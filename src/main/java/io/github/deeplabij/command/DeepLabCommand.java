@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ import ij.WindowManager;
  */
 public abstract class DeepLabCommand extends ContextCommand {
 
+	/** Where the documentation is. */
+	static final String PAGES = "https://github.com/deeplabij/DeepLab_IJ/blob/main/docs/";
 	private static final String CANCELLED = "DeepLab was cancelled; nothing has changed.";
 
 	/** How many letters a dialog's field for a path shows at once. */
@@ -86,6 +89,30 @@ public abstract class DeepLabCommand extends ContextCommand {
 	/** What a dialog tells at its top, in lines; empty if nothing. */
 	public String message() {
 		return "";
+	}
+
+	/** Parameters that a dialog shows behind a button of that title, and not at first. */
+	public Map<String, List<String>> groups() {
+		return Map.of();
+	}
+
+	/** The parameters that belong to one image, and are not offered again for the next one. */
+	public List<String> passing() {
+		return List.of();
+	}
+
+	/** The page that a dialog's help opens. */
+	public String help() {
+		return PAGES;
+	}
+
+	/**
+	 * What speaks against taking an image that nobody named, as the start of a sentence; empty if nothing does.
+	 *
+	 * @param given may be null
+	 */
+	public Optional<String> doubt(final ImagePlus given) {
+		return Optional.empty();
 	}
 
 	/** The values that a parameter can be chosen from; empty if it is free. */

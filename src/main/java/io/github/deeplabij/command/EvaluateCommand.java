@@ -11,6 +11,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -74,7 +75,7 @@ public class EvaluateCommand extends DeepLabCommand {
 			"objects, thresholds")
 	private String output = ALL;
 
-	@Parameter(label = "Save in folder", persist = false, columns = LONG,
+	@Parameter(label = "Save in folder", persist = false, columns = LONG, style = FileWidget.DIRECTORY_STYLE,
 		description = "The folder for all tables (CSV) and the plot (PNG); empty: save nothing")
 	private String save = "";
 
@@ -140,6 +141,11 @@ public class EvaluateCommand extends DeepLabCommand {
 	/** Writes what was found, if it is to be saved; tables that were shown before are not lost where that fails. */
 	public void save(final Comparison report) {
 		folder().ifPresent(report::save);
+	}
+
+	@Override
+	public String help() {
+		return PAGES + "evaluate.md";
 	}
 
 	@Override

@@ -122,6 +122,11 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	private LivePreview live;
 
 	@Override
+	public String help() {
+		return PAGES + "models.md";
+	}
+
+	@Override
 	public List<String> choices(final String parameter) {
 		return parameter.equals("output") && importer != null ? importer.draft().outputs() : List.of();
 	}

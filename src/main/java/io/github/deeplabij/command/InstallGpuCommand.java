@@ -51,6 +51,11 @@ public class InstallGpuCommand extends DeepLabCommand {
 	}
 
 	@Override
+	public String help() {
+		return PAGES + "devices.md";
+	}
+
+	@Override
 	protected String execute(final Monitor monitor) {
 		final String done = perform(monitor);
 		UserMessages.note(done);

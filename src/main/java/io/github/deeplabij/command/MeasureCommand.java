@@ -8,6 +8,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -46,9 +47,14 @@ public class MeasureCommand extends DeepLabCommand {
 		description = "One or several of: measurements, summary, overlay, roi_manager")
 	private String output = "measurements,summary,overlay";
 
-	@Parameter(label = "Save", persist = false, columns = LONG,
+	@Parameter(label = "Save", persist = false, columns = LONG, style = FileWidget.DIRECTORY_STYLE,
 		description = "A folder for both tables (CSV) and the ROIs (zip); empty for none")
 	private String save = "";
+
+	@Override
+	public String help() {
+		return PAGES + "measure.md";
+	}
 
 	@Override
 	public List<String> choices(final String parameter) {

@@ -134,6 +134,11 @@ public final class Parameters {
 		return WidgetStyle.isStyle(inputs.get(name).getWidgetStyle(), FileWidget.OPEN_STYLE);
 	}
 
+	/** Whether a text is the path of a folder. */
+	public boolean isFolder(final String name) {
+		return WidgetStyle.isStyle(inputs.get(name).getWidgetStyle(), FileWidget.DIRECTORY_STYLE);
+	}
+
 	/** How many letters a field for a text is to show at once. */
 	public int columns(final String name) {
 		return Math.max(LETTERS, inputs.get(name).getColumnCount());
@@ -178,6 +183,11 @@ public final class Parameters {
 		}
 		final String title = given.remove(IMAGE);
 		if (title != null) setImage(OpenImages.named(IMAGE, title));
+		else {
+			final Optional<String> doubt = doubt();
+			if (doubt.isPresent()) throw new DeepLabException(doubt.get() +
+				"; select the image that is meant, or name this one with image=[its title].");
+		}
 		setAll(given);
 	}
 
@@ -185,7 +195,7 @@ public final class Parameters {
 		final String key = option.key();
 		if (key.isEmpty()) throw new DeepLabException("There is a blank before '='; write name=value without blanks.");
 		final List<String> known = new ArrayList<>(names());
-		image().ifPresent(item -> known.add(IMAGE));
+		imageItem().ifPresent(item -> known.add(IMAGE));
 		if (!known.contains(key)) throw new DeepLabException(title().replace("...", "") + " has no parameter '" +
 			key + "'; " + advice(option,
 			before, known));
@@ -229,10 +239,25 @@ public final class Parameters {
 
 	/** Gives the command its image, if it takes one. */
 	public void setImage(final ImagePlus given) {
-		image().ifPresent(item -> set(item, given));
+		imageItem().ifPresent(item -> set(item, given));
 	}
 
-	private Optional<CommandModuleItem<?>> image() {
+	/** Whether the command takes an image. */
+	public boolean takesImage() {
+		return imageItem().isPresent();
+	}
+
+	/** The image that was given. */
+	public Optional<ImagePlus> image() {
+		return imageItem().map(item -> (ImagePlus) get(item));
+	}
+
+	/** What speaks against taking that image, as the start of a sentence. */
+	public Optional<String> doubt() {
+		return image().flatMap(command::doubt);
+	}
+
+	private Optional<CommandModuleItem<?>> imageItem() {
 		final CommandModuleItem<?> image = info.getInput(IMAGE);
 		return Optional.ofNullable(image);
 	}

@@ -75,6 +75,11 @@ public class RefineCommand extends CrfCommand {
 	private boolean preview = false;
 
 	@Override
+	public String help() {
+		return PAGES + "refine.md";
+	}
+
+	@Override
 	public List<String> choices(final String parameter) {
 		return parameter.equals("input") ? OpenImages.titles(image()) : List.of();
 	}

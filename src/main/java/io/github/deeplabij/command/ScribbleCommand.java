@@ -73,6 +73,11 @@ public class ScribbleCommand extends CrfCommand {
 	private boolean preview = false;
 
 	@Override
+	public String help() {
+		return PAGES + "refine.md";
+	}
+
+	@Override
 	public List<String> choices(final String parameter) {
 		if (!parameter.equals("source")) return List.of();
 		final List<String> sources = new ArrayList<>(List.of("auto", "overlay", "roi_manager"));

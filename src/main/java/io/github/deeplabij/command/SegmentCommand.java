@@ -1,6 +1,8 @@
 package io.github.deeplabij.command;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +13,11 @@ import org.scijava.plugin.Plugin;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.image.ChannelChoice;
+import io.github.deeplabij.image.Fit;
 import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.InputChoices;
+import io.github.deeplabij.image.LabelImages;
 import io.github.deeplabij.image.ObjectChoices;
 import io.github.deeplabij.image.ObjectLink;
 import io.github.deeplabij.image.Output;
@@ -34,13 +40,10 @@ public class SegmentCommand extends ResultCommand {
 		description = "The name of a model, or the path of a model's folder (bioimage.io)")
 	private String model = "nuclei-fluorescence";
 
-	@Parameter(label = "Device", persist = false,
-		description = "Where the network runs: auto, cpu, cuda, cuda:1 (the second GPU), coreml or directml")
-	private String device = "auto";
-
-	@Parameter(label = "Tile size (0: automatic)", persist = false, min = "0", stepSize = "64",
-		description = "The side of a tile in pixels; 0: a size that fits the model and the memory")
-	private int tile = 0;
+	@Parameter(label = "Channel", persist = false,
+		description = "Which channel of the image the model sees, by number or name; several separated by commas; " +
+			"all; auto: the displayed one, or all if the model takes as many")
+	private String channel = InputChoices.AUTO;
 
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,overlay", "labels,table",
 		"labels,probabilities", "labels,probabilities,overlay,table", "objects", "labels,objects",
@@ -48,6 +51,37 @@ public class SegmentCommand extends ResultCommand {
 		description = "One or several of: labels, probabilities, overlay, table, objects, rois (outlines of objects)," +
 			" measurements (a row for each object), summary (a row for each class of objects)")
 	private String output = "labels";
+
+	@Parameter(label = "Device", persist = false,
+		description = "Where the network runs: auto, cpu, cuda, cuda:1 (the second GPU), coreml or directml")
+	private String device = "auto";
+
+	@Parameter(label = "Slices", persist = false,
+		description = "Which slices of a stack, such as 1-20,25; all; current: the displayed one")
+	private String slices = InputChoices.DEFAULT.slices();
+
+	@Parameter(label = "Frames", persist = false,
+		description = "Which frames of a time series, such as 1-20,25; all; current: the displayed one")
+	private String frames = InputChoices.DEFAULT.frames();
+
+	@Parameter(label = "Area", persist = false, choices = { "selection", "image", "roi_manager" },
+		description = "Which part of each plane: the inside of the selection, or all if there is none; all of the " +
+			"image; or the inside of all ROIs of the ROI Manager. Outside is background")
+	private String area = "selection";
+
+	@Parameter(label = "Normalise", persist = false, choices = { "auto", "plane", "stack", "model" },
+		description = "Where the range of values is measured: on each plane, on the whole stack, or as the model's " +
+			"description says; auto: on the whole stack if it has several slices, else as the model says")
+	private String normalise = "auto";
+
+	@Parameter(label = "Fit to", persist = false,
+		description = "The length in pixels to which the longer side is brought before the network sees the image; " +
+			"auto: as in the model's training images, if the description tells it and the image is larger; none")
+	private String fit = Fit.AUTO.toString();
+
+	@Parameter(label = "Tile size (0: automatic)", persist = false, min = "0", stepSize = "64",
+		description = "The side of a tile in pixels; 0: a size that fits the model and the memory")
+	private int tile = 0;
 
 	@Parameter(label = "Scales", persist = false,
 		description = "Run the network on the image at these scales, separated by commas; the DeepLab papers use " +
@@ -137,8 +171,37 @@ public class SegmentCommand extends ResultCommand {
 		return switch (parameter) {
 			case "model" -> catalogue().names();
 			case "device" -> devices("auto");
+			case "channel" -> ChannelChoice.choices(orCurrent(image()));
 			default -> List.of();
 		};
+	}
+
+	@Override
+	public Map<String, List<String>> groups() {
+		final Map<String, List<String>> groups = new LinkedHashMap<>();
+		groups.put("Image", List.of("slices", "frames", "area", "normalise", "fit", "pixel_size"));
+		groups.put("Network", List.of("tile", "scales", "merge", "flip", "stride", "isolated"));
+		groups.put("Objects", List.of("object_method", "object_size", "object_threshold", "fill_holes",
+			"exclude_edges", "object_link"));
+		groups.put("CRF", List.of("crf", "iterations", "spatial_sigma", "spatial_weight", "colour_xy", "colour_sigma",
+			"colour_weight", "quality"));
+		return groups;
+	}
+
+	@Override
+	public List<String> passing() {
+		return List.of("slices", "frames");
+	}
+
+	@Override
+	public String help() {
+		return PAGES + "segment.md";
+	}
+
+	@Override
+	public Optional<String> doubt(final ImagePlus given) {
+		return LabelImages.areOurs(given) ? Optional.of(given.getTitle() + " is a result of DeepLab, not a picture") :
+			Optional.empty();
 	}
 
 	/** A segmenter with this command's model on its device; the caller closes it. */
@@ -166,7 +229,9 @@ public class SegmentCommand extends ResultCommand {
 			colour_weight, SettingsText.quality(quality));
 		return new ImageSegmenter.Settings(tile, SettingsText.passes(scales, merge, flip), PixelSize.parse(pixel_size),
 			crf ? Optional.of(settings) : Optional.empty()).with(ObjectChoices.parse(object_method, object_size,
-				object_threshold, fill_holes, exclude_edges).with(ObjectLink.parse(object_link)));
+				object_threshold, fill_holes, exclude_edges).with(ObjectLink.parse(object_link))).with(new InputChoices(
+					channel, slices, frames, InputChoices.Area.parse(area), InputChoices.Normalise.parse(normalise), Fit
+						.parse(fit)));
 	}
 
 	/**

@@ -137,6 +137,11 @@ public class TuneCommand extends DeepLabCommand {
 	}
 
 	@Override
+	public String help() {
+		return PAGES + "refine.md";
+	}
+
+	@Override
 	protected String execute(final Monitor monitor) {
 		final CrfTuner tuner = tuner();
 		try {

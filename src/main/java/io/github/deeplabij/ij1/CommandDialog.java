@@ -1,8 +1,15 @@
 package io.github.deeplabij.ij1;
 
+import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Choice;
+import java.awt.Component;
+import java.awt.FlowLayout;
+import java.awt.Label;
+import java.awt.Panel;
 import java.awt.TextField;
+import java.awt.event.InputEvent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +21,29 @@ import org.scijava.command.Previewable;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.PlainText;
+import io.github.deeplabij.image.OpenImages;
 import io.github.deeplabij.image.Wording;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.gui.GenericDialog;
 import ij.gui.NonBlockingGenericDialog;
 
 /**
- * A dialog with a field for each parameter of a command. The fields are read as they are, past
- * {@code GenericDialog.getNext...}, which would record them in a form of its own. A command that can show beforehand
- * what it will do is told of every change, and its dialog lets the user move about in the image.
+ * A dialog with a field for each parameter of a command, but for those in groups, which a button opens. The fields
+ * are read as they are, past {@code GenericDialog.getNext...}, which would record them in a form of its own. A command
+ * that can show beforehand what it will do is told of every change, and its dialog lets the user move about in the
+ * image. What was chosen last is offered again.
  */
 final class CommandDialog {
 
 	private final Parameters parameters;
 	private final Previewable previewable;
 	private final GenericDialog dialog;
+	private final List<ImagePlus> images = new ArrayList<>();
 	/** How to read the field of each parameter. */
 	private final Map<String, Supplier<String>> fields = new LinkedHashMap<>();
+	private final Map<String, Choice> choices = new LinkedHashMap<>();
 
 	private CommandDialog(final Parameters parameters) {
 		this.parameters = parameters;
@@ -39,35 +51,109 @@ final class CommandDialog {
 		dialog = previewable == null ? new GenericDialog(parameters.title()) : new NonBlockingGenericDialog(parameters
 			.title());
 		if (!parameters.command().message().isEmpty()) dialog.addMessage(parameters.command().message());
-		parameters.names().forEach(this::add);
+		final Map<String, List<String>> groups = parameters.command().groups();
+		if (parameters.takesImage() && !groups.isEmpty()) addImages();
+		parameters.names().stream().filter(name -> groups.values().stream().noneMatch(group -> group.contains(name)))
+			.forEach(this::add);
+		if (!groups.isEmpty()) addButtons(groups);
+		finish();
 		if (previewable != null) dialog.addDialogListener((changed, event) -> {
 			if (event != null) preview();
 			return true;
 		});
 	}
 
+	/** A dialog of some parameters alone, over another one. */
+	private CommandDialog(final Parameters parameters, final String title, final List<String> names) {
+		this.parameters = parameters;
+		previewable = null;
+		dialog = new GenericDialog(parameters.title().replace("...", "") + ": " + title);
+		names.forEach(this::add);
+		finish();
+	}
+
+	private void addButtons(final Map<String, List<String>> groups) {
+		final Panel panel = new Panel(new FlowLayout(FlowLayout.LEFT));
+		panel.add(new Label("More:"));
+		groups.forEach((title, names) -> {
+			final Button button = new Button(title + "...");
+			button.addActionListener(event -> more(title, names));
+			panel.add(button);
+		});
+		dialog.addPanel(panel);
+	}
+
+	private void finish() {
+		dialog.addHelp(parameters.command().help());
+		for (final Object slider : dialog.getSliders() == null ? List.of() : dialog.getSliders())
+			((Component) slider).addMouseWheelListener(InputEvent::consume);
+	}
+
 	/** Shows the dialog and takes its values over; false if the user cancelled. */
 	static boolean fill(final Parameters parameters) {
+		LastChoices.recall(parameters);
 		final CommandDialog shown = new CommandDialog(parameters);
 		try {
 			shown.dialog.showDialog();
 			if (shown.dialog.wasCanceled()) return false;
 			parameters.setAll(shown.read());
-			return true;
+			LastChoices.keep(parameters);
+			return parameters.doubt().map(doubt -> IJ.showMessageWithCancel(parameters.title(), doubt +
+				".\nUse it all the same?")).orElse(true);
 		}
 		finally {
 			if (shown.previewable != null) shown.previewable.cancel();
 		}
 	}
 
+	/** Which of the open images is meant; the current one at first. */
+	private void addImages() {
+		images.addAll(OpenImages.all());
+		final ImagePlus current = parameters.image().orElse(null);
+		if (current != null && !images.contains(current)) images.add(0, current);
+		if (images.isEmpty()) return;
+		dialog.addChoice("Image", images.stream().map(ImagePlus::getTitle).toArray(String[]::new), "");
+		final Choice choice = (Choice) dialog.getChoices().lastElement();
+		choice.select(Math.max(0, images.indexOf(current)));
+		choice.addItemListener(event -> {
+			parameters.setImage(images.get(choice.getSelectedIndex()));
+			choices.forEach(this::offer);
+			dialog.pack();
+		});
+	}
+
+	/** Offers what can be chosen of the image that is meant now. */
+	private void offer(final String name, final Choice choice) {
+		final String before = choice.getSelectedItem();
+		final List<String> now = parameters.choices(name);
+		choice.removeAll();
+		now.forEach(choice::add);
+		choice.select(now.contains(before) ? before : now.get(0));
+	}
+
+	/** Asks for other parameters. */
+	private void more(final String title, final List<String> names) {
+		final CommandDialog more = new CommandDialog(parameters, title, names);
+		more.dialog.showDialog();
+		if (more.dialog.wasCanceled()) return;
+		try {
+			parameters.setAll(more.read());
+		}
+		catch (final DeepLabException e) {
+			IJ.error(parameters.title(), PlainText.said(Wording.of(e)));
+		}
+	}
+
 	private void add(final String name) {
 		final String label = parameters.label(name);
 		final Object value = parameters.values().get(name);
-		final List<String> choices = parameters.choices(name);
+		final List<String> offered = parameters.choices(name);
 		final Optional<Parameters.Slider> slider = parameters.slider(name);
-		if (!choices.isEmpty()) {
-			dialog.addChoice(label, choices.toArray(String[]::new), value.toString());
-			fields.put(name, ((Choice) dialog.getChoices().lastElement())::getSelectedItem);
+		if (!offered.isEmpty()) {
+			dialog.addChoice(label, offered.toArray(String[]::new), value.toString());
+			final Choice choice = (Choice) dialog.getChoices().lastElement();
+			choices.put(name, choice);
+			fields.put(name, choice::getSelectedItem);
 		}
 		else if (value instanceof Boolean on) {
 			dialog.addCheckbox(label, on);
@@ -81,6 +167,7 @@ final class CommandDialog {
 		}
 		else {
 			if (parameters.isFile(name)) dialog.addFileField(label, value.toString(), 30);
+			else if (parameters.isFolder(name)) dialog.addDirectoryField(label, value.toString(), 30);
 			else dialog.addStringField(label, value.toString(), parameters.columns(name));
 			fields.put(name, ((TextField) dialog.getStringFields().lastElement())::getText);
 		}

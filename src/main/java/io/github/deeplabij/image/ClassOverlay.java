@@ -32,16 +32,17 @@ public final class ClassOverlay {
 	 * @param labels its label image
 	 */
 	static void put(final ImagePlus image, final ImagePlus labels, final List<ClassInfo> classes) {
-		final Overlay old = image.getOverlay();
+		final ImagePlus shown = ImagePart.whole(image);
+		final Overlay old = shown.getOverlay();
 		final Overlay overlay = old == null ? new Overlay() : old.duplicate();
 		overlay.remove(NAME);
 		for (int plane = 1; plane <= labels.getStackSize(); plane++) {
 			final ImageRoi roi = roi(0, 0, labels.getStack().getProcessor(plane), classes);
 			roi.setName(NAME);
-			place(roi, image, plane - 1);
+			ImagePart.place(roi, image, plane - 1);
 			overlay.add(roi);
 		}
-		image.setOverlay(overlay);
+		shown.setOverlay(overlay);
 	}
 
 	/** The classes of a region as half-transparent colours. */
@@ -54,9 +55,7 @@ public final class ClassOverlay {
 
 	/** Has a ROI show on one plane of a stack alone, counted from 0. */
 	public static void place(final ImageRoi roi, final ImagePlus image, final int plane) {
-		if (image.getStackSize() == image.getNChannels()) return;
-		if (image.isHyperStack()) roi.setPosition(0, plane % image.getNSlices() + 1, plane / image.getNSlices() + 1);
-		else roi.setPosition(plane + 1);
+		ImagePart.place(roi, image, plane);
 	}
 
 	/** The image with the classes drawn into it, in RGB; of several channels the first is shown. */

@@ -1,6 +1,7 @@
 package io.github.deeplabij.image;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.model.ClassInfo;
@@ -28,8 +29,8 @@ final class ClassTable {
 		final Calibration calibration = image.getCalibration();
 		final String unit = unit(calibration);
 		final double pixelArea = unit.equals(PIXEL) ? 1 : calibration.pixelWidth * calibration.pixelHeight;
-		final double all = (double) image.getWidth() * image.getHeight();
 		for (int plane = 0; plane < pixels.length; plane++) {
+			final double all = LongStream.of(pixels[plane]).sum();
 			for (int c = 0; c < classes.size(); c++) {
 				table.addRow();
 				table.addValue("Image", PlainText.cell(image.getTitle()));

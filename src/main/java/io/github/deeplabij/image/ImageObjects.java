@@ -202,10 +202,10 @@ public final class ImageObjects {
 		String of(final Optional<ClassInfo> kind, final int label, final int plane) {
 			final StringBuilder name = new StringBuilder(kind.map(ClassInfo::name).orElse(NAMELESS));
 			name.append(' ').append(padded(label, digits));
-			if (image.getNFrames() > 1) name.append('-').append(padded(plane / image.getNSlices() + 1, String.valueOf(
-				image.getNFrames()).length()));
-			if (image.getNSlices() > 1) name.append('-').append(padded(plane % image.getNSlices() + 1, String.valueOf(
-				image.getNSlices()).length()));
+			if (image.getNFrames() > 1) name.append('-').append(padded(ImagePart.frame(image, plane), String.valueOf(
+				ImagePart.whole(image).getNFrames()).length()));
+			if (image.getNSlices() > 1) name.append('-').append(padded(ImagePart.slice(image, plane), String.valueOf(
+				ImagePart.whole(image).getNSlices()).length()));
 			return name.toString();
 		}
 

@@ -17,6 +17,7 @@ import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.plane.Sink;
 import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.LoadedModel;
@@ -106,19 +107,34 @@ public final class ImageSegmenter implements AutoCloseable {
 	 * @param crf what refines the network's probabilities, if anything does
 	 * @param channels which channels of the image the model and the CRF see
 	 * @param objects which objects are wanted, where any are
+	 * @param input what of the image is segmented, and how its values are taken
 	 */
 	public record Settings(int tile, Passes passes, PixelSize pixelSize, Optional<CrfSettings> crf,
-		ChannelMapping channels, ObjectChoices objects) {
+		ChannelMapping channels, ObjectChoices objects, InputChoices input) {
 
-		/** With all channels of the image. */
+		/** All of the image as it is. */
 		public Settings(final int tile, final Passes passes, final PixelSize pixelSize,
 			final Optional<CrfSettings> crf) {
-			this(tile, passes, pixelSize, crf, ChannelMapping.ALL, ObjectChoices.DEFAULT);
+			this(tile, passes, pixelSize, crf, ChannelMapping.ALL, ObjectChoices.DEFAULT, InputChoices.WHOLE);
+		}
+
+		/** With channels that are said. */
+		public Settings with(final ChannelMapping said) {
+			return new Settings(tile, passes, pixelSize, crf, said, objects, input);
 		}
 
 		/** With other objects. */
 		public Settings with(final ObjectChoices wanted) {
-			return new Settings(tile, passes, pixelSize, crf, channels, wanted);
+			return new Settings(tile, passes, pixelSize, crf, channels, wanted, input);
+		}
+
+		/** With another part of the image. */
+		public Settings with(final InputChoices wanted) {
+			return new Settings(tile, passes, pixelSize, crf, channels, objects, wanted);
+		}
+
+		private SegmentInput of(final ImagePlus image, final ModelDescription model) {
+			return new SegmentInput(image, input, channels, pixelSize, passes, model);
 		}
 
 		/** One look at each plane as it is, in tiles of at most that side. */
@@ -150,24 +166,24 @@ public final class ImageSegmenter implements AutoCloseable {
 		final Monitor monitor) {
 		requireImage(image);
 		final long start = System.nanoTime();
-		final ModelDescription description = loaded.model().description();
+		final SegmentInput input = settings.of(image, loaded.model().description());
+		final ModelDescription description = input.description();
 		final List<ClassInfo> classes = description.classes();
-		final PixelSize.Decision pixelSize = settings.pixelSize().decide(image, description);
-		final Passes passes = settings.passes().zoomed(pixelSize.zoom());
-		final ImagePlanes planes = new ImagePlanes(image, description.input(), settings.channels().model());
-		final ImagePlanes seen = seen(image, planes, settings.channels());
-		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), passes,
+		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), input.passes(),
 			settings.crf());
-		segmenter.require(planes, outputs.contains(Output.PROBABILITIES));
-		final OutputJob job = new OutputJob(image, classes, segmenter.givesProbabilities() ? PROBABILITIES : "scores");
+		segmenter.require(input.planes(), outputs.contains(Output.PROBABILITIES));
+		final OutputJob job = new OutputJob(input.view(), classes, segmenter.givesProbabilities() ? PROBABILITIES
+			: "scores", input.area());
 		job.find(description.objects(), settings.objects(), monitor);
 		final Outputs results = new Outputs(job, outputs);
-		final Report report = run(() -> segmenter.segment(planes, seen, results, monitor));
+		final Sink sink = input.area().<Sink> map(area -> new InsideSink(results, area, classes.get(0).value(), classes
+			.size())).orElse(results);
+		final Report report = run(() -> segmenter.segment(input.planes(), input.seen(), input.regions(), sink,
+			monitor));
 
 		final double seconds = (System.nanoTime() - start) / 1e9;
-		final List<String> notes = new ArrayList<>();
-		if (!pixelSize.sentence().isEmpty()) notes.add(pixelSize.sentence());
-		notes.addAll(valueNotes(image.getTitle(), planes, report));
+		final List<String> notes = new ArrayList<>(input.notes());
+		notes.addAll(valueNotes(image.getTitle(), input.values(), report));
 		if (report.undefined() > 0) notes.add("For " + report.undefined() + " pixels of " + image.getTitle() +
 			" the network gave no number (NaN); " + (settings.crf().isPresent()
 				? "the CRF labelled them from the pixels around them." : "they are class " + classes.get(0).value() +
@@ -176,9 +192,9 @@ public final class ImageSegmenter implements AutoCloseable {
 		loaded.notes().stream().map(Wording::of).forEach(notes::add);
 		if (job.hasObjects() && job.objects().undivided() > 0) notes.add(job.objects().undivided() +
 			" parts of the foreground are too large to be divided into objects; each stays one object.");
-		job.inform(info(report, passes, settings.crf(), planes, seconds) + job.objectInfo() + notes.stream().map(
+		job.inform(info(report, input, settings.crf(), seconds) + job.objectInfo() + notes.stream().map(
 			note -> PlainText.line(note) + "\n").collect(Collectors.joining()));
-		return new Result(results, job.scores(), notes, summary(report, passes, seconds));
+		return new Result(results, job.scores(), notes, summary(report, input, seconds));
 	}
 
 	/** What users should know of how the image's values were taken. */
@@ -197,14 +213,6 @@ public final class ImageSegmenter implements AutoCloseable {
 		return notes;
 	}
 
-	/** The planes as the CRF sees them: the same where the channels are. */
-	private static ImagePlanes seen(final ImagePlus image, final ImagePlanes planes, final ChannelMapping channels) {
-		final ImagePlanes own = new ImagePlanes(image, channels.crf());
-		final boolean same = channels.crf().equals(channels.model()) &&
-			own.get(0).channels() == planes.get(0).channels();
-		return same ? planes : own;
-	}
-
 	/**
 	 * Measures an image once, so that any region of any plane can be segmented after that, in any order and by several
 	 * threads.
@@ -216,12 +224,9 @@ public final class ImageSegmenter implements AutoCloseable {
 	 */
 	public Prepared prepare(final ImagePlus image, final Settings settings, final Monitor monitor) {
 		requireImage(image);
-		final ModelDescription description = loaded.model().description();
-		final Passes passes = settings.passes().zoomed(settings.pixelSize().decide(image, description).zoom());
-		final ImagePlanes planes = new ImagePlanes(image, description.input(), settings.channels().model());
-		return new Segmenter(loaded.network(), description, settings.tile(), passes, settings.crf()).prepare(planes,
-			seen(image, planes, settings
-			.channels()), monitor);
+		final SegmentInput input = settings.of(image, loaded.model().description());
+		return new Segmenter(loaded.network(), input.description(), settings.tile(), input.passes(), settings.crf())
+			.prepare(input.planes(), input.seen(), monitor);
 	}
 
 	/** Runs the network, unless it is closed before or meanwhile. */
@@ -236,19 +241,21 @@ public final class ImageSegmenter implements AutoCloseable {
 		}
 	}
 
-	private String info(final Report report, final Passes passes, final Optional<CrfSettings> crf,
-		final ImagePlanes planes, final double seconds)
+	private String info(final Report report, final SegmentInput input, final Optional<CrfSettings> crf,
+		final double seconds)
 	{
-		final ModelDescription description = loaded.model().description();
+		final ModelDescription description = input.description();
+		final Passes passes = input.passes();
+		final int planes = input.planes().size();
 		return "DeepLab model: " + PlainText.line(loaded.model().name()) + "\n" + //
 			"DeepLab SHA-256: " + loaded.sha256() + "\n" + //
 			"DeepLab device: " + device() + "\n" + //
 			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " +
 				description.halo("x") +
 			" x " + description.halo("y") + "\n" + //
-			"DeepLab tiles: " + report.tiles() + " in " + planes.size() + (planes.size() == 1 ? " plane\n"
+			"DeepLab tiles: " + report.tiles() + " in " + planes + (planes == 1 ? " plane\n"
 				: " planes\n") + //
-			planes.info() + //
+			input.info() + //
 			"DeepLab passes: " + SettingsText.of(passes) + "\n" + //
 			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " +
 				description.outputStride().getAsInt() + "\n") + //
@@ -270,12 +277,13 @@ public final class ImageSegmenter implements AutoCloseable {
 			" x " + crf.rows().halo() + "\n";
 	}
 
-	private String summary(final Report report, final Passes passes, final double seconds) {
+	private String summary(final Report report, final SegmentInput input, final double seconds) {
+		final Passes passes = input.passes();
 		final String often = passes.count() == 1 ? "" : " in " + passes.count() + " passes";
 		final String how = often + (report.crf().isPresent() ? " and refined by the CRF" : "");
-		return String.format(Locale.ROOT, "segmented with %s on %s%s in %.2f s (%d %s of %d x %d pixels)",
-			loaded.model().name(),
-			device(), how, seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(),
+		return String.format(Locale.ROOT, "segmented%s with %s on %s%s in %.2f s (%d %s of %d x %d pixels)",
+			input.channels().isEmpty() ? "" : ", channel " + input.channels(), loaded.model().name(), device(), how,
+			seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(),
 				report.tileHeight());
 	}
 

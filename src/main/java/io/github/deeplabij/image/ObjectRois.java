@@ -49,16 +49,8 @@ final class ObjectRois {
 		roi.setName(object.name());
 		if (objects.areNamed()) return roi;
 		object.kind().ifPresent(kind -> roi.setStrokeColor(new Color(Glasbey.colour(kind))));
-		place(roi, object.plane());
+		ImagePart.place(roi, objects.image(), object.plane());
 		return roi;
-	}
-
-	/** Has a ROI show on one plane of the image, in all of its channels. */
-	private void place(final Roi roi, final int plane) {
-		final ImagePlus image = objects.image();
-		if (LabelImage.planes(image) == 1) return;
-		if (image.isHyperStack()) roi.setPosition(0, plane % image.getNSlices() + 1, plane / image.getNSlices() + 1);
-		else roi.setPosition(plane * image.getNChannels() + 1);
 	}
 
 	/**
@@ -83,8 +75,9 @@ final class ObjectRois {
 		requireFew();
 		if (objects.source().equals(ImageObjects.OVERLAY)) return;
 		final Overlay overlay = new Overlay();
-		if (objects.image().getOverlay() != null) {
-			for (final Roi each : objects.image().getOverlay()) {
+		final ImagePlus shown = ImagePart.whole(objects.image());
+		if (shown.getOverlay() != null) {
+			for (final Roi each : shown.getOverlay()) {
 				if (each.getProperty(OURS) == null) overlay.add(each);
 			}
 		}
@@ -93,7 +86,7 @@ final class ObjectRois {
 			roi.setProperty(OURS, "object");
 			overlay.add(roi);
 		}
-		objects.image().setOverlay(overlay);
+		shown.setOverlay(overlay);
 	}
 
 	/**

@@ -42,8 +42,8 @@ final class ObjectTable {
 	FilledTable<MeasuredObject> planes(final List<MeasuredObject> rows) {
 		final TableColumns<MeasuredObject> columns = new TableColumns<>();
 		addFirst(columns, MeasuredObject::object);
-		if (image.getNSlices() > 1) columns.number("Slice", row -> row.object().plane() % image.getNSlices() + 1);
-		if (image.getNFrames() > 1) columns.number("Frame", row -> row.object().plane() / image.getNSlices() + 1);
+		if (image.getNSlices() > 1) columns.number("Slice", row -> ImagePart.slice(image, row.object().plane()));
+		if (image.getNFrames() > 1) columns.number("Frame", row -> ImagePart.frame(image, row.object().plane()));
 		for (final ShapeMeasure each : ShapeMeasure.values())
 			columns.number(each.heading(unit), row -> row.get(each));
 		addLast(columns, MeasuredObject::object, MeasuredObject::atBorder, row -> row.size() / row.pixels());
@@ -54,7 +54,7 @@ final class ObjectTable {
 	FilledTable<MeasuredSolid> solids(final List<MeasuredSolid> rows) {
 		final TableColumns<MeasuredSolid> columns = new TableColumns<>();
 		addFirst(columns, MeasuredSolid::first);
-		if (image.getNFrames() > 1) columns.number("Frame", row -> row.first().plane() / image.getNSlices() + 1);
+		if (image.getNFrames() > 1) columns.number("Frame", row -> ImagePart.frame(image, row.first().plane()));
 		columns.number("First slice", MeasuredSolid::firstSlice);
 		columns.number("Last slice", MeasuredSolid::lastSlice);
 		columns.number("Volume (" + unit + "^3)", MeasuredSolid::size);

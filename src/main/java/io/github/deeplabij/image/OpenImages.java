@@ -18,6 +18,11 @@ public final class OpenImages {
 
 	private OpenImages() {}
 
+	/** All of them. */
+	public static List<ImagePlus> all() {
+		return others(null);
+	}
+
 	/** The titles of the other images; those of the same width and height come first. */
 	public static List<String> titles(final ImagePlus image) {
 		final List<String> titles = new ArrayList<>();

@@ -24,6 +24,7 @@ final class OutputJob {
 	private final ImagePlus source;
 	private final List<ClassInfo> classes;
 	private final String scores;
+	private final Optional<SelectedArea> area;
 	private LabelStack labels;
 	private ImagePlus labelImage;
 	private Supplier<FoundObjects> finder = () -> {
@@ -42,6 +43,17 @@ final class OutputJob {
 	 * @param scores what scores are: {@code probabilities}, or {@code scores}
 	 */
 	OutputJob(final ImagePlus source, final List<ClassInfo> classes, final String scores) {
+		this(source, classes, scores, Optional.empty());
+	}
+
+	/**
+	 * @param scores what scores are: {@code probabilities}, or {@code scores}
+	 * @param area the part of each plane that was segmented; empty for all
+	 */
+	OutputJob(final ImagePlus source, final List<ClassInfo> classes, final String scores,
+		final Optional<SelectedArea> area)
+	{
+		this.area = area;
 		this.source = source;
 		this.classes = classes;
 		this.scores = scores;
@@ -53,6 +65,11 @@ final class OutputJob {
 
 	List<ClassInfo> classes() {
 		return classes;
+	}
+
+	/** How many pixels of each plane were not segmented, and are background for that. */
+	long outside() {
+		return area.map(selected -> (long) source.getWidth() * source.getHeight() - selected.size()).orElse(0L);
 	}
 
 	/** What scores are: {@code probabilities}, or {@code scores}. */

@@ -45,6 +45,9 @@ public enum PixelSize {
 	 * @param sentence what a user is to know of it; empty if nothing
 	 */
 	record Decision(Passes.Zoom zoom, String sentence) {
+
+		/** The image as it is, of which there is nothing to know. */
+		static final Decision NONE = new Decision(Passes.Zoom.NONE, "");
 	}
 
 	/**
@@ -54,7 +57,7 @@ public enum PixelSize {
 	 *           apart
 	 */
 	Decision decide(final ImagePlus image, final ModelDescription model) {
-		if (this == IMAGE) return new Decision(Passes.Zoom.NONE, "");
+		if (this == IMAGE) return Decision.NONE;
 		final Axis x = model.input().axis("x");
 		final Axis y = model.input().axis("y");
 		if (x.unit().isEmpty() || y.unit().isEmpty()) return asItIs("the model does not say at which it was trained");

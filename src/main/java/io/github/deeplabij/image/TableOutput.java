@@ -44,10 +44,20 @@ final class TableOutput extends ResultOutput {
 		return true;
 	}
 
+	/** What is outside of the selected area counts for nothing. */
+	private long[][] inside() {
+		final long[][] inside = new long[pixels.length][];
+		for (int plane = 0; plane < pixels.length; plane++) {
+			inside[plane] = pixels[plane].clone();
+			inside[plane][0] -= job.outside();
+		}
+		return inside;
+	}
+
 	/** A row for each plane and class. */
 	ResultsTable table() {
 		final ResultsTable table = new ResultsTable();
-		ClassTable.add(table, job.source(), job.classes(), pixels);
+		ClassTable.add(table, job.source(), job.classes(), inside());
 		return table;
 	}
 
@@ -55,7 +65,7 @@ final class TableOutput extends ResultOutput {
 	@Override
 	void show() {
 		final ResultsTable results = ResultsTable.getResultsTable();
-		ClassTable.add(results, job.source(), job.classes(), pixels);
+		ClassTable.add(results, job.source(), job.classes(), inside());
 		results.show("Results");
 	}
 

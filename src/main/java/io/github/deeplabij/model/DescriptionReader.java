@@ -90,11 +90,19 @@ public final class DescriptionReader {
 		final List<ClassInfo> classes = classes(config, output, kind.orElse(Kind.SCORES), tensors.valueNames(output));
 		final ModelDescription description = new ModelDescription(title, input, output, classes, weights, scope(config,
 			input), enlargement(config), outputStride, strides(config), tolerance(root, output), kind,
-			new ObjectReader(config, tensors, fields).objects(classes, input));
+			new ObjectReader(config, tensors, fields).objects(classes, input), trainedSide(config));
 		requireDefault(description);
 		requireOutput(description, "y");
 		requireOutput(description, "x");
 		return description;
+	}
+
+	private OptionalInt trainedSide(final Map<?, ?> config) {
+		if (config.get("trained_side") == null) return OptionalInt.empty();
+		final int side = fields.whole(config, "trained_side", 0);
+		if (side < 1) throw fields.wrong("config.deeplab_ij.trained_side", "is " + side +
+			"; the longer side of the training images in pixels is meant");
+		return OptionalInt.of(side);
 	}
 
 	private void requirePlane(final Tensor tensor, final String field) {

@@ -276,6 +276,7 @@ public final class DescriptionWriter {
 			ours.put("strides", strides);
 		}
 		putObjects(description.objects());
+		description.trainedSide().ifPresent(side -> ours.put("trained_side", side));
 		ours.put("classes", description.classes().stream().map(DescriptionWriter::classInfo).toList());
 		return ours;
 	}

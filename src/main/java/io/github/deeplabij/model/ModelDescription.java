@@ -27,10 +27,11 @@ import io.github.deeplabij.common.DeepLabException;
  * @param tolerance how far the output may be from the test output
  * @param kind what the output's values are, where the description says it
  * @param objects how objects are told apart
+ * @param trainedSide how many pixels the longer side of the images had that it was trained on, where their size matters
  */
 public record ModelDescription(String title, Tensor input, Tensor output, List<ClassInfo> classes, WeightsFile weights,
 	Scope normaliseOver, Enlargement enlargement, OptionalInt outputStride, SortedMap<Integer, WeightsFile> strides,
-	Tolerance tolerance, Optional<Kind> kind, ObjectInfo objects)
+	Tolerance tolerance, Optional<Kind> kind, ObjectInfo objects, OptionalInt trainedSide)
 {
 
 	/** What a quotient of scales may miss a whole number by. */
@@ -68,6 +69,16 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	{
 		this(title, input, output, classes, weights, normaliseOver, enlargement, outputStride, strides, tolerance,
 			Kind.of(output), ObjectInfo.of(classes));
+	}
+
+	/** A description that does not say to which size of images it was trained. */
+	public ModelDescription(final String title, final Tensor input, final Tensor output, final List<ClassInfo> classes,
+		final WeightsFile weights, final Scope normaliseOver, final Enlargement enlargement,
+		final OptionalInt outputStride, final SortedMap<Integer, WeightsFile> strides, final Tolerance tolerance,
+		final Optional<Kind> kind, final ObjectInfo objects)
+	{
+		this(title, input, output, classes, weights, normaliseOver, enlargement, outputStride, strides, tolerance, kind,
+			objects, OptionalInt.empty());
 	}
 
 	/** What is fetched of the graph: the output of the classes, and of a Panoptic-DeepLab the centres and offsets. */
@@ -132,14 +143,25 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	/** The same model with what else is known of its tensors, such as their test tensors. */
 	public ModelDescription with(final Tensor otherInput, final Tensor otherOutput) {
 		return new ModelDescription(title, otherInput, otherOutput, classes, weights, normaliseOver, enlargement,
-			outputStride, strides,
-			tolerance, kind, objects);
+			outputStride, strides, tolerance, kind, objects, trainedSide);
 	}
 
 	/** The same model with what else is known of its objects. */
 	public ModelDescription with(final ObjectInfo others) {
 		return new ModelDescription(title, input, output, classes, weights, normaliseOver, enlargement, outputStride,
-			strides, tolerance, kind, others);
+			strides, tolerance, kind, others, trainedSide);
+	}
+
+	/** The same model whose measured normalisation looks at something else. */
+	public ModelDescription with(final Scope scope) {
+		return new ModelDescription(title, input, output, classes, weights, scope, enlargement, outputStride, strides,
+			tolerance, kind, objects, trainedSide);
+	}
+
+	/** The same model that was trained on images of that size; empty where it does not matter. */
+	public ModelDescription trainedOn(final OptionalInt side) {
+		return new ModelDescription(title, input, output, classes, weights, normaliseOver, enlargement, outputStride,
+			strides, tolerance, kind, objects, side);
 	}
 
 	/**
@@ -157,7 +179,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 				" classes " + WANTS_BACKGROUND + ".");
 		return new ModelDescription(title, input, output, fits ? classes : seen.unnamed(output), weights,
 			normaliseOver, enlargement,
-			outputStride, strides, tolerance, Optional.of(seen), objects);
+			outputStride, strides, tolerance, Optional.of(seen), objects, trainedSide);
 	}
 
 	/**
@@ -180,7 +202,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 			output.type(), output.operations(), "", Optional.empty());
 		return new ModelDescription(title, input, scores, classes, chosen, normaliseOver, enlargement,
 			OptionalInt.of(stride),
-			strides, tolerance, kind, objects);
+			strides, tolerance, kind, objects, trainedSide);
 	}
 
 	private Axis at(final int stride, final Axis axis) {

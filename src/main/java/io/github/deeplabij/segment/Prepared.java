@@ -95,21 +95,31 @@ public final class Prepared {
 			planes, seen));
 	}
 
+	/** Segments all planes, as {@link #run(Sink, List, Monitor)} does. */
+	Report run(final Sink sink, final Monitor monitor) {
+		return run(sink, List.of(), monitor);
+	}
+
 	/**
-	 * Segments all planes, one after the other.
+	 * Segments the same regions of all planes, one after the other.
 	 *
-	 * @param sink takes the results
+	 * @param sink takes the results of the regions alone
+	 * @param wanted the regions, which don't overlap; none for all of each plane
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if the network or the CRF fails
 	 */
-	Report run(final Sink sink, final Monitor monitor) {
+	Report run(final Sink sink, final List<Region> wanted, final Monitor monitor) {
 		long parts = 0;
-		for (int p = 0; p < planes.size(); p++) parts += parts(p, whole(p));
+		for (int p = 0; p < planes.size(); p++) for (final Region each : regions(p, wanted)) parts += parts(p, each);
 		final Run run = new Run(sink, new Progress(monitor, parts));
 		boolean ended = false;
 		sink.begin(geometry());
 		try {
-			for (int p = 0; p < planes.size(); p++) run.region(p, whole(p), p + 1 == planes.size());
+			for (int p = 0; p < planes.size(); p++) {
+				final List<Region> regions = regions(p, wanted);
+				for (int r = 0; r < regions.size(); r++)
+					run.region(p, regions.get(r), p + 1 == planes.size() && r + 1 == regions.size());
+			}
 			sink.end();
 			ended = true;
 		}
@@ -147,6 +157,10 @@ public final class Prepared {
 				side), e);
 		}
 		return run.report();
+	}
+
+	private List<Region> regions(final int plane, final List<Region> wanted) {
+		return wanted.isEmpty() ? List.of(whole(plane)) : wanted;
 	}
 
 	private Region whole(final int plane) {

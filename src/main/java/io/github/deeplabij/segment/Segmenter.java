@@ -11,6 +11,7 @@ import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.plane.FinitePlane;
 import io.github.deeplabij.plane.PlaneSource;
+import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Pointwise;
 import io.github.deeplabij.plane.SharedPlane;
 import io.github.deeplabij.plane.Sink;
@@ -121,12 +122,30 @@ public final class Segmenter {
 	public Report segment(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen,
 		final Sink sink, final Monitor monitor)
 	{
+		return segment(planes, seen, List.of(), sink, monitor);
+	}
+
+	/**
+	 * Segments the same regions of planes, one after the other; what they get does not depend on what else is
+	 * segmented.
+	 *
+	 * @param planes the planes, at least one; each has as many channels as the model wants
+	 * @param seen the same planes as the CRF is to see them, with any number of channels
+	 * @param wanted the regions, which don't overlap; none for all of each plane
+	 * @param sink takes the results of the regions alone
+	 * @throws CancellationException if the monitor cancels; the sink has then got a part of the results
+	 * @throws DeepLabException if the channels or sizes don't fit the model, the memory does not suffice for a tile, or
+	 *             the network or the CRF fails
+	 */
+	public Report segment(final List<? extends PlaneSource> planes, final List<? extends PlaneSource> seen,
+		final List<Region> wanted, final Sink sink, final Monitor monitor)
+	{
 		require(planes, sink.wantsScores());
 		Prepared prepared = prepare(planes, seen, monitor);
 		Optional<Pass> tooLarge = Optional.empty();
 		while (true) {
 			try {
-				final Report report = prepared.run(sink, monitor);
+				final Report report = prepared.run(sink, wanted, monitor);
 				return tooLarge.map(pass -> report.after(new SegmentProblem.Shrunk(pass.columns().tile(), pass.rows()
 					.tile(), report.tileWidth(), report.tileHeight()))).orElse(report);
 			}
