@@ -63,6 +63,11 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		description = "The width of a pixel in the training images, in micrometres; 0: not known")
 	private double pixel_size = 0;
 
+	@Parameter(label = "Trained on sides of (pixels)", persist = false, min = "0", stepSize = "1",
+		description = "The longer side of the training images in pixels, to which fit=auto brings larger images, as " +
+			"photos need it; 0: images are used as they are")
+	private int trained_side = 0;
+
 	@Parameter(label = "Output of the graph", persist = false, required = false,
 		description = "The name of the output to use, if the graph has several; empty: the finest one")
 	private String output = "";
@@ -201,7 +206,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	public ImportChoices choices() {
 		return new ImportChoices(ImportText.preprocessing(preprocessing), ImportText.classes(classes), ImportText
 			.colours(colours), pixel_size, output, ImportText.kind(kind), halo, step, ImportText.enlargement(enlarge),
-			ImportText.panoptic(offset_order, offset_unit, threshold, kernel));
+			ImportText.panoptic(offset_order, offset_unit, threshold, kernel), trained_side);
 	}
 
 	/** Where to write, and what the catalogue is to say. */

@@ -21,10 +21,12 @@ import io.github.deeplabij.model.ModelDescription.Enlargement;
  * @param step of the sizes; 0 if what was seen holds
  * @param enlargement how coarse scores are enlarged; empty if what was seen holds
  * @param panoptic what is said of centres and offsets of objects
+ * @param trainedSide how many pixels the longer side of the training images had; 0 if it does not matter
  */
 public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> classes, List<Integer> colours,
 	double pixelSize,
-	String output, Optional<Kind> kind, int halo, int step, Optional<Enlargement> enlargement, PanopticChoices panoptic)
+	String output, Optional<Kind> kind, int halo, int step, Optional<Enlargement> enlargement, PanopticChoices panoptic,
+	int trainedSide)
 {
 
 	/** Nothing is said. */
@@ -39,6 +41,8 @@ public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> 
 		if (!(pixelSize >= 0) || Double.isInfinite(pixelSize)) throw new DeepLabException(new ImportProblem.OutOfRange(
 			ImportProblem.Field.PIXEL_SIZE, pixelSize));
 		if (halo < -1) throw new DeepLabException(new ImportProblem.OutOfRange(ImportProblem.Field.HALO, halo));
+		if (trainedSide < 0) throw new DeepLabException(new ImportProblem.OutOfRange(
+			ImportProblem.Field.TRAINED_SIDE, trainedSide));
 		if (step < 0) throw new DeepLabException(new ImportProblem.OutOfRange(ImportProblem.Field.STEP, step));
 	}
 
@@ -47,19 +51,26 @@ public record ImportChoices(Optional<Preprocessing> preprocessing, List<String> 
 		final List<Integer> colours, final double pixelSize, final String output, final Optional<Kind> kind,
 		final int halo, final int step, final Optional<Enlargement> enlargement)
 	{
-		this(preprocessing, classes, colours, pixelSize, output, kind, halo, step, enlargement, PanopticChoices.NONE);
+		this(preprocessing, classes, colours, pixelSize, output, kind, halo, step, enlargement, PanopticChoices.NONE,
+			0);
 	}
 
 	/** The same with that said of centres and offsets. */
 	public ImportChoices with(final PanopticChoices said) {
 		return new ImportChoices(preprocessing, classes, colours, pixelSize, output, kind, halo, step, enlargement,
-			said);
+			said, trainedSide);
+	}
+
+	/** The same of a model that was trained on images whose longer side has so many pixels. */
+	public ImportChoices trainedOn(final int side) {
+		return new ImportChoices(preprocessing, classes, colours, pixelSize, output, kind, halo, step, enlargement,
+			panoptic, side);
 	}
 
 	/** The same with classes that are numbered. */
 	public ImportChoices numbered(final int count) {
 		return new ImportChoices(preprocessing, IntStream.range(0, count).mapToObj(value -> value == 0 ? "background"
 			: "class " + value).toList(),
-			colours, pixelSize, output, kind, halo, step, enlargement, panoptic);
+			colours, pixelSize, output, kind, halo, step, enlargement, panoptic, trainedSide);
 	}
 }

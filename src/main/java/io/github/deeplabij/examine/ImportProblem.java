@@ -11,7 +11,7 @@ public sealed interface ImportProblem extends Problem {
 	/** The numbers of {@link ImportChoices} and {@link PanopticChoices}. */
 	enum Field {
 
-		PIXEL_SIZE, HALO, STEP, OFFSET_UNIT, THRESHOLD, KERNEL
+		PIXEL_SIZE, HALO, STEP, OFFSET_UNIT, THRESHOLD, KERNEL, TRAINED_SIDE
 	}
 
 	/** A number is out of its range. */

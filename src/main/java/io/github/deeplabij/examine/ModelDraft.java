@@ -162,7 +162,8 @@ public final class ModelDraft {
 		return new ModelDescription(title, input, output, classes, weights, ModelDescription.Scope.PLANE, axes
 			.enlargement(), OptionalInt.empty(), Collections.emptySortedMap(), Tolerance.DEFAULT, Optional.of(
 				kind == Kind.SCORES ? Kind.PROBABILITIES : kind), objects.map(found -> told.with(panoptic(found, axes,
-					choices.panoptic()))).orElse(told));
+					choices.panoptic()))).orElse(told), choices.trainedSide() == 0 ? OptionalInt.empty() : OptionalInt
+						.of(choices.trainedSide()));
 	}
 
 	/**

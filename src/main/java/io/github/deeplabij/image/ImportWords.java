@@ -43,6 +43,8 @@ final class ImportWords {
 				"; use 0 or more pixels, or -1 to measure it";
 			case STEP -> "step is " + (int) problem.value() +
 				"; use 1 or more pixels, or 0 to measure it";
+			case TRAINED_SIDE -> "trained_side is " + (int) problem.value() +
+				"; use the longer side of the training images in pixels, or 0 if it does not matter";
 			case OFFSET_UNIT -> "offset_unit is " + problem.value() +
 				"; use how many pixels of the input an offset of 1 is, such as 1 or 4, or auto";
 			case THRESHOLD -> "threshold is " + problem.value() + "; use more than 0 and at most 2, such as 0.1";
