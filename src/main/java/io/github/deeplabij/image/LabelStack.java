@@ -9,26 +9,46 @@ import io.github.deeplabij.plane.Sink;
 
 import ij.ImageStack;
 
-/** Labels of all planes: 8-bit, or 16-bit where a class has a value above 255. */
+/**
+ * Labels of all planes: 8-bit, or 16-bit where a class has a value above 255. Those of stacks that would take a large
+ * part of the memory lie in a temporary file.
+ */
 final class LabelStack implements Sink {
 
+	/** The part of Java's memory that the labels of a stack may take. */
+	private static final int SHARE = 4;
+
 	private final boolean wide;
+	private final long most;
 	private int width;
 	private ImageStack stack;
 
 	LabelStack(final List<ClassInfo> classes) {
+		this(classes, Runtime.getRuntime().maxMemory() / SHARE);
+	}
+
+	/**
+	 * @param most how many bytes of memory a stack may take
+	 */
+	LabelStack(final List<ClassInfo> classes, final long most) {
+		this.most = most;
 		wide = classes.stream().anyMatch(each -> each.value() > 255);
 	}
 
-	/** How many bytes it takes. */
+	/** How many bytes of memory it takes. */
 	long bytes(final Geometry geometry) {
-		return geometry.pixels() * (wide ? 2 : 1);
+		final long bytes = geometry.pixels() * (wide ? 2 : 1);
+		return geometry.planes() > 1 && bytes > most ? 0 : bytes;
 	}
 
 	@Override
 	public void begin(final Geometry geometry) {
 		width = geometry.width();
 		if (stack != null) return;
+		if (bytes(geometry) == 0) {
+			stack = new StoredLabels(width, geometry.height(), geometry.planes(), wide);
+			return;
+		}
 		final int pixels = Math.multiplyExact(width, geometry.height());
 		// ImageJ's own way to make a stack gives fewer planes, rather than an error, where the memory does not suffice
 		final ImageStack made = new ImageStack(width, geometry.height());
@@ -45,6 +65,10 @@ final class LabelStack implements Sink {
 
 	@Override
 	public void labels(final int plane, final Region region, final int[] values) {
+		if (stack instanceof StoredLabels stored) {
+			stored.write(plane, region, values);
+			return;
+		}
 		final Object pixels = stack.getPixels(plane + 1);
 		int from = 0;
 		for (int y = region.y(); y < region.y() + region.height(); y++) {
