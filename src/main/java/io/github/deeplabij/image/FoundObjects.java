@@ -111,7 +111,9 @@ final class FoundObjects implements Sink {
 	private ObjectClasses classes(final ObjectInfo info) {
 		final Set<Integer> boundary = new TreeSet<>();
 		info.boundary().forEach(value -> boundary.add(numbers.get(value)));
-		return ObjectClasses.of(classes.size(), 0, boundary);
+		final Set<Integer> without = new TreeSet<>(Set.of(0));
+		info.stuff().forEach(value -> without.add(numbers.get(value)));
+		return ObjectClasses.of(classes.size(), without, boundary);
 	}
 
 	private static ObjectFilter filter(final ObjectInfo info, final ObjectChoices choices,
@@ -205,13 +207,18 @@ final class FoundObjects implements Sink {
 	public void scores(final int plane, final int channel, final Region region, final float[] scores) {
 		final ObjectMaps maps = planes[plane].maps();
 		final boolean background = geometry.channels() == classes.size();
-		if (background && channel == 0) put(maps, Channel.FOREGROUND, region, complement(scores));
+		final int number = background ? channel : channel + 1;
 		final List<Object> key = List.of(plane, region);
+		final List<Object> restKey = List.of(plane, region, Channel.FOREGROUND);
 		final float[] sum = sums.computeIfAbsent(key, k -> new float[scores.length]);
-		if (!background) max(scores, sum);
-		else if (settings.classes().objects().contains(channel)) add(scores, sum);
+		final boolean ofObjects = settings.classes().objects().contains(number);
+		final boolean without = !ofObjects && !settings.classes().boundary().contains(number);
+		if (!background && !without) max(scores, sum);
+		if (background && number == 0) sums.put(restKey, complement(scores));
+		else if (background && without) subtract(scores, sums.get(restKey));
+		if (background && ofObjects) add(scores, sum);
 		if (channel + 1 < geometry.channels()) return;
-		if (!background) put(maps, Channel.FOREGROUND, region, sum);
+		put(maps, Channel.FOREGROUND, region, background ? sums.remove(restKey) : sum);
 		if (channels.contains(Channel.OBJECT)) put(maps, Channel.OBJECT, region, sum);
 		sums.remove(key);
 		planes[plane].came(region.size());
@@ -225,6 +232,10 @@ final class FoundObjects implements Sink {
 
 	private static void add(final float[] scores, final float[] sum) {
 		for (int i = 0; i < sum.length; i++) sum[i] += scores[i];
+	}
+
+	private static void subtract(final float[] scores, final float[] rest) {
+		for (int i = 0; i < rest.length; i++) rest[i] = Math.max(0, rest[i] - scores[i]);
 	}
 
 	private static void max(final float[] scores, final float[] sum) {

@@ -289,6 +289,7 @@ public final class DescriptionWriter {
 		if (objects.method() != usual) map.put("method", objects.method().name().toLowerCase(Locale.ROOT));
 		if (!objects.boundary().equals(told.boundary())) map.put("boundary", objects.boundary().stream().sorted()
 			.toList());
+		if (!objects.stuff().isEmpty()) map.put("stuff", objects.stuff().stream().sorted().toList());
 		if (objects.leastArea() > 0) map.put("least_area", objects.leastArea());
 		if (objects.threshold() != ObjectInfo.THRESHOLD) map.put("threshold", objects.threshold());
 		if (!map.isEmpty()) ours.put("objects", map);

@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
  *
  * @param method how pixels become objects
  * @param boundary the values of classes that are lines around objects; their pixels count into the objects
+ * @param stuff the values of further classes that have no objects, as the background has none
  * @param leastArea how many pixels an object has at least; smaller ones are taken for noise
  * @param threshold which foreground probability a pixel of an object has at least, more than 0 and at most 1
  * @param panoptic the outputs of a Panoptic-DeepLab, where the model has them
  */
-public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, double threshold,
+public record ObjectInfo(Method method, Set<Integer> boundary, Set<Integer> stuff, int leastArea, double threshold,
 	Optional<Panoptic> panoptic)
 {
 
@@ -38,12 +39,13 @@ public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, do
 
 	public ObjectInfo {
 		boundary = Set.copyOf(boundary);
+		stuff = Set.copyOf(stuff);
 	}
 
 	/** What can be told of classes alone: where lines around objects are a class, round objects are meant. */
 	public static ObjectInfo of(final List<ClassInfo> classes) {
 		final Set<Integer> lines = boundaries(classes);
-		return new ObjectInfo(byClasses(lines), lines, 0, THRESHOLD, Optional.empty());
+		return new ObjectInfo(byClasses(lines), lines, Set.of(), 0, THRESHOLD, Optional.empty());
 	}
 
 	private static Method byClasses(final Set<Integer> lines) {
@@ -52,12 +54,12 @@ public record ObjectInfo(Method method, Set<Integer> boundary, int leastArea, do
 
 	/** The same without a Panoptic-DeepLab's outputs. */
 	ObjectInfo semantic() {
-		return new ObjectInfo(byClasses(boundary), boundary, leastArea, threshold, Optional.empty());
+		return new ObjectInfo(byClasses(boundary), boundary, stuff, leastArea, threshold, Optional.empty());
 	}
 
 	/** The same with the outputs of a Panoptic-DeepLab, by which objects are told apart then. */
 	public ObjectInfo with(final Panoptic outputs) {
-		return new ObjectInfo(Method.PANOPTIC, boundary, leastArea, threshold, Optional.of(outputs));
+		return new ObjectInfo(Method.PANOPTIC, boundary, stuff, leastArea, threshold, Optional.of(outputs));
 	}
 
 	/** The classes that are lines around objects, as their names tell. */

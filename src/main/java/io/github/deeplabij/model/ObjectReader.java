@@ -39,8 +39,14 @@ final class ObjectReader {
 		if (method == ObjectInfo.Method.PANOPTIC && panoptic.isEmpty()) throw fields.wrong(
 			OBJECTS + ".method", "is 'panoptic', and " + FIELD +
 				" does not say which outputs are the centres and the offsets");
-		return new ObjectInfo(method, map.get("boundary") == null ? told.boundary() : boundary(map, classes),
-			leastArea(map), threshold(map), panoptic);
+		final Set<Integer> boundary = map.get("boundary") == null ? told.boundary() : values(map, "boundary", classes);
+		final Set<Integer> stuff = values(map, "stuff", classes);
+		if (boundary.stream().anyMatch(stuff::contains)) throw fields.wrong(OBJECTS + ".stuff",
+			"lists a class that is a boundary of objects, too; a class is one or the other");
+		final int rest = classes.size() - 1 - boundary.size() - stuff.size();
+		if (rest < 1 && !(boundary.isEmpty() && stuff.isEmpty())) throw fields.wrong(OBJECTS + (stuff.isEmpty()
+			? ".boundary" : ".stuff"), "leaves no class; at least one has to be that of the objects");
+		return new ObjectInfo(method, boundary, stuff, leastArea(map), threshold(map), panoptic);
 	}
 
 	private int leastArea(final Map<?, ?> map) {
@@ -69,18 +75,17 @@ final class ObjectReader {
 		}
 	}
 
-	private Set<Integer> boundary(final Map<?, ?> map, final List<ClassInfo> classes) {
+	private Set<Integer> values(final Map<?, ?> map, final String key, final List<ClassInfo> classes) {
 		final Set<Integer> values = new TreeSet<>();
-		for (final Object each : fields.list(map, "boundary")) {
+		if (map.get(key) == null) return values;
+		for (final Object each : fields.list(map, key)) {
 			if (!(each instanceof Integer value) || classes.stream().noneMatch(known -> known.value() == value))
-				throw fields.wrong(OBJECTS + ".boundary", "lists " + fields.text(each,
-					OBJECTS + ".boundary") + ", which is the value of no class");
-			if (value == classes.get(0).value()) throw fields.wrong("config.deeplab_ij.objects.boundary", "lists " +
-				value + ", which is the background");
+				throw fields.wrong(OBJECTS + "." + key, "lists " + fields.text(each, OBJECTS + "." + key) +
+					", which is the value of no class");
+			if (value == classes.get(0).value()) throw fields.wrong(OBJECTS + "." + key, "lists " + value +
+				", which is the background");
 			values.add(value);
 		}
-		if (!values.isEmpty() && values.size() >= classes.size() - 1) throw fields.wrong(
-			"config.deeplab_ij.objects.boundary", "lists all classes; at least one has to be that of the objects");
 		return values;
 	}
 

@@ -32,9 +32,18 @@ public record ObjectClasses(Set<Integer> objects, Set<Integer> boundary) {
 	 * @throws IllegalArgumentException as above
 	 */
 	public static ObjectClasses of(final int classes, final int background, final Set<Integer> boundary) {
+		return of(classes, Set.of(background), boundary);
+	}
+
+	/**
+	 * Of a model with so many classes: all but those without objects are classes of objects or boundaries.
+	 *
+	 * @throws IllegalArgumentException as above
+	 */
+	public static ObjectClasses of(final int classes, final Set<Integer> without, final Set<Integer> boundary) {
 		final Set<Integer> objects = new TreeSet<>();
 		for (int c = 0; c < classes; c++)
-			if (c != background && !boundary.contains(c)) objects.add(c);
+			if (!without.contains(c) && !boundary.contains(c)) objects.add(c);
 		return new ObjectClasses(objects, boundary);
 	}
 

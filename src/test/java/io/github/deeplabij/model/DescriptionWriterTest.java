@@ -129,7 +129,8 @@ class DescriptionWriterTest {
 		}
 		final ModelDescription two = description(input("raw", "raw", new Axis.Fixed(16)), output("out", "out",
 			new Axis.Fixed(8), 0));
-		final ObjectInfo parts = new ObjectInfo(ObjectInfo.Method.WATERSHED, Set.of(300), 25, 0.35, Optional.empty());
+		final ObjectInfo parts = new ObjectInfo(ObjectInfo.Method.WATERSHED, Set.of(300), Set.of(), 25, 0.35, Optional
+			.empty());
 		assertEquals(parts, read(DescriptionWriter.yaml(two.with(parts), Card.EMPTY)).objects());
 	}
 
@@ -151,7 +152,11 @@ class DescriptionWriterTest {
 		assertWrong(yaml.replace("least_area: 3", "boundary: [0]"),
 			"config.deeplab_ij.objects.boundary' lists 0, which is the background.");
 		assertWrong(yaml.replace("least_area: 3", "boundary: [1]"),
-			"config.deeplab_ij.objects.boundary' lists all classes; at least one has to be that of the objects.");
+			"config.deeplab_ij.objects.boundary' leaves no class; at least one has to be that of the objects.");
+		assertWrong(yaml.replace("least_area: 3", "stuff: [1]"),
+			"config.deeplab_ij.objects.stuff' leaves no class; at least one has to be that of the objects.");
+		assertWrong(yaml.replace("least_area: 3", "stuff: [7]"),
+			"config.deeplab_ij.objects.stuff' lists 7, which is the value of no class.");
 	}
 
 	private static void assertWrong(final String yaml, final String message) {
