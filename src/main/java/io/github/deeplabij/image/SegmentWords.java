@@ -6,7 +6,7 @@ import io.github.deeplabij.segment.SegmentProblem;
 /** What is said where an image can't be segmented as it was asked for. */
 final class SegmentWords {
 
-	private static final String ONE_LOOK = "crf=false, scales=1, flip=false and pixel_size=image";
+	private static final String ONE_LOOK = "crf=false, scales=1, flip=false, pixel_size=image and fit=none";
 	private static final String MORE_MEMORY = "give Java more memory, or use a computer with more";
 
 	private SegmentWords() {}
