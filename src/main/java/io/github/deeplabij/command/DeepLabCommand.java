@@ -21,6 +21,7 @@ import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.Devices;
 import io.github.deeplabij.natives.GpuInstaller;
+import io.github.deeplabij.window.HoverStatus;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -205,6 +206,7 @@ public abstract class DeepLabCommand extends ContextCommand {
 	 */
 	@Override
 	public final void run() {
+		HoverStatus.listen();
 		IJ.resetEscape();
 		try {
 			lastWord = execute(monitor());

@@ -1,6 +1,7 @@
 package io.github.deeplabij.image;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import io.github.deeplabij.model.ClassInfo;
 
@@ -8,6 +9,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
+import ij.gui.Roi;
 import ij.plugin.ContrastEnhancer;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
@@ -39,7 +41,8 @@ public final class ClassOverlay {
 		for (int plane = 1; plane <= labels.getStackSize(); plane++) {
 			final ImageRoi roi = roi(0, 0, labels.getStack().getProcessor(plane), classes);
 			roi.setName(NAME);
-			ImagePart.place(roi, image, plane - 1);
+			HoverText.tell(roi, classes, ClassOverlay::colour);
+			place(roi, image, plane - 1);
 			overlay.add(roi);
 		}
 		shown.setOverlay(overlay);
@@ -54,26 +57,39 @@ public final class ClassOverlay {
 	}
 
 	/** Has a ROI show on one plane of a stack alone, counted from 0. */
-	public static void place(final ImageRoi roi, final ImagePlus image, final int plane) {
+	public static void place(final Roi roi, final ImagePlus image, final int plane) {
 		ImagePart.place(roi, image, plane);
 	}
 
 	/** The image with the classes drawn into it, in RGB; of several channels the first is shown. */
 	static ImagePlus flatten(final ImagePlus image, final ImagePlus labels, final List<ClassInfo> classes) {
+		return flatten(image, labels, "-overlay", (onto, plane) -> {
+			final int[] pixels = (int[]) onto.getPixels();
+			final int[] colours = (int[]) colours(plane, classes).getPixels();
+			for (int i = 0; i < pixels.length; i++) {
+				if ((colours[i] & 0xffffff) != CLEAR) pixels[i] = blend(pixels[i], colours[i]);
+			}
+		});
+	}
+
+	/**
+	 * The image in RGB with something drawn into it; of several channels the first is shown.
+	 *
+	 * @param painter draws the labels of a plane
+	 */
+	static ImagePlus flatten(final ImagePlus image, final ImagePlus labels, final String ending,
+		final BiConsumer<ColorProcessor, ImageProcessor> painter)
+	{
 		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
 		for (int plane = 1; plane <= labels.getStackSize(); plane++) {
 			final ImageProcessor below = image.getStack().getProcessor((plane - 1) * image.getNChannels() + 1)
 				.duplicate();
 			if (!(below instanceof ColorProcessor)) new ContrastEnhancer().stretchHistogram(below, SATURATED_PERCENT);
-			final int[] pixels = (int[]) below.convertToRGB().getPixels();
-			final int[] colours = (int[]) colours(labels.getStack().getProcessor(plane), classes).getPixels();
-			for (int i = 0; i < pixels.length; i++) {
-				if ((colours[i] & 0xffffff) != CLEAR) pixels[i] = blend(pixels[i], colours[i]);
-			}
-			stack.addSlice(labels.getStack().getSliceLabel(plane), new ColorProcessor(image.getWidth(), image
-				.getHeight(), pixels));
+			final ColorProcessor onto = below.convertToColorProcessor();
+			painter.accept(onto, labels.getStack().getProcessor(plane));
+			stack.addSlice(labels.getStack().getSliceLabel(plane), onto);
 		}
-		final ImagePlus flat = new ImagePlus(ImageName.of(image.getTitle()) + "-overlay", stack);
+		final ImagePlus flat = new ImagePlus(ImageName.of(image.getTitle()) + ending, stack);
 		flat.setDimensions(1, image.getNSlices(), image.getNFrames());
 		flat.setCalibration(labels.getCalibration().copy());
 		return flat;
@@ -92,10 +108,14 @@ public final class ClassOverlay {
 		final int largest = classes.stream().mapToInt(ClassInfo::value).max().orElse(0);
 		final int[] table = new int[Math.max(256, largest + 1)];
 		for (final ClassInfo each : classes)
-			table[each.value()] = each.isBackground() ? CLEAR : Math.max(NEARLY_BLACK, Glasbey.colour(each));
+			table[each.value()] = colour(each);
 		final int[] pixels = new int[labels.getPixelCount()];
 		for (int i = 0; i < pixels.length; i++)
 			pixels[i] = table[labels.get(i)];
 		return new ColorProcessor(labels.getWidth(), labels.getHeight(), pixels);
+	}
+
+	private static int colour(final ClassInfo each) {
+		return each.isBackground() ? CLEAR : Math.max(NEARLY_BLACK, Glasbey.colour(each));
 	}
 }

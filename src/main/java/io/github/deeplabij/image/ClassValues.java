@@ -23,7 +23,6 @@ final class ClassValues {
 	/** The greatest value of a label. */
 	static final int GREATEST = 65535;
 
-	private static final String INFO = "DeepLab classes: ";
 	private static final int NONE = -1;
 
 	private final boolean fixed;
@@ -67,26 +66,19 @@ final class ClassValues {
 
 	/** Whether an image's info tells classes, and no objects. */
 	static boolean areTold(final ImagePlus image) {
-		final String info = image.getInfoProperty();
-		return info != null && info.lines().anyMatch(line -> line.startsWith(INFO)) && info.lines().noneMatch(
-			line -> line.startsWith("DeepLab objects"));
+		return !LegendText.ofInfo(image).isEmpty() && image.getInfoProperty().lines().noneMatch(line -> line.startsWith(
+			"DeepLab objects"));
 	}
 
 	/** Takes names over that an image's info tells, as results of ours do, for classes that have none. */
 	void name(final ImagePlus image) {
-		final String info = image.getInfoProperty();
-		if (fixed || info == null) return;
-		for (final String line : info.split("\n")) {
-			if (!line.startsWith(INFO)) continue;
-			for (final String each : line.substring(INFO.length()).split(", (?=\\d+ )")) {
-				final String[] parts = each.strip().split(" ", 2);
-				if (parts.length < 2 || !parts[0].matches("\\d{1,5}") || Integer.parseInt(parts[0]) > GREATEST)
-					continue;
-				final int number = number(Integer.parseInt(parts[0]));
-				if (classes.get(number).name().isEmpty()) classes.set(number, new ClassInfo(classes.get(number).value(),
-					parts[1], OptionalInt.empty()));
-			}
-		}
+		if (fixed) return;
+		LegendText.ofInfo(image).forEach((value, name) -> {
+			if (value > GREATEST) return;
+			final int number = number(value);
+			if (classes.get(number).name().isEmpty()) classes.set(number, new ClassInfo(classes.get(number).value(),
+				name, OptionalInt.empty()));
+		});
 	}
 
 	/** Whether all classes were given. */

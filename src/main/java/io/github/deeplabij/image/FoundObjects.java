@@ -1,11 +1,14 @@
 package io.github.deeplabij.image;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
@@ -308,9 +311,25 @@ final class FoundObjects implements Sink {
 		final FoundFacts facts = new FoundFacts(classes, areInSpace());
 		for (final Plane plane : planes) {
 			for (final PlaneObject each : plane.labels.objects())
-				facts.add(plane.index, linked == null ? each.label() : linked.number(plane.index, each.label()), each);
+				facts.add(plane.index, number(plane, each), each);
 		}
 		return facts;
+	}
+
+	private int number(final Plane plane, final PlaneObject object) {
+		return linked == null ? object.label() : linked.number(plane.index, object.label());
+	}
+
+	/** For each plane the numbers of its objects in {@link #stack}, with their classes. */
+	List<SortedMap<Integer, ClassInfo>> classesByNumber() {
+		final List<SortedMap<Integer, ClassInfo>> all = new ArrayList<>();
+		for (final Plane plane : planes) {
+			final SortedMap<Integer, ClassInfo> numbers = new TreeMap<>();
+			for (final PlaneObject each : plane.labels.objects())
+				numbers.put(number(plane, each), classes.get(each.classNumber()));
+			all.add(numbers);
+		}
+		return all;
 	}
 
 	/**

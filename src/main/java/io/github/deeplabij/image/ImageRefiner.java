@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -213,9 +212,7 @@ public final class ImageRefiner {
 			"DeepLab CRF: " + SettingsText.of(settings) + " volume=" + extent.volume() + " calibrated=" +
 				extent.calibrated() + "\n" + //
 			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //
-			"DeepLab classes: " + maps.classes().stream().map(c -> c.value() + " " +
-				c.name()).collect(Collectors.joining(
-				", ")) + "\n";
+			LegendText.CLASSES + ": " + LegendText.names(maps.classes()) + "\n";
 	}
 
 	/** Turns numbers of classes into their values. */

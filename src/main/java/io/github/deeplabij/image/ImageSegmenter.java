@@ -267,8 +267,7 @@ public final class ImageSegmenter implements AutoCloseable {
 			crf.map(settings -> "DeepLab CRF: " + SettingsText.of(settings) + "\n").orElse("") + //
 			report.crf().map(ImageSegmenter::info).orElse("") + //
 			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //
-			"DeepLab classes: " + description.classes().stream().map(c -> c.value() + " " + c.name()).collect(Collectors
-				.joining(", ")) + "\n";
+			LegendText.CLASSES + ": " + LegendText.names(description.classes()) + "\n";
 	}
 
 	private static String info(final Tiling crf) {

@@ -20,7 +20,7 @@ public final class LabelPairs {
 	/** What either of these results has behind the name of the image. */
 	private static final String RESULTS = "-(labels|objects)$";
 	/** What other results of a segmentation are called. */
-	private static final String OTHERS = ".*-(probabilities|scores|overlay)";
+	private static final String OTHERS = ".*-(probabilities|scores|overlay|outlines)";
 	private static final int MOST_NAMED = 5;
 
 	private final String name;

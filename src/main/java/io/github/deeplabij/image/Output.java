@@ -17,6 +17,8 @@ public enum Output {
 		PROBABILITIES(ScoreOutput::new, "-probabilities.tif", "-scores.tif"),
 		/** The classes, drawn in colour over the image. */
 		OVERLAY(OverlayOutput::new, "-overlay.tif", "-overlay.png"),
+		/** The outlines of the classes, in their colours, on the image. */
+		OUTLINES(LegendOutlines::new, "-outlines.tif", "-outlines.png"),
 		/** A table of the area of each class. */
 		TABLE(TableOutput::new, "-table.csv"),
 		/** A label image of the objects: the value of a pixel is its object's number. */

@@ -132,6 +132,7 @@ final class OutputJob {
 		labelImage.setLut(colours());
 		labelImage.setDisplayRange(0, 255);
 		if (lut != null) labelImage.setLut(lut);
+		LegendText.put(labelImage, classes);
 		if (stack.getSize() == 1 && sliceLabel(0) != null) labelImage.setProp(SLICE_LABEL, sliceLabel(0));
 		return labelImage;
 	}
@@ -146,6 +147,8 @@ final class OutputJob {
 		final int most = objects.most();
 		objectImage.setLut(Glasbey.lut());
 		objectImage.setDisplayRange(0, Math.max(255, most));
+		objectImage.setProp(LegendText.CLASSES, LegendText.names(classes));
+		objectImage.setProp(HoverObjects.KEY, HoverObjects.text(objects.classesByNumber()));
 		return objectImage;
 	}
 

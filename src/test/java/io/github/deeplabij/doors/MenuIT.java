@@ -81,6 +81,17 @@ class MenuIT {
 	}
 
 	@Test
+	void theStatusBarNamesTheClassAndTheObjectUnderTheMouse() throws Exception {
+		final String out = drive(HoverDriver.class, folder.toString());
+		final String place = "x=[\\d.]+ \\(\\d+\\), y=[\\d.]+ \\(\\d+\\), ";
+		for (final String line : List.of("labels: " + place + "value=1 \\(nucleus\\)", "background: " + place +
+			"value=0 \\(background\\)", "object: " + place + "object 17 \\(nucleus\\)", "overlay: " + place +
+				"value=\\d+, class 1 \\(nucleus\\)", "hidden: " + place + "value=\\d+", "opened: " + place +
+					"value=1 \\(nucleus\\)", "other: x=\\d+, y=\\d+, value=\\d+"))
+			assertTrue(out.lines().anyMatch(each -> each.matches(line)), line + " in " + out);
+	}
+
+	@Test
 	void theWindowOfModelsInstallsChecksAndRemoves() throws Exception {
 		final Path zip = folder.resolve("given.zip");
 		try (OutputStream out = Files.newOutputStream(zip); ZipOutputStream packed = new ZipOutputStream(out)) {

@@ -32,6 +32,6 @@ class OutputTest {
 	@ValueSource(strings = { "", " ", "masks", "labels,masks" })
 	void listsWhatThereIs(final String text) {
 		final String message = assertThrows(DeepLabException.class, () -> Output.parse(text)).getMessage();
-		assertTrue(message.contains("labels, probabilities, overlay, table"), message);
+		assertTrue(message.contains("labels, probabilities, overlay, outlines, table"), message);
 	}
 }
