@@ -66,16 +66,16 @@ final class TuneRun implements Callable<Integer> {
 			saved = command.saves();
 		}
 		finally {
-			if (tuner.tried() > 0) print(tuner, saved);
+			if (tuner.tried() > 0) print(command, tuner, saved);
 		}
 		return 0;
 	}
 
-	private void print(final CrfTuner tuner, final boolean saved) {
+	private void print(final TuneCommand command, final CrfTuner tuner, final boolean saved) {
 		final PrintWriter out = spec.commandLine().getOut();
 		final ResultsTable table = new ResultsTable();
 		tuner.addTo(table);
 		if (!saved) out.print(ImageFiles.csv(table));
-		tuner.summary().forEach(out::println);
+		command.lines(tuner).forEach(out::println);
 	}
 }

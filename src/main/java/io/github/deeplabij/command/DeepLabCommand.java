@@ -181,7 +181,12 @@ public abstract class DeepLabCommand extends ContextCommand {
 
 	/** What it is called in the menu. */
 	final String title() {
-		return new CommandInfo(getClass(), getClass().getAnnotation(Plugin.class)).getMenuPath().getLeaf().getName();
+		return title(getClass());
+	}
+
+	/** What a command is called in the menu. */
+	static String title(final Class<? extends DeepLabCommand> command) {
+		return new CommandInfo(command, command.getAnnotation(Plugin.class)).getMenuPath().getLeaf().getName();
 	}
 
 	/** Shows progress in ImageJ's bar; Esc cancels. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -23,13 +24,14 @@ import io.github.deeplabij.evaluate.Confusion;
 import io.github.deeplabij.refine.CrfRanges;
 import io.github.deeplabij.refine.CrfSettings;
 
+import ij.gui.Plot;
 import ij.measure.ResultsTable;
 
 /**
- * Searches the settings of the CRF that agree best with the truth, as the DeepLab papers do: first all combinations of
- * given
- * values, then finer steps around the best one. Pixels of all images are pooled; the measure is the mean IoU over the
- * classes that the truth holds.
+ * Searches the settings of the CRF that agree best with the truth. It starts from the plugin's own, and changes one
+ * parameter after the other to the best of its values, again and again until that helps no more; then it tries finer
+ * steps around the best settings. Pixels of all images are pooled; the measure is the mean IoU over the classes that
+ * the truth holds.
  */
 public final class CrfTuner {
 
@@ -43,6 +45,11 @@ public final class CrfTuner {
 		PARAMETERS.put("colour_sigma", CrfSettings::colourSigma);
 		PARAMETERS.put("colour_weight", CrfSettings::colourWeight);
 	}
+
+	/** A time through all parameters that gains less is the last one. */
+	private static final double LEAST_GAIN = 0.0005;
+	/** The first settings take next to nothing of the progress bar. */
+	private static final int AT_FIRST = 1000;
 
 	private final TuningImages images;
 	private final List<Score> scores = new ArrayList<>();
@@ -71,38 +78,74 @@ public final class CrfTuner {
 		 * Some more settings were tried on all images.
 		 *
 		 * @param round from 1
-		 * @param done how many settings of this round are tried
-		 * @param total how many settings this round has
+		 * @param done how many settings are tried
+		 * @param best the mean IoU of the best ones
 		 */
-		void tried(int round, int done, int total);
+		void tried(int round, int done, double best);
 	}
 
 	/**
 	 * Searches. What was found up to the end, or up to an exception, can be asked for afterwards.
 	 *
-	 * @param ranges the values that are tried first
+	 * @param ranges the values that are tried first, beside those of the plugin's own settings
 	 * @param rounds how many rounds there are; each after the first halves the steps
 	 * @throws CancellationException if the monitor cancels
 	 * @throws DeepLabException if an image can't be read, or the images don't fit together
 	 */
 	public void search(final CrfRanges ranges, final int rounds, final Monitor monitor, final Listener listener) {
-		CrfRanges values = ranges;
-		List<CrfSettings> settings = values.settings();
+		final CrfSettings start = CrfSettings.DEFAULT.with(ranges.quality());
+		CrfRanges values = ranges.with(start);
 		scores.add(new Score(null, 0, withoutCrf(monitor)));
+		tryOut(List.of(start), 1, part(monitor, 0, AT_FIRST), listener);
 		for (int round = 1; round <= rounds; round++) {
-			if (round > 1) {
-				values = values.around(best().settings);
-				settings = values.settings();
-			}
-			settings.removeIf(each -> !tried.add(each.crf()));
-			int done = 0;
-			listener.tried(round, done, settings.size());
-			for (final List<CrfSettings> group : bySigmas(settings)) {
-				score(group, round, done, settings.size(), monitor);
-				done += group.size();
-				listener.tried(round, done, settings.size());
-			}
+			if (round > 1) values = values.around(best().settings);
+			climb(values, round, part(monitor, round - 1, rounds), listener);
 		}
+	}
+
+	/** Goes through all parameters, until that gains next to nothing. */
+	private void climb(final CrfRanges values, final int round, final Monitor monitor, final Listener listener) {
+		double before;
+		int parts = 2;
+		do {
+			before = best().meanIou();
+			final int parameters = PARAMETERS.size();
+			for (int p = 0; p < parameters; p++) {
+				// nobody knows how often: so each time takes half of what is left of the progress bar
+				final Monitor each = part(monitor, (parts - 2) * parameters + p, parts * parameters);
+				tryOut(values.beside(best().settings).get(p), round, each, listener);
+			}
+			parts *= 2;
+		}
+		while (best().meanIou() > before + LEAST_GAIN);
+	}
+
+	/** Tries those settings that were not tried before. */
+	private void tryOut(final List<CrfSettings> settings, final int round, final Monitor monitor,
+		final Listener listener)
+	{
+		final List<CrfSettings> fresh = settings.stream().filter(each -> tried.add(each.crf())).toList();
+		final Collection<List<CrfSettings>> groups = bySigmas(fresh);
+		int done = 0;
+		for (final List<CrfSettings> group : groups) {
+			score(group, round, part(monitor, done++, groups.size()));
+			listener.tried(round, tried(), best().meanIou());
+		}
+	}
+
+	private static Monitor part(final Monitor monitor, final int part, final int parts) {
+		return new Monitor() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				monitor.progress(part * total + done, parts * total);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return monitor.cancelled();
+			}
+		};
 	}
 
 	private static Collection<List<CrfSettings>> bySigmas(final List<CrfSettings> settings) {
@@ -141,10 +184,8 @@ public final class CrfTuner {
 	}
 
 	/** Tries settings that have the same sigmas. */
-	private void score(final List<CrfSettings> group, final int round, final int before, final int total,
-		final Monitor monitor) {
+	private void score(final List<CrfSettings> group, final int round, final Monitor monitor) {
 		final List<Confusion> confusions = group.stream().map(each -> new Confusion(classes)).toList();
-		final long all = (long) total * planes.size();
 		for (int i = 0; i < planes.size(); i++) {
 			for (final TuningImages.Plane plane : read(i, monitor)) {
 				for (int s = 0; s < group.size(); s++) {
@@ -153,7 +194,7 @@ public final class CrfTuner {
 				}
 				plane.refiner().release();
 			}
-			monitor.progress((long) before * planes.size() + (long) (i + 1) * group.size(), all);
+			monitor.progress(i + 1, planes.size());
 		}
 		for (int s = 0; s < group.size(); s++) scores.add(new Score(group.get(s), round, confusions.get(s)));
 	}
@@ -212,30 +253,50 @@ public final class CrfTuner {
 		}
 	}
 
+	/** The best settings; empty if the probabilities themselves are at least as good. */
+	public Optional<CrfSettings> found() {
+		return best().meanIou() > scores.get(0).meanIou() ? Optional.of(best().settings) : Optional.empty();
+	}
+
+	/** The model that made the probabilities; empty if nobody knows. */
+	public Optional<String> model() {
+		return images.model();
+	}
+
 	/**
-	 * What was found, in sentences: how good the best settings are, the line of a macro that uses them, and which of
-	 * their values
-	 * lie at the end of what was tried.
+	 * What was found: how good the best settings are and those without the CRF, in a sentence, and in another one which
+	 * values lie at the end of what was tried.
 	 */
 	public List<String> summary() {
 		final Score best = best();
-		if (best == null) return List.of("No settings were tried.");
-		final double without = scores.get(0).meanIou();
 		final List<String> summary = new ArrayList<>();
-		summary.add(String.format(Locale.ROOT, "Best of %d settings on %d %s: mean IoU %.4f, without CRF %.4f%s",
-			tried(), images.size(),
-			images.size() == 1 ? "image" : "images", best.meanIou(), without, best.meanIou() > without ? "."
-				: "; no settings help here."));
-		summary.add("run(\"DeepLab Segment...\", \"crf=true " + SettingsText.of(best.settings) + "\");");
-		PARAMETERS.forEach((key, value) -> {
-			final DoubleSummaryStatistics values =
-				scores.stream().skip(1).map(Score::settings).mapToDouble(value).summaryStatistics();
-			final double chosen = value.applyAsDouble(best.settings);
-			final boolean least = chosen == values.getMin();
-			if (values.getMin() < values.getMax() && (least || chosen == values.getMax())) summary.add(key + "=" +
-				(float) chosen + " is the " + (least ?
-				"least" : "greatest") + " value that was tried; one beyond it may be better.");
-		});
+		final String changed = PARAMETERS.entrySet().stream().filter(each -> each.getValue().applyAsDouble(
+			best.settings) != each.getValue().applyAsDouble(CrfSettings.DEFAULT)).map(each -> each.getKey() + "=" +
+				SettingsText.number(each.getValue().applyAsDouble(best.settings))).collect(Collectors.joining(" "));
+		final double without = scores.get(0).meanIou();
+		summary.add(String.format(Locale.ROOT, "Mean IoU %.4f %s; without the CRF %.4f%s (%s on %s).", best
+			.meanIou(), changed.isEmpty() ? "with the default values, the best" : String.format(Locale.ROOT,
+				"with %s, instead of %.4f with the default values", changed, scores.get(1).meanIou()), without,
+			found().isPresent() ? "" : ", so leave the CRF off", tried() == 1 ? "1 setting" : tried() + " settings",
+			images.size() == 1 ? "1 image" : images.size() + " images"));
+		// more iterations hardly change anything
+		final List<String> ends = PARAMETERS.keySet().stream().skip(1).filter(this::isAtTheEnd).toList();
+		if (!ends.isEmpty()) summary.add("Values beyond those that were tried may be better still for " + String.join(
+			", ", ends) + ".");
 		return summary;
+	}
+
+	private boolean isAtTheEnd(final String key) {
+		final ToDoubleFunction<CrfSettings> value = PARAMETERS.get(key);
+		final DoubleSummaryStatistics values = scores.stream().skip(1).map(Score::settings).mapToDouble(value)
+			.summaryStatistics();
+		final double chosen = value.applyAsDouble(best().settings);
+		return chosen > 0 && values.getMin() < values.getMax() && (chosen == values.getMin() || chosen == values
+			.getMax());
+	}
+
+	/** The mean IoU of all settings in the order in which they were tried, and that without the CRF. */
+	public Plot plot() {
+		return TunePlot.of(scores.get(0).meanIou(), scores.stream().skip(1).mapToDouble(Score::meanIou).toArray());
 	}
 }

@@ -44,8 +44,9 @@ final class LegendOutlines extends ResultOutput {
 				.applyAsInt(labels.get(i)), MOST, Monitor.NONE).orElseThrow(() -> new DeepLabException(
 					"The classes have more than " + MOST +
 						" pieces, too many outlines; set output=overlay in place of outlines."));
-			for (final Outline each : outlines)
-				found.add(roi(each, plane));
+			// where classes touch, the line of the first one is seen inside that of a later one
+			for (int o = outlines.size() - 1; o >= 0; o--)
+				found.add(roi(outlines.get(o), plane));
 		}
 		rois = found;
 		return rois;

@@ -102,7 +102,8 @@ public final class SettingsText {
 		return value.name().toLowerCase(Locale.ROOT);
 	}
 
-	private static String number(final double value) {
+	/** A number, whole ones without a point. */
+	static String number(final double value) {
 		return value == Math.rint(value) && value < 1e6 ? String.valueOf((long) value) : String.valueOf(value);
 	}
 }

@@ -2,6 +2,9 @@ package io.github.deeplabij.image;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -18,9 +21,12 @@ public final class TuningImages {
 	private static final String[] PROBABILITIES = { "-probabilities", "" };
 	private static final String[] TRUTH = { "-truth", "" };
 
+	private static final String MODEL = "DeepLab model: ";
+
 	private final List<Triple> triples;
 	private final int named;
 	private final int ignore;
+	private final Set<String> models = new TreeSet<>();
 
 	private record Triple(String name, ImageSet.Item image, ImageSet.Item probabilities, ImageSet.Item truth) {
 	}
@@ -98,6 +104,7 @@ public final class TuningImages {
 		final ImagePlus image = triple.image.image();
 		final ImagePlus probabilities = triple.probabilities.image();
 		final ImagePlus truth = triple.truth.image();
+		models.add(modelOf(probabilities));
 		final List<Plane> planes = new ArrayList<>();
 		try {
 			final ImagePlanes sources = new ImagePlanes(image);
@@ -115,6 +122,18 @@ public final class TuningImages {
 			throw new DeepLabException(triple.name + ": " + Wording.of(e), e);
 		}
 		return planes;
+	}
+
+	/** What an image's info says of the model that made it; empty if nothing. */
+	private static String modelOf(final ImagePlus image) {
+		final String info = image.getInfoProperty() == null ? "" : image.getInfoProperty();
+		return info.lines().filter(line -> line.startsWith(MODEL)).map(line -> line.substring(MODEL.length()))
+			.findFirst().orElse("");
+	}
+
+	/** The model that made the probabilities of all images that were read, as their info says; empty if none did. */
+	Optional<String> model() {
+		return models.size() == 1 ? models.stream().filter(name -> !name.isEmpty()).findAny() : Optional.empty();
 	}
 
 	private static void requireFit(final ImagePlus image, final int planes, final ImagePlus truth) {

@@ -1,13 +1,10 @@
 package io.github.deeplabij.refine;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoubleFunction;
 
 import io.github.deeplabij.common.DeepLabException;
-import io.github.deeplabij.crf.Crf;
 import io.github.deeplabij.crf.FastMeanField;
 
 /**
@@ -29,24 +26,43 @@ public record CrfRanges(List<Double> iterations, List<Double> spatialSigma, List
 		}
 	}
 
+	/** With the values of those settings among them. */
+	public CrfRanges with(final CrfSettings more) {
+		return new CrfRanges(with(iterations, more.iterations()), with(spatialSigma, more.spatialSigma()), with(
+			spatialWeight, more.spatialWeight()), with(colourXy, more.colourXy()), with(colourSigma, more
+				.colourSigma()), with(colourWeight, more.colourWeight()), quality);
+	}
+
+	private static List<Double> with(final List<Double> values, final double more) {
+		final TreeSet<Double> all = new TreeSet<>(values);
+		all.add(more);
+		return List.copyOf(all);
+	}
+
 	/**
-	 * All combinations that differ in what they do, those with the same sigmas in a row.
+	 * For each parameter all settings that differ from the given ones at most in it, those parameters first that
+	 * mostly matter most.
 	 *
 	 * @throws DeepLabException if a value is out of its parameter's range
 	 */
-	public List<CrfSettings> settings() {
-		final List<CrfSettings> settings = new ArrayList<>();
-		final Set<Crf> seen = new HashSet<>();
-		for (final double xy : colourXy) for (final double sigma : colourSigma) for (final double spatial
-			: spatialSigma) {
-			for (final double smoothness : spatialWeight) for (final double appearance
-				: colourWeight) for (final double count : iterations) {
-				final CrfSettings each = new CrfSettings((int) count, spatial, smoothness, xy, sigma, appearance,
-					quality);
-				if (seen.add(each.crf())) settings.add(each);
-			}
-		}
-		return settings;
+	public List<List<CrfSettings>> beside(final CrfSettings at) {
+		return List.of(each(colourWeight, value -> with(at, at.colourXy(), at.colourSigma(), value)), //
+			each(colourXy, value -> with(at, value, at.colourSigma(), at.colourWeight())), //
+			each(colourSigma, value -> with(at, at.colourXy(), value, at.colourWeight())), //
+			each(spatialWeight, value -> new CrfSettings(at.iterations(), at.spatialSigma(), value, at.colourXy(), at
+				.colourSigma(), at.colourWeight(), quality)), //
+			each(spatialSigma, value -> new CrfSettings(at.iterations(), value, at.spatialWeight(), at.colourXy(), at
+				.colourSigma(), at.colourWeight(), quality)), //
+			each(iterations, value -> new CrfSettings((int) value, at.spatialSigma(), at.spatialWeight(), at
+				.colourXy(), at.colourSigma(), at.colourWeight(), quality)));
+	}
+
+	private static List<CrfSettings> each(final List<Double> values, final DoubleFunction<CrfSettings> setting) {
+		return values.stream().mapToDouble(Double::doubleValue).mapToObj(setting).toList();
+	}
+
+	private CrfSettings with(final CrfSettings at, final double xy, final double sigma, final double weight) {
+		return new CrfSettings(at.iterations(), at.spatialSigma(), at.spatialWeight(), xy, sigma, weight, quality);
 	}
 
 	/**

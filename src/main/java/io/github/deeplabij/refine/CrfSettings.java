@@ -60,6 +60,11 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 		if (!(value >= 0 && value <= HEAVIEST)) throw new DeepLabException(new OutOfRange(parameter, value));
 	}
 
+	/** The same in another quality. */
+	public CrfSettings with(final FastMeanField.Quality other) {
+		return new CrfSettings(iterations, spatialSigma, spatialWeight, colourXy, colourSigma, colourWeight, other);
+	}
+
 	/** The model; a kernel without weight is left out. */
 	public Crf crf() {
 		final List<Kernel> kernels = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -21,17 +22,19 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.crf.FastMeanField;
 import io.github.deeplabij.refine.CrfRanges;
+import io.github.deeplabij.refine.CrfSettings;
 
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Plot;
 import ij.io.FileSaver;
 import ij.measure.ResultsTable;
 import ij.process.ImageProcessor;
 
 class CrfTunerTest {
 
-	private static final CrfTuner.Listener QUIET = (round, done, total) -> {};
+	private static final CrfTuner.Listener QUIET = (round, done, best) -> {};
 
 	@TempDir
 	Path folder;
@@ -69,8 +72,6 @@ class CrfTunerTest {
 		final CrfTuner tuner = new CrfTuner(find());
 		tuner.search(ranges("0,1,30", "1,25,400", "0,4"), 1, Monitor.NONE, QUIET);
 		final ResultsTable table = table(tuner);
-		// with weight 0 the three colour sigmas are the same
-		assertEquals(1 + 3 * (1 + 3), table.size());
 		assertEquals(0, table.getValue("iterations", 0));
 		assertEquals(25, table.getValue("colour_sigma", 1));
 		assertEquals(4, table.getValue("colour_weight", 1));
@@ -81,28 +82,67 @@ class CrfTunerTest {
 			assertEquals((table.getValue("IoU_0", row) + table.getValue("IoU_1", row)) / 2, table.getValue("Mean_IoU",
 				row), 1e-12);
 		}
-		assertTrue(tuner.summary().get(1).startsWith("run(\"DeepLab Segment...\", \"crf=true iterations=5 "), tuner
-			.summary().get(1));
-		assertTrue(tuner.summary().get(1).contains(" colour_sigma=25 colour_weight=4 "), tuner.summary().get(1));
-		assertFalse(tuner.summary().toString().contains("colour_sigma=25.0 is the"), tuner.summary().toString());
-		assertTrue(tuner.summary().contains(
-			"colour_weight=4.0 is the greatest value that was tried; one beyond it may be better."), tuner.summary()
-				.toString());
+		final String found = tuner.summary().get(0);
+		assertTrue(found.matches("Mean IoU 0\\.\\d{4} with .*colour_sigma=25 colour_weight=4, instead of 0\\.\\d{4} " +
+			"with the default values; without the CRF 0\\.\\d{4} \\(\\d+ settings on 2 images\\)\\."), found);
+		assertEquals(25, tuner.found().orElseThrow().colourSigma());
+		final String ends = tuner.summary().get(1);
+		assertTrue(ends.startsWith("Values beyond those that were tried may be better still for "), ends);
+		assertTrue(ends.endsWith(", colour_weight."), ends);
+		assertFalse(ends.contains("colour_sigma"), ends);
+	}
+
+	/** The ranges don't hold the default values, and what they hold is worse. */
+	@Test
+	void isNeverWorseThanTheDefaultValues() {
+		final CrfTuner tuner = new CrfTuner(find());
+		final List<Double> ten = List.of(10.0);
+		tuner.search(new CrfRanges(ten, List.of(1.0), List.of(50.0), ten, ten, List.of(0.0),
+			FastMeanField.Quality.ACCURATE), 1, Monitor.NONE, QUIET);
+		assertEquals(Optional.of(CrfSettings.DEFAULT), tuner.found());
+		final String found = tuner.summary().get(0);
+		assertTrue(found.matches("Mean IoU 0\\.\\d{4} with the default values, the best; without the CRF 0\\.\\d{4} " +
+			"\\(3 settings on 2 images\\)\\."), found);
+	}
+
+	/** Probabilities that are the truth itself can only become worse. */
+	@Test
+	void saysWhereTheCrfDoesNotHelp() {
+		final ImageStack stack = new ImageStack(TuningCase.SIZE, TuningCase.SIZE);
+		final ImageProcessor truth = TuningCase.truth(1).getProcessor().convertToFloat();
+		final ImageProcessor rest = truth.duplicate();
+		rest.multiply(-1);
+		rest.add(1);
+		stack.addSlice(rest);
+		stack.addSlice(truth);
+		new FileSaver(new ImagePlus("sure", stack)).saveAsTiffStack(at("sure.tif"));
+		final CrfTuner tuner = new CrfTuner(new TuningImages(at("images/a.tif"), at("sure.tif"), at("truth/a.png"),
+			-1));
+		tuner.search(ranges("1", "25", "4"), 1, Monitor.NONE, QUIET);
+		assertEquals(Optional.empty(), tuner.found());
+		assertTrue(tuner.summary().get(0).contains("; without the CRF 1.0000, so leave the CRF off ("), tuner.summary()
+			.get(0));
 	}
 
 	@Test
 	void refinesAroundTheBest() {
 		final CrfTuner tuner = new CrfTuner(find());
-		final List<String> heard = new ArrayList<>();
-		tuner.search(ranges("1", "5,25,45", "4"), 3, Monitor.NONE, (round, done, total) -> heard.add(round + ": " +
-			done + "/" + total));
-		// 3 values, then the 2 between them, then the 2 between those
-		assertEquals(List.of("1: 0/3", "1: 1/3", "1: 2/3", "1: 3/3", "2: 0/2", "2: 1/2", "2: 2/2", "3: 0/2", "3: 1/2",
-			"3: 2/2"), heard);
+		final List<Integer> rounds = new ArrayList<>();
+		final List<Double> best = new ArrayList<>();
+		tuner.search(ranges("1", "5,25,45", "4"), 3, Monitor.NONE, (round, done, iou) -> {
+			rounds.add(round);
+			best.add(iou);
+		});
+		assertEquals(List.of(1, 2, 3), rounds.stream().distinct().toList());
+		assertEquals(best.stream().sorted().toList(), best);
 		final ResultsTable table = table(tuner);
-		assertEquals(1 + 7, table.size());
+		assertEquals(best.get(best.size() - 1), table.getValue("Mean_IoU", 1));
 		final double first = tuner(1, ranges("1", "5,25,45", "4")).getValue("Mean_IoU", 1);
-		assertTrue(table.getValue("Mean_IoU", 1) >= first);
+		assertTrue(table.getValue("Mean_IoU", 1) > first);
+		final Plot plot = tuner.plot();
+		assertEquals(tuner.tried(), plot.getDataObjectArrays(0)[0].length);
+		assertEquals((float) table.getValue("Mean_IoU", 1), plot.getDataObjectArrays(1)[1][tuner.tried() - 1]);
+		assertEquals((float) table.getValue("Mean_IoU", 0), plot.getDataObjectArrays(3)[1][0]);
 	}
 
 	private ResultsTable tuner(final int rounds, final CrfRanges ranges) {
@@ -203,10 +243,11 @@ class CrfTunerTest {
 		};
 		assertThrows(CancellationException.class, () -> tuner.search(ranges("1,2", "5,15,25,35", "4"), 2, monitor,
 			QUIET));
-		assertTrue(tuner.tried() > 0 && tuner.tried() < 8, "tried " + tuner.tried());
+		final int all = tuner(2, ranges("1,2", "5,15,25,35", "4")).size() - 1;
+		assertTrue(tuner.tried() > 0 && tuner.tried() < all, "tried " + tuner.tried() + " of " + all);
 		assertEquals(1 + tuner.tried(), table(tuner).size());
-		assertTrue(tuner.summary().get(0).startsWith("Best of " + tuner.tried() + " settings on 2 images: "), tuner
-			.summary().get(0));
+		assertTrue(tuner.summary().get(0).endsWith(" (" + tuner.tried() + " settings on 2 images)."), tuner.summary()
+			.get(0));
 	}
 
 	@Test

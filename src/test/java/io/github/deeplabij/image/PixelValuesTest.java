@@ -231,7 +231,7 @@ class PixelValuesTest {
 		final CrfTuner tuner = new CrfTuner(new TuningImages(folder.resolve("image.tif").toString(), folder.resolve(
 			"probabilities.tif").toString(), folder.resolve("truth.tif").toString(), -1));
 		tuner.search(new CrfRanges(List.of(2.0), List.of(1.0), List.of(1.0), List.of(5.0), List.of(10.0), List.of(2.0),
-			FastMeanField.Quality.ACCURATE), 1, Monitor.NONE, (round, done, total) -> {});
+			FastMeanField.Quality.ACCURATE), 1, Monitor.NONE, (round, done, best) -> {});
 		return String.join("\n", tuner.summary());
 	}
 

@@ -56,6 +56,7 @@ public final class TuningCase {
 		stack.addSlice("disc", p);
 		final ImagePlus image = new ImagePlus("probabilities", stack);
 		image.setDimensions(2, 1, 1);
+		image.setProperty("Info", "DeepLab model: my net\nDeepLab classes: 0 rest, 1 disc\n");
 		return image;
 	}
 

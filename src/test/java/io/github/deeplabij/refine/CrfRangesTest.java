@@ -25,21 +25,28 @@ class CrfRangesTest {
 	}
 
 	@Test
-	void combinesAllButWhatDoesTheSame() {
-		assertEquals(2 * 2 * 3, ranges("5,10", "3", "30,60", "1,2,3").settings().size());
-		// without weight the appearance kernel is left out, so its sigma does not matter
-		assertEquals(1 + 2, ranges("10", "3", "30,60", "0,1").settings().size());
+	void changesOneParameterAfterTheOther() {
+		final CrfSettings at = new CrfSettings(10, 2, 3, 30, 5, 7, FastMeanField.Quality.FAST);
+		final List<List<CrfSettings>> beside = ranges("5,10", "1,3", "30,60", "1,2,3").beside(at);
+		assertEquals(List.of(3, 2, 1, 1, 2, 2), beside.stream().map(List::size).toList());
+		assertEquals(new CrfSettings(10, 2, 3, 30, 5, 2, FastMeanField.Quality.FAST), beside.get(0).get(1));
+		assertEquals(new CrfSettings(10, 2, 3, 60, 5, 7, FastMeanField.Quality.FAST), beside.get(1).get(1));
+		assertEquals(List.of(at), beside.get(2));
+		assertEquals(List.of(at), beside.get(3));
+		assertEquals(new CrfSettings(10, 3, 3, 30, 5, 7, FastMeanField.Quality.FAST), beside.get(4).get(1));
+		assertEquals(new CrfSettings(5, 2, 3, 30, 5, 7, FastMeanField.Quality.FAST), beside.get(5).get(0));
 	}
 
 	@Test
-	void settingsOfOneSigmaFollowEachOther() {
-		final List<CrfSettings> settings = ranges("5,10", "1,3", "30,60", "1,2").settings();
-		int changes = 0;
-		for (int i = 1; i < settings.size(); i++) {
-			if (settings.get(i).colourXy() != settings.get(i - 1).colourXy() || settings.get(i)
-				.spatialSigma() != settings.get(i - 1).spatialSigma()) changes++;
-		}
-		assertEquals(3, changes);
+	void takesOtherSettingsIn() {
+		final CrfRanges more = ranges("10", "1,3", "30", "3,4").with(new CrfSettings(5, 2, 3, 30, 9, 1,
+			FastMeanField.Quality.FAST));
+		assertEquals(List.of(5.0, 10.0), more.iterations());
+		assertEquals(List.of(1.0, 2.0, 3.0), more.spatialSigma());
+		assertEquals(List.of(3.0), more.spatialWeight());
+		assertEquals(List.of(30.0), more.colourXy());
+		assertEquals(List.of(5.0, 9.0), more.colourSigma());
+		assertEquals(List.of(1.0, 3.0, 4.0), more.colourWeight());
 	}
 
 	@Test
