@@ -21,9 +21,9 @@ import io.github.deeplabij.image.EvaluationSettings;
 import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.LabelEvaluator;
 import io.github.deeplabij.image.LabelPairs;
+import io.github.deeplabij.image.LegendImages;
 import io.github.deeplabij.image.ObjectEvaluator;
 import io.github.deeplabij.image.ObjectScope;
-import io.github.deeplabij.image.OpenImages;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -69,11 +69,11 @@ public class EvaluateCommand extends DeepLabCommand {
 			"empty: none")
 	private String trimap = "1:40";
 
-	@Parameter(label = "Output", persist = false, choices = { ALL, "summary,classes,confusion", "summary,classes",
-		"summary", "summary,trimap,plot", "summary,objects" },
+	@Parameter(label = "Output", persist = false, choices = { "summary", "summary,classes",
+		"summary,classes,confusion", "summary,trimap,plot", "summary,objects", ALL },
 		description = "One or several of: summary, plot; for classes: classes, confusion, trimap; for objects: " +
-			"objects, thresholds")
-	private String output = ALL;
+			"objects, thresholds. Each opens a window")
+	private String output = "summary";
 
 	@Parameter(label = "Save in folder", persist = false, columns = LONG, style = FileWidget.DIRECTORY_STYLE,
 		description = "The folder for all tables (CSV) and the plot (PNG); empty: save nothing")
@@ -82,14 +82,12 @@ public class EvaluateCommand extends DeepLabCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus plot;
 
-	/** A person who has two images of one size open starts from these. */
+	/** A person who has two label images open starts from these. */
 	public EvaluateCommand() {
 		if (unattended() || IJ.isMacro()) return;
-		final ImagePlus current = WindowManager.getCurrentImage();
-		final List<String> others = OpenImages.titles(current);
-		if (current == null || others.isEmpty()) return;
-		prediction = current.getTitle();
-		truth = others.get(0);
+		final List<String> labels = LegendImages.titles(WindowManager.getCurrentImage());
+		if (!labels.isEmpty()) prediction = labels.get(0);
+		if (labels.size() > 1) truth = labels.get(1);
 	}
 
 	/**

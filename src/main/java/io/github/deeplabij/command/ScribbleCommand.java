@@ -78,6 +78,12 @@ public class ScribbleCommand extends CrfCommand {
 	}
 
 	@Override
+	public String message() {
+		return "Give each ROI the name of its class, such as nucleus 1, nucleus 2, background.\n" +
+			"Or give each class a ROI group or a stroke colour of its own.";
+	}
+
+	@Override
 	public List<String> choices(final String parameter) {
 		if (!parameter.equals("source")) return List.of();
 		final List<String> sources = new ArrayList<>(List.of("auto", "overlay", "roi_manager"));

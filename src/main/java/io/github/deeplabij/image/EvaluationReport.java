@@ -85,6 +85,12 @@ public final class EvaluationReport implements Comparison {
 		table.addValue("Foreground_IoU_mean", evaluation.meanForegroundIou());
 		table.addValue("Boundary_F1", evaluation.boundaries().mean());
 		table.addValue("Tolerance", evaluation.boundaries().tolerance());
+		for (final int c : few()) table.addValue("IoU_" + classes.get(c).value(), all.iou(c));
+	}
+
+	/** The classes that were met; none if there are too many to be shown one by one. */
+	private int[] few() {
+		return met.length > MOST_LINES ? new int[0] : met;
 	}
 
 	@Override
@@ -171,7 +177,7 @@ public final class EvaluationReport implements Comparison {
 		plot.setLineWidth(3);
 		plot.add("line", x, Arrays.stream(bands).mapToDouble(Confusion::meanIou).toArray());
 		plot.setLineWidth(1);
-		for (final int c : met.length > MOST_LINES ? new int[0] : met) {
+		for (final int c : few()) {
 			plot.setColor(classes.get(c).value() == 0 ? Color.GRAY
 				: new Color(Glasbey.colour(classes.get(c))).darker());
 			plot.add("line", x, Arrays.stream(bands).mapToDouble(band -> band.iou(c)).toArray());

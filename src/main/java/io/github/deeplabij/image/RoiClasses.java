@@ -2,8 +2,10 @@ package io.github.deeplabij.image;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -14,7 +16,7 @@ import ij.plugin.Colors;
 
 /**
  * The classes of ROIs. If any ROI has a group, groups are classes. Else names are, less the numbers at their end, if
- * all have a name and there are two or more; else stroke colours.
+ * all have a name and there are two or more; else stroke colours, each called as the ROIs of it that have a name.
  * <p>
  * The value of a class is its group; else classes are counted from 1 in the order of the ROIs, but for one that is
  * called background, which is 0.
@@ -28,7 +30,7 @@ final class RoiClasses {
 
 	/**
 	 * @param origin where they are from, to be named in errors
-	 * @throws DeepLabException if some have a group and others have none
+	 * @throws DeepLabException if some have a group and others have none, or nothing tells their classes
 	 */
 	RoiClasses(final List<Roi> rois, final String origin) {
 		numbers = new int[rois.size()];
@@ -36,6 +38,10 @@ final class RoiClasses {
 		final Function<Roi, String> key = grouped ? roi -> String.valueOf(roi.getGroup()) : several(rois,
 			RoiClasses::stem) ? RoiClasses::stem : RoiClasses::colourName;
 		final List<String> keys = rois.stream().map(key).distinct().toList();
+		if (keys.size() == 1 && rois.stream().anyMatch(roi -> stem(roi).isEmpty())) throw new DeepLabException(
+			"Nothing tells the classes of the ROIs of " + origin + "; give each ROI the name of its class (such as " +
+				"nucleus or background), or each class a group or a stroke colour of its own (Edit > Selection > " +
+				"Properties...).");
 		for (int i = 0; i < numbers.length; i++) {
 			if (grouped && rois.get(i).getGroup() == 0) throw new DeepLabException("ROI " + (i + 1) + " of " + origin +
 				" has no group, but others have one; give a group to all of them or to none.");
@@ -45,11 +51,22 @@ final class RoiClasses {
 		int named = 0;
 		for (final String each : keys) {
 			final Roi first = rois.get(indexOf(keys.indexOf(each)));
-			final int value = grouped ? first.getGroup() : each.equals(BACKGROUND) ? 0 : ++named;
+			final String name = grouped ? groupName(first.getGroup()) : name(rois, keys.indexOf(each), each);
+			final int value = grouped ? first.getGroup() : name.equals(BACKGROUND) ? 0 : ++named;
 			final Color colour = coloured && value != 0 ? first.getStrokeColor() : null;
-			classes.add(new ClassInfo(value, grouped ? groupName(value) : each, colour == null ? OptionalInt.empty()
+			classes.add(new ClassInfo(value, name, colour == null ? OptionalInt.empty()
 				: OptionalInt.of(colour.getRGB() & 0xffffff)));
 		}
+	}
+
+	/** What the ROIs of a class are called that have a name, if all these have one name, which no other class has. */
+	private String name(final List<Roi> rois, final int number, final String key) {
+		final Set<String> own = new HashSet<>();
+		final Set<String> others = new HashSet<>();
+		for (int i = 0; i < numbers.length; i++)
+			(numbers[i] == number ? own : others).add(stem(rois.get(i)));
+		own.remove("");
+		return own.size() == 1 && !others.containsAll(own) ? own.iterator().next() : key;
 	}
 
 	/** The first ROI of a class. */

@@ -27,7 +27,7 @@ final class EvaluateDriver {
 	public static void main(final String... arguments) {
 		new ImageJ();
 		final Recorder recorder = new Recorder();
-		IJ.createImage("photo", "8-bit ramp", 30, 20, 1).show();
+		IJ.createImage("photo", "16-bit ramp", 40, 30, 1).show();
 		IJ.createImage(TRUTH, "8-bit black", 40, 30, 1).show();
 		IJ.createImage(LABELS, "8-bit black", 40, 30, 1).show();
 		for (int i = 0; i < 600; i++) {
@@ -41,18 +41,26 @@ final class EvaluateDriver {
 		});
 		choose(EVALUATE);
 		press(dialog(EVALUATE), "OK");
-		await("a plot", () -> WindowManager.getImage("DeepLab trimap") != null);
 		await("results", () -> ResultsTable.getResultsTable().size() == 1);
 		await("a recorded line", () -> recorder.getText().contains(EVALUATE));
-		System.out.println("windows: " + Arrays.stream(WindowManager.getNonImageTitles()).filter(title -> title
-			.startsWith("DeepLab") || title.equals("Results")).sorted().toList());
+		await("the window of results", () -> WindowManager.getFrame("Results") != null);
+		tellWindows("windows");
 		final String line = recorder.getText().lines().filter(text -> text.contains(EVALUATE)).findFirst()
 			.orElseThrow();
 		System.out.println("recorded: " + line);
 		IJ.runMacro(line);
 		final ResultsTable results = ResultsTable.getResultsTable();
 		System.out.println("figures: " + List.of(results.size(), results.getValue("Mean_IoU", 0) == results.getValue(
-			"Mean_IoU", 1), results.getValue("Foreground_IoU", 0)));
+			"Mean_IoU", 1), results.getValue("Foreground_IoU", 0), results.getValue("IoU_1", 0)));
+		IJ.runMacro(line.replace("output=summary", "output=summary,classes,confusion,trimap,plot"));
+		await("a plot", () -> WindowManager.getImage("DeepLab trimap") != null);
+		tellWindows("all windows");
 		System.exit(0);
+	}
+
+	private static void tellWindows(final String what) {
+		System.out.println(what + ": " + Arrays.stream(WindowManager.getNonImageTitles()).filter(title -> title
+			.startsWith("DeepLab") || title.equals("Results")).sorted().toList() + " and " + WindowManager
+				.getImageCount() + " images");
 	}
 }

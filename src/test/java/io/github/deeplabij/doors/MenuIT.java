@@ -60,13 +60,14 @@ class MenuIT {
 	@Test
 	void aComparisonStartsFromTheOpenImagesAndShowsTables() throws Exception {
 		final String out = drive(EvaluateDriver.class);
-		assertTrue(out.contains("windows: [DeepLab classes, DeepLab confusion matrix, DeepLab trimap IoU, Results]"),
-			out);
+		assertTrue(out.contains("windows: [Results] and 3 images"), out);
+		assertTrue(out.contains("all windows: [DeepLab classes, DeepLab confusion matrix, DeepLab trimap IoU, " +
+			"Results] and 4 images"), out);
 		assertTrue(out.contains("recorded: run(\"DeepLab Evaluate...\", \"prediction='labels] it''s' " +
 			"truth=[the \\\"true\\\" ones [1] tolerance=9 C:\\\\data] objects=none classes= ignore=255 " +
 			"tolerance=2.0 trimap=1:40 " +
-			"output=summary,classes,confusion,trimap,plot,objects,thresholds save=\");"), out);
-		assertTrue(out.contains("figures: [2, true, 0.7647"), out);
+			"output=summary save=\");"), out);
+		assertTrue(out.contains("figures: [2, true, 0.7647058823529411, 0.7647058823529411]"), out);
 	}
 
 	@Test

@@ -172,6 +172,22 @@ class ScribblesTest {
 		assertEquals(0xff0000, labels.getProcessor().getLut().getRGB(1) & 0xffffff, "labels have the ROIs' colours");
 	}
 
+	/** A person names one ROI of each colour and leaves the names that the ROI Manager gives to the others. */
+	@Test
+	void aColourIsCalledAsTheRoisOfItThatHaveAName() {
+		final List<Roi> rois = List.of(coloured(Color.red, named("0012-0034", right())), coloured(Color.blue, named(
+			"bg 1", left())), coloured(Color.red, named("nucleus-2", right())), coloured(Color.blue, left()), coloured(
+				Color.green, left()));
+		final RoiClasses classes = new RoiClasses(rois, "the overlay");
+		assertEquals(List.of("nucleus", "background", "green"), classes.classes().stream().map(ClassInfo::name)
+			.toList());
+		assertEquals(List.of(1, 0, 2), classes.classes().stream().map(ClassInfo::value).toList());
+		assertEquals("[0, 1, 0, 1, 2]", Arrays.toString(classes.numbers()));
+		rois.get(4).setName("nucleus");
+		assertEquals(List.of("red", "background", "green"), new RoiClasses(rois, "the overlay").classes().stream().map(
+			ClassInfo::name).toList(), "two colours of one name");
+	}
+
 	@Test
 	void aLabelImageWillDo() {
 		final ByteProcessor scribbles = new ByteProcessor(Halves.WIDTH, Halves.HEIGHT);
@@ -258,7 +274,11 @@ class ScribblesTest {
 		assertTrue(error(Halves.image(1), "overlay").contains("halves.tif has no scribbles"));
 		assertTrue(error(Halves.image(1), "roi_manager").contains("The ROI Manager is empty or can't be had here"));
 		assertTrue(error(withOverlay(named("a 1", left()), named("a 2", right())), "auto").contains(
-			"All scribbles of the overlay are of one class, default colour; scribble at least 2."));
+			"All scribbles of the overlay are of one class, a; scribble at least 2."));
+		assertEquals("Nothing tells the classes of the ROIs of the overlay; give each ROI the name of its class (" +
+			"such as nucleus or background), or each class a group or a stroke colour of its own (Edit > Selection > " +
+			"Properties...).", error(withOverlay(left(), named("0012-0034", right())), "auto"));
+		assertTrue(error(withOverlay(named("nucleus", left()), right()), "auto").startsWith("Nothing tells"));
 		assertTrue(error(withOverlay(named("a", left()), named("b", new Line(300, 10, 320, 10))), "auto").contains(
 			"ROI 2 (b) lies outside of halves.tif; move or remove it."));
 		assertTrue(error(withOverlay(grouped(1, left()), right()), "auto").contains(
