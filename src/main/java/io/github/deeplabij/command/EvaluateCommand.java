@@ -25,7 +25,6 @@ import io.github.deeplabij.image.LegendImages;
 import io.github.deeplabij.image.ObjectEvaluator;
 import io.github.deeplabij.image.ObjectScope;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.Plot;
@@ -83,11 +82,12 @@ public class EvaluateCommand extends DeepLabCommand {
 	private ImagePlus plot;
 
 	/** A person who has two label images open starts from these. */
-	public EvaluateCommand() {
-		if (unattended() || IJ.isMacro()) return;
+	@Override
+	public boolean prepare() {
 		final List<String> labels = LegendImages.titles(WindowManager.getCurrentImage());
 		if (!labels.isEmpty()) prediction = labels.get(0);
 		if (labels.size() > 1) truth = labels.get(1);
+		return true;
 	}
 
 	/**
@@ -139,6 +139,11 @@ public class EvaluateCommand extends DeepLabCommand {
 	/** Writes what was found, if it is to be saved; tables that were shown before are not lost where that fails. */
 	public void save(final Comparison report) {
 		folder().ifPresent(report::save);
+	}
+
+	@Override
+	public List<String> passing() {
+		return List.of("prediction", "truth", "classes");
 	}
 
 	@Override

@@ -127,6 +127,12 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	private LivePreview live;
 
 	@Override
+	public List<String> passing() {
+		return List.of("file", "name", "preprocessing", "classes", "colours", "pixel_size", "trained_side", "output", "kind",
+			"halo", "step", "enlarge", "offset_order", "offset_unit", "threshold", "kernel", "preview");
+	}
+
+	@Override
 	public String help() {
 		return PAGES + "models.md";
 	}

@@ -52,6 +52,11 @@ public class MeasureCommand extends DeepLabCommand {
 	private String save = "";
 
 	@Override
+	public List<String> passing() {
+		return List.of("objects", "channels");
+	}
+
+	@Override
 	public String help() {
 		return PAGES + "measure.md";
 	}

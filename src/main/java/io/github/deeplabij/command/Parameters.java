@@ -33,6 +33,8 @@ public final class Parameters {
 	private static final int FEW = 8;
 	/** The key of the image that a command takes. */
 	static final String IMAGE = "image";
+	/** The key that a macro is not clear without. */
+	private static final String MODEL = "model";
 
 	private final CommandInfo info;
 	private final DeepLabCommand command;
@@ -262,9 +264,21 @@ public final class Parameters {
 		return Optional.ofNullable(image);
 	}
 
-	/** A macro's line that runs the command with the values as they are now, read back by {@link #setMacro}. */
+	/**
+	 * A macro's line that runs the command with the values as they are now, read back by {@link #setMacro}. It gives
+	 * the model and what differs from a new command's values; if that is nothing, the first parameter, since a command
+	 * that is run without any asks for all.
+	 */
 	public String macro() {
-		return "run(\"" + title() + "\", \"" + Recorder.fixString(MacroOptions.format(values())) + "\");";
+		final Map<String, Object> values = values();
+		final Map<String, Object> usual = of(command.getClass()).values();
+		final Map<String, Object> given = new LinkedHashMap<>(values);
+		given.entrySet().removeIf(each -> each.getValue().equals(each.getKey().equals(MODEL) ? "" : usual.get(each
+			.getKey())));
+		if (given.isEmpty() && command.asks()) values.entrySet().stream().limit(1).forEach(each -> given.put(each
+			.getKey(), each.getValue()));
+		return "run(\"" + title() + "\"" + (given.isEmpty() ? "" : ", \"" + Recorder.fixString(MacroOptions.format(
+			given)) + "\"") + ");";
 	}
 
 	private Object get(final CommandModuleItem<?> item) {

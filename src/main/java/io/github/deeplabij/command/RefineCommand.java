@@ -75,6 +75,11 @@ public class RefineCommand extends CrfCommand {
 	private boolean preview = false;
 
 	@Override
+	public List<String> passing() {
+		return List.of("input", "preview");
+	}
+
+	@Override
 	public String help() {
 		return PAGES + "refine.md";
 	}

@@ -73,6 +73,11 @@ public class ScribbleCommand extends CrfCommand {
 	private boolean preview = false;
 
 	@Override
+	public List<String> passing() {
+		return List.of("source", "preview");
+	}
+
+	@Override
 	public String help() {
 		return PAGES + "refine.md";
 	}

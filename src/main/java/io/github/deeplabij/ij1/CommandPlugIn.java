@@ -20,32 +20,52 @@ public final class CommandPlugIn implements PlugIn {
 	@Override
 	public void run(final String className) {
 		final Parameters parameters = Parameters.of(command(className));
-		final String options = Macro.getOptions();
 		parameters.setImage(WindowManager.getCurrentImage());
 		try {
-			if (options != null) parameters.setMacro(options);
-			else if (parameters.command().asks() && !DeepLabCommand.unattended() && !parameters.names().isEmpty() &&
-				!(parameters.command().prepare() && CommandDialog.fill(parameters)))
-			{
-				parameters.command().abandon();
-				Recorder.disableCommandRecording();
-				return;
-			}
+			if (fill(parameters)) run(parameters, Recorder.record && !isMacro());
+			else parameters.command().abandon();
 		}
 		catch (final DeepLabException e) {
 			parameters.command().abandon();
 			parameters.command().fail(Wording.of(e));
-			return;
 		}
-		if (options == null && Recorder.record && parameters.command().asks()) {
-			// ImageJ's own way warns of a key twice where a path holds one, and writes brackets and backslashes as
-			// they are
-			Recorder.recordString((Recorder.scriptMode() ? "IJ." : "") + parameters.macro() + "\n");
-			Recorder.disableCommandRecording();
+		finally {
+			// ImageJ's own way records runs that fail too, warns of a key twice where a path holds one, and writes
+			// brackets and backslashes as they are
+			if (parameters.title().equals(Recorder.getCommand())) Recorder.disableCommandRecording();
 		}
+	}
+
+	/** Whether a macro or script asks, as ImageJ's recorder tells. */
+	private static boolean isMacro() {
+		return Thread.currentThread().getName().startsWith("Run$_");
+	}
+
+	/** Takes the macro's values or asks for them; false if the user cancelled. */
+	private static boolean fill(final Parameters parameters) {
+		final DeepLabCommand command = parameters.command();
+		final String options = Macro.getOptions();
+		if (options != null) parameters.setMacro(options);
+		else if (command.asks() && !DeepLabCommand.unattended() && !parameters.names().isEmpty()) return command
+			.prepare() && CommandDialog.fill(parameters);
+		return true;
+	}
+
+	/**
+	 * Runs a command, shows its images and tells how it went.
+	 *
+	 * @param recorded whether a macro that is being recorded takes it, if it ends well
+	 * @return false if it failed or was cancelled
+	 */
+	static boolean run(final Parameters parameters, final boolean recorded) {
+		// a run may change its parameters
+		final String line = parameters.macro();
 		parameters.command().run();
-		if (!parameters.command().isCanceled()) parameters.images().forEach(ImagePlus::show);
+		final boolean done = !parameters.command().isCanceled();
+		if (done && recorded) Recorder.recordString((Recorder.scriptMode() ? "IJ." : "") + line + "\n");
+		if (done) parameters.images().forEach(ImagePlus::show);
 		parameters.command().tell();
+		return done;
 	}
 
 	private static Class<? extends DeepLabCommand> command(final String className) {

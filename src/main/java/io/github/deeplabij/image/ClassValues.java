@@ -70,6 +70,13 @@ final class ClassValues {
 			"DeepLab objects"));
 	}
 
+	/** The classes that an image's info tells, by their values; empty if it tells none. */
+	static List<ClassInfo> told(final ImagePlus image) {
+		final ClassValues values = new ClassValues(List.of());
+		values.name(image);
+		return Arrays.stream(values.sorted()).mapToObj(values::get).filter(each -> !each.name().isEmpty()).toList();
+	}
+
 	/** Takes names over that an image's info tells, as results of ours do, for classes that have none. */
 	void name(final ImagePlus image) {
 		if (fixed) return;

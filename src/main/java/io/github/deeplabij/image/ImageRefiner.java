@@ -113,7 +113,7 @@ public final class ImageRefiner {
 		final Outputs results = new Outputs(job, outputs);
 		refine(settings, extent, results, monitor);
 		final double seconds = (System.nanoTime() - start) / 1e9;
-		job.inform(info(settings, extent, seconds) + job.objectInfo());
+		job.inform(info(settings, extent, seconds));
 		return new ImageSegmenter.Result(results, job.scores(), List.of(), String.format(Locale.ROOT,
 			"refined %s in %.2f s", maps.origin(),
 			seconds));

@@ -192,7 +192,7 @@ public final class ImageSegmenter implements AutoCloseable {
 		loaded.notes().stream().map(Wording::of).forEach(notes::add);
 		if (job.hasObjects() && job.objects().undivided() > 0) notes.add(job.objects().undivided() +
 			" parts of the foreground are too large to be divided into objects; each stays one object.");
-		job.inform(info(report, input, settings.crf(), seconds) + job.objectInfo() + notes.stream().map(
+		job.inform(info(report, input, settings.crf(), seconds) + notes.stream().map(
 			note -> PlainText.line(note) + "\n").collect(Collectors.joining()));
 		return new Result(results, job.scores(), notes, summary(report, input, seconds));
 	}

@@ -107,11 +107,6 @@ final class OutputJob {
 		return objects != null;
 	}
 
-	/** How many objects there are and how they were found, as a line of an image's info; empty if nobody needs them. */
-	String objectInfo() {
-		return hasObjects() ? "DeepLab objects: " + objects.count() + ", " + choices.orElseThrow() + "\n" : "";
-	}
-
 	/** Says how the result came about, for the info of images. */
 	void inform(final String text) {
 		info = text;
@@ -149,6 +144,9 @@ final class OutputJob {
 		objectImage.setDisplayRange(0, Math.max(255, most));
 		objectImage.setProp(LegendText.CLASSES, LegendText.names(classes));
 		objectImage.setProp(HoverObjects.KEY, HoverObjects.text(objects.classesByNumber()));
+		// alone: labels of classes that told of objects would be taken for theirs
+		objectImage.setProperty("Info", info + "DeepLab objects: " + objects.count() + ", " + choices.orElseThrow() +
+			"\n");
 		return objectImage;
 	}
 

@@ -98,7 +98,38 @@ class ParametersTest {
 	void theWrittenLineEscapesForAMacro() {
 		final Parameters parameters = new Parameters(new CheckCommand());
 		parameters.setAll(Map.of("model", "C:\\my \"best\" net"));
-		assertEquals("run(\"DeepLab Check Model...\", \"model=[C:\\\\my \\\"best\\\" net] device=all\");", parameters
-			.macro());
+		assertEquals("run(\"DeepLab Check Model...\", \"model=[C:\\\\my \\\"best\\\" net]\");", parameters.macro());
+	}
+
+	private static String line(final Class<? extends DeepLabCommand> command, final String options) {
+		final Parameters parameters = Parameters.of(command);
+		parameters.setMacro(options);
+		return parameters.macro();
+	}
+
+	@Test
+	void theWrittenLineHoldsTheModelAndWhatIsNotUsual() {
+		assertEquals("run(\"DeepLab Segment...\", \"model=nuclei-fluorescence\");", line(SegmentCommand.class, ""));
+		assertEquals("run(\"DeepLab Segment...\", \"model=axons-sem tile=64 fill_holes=false\");", line(
+			SegmentCommand.class, "fill_holes=false tile=64 model=axons-sem device=auto spatial_sigma=1"));
+		assertEquals("run(\"DeepLab Evaluate...\", \"prediction=a ignore=\");", line(EvaluateCommand.class,
+			"prediction=a truth= ignore="));
+	}
+
+	/** Without any, ImageJ would ask in a dialog. */
+	@Test
+	void theWrittenLineHoldsAParameterIfThereAreAny() {
+		assertEquals("run(\"DeepLab Refine with CRF...\", \"input=\");", line(RefineCommand.class, ""));
+		assertEquals("run(\"DeepLab Sample Image\");", line(SampleCommand.class, ""));
+		assertEquals("run(\"DeepLab Models...\");", line(ModelsCommand.class, ""));
+	}
+
+	@Test
+	void theWrittenLineSetsTheSameValues() {
+		final Parameters parameters = Parameters.of(SegmentCommand.class);
+		parameters.setMacro("model=[my nets/a] output=[labels, table] crf colour_xy=33.5 scales=0.5,1");
+		final Parameters again = Parameters.of(SegmentCommand.class);
+		again.setMacro(parameters.macro().replaceAll("^run\\(\"[^\"]*\", \"|\"\\);$", ""));
+		assertEquals(parameters.values(), again.values());
 	}
 }

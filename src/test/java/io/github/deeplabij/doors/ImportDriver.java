@@ -138,7 +138,7 @@ final class ImportDriver {
 		IJ.wait(300);
 		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
 		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
-		picture(arguments, "menu", new Rectangle(510, 0, 770, 420));
+		picture(arguments, "menu", new Rectangle(510, 0, 770, 500));
 		for (int i = 0; i < 3; i++) {
 			robot.keyPress(KeyEvent.VK_ESCAPE);
 			robot.keyRelease(KeyEvent.VK_ESCAPE);

@@ -50,7 +50,7 @@ final class MeasureDriver {
 			.startsWith("DeepLab") || title.equals("Results")).sorted().toList());
 		final String line = recorder.getText().lines().filter(text -> text.contains(MEASURE)).findFirst().orElseThrow();
 		System.out.println("recorded: " + line);
-		IJ.runMacro(line.replace("summary,overlay", "roi_manager"));
+		IJ.runMacro(line.replace("labels\"", "labels output=measurements,roi_manager\""));
 		final RoiManager manager = RoiManager.getInstance();
 		System.out.println("managed: " + Arrays.stream(manager.getRoisAsArray()).map(Roi::getName).toList() + " " +
 			cells

@@ -5,7 +5,11 @@ import static io.github.deeplabij.doors.Desktop.choose;
 import static io.github.deeplabij.doors.Desktop.dialog;
 import static io.github.deeplabij.doors.Desktop.find;
 import static io.github.deeplabij.doors.Desktop.press;
+import static io.github.deeplabij.doors.Desktop.tick;
 
+import java.awt.Choice;
+import java.awt.Container;
+import java.awt.event.ItemEvent;
 import java.awt.event.KeyEvent;
 import java.util.Arrays;
 
@@ -30,12 +34,15 @@ final class MenuDriver {
 		final Recorder recorder = new Recorder();
 
 		choose(SEGMENT);
+		tick(dialog(SEGMENT), "Also flipped left to right", true);
 		press(dialog(SEGMENT), "OK");
 		await("labels", () -> WindowManager.getImageCount() == 2);
 		final ImagePlus first = WindowManager.getImage("DeepLab Sample Image-labels");
 		await("a recorded line", () -> recorder.getText().contains(SEGMENT));
 		final String line = recorder.getText().lines().filter(text -> text.contains(SEGMENT)).findFirst().orElseThrow();
 		System.out.println("recorded: " + line);
+		System.out.println("labels before it: " + recorder.getText().lines().takeWhile(text -> !text.equals(line))
+			.filter(text -> text.contains("-labels")).toList());
 
 		first.hide();
 		IJ.selectWindow(sample.getID());
@@ -62,6 +69,35 @@ final class MenuDriver {
 		System.out.println("escaped: " + (slow.isAlive() ? "still running" : WindowManager.getImageCount() == 3
 			? "no new image" : "a new image"));
 		System.out.println("last word: " + ImageJ.getStatusBarText());
+		record(recorder, sample);
 		System.exit(0);
+	}
+
+	/** What a run gives to scripts, and what one that fails leaves. */
+	private static void record(final Recorder recorder, final ImagePlus sample) {
+		final Choice language = (Choice) Arrays.stream(((Container) recorder.getComponent(0)).getComponents()).filter(
+			Choice.class::isInstance).findFirst().orElseThrow();
+		System.out.println("lines of macros: " + lines(recorder));
+		language.select("JavaScript");
+		recorder.itemStateChanged(new ItemEvent(language, ItemEvent.ITEM_STATE_CHANGED, "JavaScript",
+			ItemEvent.SELECTED));
+		IJ.selectWindow(sample.getID());
+		choose(SEGMENT);
+		press(dialog(SEGMENT), "OK");
+		await("a recorded line", () -> lines(recorder) == 2);
+		System.out.println("for scripts: " + recorder.getText().lines().filter(text -> text.contains(SEGMENT)).reduce((
+			first, last) -> last).orElseThrow());
+		IJ.runMacro("close('*');");
+		choose(SEGMENT);
+		press(dialog(SEGMENT), "OK");
+		press(dialog("DeepLab"), "OK");
+		await("no dialog", () -> find("DeepLab").isEmpty());
+		IJ.wait(500);
+		System.out.println("failed: " + ImageJ.getStatusBarText());
+		System.out.println("lines in all: " + lines(recorder));
+	}
+
+	private static long lines(final Recorder recorder) {
+		return recorder.getText().lines().filter(text -> text.contains(SEGMENT)).count();
 	}
 }

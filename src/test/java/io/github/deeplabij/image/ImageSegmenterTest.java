@@ -340,6 +340,20 @@ class ImageSegmenterTest {
 		}
 	}
 
+	@Test
+	void rowsOfAreasTellSliceAndFrame() {
+		final ResultsTable table = segment(hyperstack(1, 2, 3)).table();
+		assertEquals(12, table.size());
+		for (int row = 0; row < 12; row++) {
+			assertEquals(row / 2 + 1, table.getValue("Plane", row));
+			assertEquals(row / 2 % 2 + 1, table.getValue("Slice", row));
+			assertEquals(row / 4 + 1, table.getValue("Frame", row));
+		}
+		final ResultsTable single = segment(hyperstack(1, 1, 1)).table();
+		for (final String heading : List.of("Plane", "Slice", "Frame")) assertEquals(ResultsTable.COLUMN_NOT_FOUND,
+			single.getColumnIndex(heading), heading);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "0.5, um, , 0.25, \u00b5m^2", "1, pixel, , 1, pixel", "1, ' ', , 1, pixel", "0.0139, ' ', , 1, pixel",
 		"2, pixel, , 4, pixel^2", "0.5, nm, mm, 0.25, nm*mm" })
