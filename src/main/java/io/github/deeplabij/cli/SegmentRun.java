@@ -1,35 +1,38 @@
 package io.github.deeplabij.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 import io.github.deeplabij.command.Parameters;
-import io.github.deeplabij.command.SegmentCommand;
+import io.github.deeplabij.command.SegmentFolderCommand;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
-import io.github.deeplabij.image.ImageFiles;
+import io.github.deeplabij.image.FolderInput;
+import io.github.deeplabij.image.FolderInputs;
+import io.github.deeplabij.image.FolderRow;
+import io.github.deeplabij.image.FolderRun;
 import io.github.deeplabij.image.ImageSegmenter;
-import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.Wording;
 
-import ij.ImagePlus;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
 
-/** {@code segment}: segments files with the parameters of {@link SegmentCommand}. */
+/** {@code segment}: segments files and folders with the parameters of {@link SegmentFolderCommand}. */
 final class SegmentRun implements Callable<Integer> {
 
-	private final Parameters parameters = new Parameters(new SegmentCommand());
+	/** Those parameters that are no options: what is read and where results go are arguments of all commands. */
+	private static final List<String> NOT_HERE = List.of("input", "save");
+
+	private final Parameters parameters = new Parameters(new SegmentFolderCommand());
 	private final CommandSpec spec;
 
 	private SegmentRun() {
@@ -40,8 +43,10 @@ final class SegmentRun implements Callable<Integer> {
 	static CommandSpec spec() {
 		final SegmentRun run = new SegmentRun();
 		run.spec.mixinStandardHelpOptions(true);
-		run.spec.usageMessage().description("Segments images that ImageJ can read, and writes TIFF files and tables.");
+		run.spec.usageMessage().description("Segments images that ImageJ can read, and writes TIFF files and tables." +
+			" Of a folder, it segments what is not done, and writes a table of all images.");
 		run.parameters.values().forEach((name, value) -> {
+			if (NOT_HERE.contains(name)) return;
 			final OptionSpec.Builder option = OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT))
 				.defaultValue(value.toString()).description(run.parameters.description(name) +
 					" (default: ${DEFAULT-VALUE})");
@@ -53,73 +58,68 @@ final class SegmentRun implements Callable<Integer> {
 		run.spec.addOption(OptionSpec.builder("--out").paramLabel("DIR").type(Path.class).defaultValue(".").description(
 			"The folder for the results (default: the current one)").build());
 		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("IN").arity("1..*").required(true).type(
-			List.class).auxiliaryTypes(Path.class).description("The images").build());
+			List.class).auxiliaryTypes(Path.class).description("The images, or folders of images")
+			.build());
 		return run.spec;
 	}
 
 	@Override
 	public Integer call() {
-		final ParseResult parsed = spec.commandLine().getParseResult();
-		final List<Path> inputs = parsed.matchedPositionalValue(0, List.of());
+		final List<Path> given = spec.commandLine().getParseResult().matchedPositionalValue(0, List.of());
 		final Path folder = spec.findOption("--out").getValue();
-		final PrintWriter err = spec.commandLine().getErr();
-		final Map<Path, String> names;
-		final SegmentCommand command = (SegmentCommand) parameters.command();
-		final Set<Output> outputs;
+		final SegmentFolderCommand command = (SegmentFolderCommand) parameters.command();
+		final List<FolderInput> inputs;
 		try {
 			final Map<String, String> values = new LinkedHashMap<>();
-			parameters.names().forEach(name -> values.put(name, String.valueOf(spec.findOption("--" + name)
-				.<Object> getValue())));
+			parameters.names().stream().filter(name -> !NOT_HERE.contains(name)).forEach(name -> values.put(name, String
+				.valueOf(spec.findOption("--" + name).<Object> getValue())));
 			parameters.setAll(values);
-			names = Inputs.names(inputs, "segment");
-			for (final Path input : inputs)
-				requireNoResult(input, folder, names.values());
-			outputs = command.outputs();
+			inputs = inputs(given, folder, command);
+			FolderInputs.require(inputs, folder);
 			command.check();
 		}
 		catch (final DeepLabException e) {
 			throw new CommandLine.ParameterException(spec.commandLine(), Wording.of(e), e);
 		}
-		int code = 0;
+		final boolean folders = given.stream().anyMatch(Files::isDirectory);
 		try (ImageSegmenter segmenter = command.open(Monitor.NONE)) {
-			ImageFiles.prepareFolder(folder);
-			for (final Map.Entry<Path, String> input : names.entrySet()) {
-				try {
-					segment(segmenter, command, input.getKey(), folder.resolve(input.getValue()), outputs);
-				}
-				catch (final DeepLabException e) {
-					err.println(input.getKey() + ": " + Wording.of(e));
-					code = Main.FAILED;
-				}
-				catch (final RuntimeException | OutOfMemoryError e) {
-					err.println(input.getKey() + ": It could not be segmented, for a reason not foreseen: " + e + ".");
-					code = Main.FAILED;
-				}
+			final FolderRun.Outcome outcome = command.run(inputs, folder, folders, segmenter, new Printed()).run(
+				Monitor.NONE);
+			if (folders) spec.commandLine().getOut().println(outcome.words() + ".");
+			return outcome.failed() == 0 ? 0 : Main.FAILED;
+		}
+	}
+
+	/** The files that are named, and then those of the folders. */
+	private static List<FolderInput> inputs(final List<Path> given, final Path results,
+		final SegmentFolderCommand command)
+	{
+		final List<FolderInput> inputs = new ArrayList<>();
+		Inputs.names(given.stream().filter(each -> !Files.isDirectory(each)).toList(), "segment").forEach((file,
+			name) -> inputs.add(new FolderInput(file, file.toString(), name)));
+		given.stream().filter(Files::isDirectory).forEach(each -> inputs.addAll(command.find(each, results)));
+		return inputs;
+	}
+
+	/** Prints what was written, and what went wrong. */
+	private final class Printed implements FolderRun.Listener {
+
+		@Override
+		public void status(final String words) {
+			// there is no line for it that would not stay
+		}
+
+		@Override
+		public void ended(final FolderRow row) {
+			final PrintWriter out = spec.commandLine().getOut();
+			final PrintWriter err = spec.commandLine().getErr();
+			row.notes().forEach(err::println);
+			row.files().forEach(out::println);
+			switch (row.status()) {
+				case DONE -> out.println(row.summary());
+				case SKIPPED -> out.println(row.input().file() + ": skipped, its results are there");
+				case FAILED -> err.println(row.input().file() + ": " + row.error());
 			}
 		}
-		return code;
-	}
-
-	/** An input that has the name of a result would be overwritten before or after it is read. */
-	private static void requireNoResult(final Path input, final Path folder, final Collection<String> stems) {
-		final Path where = input.toAbsolutePath().normalize().getParent();
-		if (!folder.toAbsolutePath().normalize().equals(where)) return;
-		final String file = String.valueOf(input.getFileName());
-		for (final String stem : stems) {
-			if (Output.endings().stream().anyMatch(ending -> file.equalsIgnoreCase(stem + ending)))
-				throw new DeepLabException("The results of this run would overwrite its input " + input +
-					"; leave it out, or choose another folder with --out.");
-		}
-	}
-
-	private void segment(final ImageSegmenter segmenter, final SegmentCommand command, final Path file, final Path stem,
-		final Set<Output> outputs)
-	{
-		final ImagePlus image = ImageFiles.open(file);
-		final ImageSegmenter.Result result = segmenter.segment(image, command.settings(), outputs, Monitor.NONE);
-		final PrintWriter out = spec.commandLine().getOut();
-		result.notes().forEach(spec.commandLine().getErr()::println);
-		result.save(stem).forEach(out::println);
-		out.println(image.getTitle() + ": " + result.summary());
 	}
 }

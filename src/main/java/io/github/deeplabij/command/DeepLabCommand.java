@@ -129,6 +129,11 @@ public abstract class DeepLabCommand extends ContextCommand {
 		return true;
 	}
 
+	/** Whether it has a use for an image, where it has a parameter for one. */
+	public boolean takesImage() {
+		return true;
+	}
+
 	/**
 	 * The image that was given, or where none was, the one that was current where the command was asked for; null if
 	 * that is closed.
@@ -144,15 +149,20 @@ public abstract class DeepLabCommand extends ContextCommand {
 	 * @throws DeepLabException if it can't be a folder
 	 */
 	static Optional<Path> folder(final String save) {
-		if (save.isBlank()) return Optional.empty();
+		return folder("save", save);
+	}
+
+	/** The same of another parameter. */
+	static Optional<Path> folder(final String key, final String value) {
+		if (value.isBlank()) return Optional.empty();
 		try {
-			final Path folder = Path.of(save);
+			final Path folder = Path.of(value);
 			if (!Files.exists(folder) || Files.isDirectory(folder)) return Optional.of(folder);
 		}
 		catch (final InvalidPathException e) {
 			// told below
 		}
-		throw new DeepLabException("save is '" + save + "', which can't be a folder; give another one.");
+		throw new DeepLabException(key + " is '" + value + "', which can't be a folder; give another one.");
 	}
 
 	/** A word of the command's own, and the devices that can be used here. */

@@ -43,10 +43,12 @@ public final class Parameters {
 	public Parameters(final DeepLabCommand command) {
 		this.command = command;
 		info = new CommandInfo(command.getClass(), command.getClass().getAnnotation(Plugin.class));
+		final Map<String, CommandModuleItem<?>> above = new LinkedHashMap<>();
 		for (final ModuleItem<?> item : info.inputs()) {
-			if (item instanceof CommandModuleItem<?> input && isValue(input.getField())) inputs.put(item.getName(),
-				input);
+			if (item instanceof CommandModuleItem<?> input && isValue(input.getField())) (isOwn(input) ? inputs : above)
+				.put(item.getName(), input);
 		}
+		inputs.putAll(above);
 	}
 
 	/** Those of a new command. */
@@ -57,6 +59,11 @@ public final class Parameters {
 		catch (final ReflectiveOperationException e) {
 			throw new IllegalArgumentException(command.getName(), e);
 		}
+	}
+
+	/** Whether it is of the command's own class; those come before the ones that it has from another. */
+	private boolean isOwn(final CommandModuleItem<?> item) {
+		return item.getField().getDeclaringClass() == command.getClass();
 	}
 
 	private static boolean isValue(final Field field) {
@@ -136,7 +143,7 @@ public final class Parameters {
 		return WidgetStyle.isStyle(inputs.get(name).getWidgetStyle(), FileWidget.OPEN_STYLE);
 	}
 
-	/** Whether a text is the path of a folder. */
+	/** Whether a text is the path of a folder, for which a dialog can have a button to look for it. */
 	public boolean isFolder(final String name) {
 		return WidgetStyle.isStyle(inputs.get(name).getWidgetStyle(), FileWidget.DIRECTORY_STYLE);
 	}
@@ -150,6 +157,15 @@ public final class Parameters {
 	public Map<String, Object> values() {
 		final Map<String, Object> values = new LinkedHashMap<>();
 		inputs.forEach((name, item) -> values.put(name, get(item)));
+		return values;
+	}
+
+	/** The values of those parameters that the command has from another one. */
+	public Map<String, String> inherited() {
+		final Map<String, String> values = new LinkedHashMap<>();
+		inputs.forEach((name, item) -> {
+			if (!isOwn(item)) values.put(name, String.valueOf(get(item)));
+		});
 		return values;
 	}
 
@@ -260,7 +276,7 @@ public final class Parameters {
 	}
 
 	private Optional<CommandModuleItem<?>> imageItem() {
-		final CommandModuleItem<?> image = info.getInput(IMAGE);
+		final CommandModuleItem<?> image = command.takesImage() ? info.getInput(IMAGE) : null;
 		return Optional.ofNullable(image);
 	}
 

@@ -52,7 +52,7 @@ abstract class ResultCommand extends DeepLabCommand {
 	abstract ImageSegmenter.Result result(ImagePlus of, Monitor monitor);
 
 	@Override
-	protected final String execute(final Monitor monitor) {
+	protected String execute(final Monitor monitor) {
 		begin();
 		image = orCurrent(image);
 		require(image);

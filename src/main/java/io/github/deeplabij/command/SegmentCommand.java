@@ -261,7 +261,12 @@ public class SegmentCommand extends ResultCommand {
 	@Override
 	ImageSegmenter.Result result(final ImagePlus of, final Monitor monitor) {
 		try (ImageSegmenter segmenter = open(monitor)) {
-			return segmenter.segment(of, settings(), outputs(), monitor);
+			return segment(segmenter, of, monitor);
 		}
+	}
+
+	/** Segments an image with the model that is open. */
+	ImageSegmenter.Result segment(final ImageSegmenter segmenter, final ImagePlus of, final Monitor monitor) {
+		return segmenter.segment(of, settings(), outputs(), monitor);
 	}
 }

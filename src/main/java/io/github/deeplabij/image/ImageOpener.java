@@ -18,8 +18,11 @@ import io.github.deeplabij.common.WholeFile;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.WindowManager;
 import ij.io.FileInfo;
 import ij.io.Opener;
+import ij.macro.Interpreter;
+import ij.process.ByteProcessor;
 
 /**
  * Opens images from files, for all that is named by a path: whole and right, or not at all. Before ImageJ reads a file,
@@ -94,8 +97,10 @@ final class ImageOpener {
 			IJ.redirectErrorMessages(true);
 			IJ.setExceptionHandler(problem::set);
 			try {
-				final ImagePlus image = TimeLimit.call("DeepLab opens " + file.getFileName(), () -> reader.read(file
-					.toAbsolutePath()), limit);
+				final ImagePlus image = TimeLimit.call("DeepLab opens " + file.getFileName(), () -> {
+					forgetMacro();
+					return reader.read(file.toAbsolutePath());
+				}, limit);
 				if (problem.get() != null) throw failure(problem.get());
 				return image;
 			}
@@ -104,6 +109,17 @@ final class ImageOpener {
 				IJ.setExceptionHandler(null);
 			}
 		}
+	}
+
+	/**
+	 * An error of ImageJ's readers ends the macro whose command runs, and may wait in a dialog of the macro's, whatever
+	 * thread it is in. Whoever opens the file decides that, so ImageJ is to forget the macro until its next command. It
+	 * does so when it is asked for the current image; each thread can have one of its own.
+	 */
+	private static void forgetMacro() {
+		WindowManager.setTempCurrentImage(new ImagePlus("", new ByteProcessor(1, 1)));
+		IJ.getImage((Interpreter) null);
+		WindowManager.setTempCurrentImage(null);
 	}
 
 	private static RuntimeException failure(final Throwable cause) {

@@ -98,6 +98,11 @@ public final class ImageSegmenter implements AutoCloseable {
 		return loaded.network().device();
 	}
 
+	/** The model that is loaded, and the SHA-256 of its weights. */
+	LoadedModel loaded() {
+		return loaded;
+	}
+
 	/**
 	 * How to segment.
 	 *
@@ -366,6 +371,10 @@ public final class ImageSegmenter implements AutoCloseable {
 		 */
 		public List<Path> save(final Path stem) {
 			return outputs.all().stream().flatMap(output -> output.save(stem).stream()).toList();
+		}
+
+		Outputs outputs() {
+			return outputs;
 		}
 
 		/** Sentences that a user is to know: on the pixel size, and on values that were replaced. */

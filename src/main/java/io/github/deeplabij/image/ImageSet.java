@@ -110,13 +110,14 @@ final class ImageSet {
 		return new ImageSet(true, items);
 	}
 
-	private static boolean isImage(final Path file) {
+	/** Whether it is called as a file with an image is that ImageJ reads. */
+	static boolean isImage(final Path file) {
 		final String name = file.getFileName().toString();
 		final String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
 		return !isHidden(file) && ENDINGS.contains(ending) && Files.isRegularFile(file);
 	}
 
-	private static boolean isHidden(final Path file) {
+	static boolean isHidden(final Path file) {
 		return file.getFileName().toString().startsWith(".");
 	}
 

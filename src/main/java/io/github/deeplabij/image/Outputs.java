@@ -27,6 +27,11 @@ final class Outputs implements Sink {
 		sinks.addAll(outputs.values());
 	}
 
+	/** What they are made of. */
+	OutputJob job() {
+		return job;
+	}
+
 	/** What was asked for, in the order of {@link Output}. */
 	List<ResultOutput> all() {
 		return List.copyOf(outputs.values());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import com.google.gson.GsonBuilder;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -18,7 +19,7 @@ import com.google.gson.stream.MalformedJsonException;
  * The text of JSON (RFC 8259), as the same plain data that {@link YamlText} makes of it, which takes many times as long
  * and as much memory.
  */
-final class JsonText {
+public final class JsonText {
 
 	/** No plain YAML begins so but such that is JSON too. */
 	private static final Pattern START = Pattern.compile("\uFEFF?\\s*[\\[{]\\s*[\\[{\"}\\]].*", Pattern.DOTALL);
@@ -41,13 +42,18 @@ final class JsonText {
 	 *
 	 * @throws IOException if it stands for none, has a key twice, or is nested too deep
 	 */
-	static Object load(final byte[] text) throws IOException {
+	public static Object load(final byte[] text) throws IOException {
 		final JsonReader in = new JsonReader(new InputStreamReader(new ByteArrayInputStream(text),
 			StandardCharsets.UTF_8));
 		final Object value = new JsonText(in).value(YamlText.DEEPEST);
 		// throws if there is more
 		in.peek();
 		return value;
+	}
+
+	/** The text, in lines, that {@link #load} reads as this value. */
+	public static String of(final Object value) {
+		return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(value) + '\n';
 	}
 
 	/** @param levels how many maps and lists there may be inside each other */

@@ -3,6 +3,7 @@ package io.github.deeplabij.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,24 @@ class ParametersTest {
 		assertEquals("DeepLab Import Model has no parameter 'preproc'; the nearest is 'preprocessing'.", refusal(
 			ImportCommand.class, "preproc=scale"));
 		assertEquals("DeepLab Runtime Info has no parameter 'x'; it has none.", refusal(RuntimeCommand.class, "x=1"));
+	}
+
+	@Test
+	void aFolderIsSegmentedWithAllKeysOfAnImage() {
+		final Parameters folder = new Parameters(new SegmentFolderCommand());
+		final List<String> own = List.of("input", "save", "pattern", "recursive", "redo");
+		assertEquals(own, folder.names().subList(0, own.size()));
+		final Parameters image = new Parameters(new SegmentCommand());
+		assertEquals(image.names(), folder.names().subList(own.size(), folder.names().size()));
+		assertEquals(image.names(), List.copyOf(folder.inherited().keySet()));
+		assertEquals(Map.of(), image.inherited());
+		folder.setMacro("input=/data/x tile=64 crf");
+		assertEquals("64", folder.inherited().get("tile"));
+		assertEquals("true", folder.inherited().get("crf"));
+		assertEquals("DeepLab Segment Folder has no parameter 'image'",
+			refusal(SegmentFolderCommand.class, "image=a").replaceAll("; .*", ""));
+		assertEquals(List.of(true, true, false), List.of("input", "save", "pattern").stream().map(folder::isFolder)
+			.toList());
 	}
 
 	@Test

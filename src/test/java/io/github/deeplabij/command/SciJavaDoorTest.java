@@ -58,9 +58,11 @@ class SciJavaDoorTest {
 
 	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
 
-	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class, SampleCommand.class,
-		ImportCommand.class, RefineCommand.class, ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class,
-		MeasureCommand.class, CheckCommand.class, ModelsCommand.class, RuntimeCommand.class, InstallGpuCommand.class);
+	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class,
+		SegmentFolderCommand.class, SampleCommand.class, ImportCommand.class, RefineCommand.class,
+		ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class,
+		MeasureCommand.class, CheckCommand.class, ModelsCommand.class,
+		RuntimeCommand.class, InstallGpuCommand.class);
 
 	private Context context;
 	private CommandService commands;
@@ -90,7 +92,8 @@ class SciJavaDoorTest {
 			"[Plugins, DeepLab, DeepLab Label from Scribbles...]", "[Plugins, DeepLab, DeepLab Measure Objects...]",
 			"[Plugins, DeepLab, DeepLab Models...]",
 			"[Plugins, DeepLab, DeepLab Refine with CRF...]", "[Plugins, DeepLab, DeepLab Runtime Info]",
-			"[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment...]",
+			"[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment Folder...]",
+			"[Plugins, DeepLab, DeepLab Segment...]",
 			"[Plugins, DeepLab, DeepLab Tune CRF...]"), menus);
 	}
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import ij.IJ;
+import ij.io.FileSaver;
 
 /** Plain ImageJ in full, on a display of its own: the menu, the dialog, the recorder. */
 class MenuIT {
@@ -119,6 +123,26 @@ class MenuIT {
 				"licence=CC0-1.0 folder=" + folder + "\");"), out);
 		assertTrue(out.contains("overlay left: false"), out);
 		assertTrue(out.contains("different from the preview: 0"), out);
+	}
+
+	@Test
+	void aFolderIsSegmentedAndEscLeavesWhatIsDone() throws Exception {
+		final Path images = Files.createDirectories(folder.resolve("my images"));
+		for (int i = 0; i < 4; i++)
+			new FileSaver(IJ.createImage("ramp", "8-bit ramp", 512, 512, 1)).saveAsTiff(images.resolve(i + ".tif")
+				.toString());
+		Files.write(images.resolve("1 cut.png"), Arrays.copyOf(Files.readAllBytes(Path.of("docs/images/sample.png")),
+			5000));
+		final String out = drive(FolderDriver.class, images.toString(), Path.of("src/test/resources/models/slow")
+			.toAbsolutePath().toString());
+		assertTrue(out.contains("recorded: run(\"DeepLab Segment Folder...\", \"input=[" + images + File.separator +
+			"] save= pattern=1* recursive=false redo=false model=nuclei-fluorescence device=auto tile=0 output="), out);
+		assertTrue(out.contains("table: 1 cut.png failed, 1.tif done"), out);
+		assertTrue(out.contains("last word: 1 of 2 images done, 1 failed; see "), out);
+		assertTrue(out.contains("in time: true"), out);
+		assertTrue(out.matches("(?s).*said: DeepLab was cancelled; (\\d) of 5 images done, 1 failed; see \\S.*" +
+			"deeplab-folder\\.csv\\. Run it again for the rest\\.\nfiles of it: \\1 with \\1 records, 0 parts\n.*"),
+			out);
 	}
 
 	private String drive(final Class<?> driver, final String... arguments) throws Exception {

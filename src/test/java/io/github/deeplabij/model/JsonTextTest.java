@@ -38,6 +38,15 @@ class JsonTextTest {
 	}
 
 	@Test
+	void whatIsWrittenIsReadAgain() throws Exception {
+		final Object value = SafeYaml.parse(bytes("{\"b\": [1, 0.5, -7, true, null], \"a\": {\"<'&\\n\": \"é😀\"}}"),
+			"x");
+		final String text = JsonText.of(value);
+		assertEquals(value.toString(), JsonText.load(bytes(text)).toString());
+		assertTrue(text.contains("\"<'&\\n\": \"é😀\""), text);
+	}
+
+	@Test
 	void takesSlashesThatAreEscaped() {
 		assertEquals(List.of("https://example.org"), SafeYaml.parse(bytes("[\"https:\\/\\/example.org\"]"), "x"));
 	}

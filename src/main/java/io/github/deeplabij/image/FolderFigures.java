@@ -1,0 +1,63 @@
+package io.github.deeplabij.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+import io.github.deeplabij.model.ClassInfo;
+
+import ij.ImageStack;
+import ij.measure.ResultsTable;
+
+/**
+ * What the table of a folder tells of a result.
+ *
+ * @param objects how many there are; empty if nobody looked for any
+ * @param areas for each class, how much of the image it covers, in percent; empty if there are no labels
+ * @param seconds how long it took to segment the image
+ */
+record FolderFigures(OptionalLong objects, List<Double> areas, double seconds) {
+
+	static final FolderFigures NONE = new FolderFigures(OptionalLong.empty(), List.of(), Double.NaN);
+
+	/** The figures of a result. */
+	static FolderFigures of(final ImageSegmenter.Result result, final double seconds) {
+		final OutputJob job = result.outputs().job();
+		final OptionalLong objects = job.hasObjects() ? OptionalLong.of(job.objects().count()) : OptionalLong.empty();
+		if (job.hasLabels()) return new FolderFigures(objects, percent(count(job.labels().stack(), job.classes())),
+			seconds);
+		final ResultsTable table = result.table();
+		return new FolderFigures(objects, table == null ? List.of() : percent(count(table, job.classes().size())),
+			seconds);
+	}
+
+	/** Whether the table can tell areas where these outputs are wanted. */
+	static boolean haveAreas(final Output output) {
+		return output == Output.LABELS || output == Output.OVERLAY || output == Output.TABLE;
+	}
+
+	private static long[] count(final ImageStack labels, final List<ClassInfo> classes) {
+		final long[] values = new long[1 << Short.SIZE];
+		for (int p = 1; p <= labels.getSize(); p++) {
+			if (labels.getPixels(p) instanceof byte[] bytes) for (final byte value : bytes) values[value & 0xff]++;
+			else for (final short value : (short[]) labels.getPixels(p)) values[value & 0xffff]++;
+		}
+		return classes.stream().mapToLong(each -> values[each.value() & 0xffff]).toArray();
+	}
+
+	/** Its rows are those of all classes, plane after plane. */
+	private static long[] count(final ResultsTable table, final int classes) {
+		final long[] pixels = new long[classes];
+		for (int row = 0; row < table.size(); row++)
+			pixels[row % classes] += (long) table.getValue("Pixels", row);
+		return pixels;
+	}
+
+	private static List<Double> percent(final long[] pixels) {
+		long all = 0;
+		for (final long each : pixels) all += each;
+		final List<Double> percent = new ArrayList<>();
+		for (final long each : pixels) percent.add(100.0 * each / all);
+		return percent;
+	}
+}

@@ -1,0 +1,300 @@
+package io.github.deeplabij.image;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
+
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+
+/**
+ * Segments the images of a folder, and leaves out those whose results are there. The next image is read and the last
+ * one written while the network works on another. An image that fails does not stop the others.
+ * <pre>{@code
+ * FolderRun run = new FolderRun(job, segmenter, (image, monitor) -> segmenter.segment(image, settings, outputs,
+ *     monitor), listener);
+ * String sentence = run.run(Monitor.NONE).words();
+ * }</pre>
+ */
+public final class FolderRun {
+
+	/**
+	 * What is to be done.
+	 *
+	 * @param folder where the results go
+	 * @param outputs what is made of each image
+	 * @param settings with which it is made, as it is written down
+	 * @param kept whether it is written down what was made of what, with a table of all; if so, it is not made again
+	 * @param redo whether it is made again nevertheless
+	 */
+	public record Job(List<FolderInput> inputs, Path folder, Set<Output> outputs, Map<String, String> settings,
+		boolean kept, boolean redo) {
+	}
+
+	/** Segments an image. */
+	public interface Work {
+
+		ImageSegmenter.Result segment(ImagePlus image, Monitor monitor);
+	}
+
+	/** Hears how it goes; told from several threads. */
+	public interface Listener {
+
+		/** How far it is, in a few words. */
+		void status(String words);
+
+		/** What became of an image. */
+		void ended(FolderRow row);
+	}
+
+	/**
+	 * What became of all.
+	 *
+	 * @param done how many images have results
+	 * @param before how many of them had them before
+	 * @param firstError what was wrong with the first image that failed; empty if none did
+	 * @param where where to read more; empty if nowhere
+	 */
+	public record Outcome(int images, int done, int before, int failed, String firstError, String where) {
+
+		/** How it went, without a full stop. */
+		public String words() {
+			return done + " of " + images + (images == 1 ? " image" : " images") + " done" + (before == 0 ? "" : " (" +
+				before + " before)") + (failed == 0 ? "" : ", " + failed + " failed") + where;
+		}
+	}
+
+	private static final String UNFORESEEN = "It could not be segmented, for a reason not foreseen: ";
+	private static final int PARTS = 1000;
+
+	private final Job job;
+	private final ImageSegmenter segmenter;
+	private final Work work;
+	private final Listener listener;
+	private final FolderTable table;
+	private final Map<FolderInput, FolderRecord> records = new HashMap<>();
+	/** What did not fit into the memory beside others, and is to be tried alone. */
+	private final List<FolderInput> again = new ArrayList<>();
+	private FolderClock clock;
+
+	public FolderRun(final Job job, final ImageSegmenter segmenter, final Work work, final Listener listener) {
+		this.job = job;
+		this.segmenter = segmenter;
+		this.work = work;
+		this.listener = listener;
+		table = new FolderTable(job.outputs(), segmenter.loaded().model().description().classes());
+	}
+
+	/** An image on its way: what is known of it so far. Belongs to one thread after the other. */
+	private static final class Attempt {
+
+		private final FolderInput input;
+		private Map<String, Object> from = Map.of();
+		private ImagePlus image;
+		private ImageSegmenter.Result result;
+		private double seconds;
+		private FolderRow row;
+		private boolean memory;
+
+		Attempt(final FolderInput input) {
+			this.input = input;
+		}
+
+		/** Goes a step further, unless one before went wrong. */
+		void step(final Runnable step) {
+			if (failed()) return;
+			try {
+				step.run();
+			}
+			catch (final CancellationException e) {
+				throw e;
+			}
+			catch (final DeepLabException e) {
+				fail(Wording.of(e), e);
+			}
+			catch (final RuntimeException | OutOfMemoryError | StackOverflowError e) {
+				fail(UNFORESEEN + e + ".", e);
+			}
+		}
+
+		private boolean failed() {
+			return row != null && row.status() == FolderRow.Status.FAILED;
+		}
+
+		/** Gives the memory back. */
+		void letGo() {
+			image = null;
+			result = null;
+		}
+
+		private void fail(final String sentence, final Throwable e) {
+			row = FolderRow.failed(input, sentence);
+			letGo();
+			for (Throwable cause = e; cause != null; cause = cause.getCause())
+				memory |= cause instanceof OutOfMemoryError;
+		}
+	}
+
+	/**
+	 * Segments all images.
+	 *
+	 * @throws CancellationException if the monitor cancels, with a sentence; what was done stays
+	 * @throws DeepLabException if the folder for the results can't be written into, or a result would take the place of
+	 *            another, or of an image
+	 */
+	public Outcome run(final Monitor monitor) {
+		FolderInputs.require(job.inputs(), job.folder());
+		ImageFiles.prepareFolder(job.folder());
+		if (job.kept()) table.open(job.folder().resolve(FolderTable.NAME));
+		try (table; FolderPipeline pipeline = new FolderPipeline(monitor)) {
+			final Map<String, Object> with = FolderRecord.with(segmenter.loaded(), job.settings());
+			if (job.kept() && !job.redo()) findRecords(with, monitor);
+			clock = new FolderClock(job.inputs().size(), job.inputs().size() - records.size());
+			all(pipeline, with, monitor);
+			for (final FolderInput input : again) {
+				final Attempt alone = compute(pipeline.await(pipeline.read(() -> read(input, with))), monitor);
+				pipeline.write(() -> end(alone, true, pipeline));
+				pipeline.finish();
+			}
+		}
+		catch (final CancellationException e) {
+			throw new CancellationException("DeepLab was cancelled; " + outcome().words() + (job.kept()
+				? ". Run it again for the rest." : "."));
+		}
+		return outcome();
+	}
+
+	private void findRecords(final Map<String, Object> with, final Monitor monitor) {
+		for (final FolderInput input : job.inputs()) {
+			if (monitor.cancelled()) throw new CancellationException();
+			FolderRecord.find(stem(input), from(input, with)).ifPresent(record -> records.put(input, record));
+		}
+	}
+
+	private static Map<String, Object> from(final FolderInput input, final Map<String, Object> with) {
+		try {
+			return FolderRecord.from(input.file(), with);
+		}
+		catch (final IOException e) {
+			// why is said when it is read
+			return Map.of();
+		}
+	}
+
+	private Path stem(final FolderInput input) {
+		return job.folder().resolve(input.name());
+	}
+
+	private void all(final FolderPipeline pipeline, final Map<String, Object> with, final Monitor monitor) {
+		listener.status(clock.words());
+		final List<FolderInput> inputs = job.inputs();
+		Future<Attempt> next = pipeline.read(() -> read(inputs.get(0), with));
+		for (int i = 0; i < inputs.size(); i++) {
+			final Attempt read = pipeline.await(next);
+			final int following = i + 1;
+			if (following < inputs.size()) next = pipeline.read(() -> read(inputs.get(following), with));
+			final Attempt computed = compute(read, share(monitor, i));
+			pipeline.write(() -> end(computed, inputs.size() == 1, pipeline));
+			monitor.progress(following, inputs.size());
+		}
+		pipeline.finish();
+	}
+
+	/** The progress within an image as a part of that of all. */
+	private Monitor share(final Monitor monitor, final int before) {
+		return new Monitor() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				if (total > 0) monitor.progress(before * (long) PARTS + PARTS * done / total, job.inputs().size() *
+					(long) PARTS);
+			}
+
+			@Override
+			public boolean cancelled() {
+				return monitor.cancelled();
+			}
+		};
+	}
+
+	private Attempt read(final FolderInput input, final Map<String, Object> with) {
+		final Attempt attempt = new Attempt(input);
+		if (!records.containsKey(input)) attempt.step(() -> {
+			// before the file is read, which may change meanwhile
+			if (job.kept()) attempt.from = from(input, with);
+			attempt.image = ImageFiles.open(input.file());
+		});
+		return attempt;
+	}
+
+	private Attempt compute(final Attempt attempt, final Monitor monitor) {
+		if (attempt.image == null) return attempt;
+		final long start = System.nanoTime();
+		attempt.step(() -> attempt.result = work.segment(attempt.image, monitor));
+		attempt.seconds = (System.nanoTime() - start) / 1e9;
+		return attempt;
+	}
+
+	/**
+	 * Writes the results of an image and tells what became of it.
+	 *
+	 * @param last whether it is not tried again where it does not fit into the memory
+	 */
+	private void end(final Attempt attempt, final boolean last, final FolderPipeline pipeline) {
+		if (attempt.result != null) attempt.step(() -> attempt.row = write(attempt));
+		if (attempt.row == null) attempt.row = FolderRow.skipped(attempt.input, records.get(attempt.input).figures());
+		attempt.letGo();
+		if (pipeline.isClosed()) throw new CancellationException();
+		if (attempt.memory && !last) {
+			again.add(attempt.input);
+			return;
+		}
+		table.add(attempt.row);
+		listener.ended(attempt.row);
+		clock.ended(attempt.row.status() != FolderRow.Status.SKIPPED);
+		listener.status(clock.words());
+	}
+
+	private FolderRow write(final Attempt attempt) {
+		final Path stem = stem(attempt.input);
+		ImageFiles.prepareFolder(stem.toAbsolutePath().getParent());
+		if (job.kept()) FolderRecord.delete(stem);
+		final List<Path> files = attempt.result.save(stem);
+		final FolderFigures figures = FolderFigures.of(attempt.result, attempt.seconds);
+		if (job.kept()) new FolderRecord(attempt.from, files.stream().map(file -> file.getFileName().toString())
+			.toList(), figures).save(stem);
+		return new FolderRow(attempt.input, FolderRow.Status.DONE, figures, "", files, attempt.result.notes(),
+			attempt.image.getTitle() + ": " + attempt.result.summary());
+	}
+
+	private Outcome outcome() {
+		final List<FolderRow> failed = rows(FolderRow.Status.FAILED);
+		final int before = rows(FolderRow.Status.SKIPPED).size();
+		return new Outcome(job.inputs().size(), rows(FolderRow.Status.DONE).size() + before, before, failed.size(),
+			failed.stream().findFirst().map(row -> row.input().label() + ": " + row.error()).orElse(""), where());
+	}
+
+	private List<FolderRow> rows(final FolderRow.Status status) {
+		return table.rows().stream().filter(row -> row.status() == status).toList();
+	}
+
+	private String where() {
+		return job.kept() ? "; see " + job.folder().resolve(FolderTable.NAME) + table.problem().map(" "::concat).orElse(
+			"") : "";
+	}
+
+	/** What became of the images so far, as a table of ImageJ's. */
+	public ResultsTable table() {
+		return table.table();
+	}
+}
