@@ -39,7 +39,7 @@ public abstract class DeepLabCommand extends ContextCommand {
 
 	/** Where the documentation is. */
 	static final String PAGES = "https://github.com/deeplabij/DeepLab_IJ/blob/main/docs/";
-	private static final String CANCELLED = "DeepLab was cancelled; nothing has changed.";
+	static final String CANCELLED = "DeepLab was cancelled; nothing has changed.";
 
 	/** How many letters a dialog's field for a path shows at once. */
 	static final int LONG = 40;

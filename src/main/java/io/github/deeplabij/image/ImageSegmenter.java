@@ -103,6 +103,22 @@ public final class ImageSegmenter implements AutoCloseable {
 		return loaded;
 	}
 
+	/** What the model is. */
+	ModelDescription description() {
+		return loaded.model().description();
+	}
+
+	/**
+	 * What finds the objects of an image, or of a part of it.
+	 *
+	 * @throws DeepLabException if the model gives no objects in that way
+	 */
+	FoundObjects objects(final ImagePlus image, final ObjectChoices choices, final Monitor monitor) {
+		final boolean probabilities = new Segmenter(loaded.network(), description(), 0).givesProbabilities();
+		return new FoundObjects(description().classes(), probabilities, description().objects(), choices, image,
+			monitor);
+	}
+
 	/**
 	 * How to segment.
 	 *

@@ -13,6 +13,7 @@ import com.google.gson.JsonSerializer;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.plane.FinitePlane;
 import io.github.deeplabij.plane.Pointwise;
+import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.Appearance;
 import io.github.deeplabij.refine.CrfSettings;
@@ -95,6 +96,12 @@ public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 		Plane with(final int side) {
 			return new Plane(width, height, side, finite, eachTile, steps, rest, look);
 		}
+
+		/** What holds for a part of it that is a plane of its own. */
+		Plane part(final Region part) {
+			return new Plane(part.width(), part.height(), tile, finite, eachTile, steps, rest, look == null ? null
+				: look.part(part));
+		}
 	}
 
 	/**
@@ -105,5 +112,12 @@ public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 	 * @param tiling how the plane is cut
 	 */
 	public record Look(FinitePlane.Values finite, Appearance appearance, Tiling tiling) {
+
+		private Look part(final Region part) {
+			final Tiling.Line columns = tiling.columns();
+			final Tiling.Line rows = tiling.rows();
+			return new Look(finite, appearance, Tiling.of(part.width(), part.height(), columns.tile(), rows.tile(),
+				columns.halo(), rows.halo()));
+		}
 	}
 }

@@ -18,6 +18,7 @@ import io.github.deeplabij.plane.ProbabilityBand;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Sink;
 import io.github.deeplabij.plane.Tiling;
+import io.github.deeplabij.plane.Window;
 import io.github.deeplabij.refine.Progress;
 import io.github.deeplabij.refine.Refinement;
 import io.github.deeplabij.refine.Spacing;
@@ -34,9 +35,6 @@ import io.github.deeplabij.refine.Spacing;
  * }</pre>
  */
 public final class Prepared {
-
-	/** What the network takes for a pixel, in iterations of the CRF. */
-	private static final int NETWORK = 4;
 
 	private final Network network;
 	private final ModelDescription description;
@@ -101,6 +99,17 @@ public final class Prepared {
 	}
 
 	/**
+	 * A part of a plane as an image of its own, measured as the whole is. It is quick where tiles are larger than the
+	 * part, but its labels differ from the whole image's where the network sees what lies beyond it.
+	 */
+	public Prepared part(final int plane, final Region part) {
+		final List<PlaneSource> own = List.of(new Window(planes.get(plane), part));
+		return new Prepared(network, description, new Preparation(preparation.passes(), preparation.crf(), List.of(
+			preparation.planes().get(plane).part(part))), own, seen == planes ? own : List.of(new Window(seen.get(
+				plane), part)));
+	}
+
+	/**
 	 * Segments the same regions of all planes, one after the other.
 	 *
 	 * @param sink takes the results of the regions alone
@@ -110,7 +119,7 @@ public final class Prepared {
 	 */
 	Report run(final Sink sink, final List<Region> wanted, final Monitor monitor) {
 		long parts = 0;
-		for (int p = 0; p < planes.size(); p++) for (final Region each : regions(p, wanted)) parts += parts(p, each);
+		for (int p = 0; p < planes.size(); p++) for (final Region each : regions(p, wanted)) parts += effort().parts(p, each);
 		final Run run = new Run(sink, new Progress(monitor, parts));
 		boolean ended = false;
 		sink.begin(geometry());
@@ -146,7 +155,7 @@ public final class Prepared {
 			region.width() + " x " + region
 			.height() + " at x=" + region.x() + ", y=" + region.y() +
 				" does not lie in the image; choose one that does.");
-		final Run run = new Run(sink, new Progress(monitor, parts(plane, region)));
+		final Run run = new Run(sink, new Progress(monitor, effort().parts(plane, region)));
 		try {
 			run.region(plane, region, false);
 		}
@@ -163,54 +172,13 @@ public final class Prepared {
 		return wanted.isEmpty() ? List.of(whole(plane)) : wanted;
 	}
 
+	private Effort effort() {
+		return new Effort(preparation, plans);
+	}
+
 	private Region whole(final int plane) {
 		final Preparation.Plane measured = preparation.planes().get(plane);
 		return new Region(0, 0, measured.width(), measured.height());
-	}
-
-	/** How many parts of the progress a region is. */
-	private long parts(final int plane, final Region region) {
-		final Plan plan = plans.get(plane);
-		final Preparation.Look look = preparation.planes().get(plane).look();
-		long tiles = 0;
-		long pixels = 0;
-		final Region read = look == null ? region : needed(look.tiling(), region);
-		for (final Tiling.Tile tile : plan.tiling().touching(read)) {
-			tiles++;
-			pixels += tile.core().intersection(read).size();
-		}
-		final long inTiles = tiles;
-		final long inPixels = pixels;
-		final long network = plan.passes().stream().mapToLong(pass -> part(plan, pass, inPixels, inTiles,
-			look != null)).sum();
-		return look == null ? network : network + refined(look.tiling(), region) * preparation.crf().iterations();
-	}
-
-	private static long part(final Plan plan, final Pass pass, final long pixels, final long tiles,
-		final boolean refined) {
-		if (refined) return NETWORK * pixels;
-		return tiles * (plan.passes().size() == 1 ? 1 : pass.area());
-	}
-
-	/** How many pixels of the CRF's cores are refined for a region. */
-	private static long refined(final Tiling tiling, final Region region) {
-		return tiling.touching(region).stream().mapToLong(tile -> tile.core().size()).sum();
-	}
-
-	/** What the CRF's tiles of a region read. */
-	private static Region needed(final Tiling tiling, final Region region) {
-		int left = Integer.MAX_VALUE;
-		int top = Integer.MAX_VALUE;
-		int right = 0;
-		int bottom = 0;
-		for (final Tiling.Tile tile : tiling.touching(region)) {
-			final Region in = tile.input();
-			left = Math.min(left, in.x());
-			top = Math.min(top, in.y());
-			right = Math.max(right, in.x() + in.width());
-			bottom = Math.max(bottom, in.y() + in.height());
-		}
-		return new Region(left, top, right - left, bottom - top);
 	}
 
 	/** The same, after the scores of all planes were measured for the end of the postprocessing. */
@@ -281,7 +249,7 @@ public final class Prepared {
 
 					@Override
 					public void pass(final Pass pass, final long pixels) {
-						progress.add(part(plans.get(p), pass, pixels, 1, refined));
+						progress.add(Effort.part(plans.get(p), pass, pixels, 1, refined));
 					}
 
 					@Override
@@ -326,7 +294,7 @@ public final class Prepared {
 			final PlaneSource looked = seen == planes ? finite : new FinitePlane(seen.get(p), look.finite());
 			final Refinement refinement = new Refinement(preparation.crf(), Spacing.PIXELS, List.of(looked),
 				look.appearance(), progress);
-			final Region needed = needed(look.tiling(), region);
+			final Region needed = Effort.needed(look.tiling(), region);
 			final ProbabilityBand band = new ProbabilityBand(finite.width(), finite.height(), needed,
 				description.classes().size());
 			final List<Tiling.Tile> cores = plans.get(p).tiling().touching(needed);

@@ -58,11 +58,10 @@ class SciJavaDoorTest {
 
 	private static final String THRESHOLD = Path.of("src/test/resources/models/threshold").toAbsolutePath().toString();
 
-	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class,
+	private static final List<Class<? extends DeepLabCommand>> ALL = List.of(SegmentCommand.class, PanelCommand.class,
 		SegmentFolderCommand.class, SampleCommand.class, ImportCommand.class, RefineCommand.class,
-		ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class,
-		MeasureCommand.class, CheckCommand.class, ModelsCommand.class,
-		RuntimeCommand.class, InstallGpuCommand.class);
+		ScribbleCommand.class, TuneCommand.class, EvaluateCommand.class, MeasureCommand.class, CheckCommand.class,
+		ModelsCommand.class, RuntimeCommand.class, InstallGpuCommand.class);
 
 	private Context context;
 	private CommandService commands;
@@ -90,7 +89,7 @@ class SciJavaDoorTest {
 		assertEquals(List.of("[Plugins, DeepLab, DeepLab Check Model...]", "[Plugins, DeepLab, DeepLab Evaluate...]",
 			"[Plugins, DeepLab, DeepLab Import Model...]", "[Plugins, DeepLab, DeepLab Install GPU Runtime...]",
 			"[Plugins, DeepLab, DeepLab Label from Scribbles...]", "[Plugins, DeepLab, DeepLab Measure Objects...]",
-			"[Plugins, DeepLab, DeepLab Models...]",
+			"[Plugins, DeepLab, DeepLab Models...]", "[Plugins, DeepLab, DeepLab Panel]",
 			"[Plugins, DeepLab, DeepLab Refine with CRF...]", "[Plugins, DeepLab, DeepLab Runtime Info]",
 			"[Plugins, DeepLab, DeepLab Sample Image]", "[Plugins, DeepLab, DeepLab Segment Folder...]",
 			"[Plugins, DeepLab, DeepLab Segment...]",

@@ -108,15 +108,15 @@ class RegionsTest {
 			assertEquals("There is no channel 3 in the image, which has 2 channels; they are counted from 1.",
 				assertThrows(DeepLabException.class, () -> segmenter.segment(two, channels(3), EnumSet.of(
 					Output.LABELS), Monitor.NONE)).getMessage());
-			// said of no channel, two are too many
-			assertThrows(DeepLabException.class, () -> segmenter.segment(two, settings(false), EnumSet.of(
-				Output.LABELS), Monitor.NONE));
+			two.setC(2);
+			assertEquals(0, different(expected, segmenter.segment(two, settings(true), EnumSet.of(Output.LABELS),
+				Monitor.NONE).labels()), "the displayed channel is taken where none is said");
 		}
 	}
 
 	private static ImageSegmenter.Settings channels(final int channel) {
-		return new ImageSegmenter.Settings(512, Passes.ONE, PixelSize.IMAGE, Optional.of(CrfSettings.DEFAULT),
-			new ChannelMapping(List.of(channel), List.of(channel)), ObjectChoices.DEFAULT);
+		return new ImageSegmenter.Settings(512, Passes.ONE, PixelSize.IMAGE, Optional.of(CrfSettings.DEFAULT))
+			.with(new ChannelMapping(List.of(channel), List.of(channel)));
 	}
 
 	private static int different(final ImagePlus a, final ImagePlus b) {
