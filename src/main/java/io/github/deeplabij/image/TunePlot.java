@@ -9,6 +9,8 @@ import ij.gui.Plot;
 /** How the mean IoU grew while settings of the CRF were tried. */
 final class TunePlot {
 
+	private static final double MARGIN = 0.002;
+
 	private TunePlot() {}
 
 	/**
@@ -30,6 +32,11 @@ final class TunePlot {
 		plot.add("line", ends, new double[] { tried[0], tried[0] });
 		plot.setColor(Color.RED.darker());
 		plot.add("line", ends, new double[] { without, without });
+		// settings that are far worse would leave no room for what matters
+		final double least = Math.min(without, tried[0]);
+		final double most = Math.max(without, best[best.length - 1]);
+		final double margin = Math.max(MARGIN, (most - least) / 4);
+		plot.setLimits(0, ends[1], least - margin, most + margin);
 		plot.setLineWidth(1);
 		plot.setColor(Color.BLACK);
 		plot.setLegend("settings\nbest so far\ndefault values\nwithout the CRF", Plot.AUTO_POSITION);

@@ -49,7 +49,7 @@ class EvaluateIT {
 					setBatchMode(true);
 					d = getArgument();
 					run("DeepLab Evaluate...", "prediction=[" + d + "/p] truth=[" + d + "/t] classes=4 " +
-						"tolerance=3.5 save=[" + d + "/the tables]");
+						"tolerance=3.5 output=summary,plot save=[" + d + "/the tables]");
 					print(nResults + " row, " + getResult("Images") + " images");
 					print("iou " + d2s(getResult("Mean_IoU", 0), 4) + " f1 " + d2s(getResult("Boundary_F1", 0), 4));
 					print("now " + getTitle());

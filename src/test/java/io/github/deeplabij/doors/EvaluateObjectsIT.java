@@ -65,7 +65,7 @@ class EvaluateObjectsIT {
 	void foldersInAMacro() throws Exception {
 		final String out = Program.headlessMacro(folder, """
 				d = getArgument();
-				options = "objects=planes save=[" + d + "/s]";
+				options = "objects=planes output=summary,plot save=[" + d + "/s]";
 				run("DeepLab Evaluate...", "prediction=[" + d + "/p] truth=[" + d + "/t] " + options);
 				print(nResults + " row, " + getResult("Images") + " images, " + getResult("True") + " true, " +
 					getResult("Found") + " found");
