@@ -152,8 +152,8 @@ class RefineMacroIT {
 				"false is meant." }, //
 			{ both, "Label from Scribbles", "", "a has no scribbles; draw a few ROIs for each class" }, //
 			{ both, "Label from Scribbles", "source=roi_manager", "The ROI Manager is empty or can't be had here" }, //
-			{ alone + "makeRectangle(2, 2, 5, 5); Overlay.addSelection;", "Label from Scribbles", "", "are of one " +
-				"class" } };
+			{ alone + "makeRectangle(2, 2, 5, 5); Overlay.addSelection;", "Label from Scribbles", "",
+				"Nothing tells the classes of the ROIs of the overlay; " } };
 		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> each[0] +
 			"\nrun('DeepLab " +
 			each[1] + "...', '" + each[2] + "');\nprint('went on');\n").toList());
