@@ -51,7 +51,8 @@ import ij.process.ImageProcessor;
 class ImageSegmenterTest {
 
 	/** All but the outlines and the tables of objects. */
-	private static final Set<Output> ALL = EnumSet.range(Output.LABELS, Output.OBJECTS);
+	private static final Set<Output> ALL = EnumSet.of(Output.LABELS, Output.PROBABILITIES, Output.OVERLAY, Output.TABLE,
+		Output.OBJECTS);
 	private static final int BLUE = Glasbey.colour(1);
 	/** Of a class 0 that is not the background. */
 	private static final int FIRST = Glasbey.colour(new ClassInfo(0, "low", OptionalInt.empty()));
