@@ -25,6 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code segment}: segments files and folders with the parameters of {@link SegmentFolderCommand}. */
 final class SegmentRun implements Callable<Integer> {
@@ -71,9 +72,10 @@ final class SegmentRun implements Callable<Integer> {
 		final List<FolderInput> inputs;
 		try {
 			final Map<String, String> values = new LinkedHashMap<>();
-			parameters.names().stream().filter(name -> !NOT_HERE.contains(name)).forEach(name -> values.put(name, String
-				.valueOf(spec.findOption("--" + name).<Object> getValue())));
-			parameters.setAll(values);
+			final ParseResult parsed = spec.commandLine().getParseResult();
+			parameters.names().stream().filter(name -> parsed.hasMatchedOption("--" + name))
+				.forEach(name -> values.put(name, String.valueOf(spec.findOption("--" + name).<Object> getValue())));
+			parameters.setGiven(values);
 			inputs = inputs(given, folder, command);
 			FolderInputs.require(inputs, folder);
 			command.check();

@@ -128,8 +128,8 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 
 	@Override
 	public List<String> passing() {
-		return List.of("file", "name", "preprocessing", "classes", "colours", "pixel_size", "trained_side", "output", "kind",
-			"halo", "step", "enlarge", "offset_order", "offset_unit", "threshold", "kernel", "preview");
+		return List.of("file", "name", "preprocessing", "classes", "colours", "pixel_size", "trained_side", "output",
+			"kind", "halo", "step", "enlarge", "offset_order", "offset_unit", "threshold", "kernel", "preview");
 	}
 
 	@Override

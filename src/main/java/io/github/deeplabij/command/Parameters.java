@@ -1,6 +1,8 @@
 package io.github.deeplabij.command;
 
 import java.lang.reflect.Field;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class Parameters {
 	private static final int FEW = 8;
 	/** The key of the image that a command takes. */
 	static final String IMAGE = "image";
+	/** The key of a file that holds the values of others. */
+	private static final String SETTINGS = "settings";
 	/** The key that a macro is not clear without. */
 	private static final String MODEL = "model";
 
@@ -206,7 +210,42 @@ public final class Parameters {
 			if (doubt.isPresent()) throw new DeepLabException(doubt.get() +
 				"; select the image that is meant, or name this one with image=[its title].");
 		}
-		setAll(given);
+		setGiven(given);
+	}
+
+	/**
+	 * Sets the values that are given, and where a file of settings is among them, its values for all others.
+	 *
+	 * @throws DeepLabException if a text is no value of the parameter's type, or the file is none of settings
+	 */
+	public void setGiven(final Map<String, String> given) {
+		final String file = given.getOrDefault(SETTINGS, "");
+		final Map<String, String> all = new LinkedHashMap<>(file.isBlank() ? Map.of() : SettingsFile.read(path(file),
+			names()));
+		all.putAll(given);
+		if (!file.isBlank()) all.put(SETTINGS, "");
+		setAll(all);
+	}
+
+	/** The same for scripts, which do not tell what they gave: all that differs from the default. */
+	void fillFrom(final String file) {
+		final Map<String, Object> usual = of(command.getClass()).values();
+		final Map<String, String> given = new LinkedHashMap<>();
+		values().forEach((name, value) -> {
+			if (!value.equals(usual.get(name))) given.put(name, value.toString());
+		});
+		given.put(SETTINGS, file);
+		setGiven(given);
+	}
+
+	private static Path path(final String file) {
+		try {
+			return Path.of(file);
+		}
+		catch (final InvalidPathException e) {
+			throw new DeepLabException("settings is '" + file + "', which can't be a path; give the path of a file " +
+				"that DeepLab Panel has saved.", e);
+		}
 	}
 
 	private void requireKnown(final MacroOptions.Option option, final MacroOptions.Option before) {

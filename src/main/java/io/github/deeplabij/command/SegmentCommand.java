@@ -10,6 +10,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -46,10 +47,11 @@ public class SegmentCommand extends ResultCommand {
 	private String channel = InputChoices.AUTO;
 
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,overlay", "labels,table",
-		"labels,probabilities", "labels,probabilities,overlay,table", "objects", "labels,objects",
+		"labels,outlines", "labels,probabilities", "labels,probabilities,overlay,table", "objects", "labels,objects",
 		"objects,rois,measurements,summary", "rois,measurements,summary", "probabilities", "overlay", "table" },
-		description = "One or several of: labels, probabilities, overlay, table, objects, rois (outlines of objects)," +
-			" measurements (a row for each object), summary (a row for each class of objects)")
+		description = "One or several of: labels, probabilities, overlay, outlines (of classes), table, objects, " +
+			"rois (outlines of objects), measurements (a row for each object), summary (a row for each class of " +
+			"objects)")
 	private String output = "labels";
 
 	@Parameter(label = "Device", persist = false,
@@ -166,6 +168,10 @@ public class SegmentCommand extends ResultCommand {
 		description = CrfFields.QUALITY)
 	private String quality = "accurate";
 
+	@Parameter(label = "Settings", persist = false, required = false, style = FileWidget.OPEN_STYLE,
+		description = "A file of settings that DeepLab Panel has saved, for all that is not given; empty: none")
+	private String settings = "";
+
 	@Override
 	public List<String> choices(final String parameter) {
 		return switch (parameter) {
@@ -185,12 +191,13 @@ public class SegmentCommand extends ResultCommand {
 			"exclude_edges", "object_link"));
 		groups.put("CRF", List.of("crf", "iterations", "spatial_sigma", "spatial_weight", "colour_xy", "colour_sigma",
 			"colour_weight", "quality"));
+		groups.put("Settings", List.of("settings"));
 		return groups;
 	}
 
 	@Override
 	public List<String> passing() {
-		return List.of("slices", "frames");
+		return List.of("slices", "frames", "settings");
 	}
 
 	@Override
@@ -250,6 +257,7 @@ public class SegmentCommand extends ResultCommand {
 
 	@Override
 	void begin() {
+		if (!settings.isBlank()) new Parameters(this).fillFrom(settings);
 		check();
 	}
 

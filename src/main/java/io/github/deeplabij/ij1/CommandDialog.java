@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.scijava.command.Previewable;
@@ -43,6 +44,8 @@ final class CommandDialog {
 	private final List<ImagePlus> images = new ArrayList<>();
 	/** How to read the field of each parameter. */
 	private final Map<String, Supplier<String>> fields = new LinkedHashMap<>();
+	/** How to write it. */
+	private final Map<String, Consumer<String>> writers = new LinkedHashMap<>();
 	private final Map<String, Choice> choices = new LinkedHashMap<>();
 
 	private CommandDialog(final Parameters parameters) {
@@ -137,7 +140,9 @@ final class CommandDialog {
 		more.dialog.showDialog();
 		if (more.dialog.wasCanceled()) return;
 		try {
-			parameters.setAll(more.read());
+			parameters.setGiven(more.read());
+			// a file of settings may have changed any
+			writers.forEach((name, writer) -> writer.accept(parameters.values().get(name).toString()));
 		}
 		catch (final DeepLabException e) {
 			IJ.error(parameters.title(), PlainText.said(Wording.of(e)));
@@ -154,23 +159,33 @@ final class CommandDialog {
 			final Choice choice = (Choice) dialog.getChoices().lastElement();
 			choices.put(name, choice);
 			fields.put(name, choice::getSelectedItem);
+			writers.put(name, text -> {
+				if (!parameters.choices(name).contains(text)) choice.add(text);
+				choice.select(text);
+			});
 		}
 		else if (value instanceof Boolean on) {
 			dialog.addCheckbox(label, on);
 			final Checkbox checkbox = (Checkbox) dialog.getCheckboxes().lastElement();
 			fields.put(name, () -> String.valueOf(checkbox.getState()));
+			writers.put(name, text -> checkbox.setState(Boolean.parseBoolean(text)));
 		}
 		else if (slider.isPresent()) {
 			dialog.addSlider(label, slider.get().min(), slider.get().max(), ((Number) value).doubleValue(), slider.get()
 				.step());
-			fields.put(name, ((TextField) dialog.getNumericFields().lastElement())::getText);
+			addText(name, (TextField) dialog.getNumericFields().lastElement());
 		}
 		else {
 			if (parameters.isFile(name)) dialog.addFileField(label, value.toString(), 30);
 			else if (parameters.isFolder(name)) dialog.addDirectoryField(label, value.toString(), 30);
 			else dialog.addStringField(label, value.toString(), parameters.columns(name));
-			fields.put(name, ((TextField) dialog.getStringFields().lastElement())::getText);
+			addText(name, (TextField) dialog.getStringFields().lastElement());
 		}
+	}
+
+	private void addText(final String name, final TextField field) {
+		fields.put(name, field::getText);
+		writers.put(name, field::setText);
 	}
 
 	private Map<String, String> read() {

@@ -50,8 +50,8 @@ public record Fit(boolean auto, int side) {
 	PixelSize.Decision decide(final ImagePlus image, final ModelDescription model) {
 		final OptionalInt wanted = auto ? model.trainedSide() : side == 0 ? OptionalInt.empty() : OptionalInt.of(side);
 		final int longer = Math.max(image.getWidth(), image.getHeight());
-		if (auto && model.labels() || wanted.isEmpty() || wanted.getAsInt() == longer || auto && longer < SAME * wanted.getAsInt())
-			return PixelSize.Decision.NONE;
+		if (auto && model.labels() || wanted.isEmpty() || wanted.getAsInt() == longer || auto && longer < SAME * wanted
+			.getAsInt()) return PixelSize.Decision.NONE;
 		final double factor = (double) wanted.getAsInt() / longer;
 		return new PixelSize.Decision(new Passes.Zoom(factor, factor), image.getTitle() + " was rescaled by " + String
 			.format(Locale.ROOT, "%.4g", factor) + ", so that its longer side has " + wanted.getAsInt() + " pixels" +

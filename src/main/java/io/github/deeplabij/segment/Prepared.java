@@ -119,7 +119,8 @@ public final class Prepared {
 	 */
 	Report run(final Sink sink, final List<Region> wanted, final Monitor monitor) {
 		long parts = 0;
-		for (int p = 0; p < planes.size(); p++) for (final Region each : regions(p, wanted)) parts += effort().parts(p, each);
+		for (int p = 0; p < planes.size(); p++)
+			for (final Region each : regions(p, wanted)) parts += effort().parts(p, each);
 		final Run run = new Run(sink, new Progress(monitor, parts));
 		boolean ended = false;
 		sink.begin(geometry());

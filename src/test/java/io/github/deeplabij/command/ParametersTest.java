@@ -3,12 +3,17 @@ package io.github.deeplabij.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.common.DeepLabException;
+
+import ij.ImagePlus;
+import ij.process.ByteProcessor;
 
 /** What a macro's options set, and what they may not. */
 class ParametersTest {
@@ -26,9 +31,9 @@ class ParametersTest {
 			{ "color_weight=9", "DeepLab Segment has no parameter 'color_weight'; the nearest is 'colour_weight'." }, //
 			{ "Crf", "DeepLab Segment has no parameter 'Crf'; the nearest is 'crf'." }, //
 			{ "images=a", "DeepLab Segment has no parameter 'images'; the nearest is 'image'." }, //
-			{ "model=/my net tile=3",
-				"DeepLab Segment has no parameter 'net'; a value with blanks stands in brackets, such as model=[/my " +
-				"net]." } };
+			{ "model=/my xyz tile=3",
+				"DeepLab Segment has no parameter 'xyz'; a value with blanks stands in brackets, such as model=[/my " +
+				"xyz]." } };
 		for (final String[] each : cases)
 			assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
 		assertEquals(
@@ -66,6 +71,38 @@ class ParametersTest {
 			{ "tile= 64", "DeepLab Segment has no parameter '64'; write tile=64 without blanks." } };
 		for (final String[] each : cases)
 			assertEquals(each[1], refusal(SegmentCommand.class, each[0]));
+	}
+
+	@Test
+	void aFileOfSettingsHoldsForAllThatIsNotGiven(@TempDir final Path folder) {
+		final Path file = folder.resolve("settings.json");
+		SettingsFile.write(file, Map.of("tile", "64", "crf", "true", "output", "table"));
+		for (final Class<? extends DeepLabCommand> each : List.of(SegmentCommand.class, SegmentFolderCommand.class)) {
+			final Parameters parameters = Parameters.of(each);
+			parameters.setMacro("crf=false settings=[" + file + "] iterations=3");
+			assertEquals(64, parameters.values().get("tile"));
+			assertEquals(false, parameters.values().get("crf"));
+			assertEquals("table", parameters.values().get("output"));
+			assertEquals(3, parameters.values().get("iterations"));
+		}
+		SettingsFile.write(file, Map.of("tiles", "64"));
+		assertEquals("There is no parameter 'tiles', which stands in " + file + "; the nearest is 'tile'.", refusal(
+			SegmentCommand.class, "settings=[" + file + "]"));
+	}
+
+	@Test
+	void aResultIsNotTakenForAPictureUnlessItIsNamed() {
+		final ImagePlus labels = new ImagePlus("cells-labels", new ByteProcessor(8, 8));
+		labels.setProperty("Info", "DeepLab model: net\nDeepLab classes: 0 background, 1 cell\n");
+		final Parameters parameters = Parameters.of(SegmentCommand.class);
+		parameters.setImage(labels);
+		assertEquals("cells-labels is a result of DeepLab, not a picture; select the image that is meant, or name " +
+			"this one with image=[its title].", assertThrows(DeepLabException.class, () -> parameters.setMacro(
+				"tile=64")).getMessage());
+		final Parameters other = Parameters.of(SegmentCommand.class);
+		other.setImage(new ImagePlus("cells", new ByteProcessor(8, 8)));
+		other.setMacro("tile=64");
+		assertEquals(64, other.values().get("tile"));
 	}
 
 	@Test
