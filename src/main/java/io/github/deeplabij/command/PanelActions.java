@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PanelSegmenter;
 import io.github.deeplabij.install.ModelEntry;
@@ -75,7 +76,9 @@ final class PanelActions implements PanelDoors {
 		final boolean objects = command.outputs().stream().anyMatch(Output::ofObjects);
 		final List<Object> model = new ArrayList<>(List.of(objects));
 		MODEL.forEach(name -> model.add(set.get(name)));
-		return new PanelSegmenter.Request(model, command::open, command.settings(), objects);
+		final ImageSegmenter.Settings settings = command.settings();
+		// any plane can be looked at
+		return new PanelSegmenter.Request(model, command::open, settings.with(settings.input().onAllPlanes()), objects);
 	}
 
 	@Override

@@ -29,6 +29,11 @@ public record InputChoices(String channel, String slices, String frames, Area ar
 	/** All of an image as it is, whatever is selected. */
 	public static final InputChoices WHOLE = new InputChoices(AUTO, ALL, ALL, Area.IMAGE, Normalise.MODEL, Fit.NONE);
 
+	/** The same on all planes. */
+	public InputChoices onAllPlanes() {
+		return new InputChoices(channel, ALL, ALL, area, normalise, fit);
+	}
+
 	/** Which part of each plane is segmented. */
 	public enum Area {
 		/** The inside of the selection; all if there is none. */
