@@ -20,7 +20,8 @@ final class SegmentWords {
 		words.advise(SegmentProblem.GivesLabels.class, "use output=labels, " + ONE_LOOK +
 			"; DeepLab Refine with CRF... can refine the labels");
 		words.advise(SegmentProblem.MeasuresScores.class, "use " + ONE_LOOK);
-		words.advise(SegmentProblem.Channels.class, "split or merge the image's channels first (Image > Color)");
+		words.advise(SegmentProblem.Channels.class, "choose as many with channel=, or merge the " +
+			"image's channels first (Image > Color)");
 		words.say(SegmentProblem.TileMemory.class, it -> it.what() + (it.smaller() == 0 ? ": " + MORE_MEMORY
 			: "; tile=" + it.smaller() + " would fit"));
 		words.say(SegmentProblem.DeviceMemory.class, it -> it.what() + (it.device().kind() == Device.Kind.CPU ? ": "

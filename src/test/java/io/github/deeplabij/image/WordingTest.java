@@ -127,14 +127,14 @@ class WordingTest {
 	private static Stream<Arguments> segmenting() {
 		return Stream.of( //
 			of(new SegmentProblem.GivesLabels(), "The model gives labels, not scores, so it has no probabilities " +
-				"to show, merge or refine; use output=labels, crf=false, scales=1, flip=false and " +
-				"pixel_size=image; DeepLab Refine with CRF... can refine the labels."), //
+				"to show, merge or refine; use output=labels, crf=false, scales=1, flip=false, " +
+				"pixel_size=image and fit=none; DeepLab Refine with CRF... can refine the labels."), //
 			of(new SegmentProblem.MeasuresScores(), "The model's postprocessing measures the scores of the whole " +
-				"image, so the network has to run on it once, as it is; use crf=false, scales=1, flip=false and " +
-				"pixel_size=image."), //
+				"image, so the network has to run on it once, as it is; use crf=false, scales=1, flip=false, " +
+				"pixel_size=image and fit=none."), //
 			of(new SegmentProblem.Channels(1, 3),
-				"The model takes 1 channel, and the image has 3 channels; split or merge the image's channels " +
-				"first (Image > Color)."), //
+				"The model takes 1 channel, and the image has 3 channels; choose as many with channel=, or " +
+				"merge the image's channels first (Image > Color)."), //
 			of(new SegmentProblem.TileMemory(30_000, 20_000, 512),
 				"There is not enough memory for tiles of 30000 x 20000 pixels; tile=512 would fit."), //
 			of(new SegmentProblem.TileMemory(64, 65, 0), "There is not enough memory for tiles of 64 x 65 pixels; " +
