@@ -1,16 +1,17 @@
 package io.github.deeplabij.image;
 
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
-import io.github.deeplabij.common.TemporaryFolder;
 import io.github.deeplabij.common.WholeFile;
 import io.github.deeplabij.plane.Region;
 
@@ -21,9 +22,12 @@ import ij.process.ShortProcessor;
 
 /**
  * Labels of more planes than the memory should hold: a virtual stack on a temporary file, of which a plane is read each
- * time that it is looked at. The file is deleted when ImageJ ends. What is drawn into a plane is not kept.
+ * time that it is looked at. The file is deleted when nobody has the labels any more. What is drawn into a plane is not
+ * kept.
  */
 final class StoredLabels extends VirtualStack {
+
+	private static final Cleaner CLEANER = Cleaner.create();
 
 	private final int width;
 	private final int height;
@@ -46,16 +50,30 @@ final class StoredLabels extends VirtualStack {
 		order = IntStream.range(0, planes).toArray();
 		setBitDepth(bytes * Byte.SIZE);
 		try {
-			final Path path = TemporaryFolder.make("labels").resolve("labels");
-			path.getParent().toFile().deleteOnExit();
+			final Path path = Files.createTempFile("deeplab-labels", ".tmp");
 			path.toFile().deleteOnExit();
-			file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
-				StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+			file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
+				StandardOpenOption.DELETE_ON_CLOSE);
+			CLEANER.register(this, new Closing(file));
 			// takes the room, or says now that there is none
 			file.write(ByteBuffer.allocate(1), planes * plane() - 1);
 		}
 		catch (final IOException e) {
 			throw failed("written", e);
+		}
+	}
+
+	/** Closes the file, which deletes it, when nobody has the labels any more. */
+	private record Closing(FileChannel file) implements Runnable {
+
+		@Override
+		public void run() {
+			try {
+				file.close();
+			}
+			catch (final IOException e) {
+				// it is deleted when ImageJ ends
+			}
 		}
 	}
 

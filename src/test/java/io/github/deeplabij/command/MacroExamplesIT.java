@@ -28,7 +28,7 @@ import ij.ImagePlus;
 import ij.macro.Interpreter;
 
 /** The scripts of docs/examples, run by SciJava in their languages, as Fiji runs them. */
-class MacroExamplesTest {
+class MacroExamplesIT {
 
 	@TempDir
 	Path folder;
