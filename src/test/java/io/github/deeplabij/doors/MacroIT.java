@@ -278,8 +278,16 @@ class MacroIT {
 			{ "newImage('a', '8-bit', 20, 20, 1);", "pixel_size=0.5", "pixel_size is '0.5'; use image" }, //
 			{ "newImage('a', '8-bit', 120, 120, 1);", "scales=1,0.5",
 				"At the scale 0.5 the image has 60 pixels along x, and the model takes at least 128" }, //
-			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "model=[" + THRESHOLD + "]",
-				"The model takes 1 channel, and the image has 2 channels" } };
+			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "channel=all model=[" + THRESHOLD + "]",
+				"The model takes 1 channel, and the image has 2 channels" }, //
+			{ "newImage('a', '8-bit composite', 20, 20, 2, 1, 1);", "channel=DAPI",
+				"channel is 'DAPI', and a tells no names of its channels; give numbers from 1 to 2." }, //
+			{ "newImage('a', '8-bit', 20, 20, 3);", "slices=2-5", "slices is '2-5', and the image has 3 of them" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "area=all", "area is 'all'; use selection" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "normalise=max", "normalise is 'max'; use auto" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "fit=huge", "fit is 'huge'; use none" }, //
+			{ "newImage('a', '8-bit', 20, 20, 1);", "settings=/none.json", "The settings in /none.json can't be " +
+				"read" } };
 		final List<String> outs = Program.headlessMacros(folder, List.of(), Stream.of(cases).map(each -> each[0] +
 			"\nrun('DeepLab Segment...', '" + each[1] + "');\nprint('went on');\n").toList());
 		for (int i = 0; i < cases.length; i++) {
