@@ -16,13 +16,11 @@ import io.github.deeplabij.window.PanelDoors;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.Menus;
 import ij.plugin.frame.Recorder;
 
 /** What the panel does: all of it is what {@link SegmentCommand} does with the same values. */
 final class PanelActions implements PanelDoors {
 
-	private static final String FOLDER = "DeepLab Segment Folder...";
 	/** A panel is settings itself, and has no use for a file of them. */
 	private static final String SETTINGS = "settings";
 	private static final String THRESHOLD = "object_threshold";
@@ -93,8 +91,12 @@ final class PanelActions implements PanelDoors {
 	}
 
 	@Override
-	public Optional<Runnable> folder() {
-		return Menus.getCommands().containsKey(FOLDER) ? Optional.of(() -> IJ.doCommand(FOLDER)) : Optional.empty();
+	public void folder(final Map<String, String> values) {
+		final Parameters parameters = parameters(new SegmentFolderCommand(), values);
+		LastChoices.recall(parameters);
+		parameters.setAll(values);
+		LastChoices.keep(parameters);
+		IJ.doCommand(parameters.title());
 	}
 
 	@Override

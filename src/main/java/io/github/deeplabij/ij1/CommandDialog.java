@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 
 import org.scijava.command.Previewable;
 
+import io.github.deeplabij.command.LastChoices;
 import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.PlainText;

@@ -90,6 +90,10 @@ public interface PanelDoors {
 	 */
 	void save(Map<String, String> values, Path file);
 
-	/** Opens the dialog that segments all images of a folder; empty where there is none. */
-	Optional<Runnable> folder();
+	/**
+	 * Opens the dialog that segments all images of a folder, with these values.
+	 *
+	 * @throws DeepLabException if one is wrong
+	 */
+	void folder(Map<String, String> values);
 }

@@ -150,14 +150,11 @@ public final class PanelWindow {
 		save.addActionListener(event -> save());
 		final JPanel buttons = new JPanel();
 		buttons.setLayout(new BoxLayout(buttons, BoxLayout.LINE_AXIS));
+		final JButton folder = new JButton("Run on folder...");
+		folder.setToolTipText("Segment all images of a folder with these values");
+		folder.addActionListener(event -> folder());
 		buttons.add(run);
-		doors.folder().ifPresent(folder -> {
-			final JButton button = new JButton("Run on folder...");
-			button.addActionListener(event -> folder.run());
-			buttons.add(Box.createHorizontalStrut(GAP));
-			buttons.add(button);
-		});
-		for (final JButton each : List.of(copy, save)) {
+		for (final JButton each : List.of(folder, copy, save)) {
 			buttons.add(Box.createHorizontalStrut(GAP));
 			buttons.add(each);
 		}
@@ -260,6 +257,15 @@ public final class PanelWindow {
 		job = null;
 		live.pause(false);
 		tell(sentence, wrong);
+	}
+
+	private void folder() {
+		try {
+			doors.folder(values());
+		}
+		catch (final DeepLabException e) {
+			tell(Wording.of(e), true);
+		}
 	}
 
 	private void copy() {

@@ -1,16 +1,15 @@
-package io.github.deeplabij.ij1;
+package io.github.deeplabij.command;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.deeplabij.command.Parameters;
 import io.github.deeplabij.common.DeepLabException;
 
 import ij.Prefs;
 
 /** What was chosen last in the dialog of a command, kept in ImageJ's preferences. Macros neither set nor see it. */
-final class LastChoices {
+public final class LastChoices {
 
 	private LastChoices() {}
 
@@ -19,7 +18,7 @@ final class LastChoices {
 	}
 
 	/** Sets what was chosen last, as far as it can be chosen now. */
-	static void recall(final Parameters parameters) {
+	public static void recall(final Parameters parameters) {
 		for (final String name : parameters.names()) {
 			final String last = Prefs.get(key(parameters, name), null);
 			final List<String> choices = parameters.choices(name);
@@ -34,7 +33,7 @@ final class LastChoices {
 	}
 
 	/** Keeps what is chosen now. */
-	static void keep(final Parameters parameters) {
+	public static void keep(final Parameters parameters) {
 		final List<String> passing = parameters.command().passing();
 		parameters.values().forEach((name, value) -> {
 			if (!passing.contains(name)) Prefs.set(key(parameters, name), value.toString());
