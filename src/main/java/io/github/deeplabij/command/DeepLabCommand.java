@@ -102,6 +102,11 @@ public abstract class DeepLabCommand extends ContextCommand {
 		return List.of();
 	}
 
+	/** Whether a command that takes an image can do nothing without one. */
+	public boolean needsImage() {
+		return true;
+	}
+
 	/** The page that a dialog's help opens. */
 	public String help() {
 		return PAGES;

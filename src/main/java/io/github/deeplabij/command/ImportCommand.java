@@ -132,6 +132,12 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 			"kind", "halo", "step", "enlarge", "offset_order", "offset_unit", "threshold", "kernel", "preview");
 	}
 
+	/** An image only makes the cover, and is what the preview shows. */
+	@Override
+	public boolean needsImage() {
+		return false;
+	}
+
 	@Override
 	public String help() {
 		return PAGES + "models.md";

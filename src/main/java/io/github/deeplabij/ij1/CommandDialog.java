@@ -56,7 +56,7 @@ final class CommandDialog {
 			.title());
 		if (!parameters.command().message().isEmpty()) dialog.addMessage(parameters.command().message());
 		final Map<String, List<String>> groups = parameters.command().groups();
-		if (parameters.takesImage() && !groups.isEmpty()) addImages();
+		if (parameters.takesImage()) addImages();
 		parameters.names().stream().filter(name -> groups.values().stream().noneMatch(group -> group.contains(name)))
 			.forEach(this::add);
 		if (!groups.isEmpty()) addButtons(groups);
@@ -93,8 +93,15 @@ final class CommandDialog {
 			((Component) slider).addMouseWheelListener(InputEvent::consume);
 	}
 
-	/** Shows the dialog and takes its values over; false if the user cancelled. */
+	/**
+	 * Shows the dialog and takes its values over.
+	 *
+	 * @return false if the user cancelled
+	 * @throws DeepLabException if an image is needed and none is open
+	 */
 	static boolean fill(final Parameters parameters) {
+		if (parameters.takesImage() && parameters.command().needsImage() && parameters.image().isEmpty())
+			throw new DeepLabException("There is no image open; open one first (File > Open...).");
 		LastChoices.recall(parameters);
 		final CommandDialog shown = new CommandDialog(parameters);
 		try {
@@ -116,6 +123,11 @@ final class CommandDialog {
 		final ImagePlus current = parameters.image().orElse(null);
 		if (current != null && !images.contains(current)) images.add(0, current);
 		if (images.isEmpty()) return;
+		if (previewable != null) {
+			// the preview is bound to its window
+			if (current != null) dialog.addMessage("Image: " + PlainText.line(current.getTitle()));
+			return;
+		}
 		dialog.addChoice("Image", images.stream().map(ImagePlus::getTitle).toArray(String[]::new), "");
 		final Choice choice = (Choice) dialog.getChoices().lastElement();
 		choice.select(Math.max(0, images.indexOf(current)));

@@ -52,7 +52,7 @@ final class EvaluateDriver {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		System.out.println("figures: " + List.of(results.size(), results.getValue("Mean_IoU", 0) == results.getValue(
 			"Mean_IoU", 1), results.getValue("Foreground_IoU", 0), results.getValue("IoU_1", 0)));
-		IJ.runMacro(line.replace("output=summary", "output=summary,classes,confusion,trimap,plot"));
+		IJ.runMacro(line.replace("\");", " output=summary,classes,confusion,trimap,plot\");"));
 		await("a plot", () -> WindowManager.getImage("DeepLab trimap") != null);
 		tellWindows("all windows");
 		System.exit(0);

@@ -34,7 +34,10 @@ final class MenuDriver {
 		final Recorder recorder = new Recorder();
 
 		choose(SEGMENT);
-		tick(dialog(SEGMENT), "Also flipped left to right", true);
+		press(dialog(SEGMENT), "Network...");
+		tick(dialog("DeepLab Segment: Network"), "Also flipped left to right", true);
+		press(dialog("DeepLab Segment: Network"), "OK");
+		await("the first dialog alone", () -> find("DeepLab Segment: Network").isEmpty());
 		press(dialog(SEGMENT), "OK");
 		await("labels", () -> WindowManager.getImageCount() == 2);
 		final ImagePlus first = WindowManager.getImage("DeepLab Sample Image-labels");
@@ -89,7 +92,6 @@ final class MenuDriver {
 			first, last) -> last).orElseThrow());
 		IJ.runMacro("close('*');");
 		choose(SEGMENT);
-		press(dialog(SEGMENT), "OK");
 		press(dialog("DeepLab"), "OK");
 		await("no dialog", () -> find("DeepLab").isEmpty());
 		IJ.wait(500);

@@ -36,8 +36,9 @@ class MenuIT {
 			.toString());
 		assertTrue(out.contains(
 			"recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence flip=true\");"), out);
-		assertTrue(out.contains("for scripts: IJ.run(\"DeepLab Segment...\", \"model=nuclei-fluorescence\");"), out);
-		assertTrue(out.contains("failed: There is no image to segment; open one first."), out);
+		assertTrue(out.contains(
+			"for scripts: IJ.run(\"DeepLab Segment...\", \"model=nuclei-fluorescence flip=true\");"), out);
+		assertTrue(out.contains("failed: There is no image open; open one first (File > Open...)."), out);
 		assertTrue(out.contains("lines in all: 2"), out);
 		assertTrue(out.contains("labels before it: []"), out);
 		assertTrue(out.contains("different pixels: 0"), out);
@@ -148,7 +149,7 @@ class MenuIT {
 		final String out = drive(FolderDriver.class, images.toString(), Path.of("src/test/resources/models/slow")
 			.toAbsolutePath().toString());
 		assertTrue(out.contains("recorded: run(\"DeepLab Segment Folder...\", \"input=[" + images + File.separator +
-			"] save= pattern=1* recursive=false redo=false model=nuclei-fluorescence device=auto tile=0 output="), out);
+			"] pattern=1* model=nuclei-fluorescence\");"), out);
 		assertTrue(out.contains("table: 1 cut.png failed, 1.tif done"), out);
 		assertTrue(out.contains("last word: 1 of 2 images done, 1 failed; see "), out);
 		assertTrue(out.contains("in time: true"), out);

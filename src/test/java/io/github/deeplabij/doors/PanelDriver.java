@@ -104,13 +104,16 @@ final class PanelDriver {
 		select(panel, "output", "labels");
 	}
 
-	/** An image of two channels, where the model wants one, is refused in one sentence. */
+	/** Of two channels, where the model wants one, the displayed one is taken; both are refused in one sentence. */
 	private static void composite(final JFrame panel) {
 		IJ.runMacro("newImage('two', '16-bit composite-mode', 64, 48, 2, 1, 1);");
-		await("a refusal", () -> text(panel, "seen").contains("channel"));
-		System.out.println("refused: " + text(panel, "seen"));
 		final ImagePlus two = WindowManager.getImage("two");
+		await("the displayed channel", () -> live(two) != null);
+		select(panel, "channel", "all");
+		await("a refusal", () -> text(panel, "seen").contains("2 channels"));
+		System.out.println("refused: " + text(panel, "seen"));
 		System.out.println("on the refused: " + two.getOverlay());
+		select(panel, "channel", "auto");
 		two.changes = false;
 		two.close();
 	}
