@@ -119,8 +119,7 @@ class MenuIT {
 			"zoomed: java.awt.Rectangle[x=60,y=40,width=200,height=150], own ROIs 1", "different in the view: 0",
 			"said: Done: DeepLab Sample Image-labels.", "macro: run(\"DeepLab Segment...\", \"",
 			"different by macro: 0", "hidden: true", "by the wheel: 0", "slice: 2", "different in slices: 0 0",
-			"changed: seen", "refused: The model takes 1 channel, and the image has 2 channels; ",
-			"on the refused: null", "left behind: nothing", "panels: 1", "closed: 1 own ROI"))
+			"changed: seen", "of two channels: 64 columns", "left behind: nothing", "panels: 1", "closed: 1 own ROI"))
 			assertTrue(out.contains(line), line + " is not in " + out);
 	}
 
