@@ -49,7 +49,8 @@ final class ImportDriver {
 	public static void main(final String... arguments) throws Exception {
 		new ImageJ();
 		choose("DeepLab Sample Image");
-		await("the sample image", () -> WindowManager.getImageCount() == 1);
+		await("the sample image", () -> WindowManager.getCurrentImage() != null && WindowManager.getCurrentImage()
+			.getWindow() != null);
 		final ImagePlus image = WindowManager.getCurrentImage();
 		image.getWindow().setLocation(530, 120);
 		final Recorder recorder = new Recorder();
@@ -73,8 +74,8 @@ final class ImportDriver {
 		text(dialog, 2).setText("background,nucleus,boundary");
 		// the unit of offsets, the threshold and the kernel come after the folder
 		text(dialog, dialog.getStringFields().size() - 4).setText(arguments[1]);
-		picture(arguments, "dialog", new Rectangle(0, 100, 540, 580));
-		final Rectangle both = new Rectangle(0, 0, 1060, 680);
+		picture(arguments, "dialog", new Rectangle(0, 100, 600, 800));
+		final Rectangle both = new Rectangle(0, 0, 1060, 900);
 
 		preprocessing(dialog).select("none");
 		tick(dialog, "Preview", true);
