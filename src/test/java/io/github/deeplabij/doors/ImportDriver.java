@@ -74,8 +74,8 @@ final class ImportDriver {
 		text(dialog, 2).setText("background,nucleus,boundary");
 		// the unit of offsets, the threshold and the kernel come after the folder
 		text(dialog, dialog.getStringFields().size() - 4).setText(arguments[1]);
-		picture(arguments, "dialog", new Rectangle(0, 100, 600, 800));
-		final Rectangle both = new Rectangle(0, 0, 1060, 900);
+		picture(arguments, "dialog", new Rectangle(10, 110, 573, 725));
+		final Rectangle both = new Rectangle(0, 0, 1060, 840);
 
 		preprocessing(dialog).select("none");
 		tick(dialog, "Preview", true);
