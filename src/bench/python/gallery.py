@@ -178,7 +178,8 @@ def gallery(model, val):
         "| --- " * (4 if classes else 6) + "|"]
     for number, (name, *box) in enumerate(SHOWN[model], 1):
         image = next((val / "images").glob(name + ".*"))
-        labels, truth = (part(pixels(file), box) for file in (out / f"{name}-labels.tif", val / "labels" / f"{name}.png"))
+        labels = part(pixels(out / f"{name}-labels.tif"), box)
+        truth = part(pixels(val / "labels" / f"{name}.png"), box)
         both, mean = foreground(f"{model}-{number}", labels, truth)
         if classes:
             found = f"{mean:.3f} | {both:.3f}"
