@@ -139,7 +139,7 @@ def test_training_and_export_of_disks(disks, tmp_path, monkeypatch):
     description = yaml.safe_load((tmp_path / "model" / "rdf.yaml").read_text())
     assert [each["id"] for each in description["outputs"]] == ["probabilities", "centre", "offset"]
     assert description["config"]["deeplab_ij"]["panoptic"] == {
-        "semantic": "probabilities", "centre": "centre", "offset": "offset", "offset_order": "yx", "sigma": 2, "threshold": 0.02, "kernel": 9}
+        "semantic": "probabilities", "centre": "centre", "offset": "offset", "offset_order": "yx", "sigma": 2, "threshold": 0.005, "kernel": 11}
     assert description["config"]["deeplab_ij"]["objects"] == {"threshold": 0.4, "least_area": 25}
     assert np.load(tmp_path / "model" / "test-offset.npy").shape[1] == 2
     assert "AP at IoU 0.5" in (tmp_path / "model" / "README.md").read_text()

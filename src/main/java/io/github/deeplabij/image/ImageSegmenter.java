@@ -302,7 +302,8 @@ public final class ImageSegmenter implements AutoCloseable {
 		final String often = passes.count() == 1 ? "" : " in " + passes.count() + " passes";
 		final String how = often + (report.crf().isPresent() ? " and refined by the CRF" : "");
 		return String.format(Locale.ROOT, "segmented%s with %s on %s%s in %.2f s (%d %s of %d x %d pixels)",
-			input.channels().isEmpty() ? "" : ", channel " + input.channels(), loaded.model().name(), device(), how,
+			(input.area().isPresent() ? ", inside the selection," : "") + (input.channels().isEmpty() ? ""
+				: ", channel " + input.channels()), loaded.model().name(), device(), how,
 			seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(),
 				report.tileHeight());
 	}

@@ -29,6 +29,7 @@ final class PanelFields {
 	private static final String OUTPUT = "output";
 	private static final String CRF = "crf";
 	private static final List<String> ALWAYS = List.of(CHANNEL, "device", OUTPUT);
+	private static final Set<String> OF_IMAGE = Set.of("slices", "frames", "area", "normalise", "fit", "pixel_size");
 	private static final Set<String> OF_CRF = Set.of(CRF, "iterations", "spatial_sigma", "spatial_weight", "colour_xy",
 		"colour_sigma", "colour_weight", "quality");
 	private static final Set<String> OF_OBJECTS = Set.of("fill_holes", "exclude_edges");
@@ -55,7 +56,9 @@ final class PanelFields {
 			if (ALWAYS.contains(each.name())) add(each, always);
 		section("Objects", fields, name -> isOfObjects(name));
 		section("CRF", fields, name -> OF_CRF.contains(name));
-		section("Network", fields, name -> !isOfObjects(name) && !OF_CRF.contains(name) && !ALWAYS.contains(name));
+		section("Image", fields, OF_IMAGE::contains);
+		section("Network", fields, name -> !isOfObjects(name) && !OF_CRF.contains(name) && !ALWAYS.contains(name) &&
+			!OF_IMAGE.contains(name));
 		enable();
 	}
 
