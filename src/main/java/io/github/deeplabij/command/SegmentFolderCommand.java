@@ -88,7 +88,7 @@ public class SegmentFolderCommand extends SegmentCommand {
 
 	@Override
 	protected String execute(final Monitor monitor) {
-		check();
+		begin();
 		final Path folder = folder("input", input).orElseThrow(() -> new DeepLabException(
 			"input is empty; give the folder of the images."));
 		final Path results = folder("save", save).orElse(folder.resolve("deeplab"));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 import io.github.deeplabij.model.ClassInfo;
 
@@ -17,10 +18,10 @@ import ij.ImagePlus;
  * What was measured of an object in space: of all that has its label on the slices of a frame.
  *
  * @param parts the object on each slice where it is, at least one
- * @param slices how many slices a frame has
+ * @param image that it is in
  * @param depth how far slices are apart, in the unit of the image
  */
-record MeasuredSolid(List<MeasuredObject> parts, int slices, double depth) implements Measured {
+record MeasuredSolid(List<MeasuredObject> parts, ImagePlus image, double depth) implements Measured {
 
 	/** Puts objects on planes together, by their labels. */
 	static List<MeasuredSolid> of(final Collection<MeasuredObject> parts, final ImagePlus image) {
@@ -29,7 +30,7 @@ record MeasuredSolid(List<MeasuredObject> parts, int slices, double depth) imple
 			final int frame = part.object().plane() / image.getNSlices();
 			together.computeIfAbsent(List.of(frame, part.object().label()), each -> new ArrayList<>()).add(part);
 		}
-		return together.values().stream().map(each -> new MeasuredSolid(each, image.getNSlices(), image.getCalibration()
+		return together.values().stream().map(each -> new MeasuredSolid(each, image, image.getCalibration()
 			.pixelDepth)).toList();
 	}
 
@@ -39,11 +40,21 @@ record MeasuredSolid(List<MeasuredObject> parts, int slices, double depth) imple
 	}
 
 	int firstSlice() {
-		return parts.stream().mapToInt(part -> part.object().plane() % slices + 1).min().orElseThrow();
+		return slices().min().orElseThrow();
 	}
 
 	int lastSlice() {
-		return parts.stream().mapToInt(part -> part.object().plane() % slices + 1).max().orElseThrow();
+		return slices().max().orElseThrow();
+	}
+
+	/** Where it is, in slices of the whole image. */
+	private IntStream slices() {
+		return parts.stream().mapToInt(part -> ImagePart.slice(image, part.object().plane()));
+	}
+
+	private boolean isAtEnd(final MeasuredObject part) {
+		final int slice = part.object().plane() % image.getNSlices();
+		return image.getNSlices() > 1 && (slice == 0 || slice == image.getNSlices() - 1);
 	}
 
 	/** How many pixels it has on all slices. */
@@ -64,7 +75,7 @@ record MeasuredSolid(List<MeasuredObject> parts, int slices, double depth) imple
 
 	/** The height of its centre over that of the first slice. */
 	double centroidZ() {
-		return depth * mean(part -> part.object().plane() % slices);
+		return depth * mean(part -> ImagePart.slice(image, part.object().plane()) - 1.0);
 	}
 
 	/** Where it begins, along x or y. */
@@ -79,8 +90,7 @@ record MeasuredSolid(List<MeasuredObject> parts, int slices, double depth) imple
 
 	/** Whether it touches the border of a plane, or is on the first or the last one of several slices. */
 	boolean atBorder() {
-		return parts.stream().anyMatch(MeasuredObject::atBorder) || slices > 1 && (firstSlice() == 1 ||
-			lastSlice() == slices);
+		return parts.stream().anyMatch(MeasuredObject::atBorder) || parts.stream().anyMatch(this::isAtEnd);
 	}
 
 	@Override

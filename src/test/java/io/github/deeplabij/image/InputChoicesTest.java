@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.OptionalInt;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +44,9 @@ class InputChoicesTest {
 	private static final int SIDE = 160;
 
 	private static ImageSegmenter segmenter;
+
+	@TempDir
+	private Path folder;
 
 	@BeforeAll
 	static void load() {
@@ -154,6 +160,24 @@ class InputChoicesTest {
 			assertTrue(roi.getZPosition() == 1 || roi.getZPosition() == 3, roi.getName());
 		}
 		assertTrue(image.getOverlay().size() > 4);
+	}
+
+	@Test
+	void tellsTheSlicesOfObjectsInTheWholeStack() throws IOException {
+		final ImagePlus image = hyperstack(1, 4, 1);
+		for (int z = 1; z <= 4; z++) image.getStack().setProcessor(plane(0), z);
+		final ImageSegmenter.Settings settings = ImageSegmenter.Settings.plain(0).with(choices("auto", "2-3", "all"))
+			.with(ObjectChoices.DEFAULT.with(ObjectLink.SLICES));
+		final ImageSegmenter.Result result = segmenter.segment(image, settings, EnumSet.of(Output.MEASUREMENTS),
+			Monitor.NONE);
+		final Path file = result.save(folder.resolve("stack")).get(0);
+		final ResultsTable table = ResultsTable.open(file.toString());
+		assertTrue(table.size() > 2);
+		for (int row = 0; row < table.size(); row++) {
+			assertEquals(2, table.getValue("First slice", row));
+			assertEquals(3, table.getValue("Last slice", row));
+			assertEquals(1, table.getValue("Touches border", row));
+		}
 	}
 
 	@ParameterizedTest
