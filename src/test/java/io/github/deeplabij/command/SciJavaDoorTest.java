@@ -324,6 +324,19 @@ class SciJavaDoorTest {
 		assertTrue(message.contains("the output stride 4; choose one of: 8, 16."), message);
 	}
 
+	/** Both commands say what is wrong in the file. */
+	@Test
+	void aFileOfSettingsCountsForScriptsToo(@TempDir final Path folder) throws Exception {
+		final Path file = folder.resolve("settings.json");
+		SettingsFile.write(file, Map.of("output", "poem"));
+		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
+		final Cancelable one = (Cancelable) run(Map.of("image", image, "settings", file.toString()));
+		assertTrue(one.getCancelReason().startsWith("There is no output 'poem'"), one.getCancelReason());
+		final Cancelable all = (Cancelable) commands.run(SegmentFolderCommand.class, false, Map.of("input", folder
+			.toString(), "settings", file.toString())).get();
+		assertTrue(all.getCancelReason().startsWith("There is no output 'poem'"), all.getCancelReason());
+	}
+
 	@Test
 	void anErrorCancelsWithASentenceAndGivesNoImage() throws Exception {
 		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
