@@ -1,5 +1,6 @@
 package io.github.deeplabij.command;
 
+import java.util.List;
 import java.util.function.Function;
 
 import org.scijava.command.Previewable;
@@ -89,7 +90,7 @@ abstract class CrfCommand extends ResultCommand implements Previewable {
 	}
 
 	@Override
-	final ImageSegmenter.Result result(final ImagePlus of, final Monitor monitor) {
-		return opener().apply(monitor).refine(settings(), extent(), outputs(), monitor);
+	final List<ImageSegmenter.Result> results(final ImagePlus of, final Monitor monitor) {
+		return List.of(opener().apply(monitor).refine(settings(), extent(), outputs(), monitor));
 	}
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
@@ -88,7 +89,10 @@ public final class Parameters {
 	public List<ImagePlus> images() {
 		final List<ImagePlus> images = new ArrayList<>();
 		for (final ModuleItem<?> item : info.outputs()) {
-			if (get((CommandModuleItem<?>) item) instanceof ImagePlus image) images.add(image);
+			final Object value = get((CommandModuleItem<?>) item);
+			final List<?> several = value instanceof List<?> list ? list : List.of();
+			Stream.concat(Stream.ofNullable(value), several.stream()).filter(ImagePlus.class::isInstance).map(
+				ImagePlus.class::cast).forEach(images::add);
 		}
 		return images;
 	}

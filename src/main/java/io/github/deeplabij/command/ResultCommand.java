@@ -1,6 +1,9 @@
 package io.github.deeplabij.command;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -17,6 +20,10 @@ abstract class ResultCommand extends DeepLabCommand {
 
 	@Parameter(required = false, persist = false, autoFill = false)
 	private ImagePlus image;
+
+	/** Where each ROI has a result of its own, the images of all but the last. */
+	@Parameter(type = ItemIO.OUTPUT)
+	private List<ImagePlus> others;
 
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus probabilities;
@@ -48,20 +55,28 @@ abstract class ResultCommand extends DeepLabCommand {
 	 */
 	abstract void require(ImagePlus given);
 
-	/** Makes the result of an image that is there. */
-	abstract ImageSegmenter.Result result(ImagePlus of, Monitor monitor);
+	/** Makes the result of an image that is there, or of each of its ROIs. */
+	abstract List<ImageSegmenter.Result> results(ImagePlus of, Monitor monitor);
 
 	@Override
 	protected String execute(final Monitor monitor) {
 		begin();
 		image = orCurrent(image);
 		require(image);
-		final ImageSegmenter.Result result = result(image, monitor);
-		labels = result.labels();
-		probabilities = result.probabilities();
-		objects = result.objects();
-		result.show();
-		result.notes().forEach(UserMessages::note);
-		return image.getTitle() + ": " + result.summary();
+		final List<ImageSegmenter.Result> results = results(image, monitor);
+		final ImageSegmenter.Result last = results.get(results.size() - 1);
+		others = results.subList(0, results.size() - 1).stream().flatMap(ResultCommand::images).toList();
+		probabilities = last.probabilities();
+		objects = last.objects();
+		labels = last.labels();
+		ImageSegmenter.Result.show(results);
+		results.stream().flatMap(each -> each.notes().stream()).distinct().forEach(UserMessages::note);
+		return image.getTitle() + ": " + (results.size() > 1 ? results.size() + " ROIs, the last " : "") + last
+			.summary();
+	}
+
+	/** The images of a result, in the order in which they are shown. */
+	private static Stream<ImagePlus> images(final ImageSegmenter.Result of) {
+		return Stream.of(of.probabilities(), of.objects(), of.labels()).filter(Objects::nonNull);
 	}
 }

@@ -69,7 +69,12 @@ public class SegmentCommand extends ResultCommand {
 	@Parameter(label = "Area", persist = false, choices = { "selection", "image", "roi_manager" },
 		description = "Which part of each plane: the inside of the selection, or all if there is none; all of the " +
 			"image; or the inside of all ROIs of the ROI Manager. Outside is background")
-	private String area = "selection";
+	private String area;
+
+	@Parameter(label = "Several ROIs", persist = false, choices = { "union", "each" },
+		description = "What the ROIs of the ROI Manager, or the parts of a selection that has several, give: one " +
+			"result of all (union), or a result for each, called NAME-ROI (each)")
+	private String rois = "union";
 
 	@Parameter(label = "Normalise", persist = false, choices = { "auto", "plane", "stack", "model" },
 		description = "Where the range of values is measured: on each plane, on the whole stack, or as the model's " +
@@ -172,6 +177,15 @@ public class SegmentCommand extends ResultCommand {
 		description = "A file of settings that DeepLab Panel has saved, for all that is not given; empty: none")
 	private String settings = "";
 
+	public SegmentCommand() {
+		this("selection");
+	}
+
+	/** With another area that is segmented where none is said. */
+	SegmentCommand(final String area) {
+		this.area = area;
+	}
+
 	@Override
 	public List<String> choices(final String parameter) {
 		return switch (parameter) {
@@ -185,7 +199,7 @@ public class SegmentCommand extends ResultCommand {
 	@Override
 	public Map<String, List<String>> groups() {
 		final Map<String, List<String>> groups = new LinkedHashMap<>();
-		groups.put("Image", List.of("slices", "frames", "area", "normalise", "fit", "pixel_size"));
+		groups.put("Image", List.of("slices", "frames", "area", "rois", "normalise", "fit", "pixel_size"));
 		groups.put("Network", List.of("tile", "scales", "merge", "flip", "stride", "isolated"));
 		groups.put("Objects", List.of("object_method", "object_size", "object_threshold", "fill_holes",
 			"exclude_edges", "object_link"));
@@ -237,8 +251,8 @@ public class SegmentCommand extends ResultCommand {
 		return new ImageSegmenter.Settings(tile, SettingsText.passes(scales, merge, flip), PixelSize.parse(pixel_size),
 			crf ? Optional.of(settings) : Optional.empty()).with(ObjectChoices.parse(object_method, object_size,
 				object_threshold, fill_holes, exclude_edges).with(ObjectLink.parse(object_link))).with(new InputChoices(
-					channel, slices, frames, InputChoices.Area.parse(area), InputChoices.Normalise.parse(normalise), Fit
-						.parse(fit)));
+					channel, slices, frames, InputChoices.Area.parse(area), InputChoices.Rois.parse(rois),
+					InputChoices.Normalise.parse(normalise), Fit.parse(fit)));
 	}
 
 	/**
@@ -267,14 +281,14 @@ public class SegmentCommand extends ResultCommand {
 	}
 
 	@Override
-	ImageSegmenter.Result result(final ImagePlus of, final Monitor monitor) {
+	List<ImageSegmenter.Result> results(final ImagePlus of, final Monitor monitor) {
 		try (ImageSegmenter segmenter = open(monitor)) {
 			return segment(segmenter, of, monitor);
 		}
 	}
 
 	/** Segments an image with the model that is open. */
-	ImageSegmenter.Result segment(final ImageSegmenter segmenter, final ImagePlus of, final Monitor monitor) {
-		return segmenter.segment(of, settings(), outputs(), monitor);
+	List<ImageSegmenter.Result> segment(final ImageSegmenter segmenter, final ImagePlus of, final Monitor monitor) {
+		return segmenter.segmentEach(of, settings(), outputs(), monitor);
 	}
 }

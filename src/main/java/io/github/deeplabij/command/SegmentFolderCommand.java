@@ -44,6 +44,11 @@ public class SegmentFolderCommand extends SegmentCommand {
 		description = "Compute again what is already done with the same settings")
 	private boolean redo = false;
 
+	/** What was selected when a file was saved does not limit the work unless it is said. */
+	public SegmentFolderCommand() {
+		super("image");
+	}
+
 	/** The open images have no part in it. */
 	@Override
 	public boolean takesImage() {

@@ -27,17 +27,19 @@ public final class ClassOverlay {
 	private ClassOverlay() {}
 
 	/**
-	 * Lays the classes over an image as an ImageJ overlay, in place of those laid over it before; what else its overlay
-	 * holds stays.
+	 * Lays the classes over an image as an ImageJ overlay; what else its overlay holds stays.
 	 *
 	 * @param image the image that was segmented
 	 * @param labels its label image
+	 * @param beside whether those laid over it before stay too
 	 */
-	static void put(final ImagePlus image, final ImagePlus labels, final List<ClassInfo> classes) {
+	static void put(final ImagePlus image, final ImagePlus labels, final List<ClassInfo> classes,
+		final boolean beside)
+	{
 		final ImagePlus shown = ImagePart.whole(image);
 		final Overlay old = shown.getOverlay();
 		final Overlay overlay = old == null ? new Overlay() : old.duplicate();
-		overlay.remove(NAME);
+		if (!beside) overlay.remove(NAME);
 		for (int plane = 1; plane <= labels.getStackSize(); plane++) {
 			final ImageRoi roi = roi(0, 0, labels.getStack().getProcessor(plane), classes);
 			roi.setName(NAME);

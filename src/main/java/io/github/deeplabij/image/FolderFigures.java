@@ -20,15 +20,26 @@ record FolderFigures(OptionalLong objects, List<Double> areas, double seconds) {
 
 	static final FolderFigures NONE = new FolderFigures(OptionalLong.empty(), List.of(), Double.NaN);
 
-	/** The figures of a result. */
-	static FolderFigures of(final ImageSegmenter.Result result, final double seconds) {
+	/** The figures of the results of an image: one, or those of its ROIs, which are added up. */
+	static FolderFigures of(final List<ImageSegmenter.Result> results, final double seconds) {
+		long objects = 0;
+		long[] pixels = {};
+		for (final ImageSegmenter.Result each : results) {
+			final OutputJob job = each.outputs().job();
+			if (job.hasObjects()) objects += job.objects().count();
+			final long[] own = pixels(each);
+			for (int c = 0; c < pixels.length; c++) own[c] += pixels[c];
+			pixels = own;
+		}
+		final boolean counted = results.get(0).outputs().job().hasObjects();
+		return new FolderFigures(counted ? OptionalLong.of(objects) : OptionalLong.empty(), percent(pixels), seconds);
+	}
+
+	/** How many pixels each class has; none if nobody counted. */
+	private static long[] pixels(final ImageSegmenter.Result result) {
 		final OutputJob job = result.outputs().job();
-		final OptionalLong objects = job.hasObjects() ? OptionalLong.of(job.objects().count()) : OptionalLong.empty();
-		if (job.hasLabels()) return new FolderFigures(objects, percent(count(job.labels().stack(), job.classes())),
-			seconds);
-		final ResultsTable table = result.table();
-		return new FolderFigures(objects, table == null ? List.of() : percent(count(table, job.classes().size())),
-			seconds);
+		if (job.hasLabels()) return count(job.labels().stack(), job.classes());
+		return result.table() == null ? new long[0] : count(result.table(), job.classes().size());
 	}
 
 	/** Whether the table can tell areas where these outputs are wanted. */

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -21,8 +21,8 @@ import ij.measure.ResultsTable;
  * Segments the images of a folder, and leaves out those whose results are there. The next image is read and the last
  * one written while the network works on another. An image that fails does not stop the others.
  * <pre>{@code
- * FolderRun run = new FolderRun(job, segmenter, (image, monitor) -> segmenter.segment(image, settings, outputs,
- *     monitor), listener);
+ * FolderRun run = new FolderRun(job, segmenter, (image, monitor) -> segmenter.segmentEach(image, settings,
+ *     outputs, monitor), listener);
  * String sentence = run.run(Monitor.NONE).words();
  * }</pre>
  */
@@ -41,10 +41,10 @@ public final class FolderRun {
 		boolean kept, boolean redo) {
 	}
 
-	/** Segments an image. */
+	/** Segments an image, as a whole or ROI by ROI. */
 	public interface Work {
 
-		ImageSegmenter.Result segment(ImagePlus image, Monitor monitor);
+		List<ImageSegmenter.Result> segment(ImagePlus image, Monitor monitor);
 	}
 
 	/** Hears how it goes; told from several threads. */
@@ -75,7 +75,6 @@ public final class FolderRun {
 	}
 
 	private static final String UNFORESEEN = "It could not be segmented, for a reason not foreseen: ";
-	private static final int PARTS = 1000;
 
 	private final Job job;
 	private final ImageSegmenter segmenter;
@@ -101,7 +100,7 @@ public final class FolderRun {
 		private final FolderInput input;
 		private Map<String, Object> from = Map.of();
 		private ImagePlus image;
-		private ImageSegmenter.Result result;
+		private List<ImageSegmenter.Result> results = List.of();
 		private double seconds;
 		private FolderRow row;
 		private boolean memory;
@@ -134,7 +133,7 @@ public final class FolderRun {
 		/** Gives the memory back. */
 		void letGo() {
 			image = null;
-			result = null;
+			results = List.of();
 		}
 
 		private void fail(final String sentence, final Throwable e) {
@@ -203,28 +202,11 @@ public final class FolderRun {
 			final Attempt read = pipeline.await(next);
 			final int following = i + 1;
 			if (following < inputs.size()) next = pipeline.read(() -> read(inputs.get(following), with));
-			final Attempt computed = compute(read, share(monitor, i));
+			final Attempt computed = compute(read, new PartMonitor(monitor, i, inputs.size()));
 			pipeline.write(() -> end(computed, inputs.size() == 1, pipeline));
 			monitor.progress(following, inputs.size());
 		}
 		pipeline.finish();
-	}
-
-	/** The progress within an image as a part of that of all. */
-	private Monitor share(final Monitor monitor, final int before) {
-		return new Monitor() {
-
-			@Override
-			public void progress(final long done, final long total) {
-				if (total > 0) monitor.progress(before * (long) PARTS + PARTS * done / total, job.inputs().size() *
-					(long) PARTS);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return monitor.cancelled();
-			}
-		};
 	}
 
 	private Attempt read(final FolderInput input, final Map<String, Object> with) {
@@ -240,7 +222,7 @@ public final class FolderRun {
 	private Attempt compute(final Attempt attempt, final Monitor monitor) {
 		if (attempt.image == null) return attempt;
 		final long start = System.nanoTime();
-		attempt.step(() -> attempt.result = work.segment(attempt.image, monitor));
+		attempt.step(() -> attempt.results = work.segment(attempt.image, monitor));
 		attempt.seconds = (System.nanoTime() - start) / 1e9;
 		return attempt;
 	}
@@ -251,7 +233,7 @@ public final class FolderRun {
 	 * @param last whether it is not tried again where it does not fit into the memory
 	 */
 	private void end(final Attempt attempt, final boolean last, final FolderPipeline pipeline) {
-		if (attempt.result != null) attempt.step(() -> attempt.row = write(attempt));
+		if (!attempt.results.isEmpty()) attempt.step(() -> attempt.row = write(attempt));
 		if (attempt.row == null) attempt.row = FolderRow.skipped(attempt.input, records.get(attempt.input).figures());
 		attempt.letGo();
 		if (pipeline.isClosed()) throw new CancellationException();
@@ -269,12 +251,30 @@ public final class FolderRun {
 		final Path stem = stem(attempt.input);
 		ImageFiles.prepareFolder(stem.toAbsolutePath().getParent());
 		if (job.kept()) FolderRecord.delete(stem);
-		final List<Path> files = attempt.result.save(stem);
-		final FolderFigures figures = FolderFigures.of(attempt.result, attempt.seconds);
+		final List<Path> files = new ArrayList<>();
+		for (final ImageSegmenter.Result each : attempt.results) files.addAll(each.save(stem(attempt.input, each)));
+		final FolderFigures figures = FolderFigures.of(attempt.results, attempt.seconds);
 		if (job.kept()) new FolderRecord(attempt.from, files.stream().map(file -> file.getFileName().toString())
 			.toList(), figures).save(stem);
-		return new FolderRow(attempt.input, FolderRow.Status.DONE, figures, "", files, attempt.result.notes(),
-			attempt.image.getTitle() + ": " + attempt.result.summary());
+		return new FolderRow(attempt.input, FolderRow.Status.DONE, figures, "", files, attempt.results.stream()
+			.flatMap(each -> each.notes().stream()).distinct().toList(), attempt.image.getTitle() + ": " +
+				attempt.results.stream().map(each -> (each.roi().isEmpty() ? "" : each.roi() + " ") + each.summary())
+					.collect(Collectors.joining("; ")));
+	}
+
+	/**
+	 * Where the result of an image, or of one of its ROIs, goes.
+	 *
+	 * @throws DeepLabException if another image's results go there
+	 */
+	private Path stem(final FolderInput input, final ImageSegmenter.Result result) {
+		if (result.roi().isEmpty()) return stem(input);
+		final String name = input.name() + "-" + result.roi();
+		job.inputs().stream().filter(each -> each.name().equalsIgnoreCase(name)).findFirst().ifPresent(each -> {
+			throw new DeepLabException("The results of its ROI " + result.roi() + " would have the names of those of " +
+				each.label() + "; rename the ROI.");
+		});
+		return job.folder().resolve(name);
 	}
 
 	private Outcome outcome() {

@@ -1,7 +1,6 @@
 package io.github.deeplabij.image;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -16,8 +15,9 @@ import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 
 /**
- * Some slices and frames of an image. {@link #view()} is an image of these planes alone, which shares the pixels; what
- * is told of its planes, and laid over it, is said of the planes of the whole image.
+ * Some slices and frames of an image, or all of them under a name of their own. {@link #view()} is an image of these
+ * planes alone, which shares the pixels; what is told of its planes, and laid over it, is said of the planes of the
+ * whole image.
  */
 final class ImagePart {
 
@@ -26,9 +26,11 @@ final class ImagePart {
 	private final ImagePlus whole;
 	private final int[] slices;
 	private final int[] frames;
+	private final String name;
 
-	private ImagePart(final ImagePlus whole, final int[] slices, final int[] frames) {
+	private ImagePart(final ImagePlus whole, final String name, final int[] slices, final int[] frames) {
 		this.whole = whole;
+		this.name = name;
 		this.slices = slices;
 		this.frames = frames;
 	}
@@ -36,10 +38,11 @@ final class ImagePart {
 	/**
 	 * @param slices numbers from 1 and ranges, {@code all}, or {@code current}
 	 * @param frames the same
+	 * @param name what stands behind the image's name; empty for nothing
 	 * @throws DeepLabException if the image has not got them
 	 */
-	static ImagePart of(final ImagePlus whole, final String slices, final String frames) {
-		return new ImagePart(whole, numbers("slices", slices, whole.getNSlices(), whole.getZ()), numbers("frames",
+	static ImagePart of(final ImagePlus whole, final String slices, final String frames, final String name) {
+		return new ImagePart(whole, name, numbers("slices", slices, whole.getNSlices(), whole.getZ()), numbers("frames",
 			frames, whole.getNFrames(), whole.getT()));
 	}
 
@@ -94,8 +97,9 @@ final class ImagePart {
 
 	/** The planes as an image of their own; the whole image if it has no others. */
 	ImagePlus view() {
-		if (isWhole()) return whole;
-		final ImagePlus view = new ImagePlus(whole.getTitle(), new PartStack());
+		if (isWhole() && name.isEmpty()) return whole;
+		final ImagePlus view = new ImagePlus(name.isEmpty() ? whole.getTitle() : ImageName.of(whole.getTitle()) + "-" +
+			name, new PartStack());
 		view.setDimensions(whole.getNChannels(), slices.length, frames.length);
 		view.setOpenAsHyperStack(whole.isHyperStack());
 		final Calibration calibration = whole.getCalibration().copy();

@@ -30,7 +30,6 @@ import ij.measure.Calibration;
 /** Refines the classes of an image's pixels by the fully connected CRF, which looks at the image. */
 public final class ImageRefiner {
 
-	private static final int STEPS = 1000;
 	/** A preview looks no farther around what it shows. */
 	private static final int MOST_HALO = 128;
 
@@ -114,7 +113,7 @@ public final class ImageRefiner {
 		refine(settings, extent, results, monitor);
 		final double seconds = (System.nanoTime() - start) / 1e9;
 		job.inform(info(settings, extent, seconds));
-		return new ImageSegmenter.Result(results, job.scores(), List.of(), String.format(Locale.ROOT,
+		return new ImageSegmenter.Result(results, List.of(), String.format(Locale.ROOT,
 			"refined %s in %.2f s", maps.origin(),
 			seconds));
 	}
@@ -132,7 +131,8 @@ public final class ImageRefiner {
 				final int first = g * together;
 				final List<PlaneSource> looked = planes.subList(first, first + together);
 				final List<PlaneSource> started = maps.planes().subList(first, first + together);
-				refiner.refine(looked, started, spacing, first, new Valued(results), part(monitor, g, groups));
+				refiner.refine(looked, started, spacing, first, new Valued(results), new PartMonitor(monitor, g,
+					groups));
 			}
 			results.end();
 			ended = true;
@@ -140,21 +140,6 @@ public final class ImageRefiner {
 		finally {
 			if (!ended) results.abort();
 		}
-	}
-
-	private static Monitor part(final Monitor monitor, final int part, final int parts) {
-		return new Monitor() {
-
-			@Override
-			public void progress(final long done, final long total) {
-				monitor.progress((long) STEPS * part + STEPS * done / Math.max(1, total), (long) STEPS * parts);
-			}
-
-			@Override
-			public boolean cancelled() {
-				return monitor.cancelled();
-			}
-		};
 	}
 
 	/**

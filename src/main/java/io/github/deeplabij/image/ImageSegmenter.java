@@ -3,7 +3,6 @@ package io.github.deeplabij.image;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -18,7 +17,6 @@ import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.plane.Sink;
-import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.LoadedModel;
 import io.github.deeplabij.segment.Passes;
@@ -154,8 +152,8 @@ public final class ImageSegmenter implements AutoCloseable {
 			return new Settings(tile, passes, pixelSize, crf, channels, objects, wanted);
 		}
 
-		private SegmentInput of(final ImagePlus image, final ModelDescription model) {
-			return new SegmentInput(image, input, channels, pixelSize, passes, model);
+		private SegmentInput of(final ImagePlus image, final ModelDescription model, final Optional<NamedRoi> roi) {
+			return new SegmentInput(image, input, roi, channels, pixelSize, passes, model);
 		}
 
 		/** One look at each plane as it is, in tiles of at most that side. */
@@ -186,8 +184,36 @@ public final class ImageSegmenter implements AutoCloseable {
 	public Result segment(final ImagePlus image, final Settings settings, final Set<Output> outputs,
 		final Monitor monitor) {
 		requireImage(image);
+		return segment(image, settings, Optional.empty(), outputs, monitor);
+	}
+
+	/**
+	 * Segments an image, and gives a result for each ROI that is to have one of its own, in their order; for others,
+	 * the one of {@link #segment}. The image itself does not change.
+	 *
+	 * @param image an image of any type
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if the image does not fit the model, the settings or the memory, or a ROI or the CRF the
+	 *             image
+	 */
+	public List<Result> segmentEach(final ImagePlus image, final Settings settings, final Set<Output> outputs,
+		final Monitor monitor)
+	{
+		requireImage(image);
+		final List<NamedRoi> rois = NamedRoi.each(image, settings.input());
+		if (rois.isEmpty()) return List.of(segment(image, settings, outputs, monitor));
+		final List<Result> results = new ArrayList<>();
+		for (final NamedRoi roi : rois)
+			results.add(segment(image, settings, Optional.of(roi), outputs, new PartMonitor(monitor, results.size(),
+				rois.size())));
+		return results;
+	}
+
+	private Result segment(final ImagePlus image, final Settings settings, final Optional<NamedRoi> roi,
+		final Set<Output> outputs, final Monitor monitor)
+	{
 		final long start = System.nanoTime();
-		final SegmentInput input = settings.of(image, loaded.model().description());
+		final SegmentInput input = settings.of(image, loaded.model().description(), roi);
 		final ModelDescription description = input.description();
 		final List<ClassInfo> classes = description.classes();
 		final Segmenter segmenter = new Segmenter(loaded.network(), description, settings.tile(), input.passes(),
@@ -202,36 +228,10 @@ public final class ImageSegmenter implements AutoCloseable {
 		final Report report = run(() -> segmenter.segment(input.planes(), input.seen(), input.regions(), sink,
 			monitor));
 
-		final double seconds = (System.nanoTime() - start) / 1e9;
-		final List<String> notes = new ArrayList<>(input.notes());
-		notes.addAll(valueNotes(image.getTitle(), input.values(), report));
-		if (report.undefined() > 0) notes.add("For " + report.undefined() + " pixels of " + image.getTitle() +
-			" the network gave no number (NaN); " + (settings.crf().isPresent()
-				? "the CRF labelled them from the pixels around them." : "they are class " + classes.get(0).value() +
-					" (" + classes.get(0).name() + ")."));
-		report.shrunk().map(Wording::of).ifPresent(notes::add);
-		loaded.notes().stream().map(Wording::of).forEach(notes::add);
-		if (job.hasObjects() && job.objects().undivided() > 0) notes.add(job.objects().undivided() +
-			" parts of the foreground are too large to be divided into objects; each stays one object.");
-		job.inform(info(report, input, settings.crf(), seconds) + notes.stream().map(
-			note -> PlainText.line(note) + "\n").collect(Collectors.joining()));
-		return new Result(results, job.scores(), notes, summary(report, input, seconds));
-	}
-
-	/** What users should know of how the image's values were taken. */
-	private static List<String> valueNotes(final String title, final ImagePlanes planes, final Report report) {
-		final List<String> notes = new ArrayList<>();
-		if (planes.areInverted()) notes.add(title +
-			" is shown inverted, white for 0, and was segmented as it is shown; " +
-			"if its values are meant as they are, choose Image > Lookup Tables > Invert LUT first.");
-		if (report.replaced() > 0) notes.add(report.replaced() + " pixel values of " + title +
-			" are infinite or not a number (or the greatest float, a mark for no value); they were treated as the " +
-			"smallest value of their plane.");
-		if (report.marked() > 0) notes.add(report.marked() + " pixel values of " + title +
-			" are -9999, far below all others, as where there is no value; they were treated as the smallest other " +
-			"value of their plane.");
-		report.rounded().map(Wording::of).ifPresent(notes::add);
-		return notes;
+		final RunText text = new RunText(loaded, input, settings.crf(), report, (System.nanoTime() - start) / 1e9);
+		final List<String> notes = text.notes(image.getTitle(), job);
+		job.inform(text.info() + notes.stream().map(note -> PlainText.line(note) + "\n").collect(Collectors.joining()));
+		return new Result(results, roi.map(NamedRoi::name).orElse(""), notes, text.summary());
 	}
 
 	/**
@@ -245,7 +245,7 @@ public final class ImageSegmenter implements AutoCloseable {
 	 */
 	public Prepared prepare(final ImagePlus image, final Settings settings, final Monitor monitor) {
 		requireImage(image);
-		final SegmentInput input = settings.of(image, loaded.model().description());
+		final SegmentInput input = settings.of(image, loaded.model().description(), Optional.empty());
 		return new Segmenter(loaded.network(), input.description(), settings.tile(), input.passes(), settings.crf())
 			.prepare(input.planes(), input.seen(), monitor);
 	}
@@ -262,52 +262,6 @@ public final class ImageSegmenter implements AutoCloseable {
 		}
 	}
 
-	private String info(final Report report, final SegmentInput input, final Optional<CrfSettings> crf,
-		final double seconds)
-	{
-		final ModelDescription description = input.description();
-		final Passes passes = input.passes();
-		final int planes = input.planes().size();
-		return "DeepLab model: " + PlainText.line(loaded.model().name()) + "\n" + //
-			"DeepLab SHA-256: " + loaded.sha256() + "\n" + //
-			"DeepLab device: " + device() + "\n" + //
-			"DeepLab tile: " + report.tileWidth() + " x " + report.tileHeight() + " pixels, halo " +
-				description.halo("x") +
-			" x " + description.halo("y") + "\n" + //
-			"DeepLab tiles: " + report.tiles() + " in " + planes + (planes == 1 ? " plane\n"
-				: " planes\n") + //
-			input.info() + //
-			"DeepLab passes: " + SettingsText.of(passes) + "\n" + //
-			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " +
-				description.outputStride().getAsInt() + "\n") + //
-			(passes.zoom().equals(Passes.Zoom.NONE) ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) +
-				"\n") + //
-			"DeepLab output: " + description.kind().map(kind ->
-				kind.name().toLowerCase(Locale.ROOT)).orElse("scores") + "\n" + //
-			"DeepLab normalisation: over the " + description.normaliseOver().name().toLowerCase(Locale.ROOT) + "\n" + //
-			crf.map(settings -> "DeepLab CRF: " + SettingsText.of(settings) + "\n").orElse("") + //
-			report.crf().map(ImageSegmenter::info).orElse("") + //
-			"DeepLab time: " + String.format(Locale.ROOT, "%.2f s", seconds) + "\n" + //
-			LegendText.CLASSES + ": " + LegendText.names(description.classes()) + "\n";
-	}
-
-	private static String info(final Tiling crf) {
-		return "DeepLab CRF tile: " + crf.columns().tile() + " x " + crf.rows().tile() + " pixels, halo " +
-			crf.columns().halo() +
-			" x " + crf.rows().halo() + "\n";
-	}
-
-	private String summary(final Report report, final SegmentInput input, final double seconds) {
-		final Passes passes = input.passes();
-		final String often = passes.count() == 1 ? "" : " in " + passes.count() + " passes";
-		final String how = often + (report.crf().isPresent() ? " and refined by the CRF" : "");
-		return String.format(Locale.ROOT, "segmented%s with %s on %s%s in %.2f s (%d %s of %d x %d pixels)",
-			(input.area().isPresent() ? ", inside the selection," : "") + (input.channels().isEmpty() ? ""
-				: ", channel " + input.channels()), loaded.model().name(), device(), how,
-			seconds, report.tiles(), report.tiles() == 1 ? "tile" : "tiles", report.tileWidth(),
-				report.tileHeight());
-	}
-
 	/** Lets go of the model. What still runs in another thread ends with a sentence that says so. */
 	@Override
 	public void close() {
@@ -319,13 +273,17 @@ public final class ImageSegmenter implements AutoCloseable {
 	public static final class Result {
 
 		private final Outputs outputs;
-		private final String scores;
+		private final String roi;
 		private final List<String> notes;
 		private final String summary;
 
-		Result(final Outputs outputs, final String scores, final List<String> notes, final String summary) {
+		Result(final Outputs outputs, final List<String> notes, final String summary) {
+			this(outputs, "", notes, summary);
+		}
+
+		Result(final Outputs outputs, final String roi, final List<String> notes, final String summary) {
 			this.outputs = outputs;
-			this.scores = scores;
+			this.roi = roi;
 			this.notes = List.copyOf(notes);
 			this.summary = summary;
 		}
@@ -355,7 +313,12 @@ public final class ImageSegmenter implements AutoCloseable {
 
 		/** What {@link #probabilities()} are: {@code probabilities}, or {@code scores}. */
 		public String scores() {
-			return scores;
+			return outputs.job().scores();
+		}
+
+		/** The name of the ROI that it is of; empty if it is of no certain one. */
+		public String roi() {
+			return roi;
 		}
 
 		/** The area of each class in each plane; null if it was not asked for. */
@@ -375,6 +338,22 @@ public final class ImageSegmenter implements AutoCloseable {
 		 * @throws DeepLabException if there are more than a million ROIs
 		 */
 		public void show() {
+			show(List.of(this));
+		}
+
+		/**
+		 * Shows several of one image beside each other.
+		 *
+		 * @throws DeepLabException if there are more than a million ROIs of one
+		 */
+		public static void show(final List<Result> results) {
+			for (final Result each : results) {
+				if (each != results.get(0)) each.outputs.job().keepOthers();
+				each.showOwn();
+			}
+		}
+
+		private void showOwn() {
 			outputs.all().forEach(ResultOutput::requireShowable);
 			outputs.all().forEach(ResultOutput::show);
 		}

@@ -13,25 +13,28 @@ import io.github.deeplabij.model.ModelDescription;
  * @param slices numbers and ranges such as {@code 1-20}, {@code all}, or {@code current}
  * @param frames the same
  * @param area which part of each plane
+ * @param rois what several ROIs give
  * @param normalise what a measured normalisation looks at
  * @param fit to which size an image is brought
  */
-public record InputChoices(String channel, String slices, String frames, Area area, Normalise normalise, Fit fit) {
+public record InputChoices(String channel, String slices, String frames, Area area, Rois rois, Normalise normalise,
+	Fit fit) {
 
 	/** What is said where nothing is chosen. */
 	public static final String AUTO = "auto";
 	static final String ALL = "all";
 
 	/** The image as it comes: the selection of its displayed channel, on all planes. */
-	public static final InputChoices DEFAULT = new InputChoices(AUTO, ALL, ALL, Area.SELECTION, Normalise.AUTO,
-		Fit.NONE);
+	public static final InputChoices DEFAULT = new InputChoices(AUTO, ALL, ALL, Area.SELECTION, Rois.UNION,
+		Normalise.AUTO, Fit.NONE);
 
 	/** All of an image as it is, whatever is selected. */
-	public static final InputChoices WHOLE = new InputChoices(AUTO, ALL, ALL, Area.IMAGE, Normalise.MODEL, Fit.NONE);
+	public static final InputChoices WHOLE = new InputChoices(AUTO, ALL, ALL, Area.IMAGE, Rois.UNION,
+		Normalise.MODEL, Fit.NONE);
 
 	/** The same on all planes. */
 	public InputChoices onAllPlanes() {
-		return new InputChoices(channel, ALL, ALL, area, normalise, fit);
+		return new InputChoices(channel, ALL, ALL, area, rois, normalise, fit);
 	}
 
 	/** Which part of each plane is segmented. */
@@ -56,6 +59,26 @@ public record InputChoices(String channel, String slices, String frames, Area ar
 				default -> throw new DeepLabException("area is '" + name + "'; use selection (the inside of the " +
 					"selection, or all if there is none), image (all), or roi_manager (the inside of its ROIs).");
 			};
+		}
+	}
+
+	/** What several ROIs give. */
+	public enum Rois {
+		/** One result of all of them. */
+		UNION,
+		/** A result for each. */
+		EACH;
+
+		/**
+		 * Reads one by its name.
+		 *
+		 * @throws DeepLabException if there is none of that name
+		 */
+		public static Rois parse(final String name) {
+			for (final Rois each : values())
+				if (each.name().equalsIgnoreCase(String.valueOf(name).strip())) return each;
+			throw new DeepLabException("rois is '" + name + "'; use union (one result of all ROIs) or each (a result " +
+				"for each ROI).");
 		}
 	}
 

@@ -83,7 +83,7 @@ final class LegendOutlines extends ResultOutput {
 		final ImagePlus shown = ImagePart.whole(job.source());
 		if (shown.getOverlay() != null) {
 			for (final Roi each : shown.getOverlay())
-				if (!OUTLINES.equals(each.getProperty(OURS))) overlay.add(each);
+				if (job.keepsOthers() || !OUTLINES.equals(each.getProperty(OURS))) overlay.add(each);
 		}
 		rois().forEach(overlay::add);
 		shown.setOverlay(overlay);

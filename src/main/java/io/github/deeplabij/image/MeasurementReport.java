@@ -119,7 +119,7 @@ public final class MeasurementReport {
 
 	/** Lays ROIs over the image, in place of those that were laid over it before. */
 	public void lay() {
-		rois.lay();
+		rois.lay(false);
 	}
 
 	/**

@@ -70,15 +70,19 @@ final class ObjectRois {
 		if (count > MOST) throw new DeepLabException("There are " + count + " objects, too many ROIs " + advice + ".");
 	}
 
-	/** Lays all over the image in place of those that were laid over it before; what else its overlay holds stays. */
-	void lay() {
+	/**
+	 * Lays all over the image; what else its overlay holds stays.
+	 *
+	 * @param beside whether those that were laid over it before stay too
+	 */
+	void lay(final boolean beside) {
 		requireFew();
 		if (objects.source().equals(ImageObjects.OVERLAY)) return;
 		final Overlay overlay = new Overlay();
 		final ImagePlus shown = ImagePart.whole(objects.image());
 		if (shown.getOverlay() != null) {
 			for (final Roi each : shown.getOverlay()) {
-				if (each.getProperty(OURS) == null) overlay.add(each);
+				if (beside || each.getProperty(OURS) == null) overlay.add(each);
 			}
 		}
 		for (final ImageObject each : objects.all()) {

@@ -38,6 +38,7 @@ final class OutputJob {
 	private MeasurementReport measured;
 	private LUT lut;
 	private String info = "";
+	private boolean keepsOthers;
 
 	/**
 	 * @param scores what scores are: {@code probabilities}, or {@code scores}
@@ -110,6 +111,16 @@ final class OutputJob {
 	/** Says how the result came about, for the info of images. */
 	void inform(final String text) {
 		info = text;
+	}
+
+	/** Has what was laid over the image before stay there. */
+	void keepOthers() {
+		keepsOthers = true;
+	}
+
+	/** Whether what was laid over the image before stays there. */
+	boolean keepsOthers() {
+		return keepsOthers;
 	}
 
 	/** Has labels shown by that table, in place of the classes' own colours. */

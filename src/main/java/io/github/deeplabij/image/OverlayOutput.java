@@ -18,7 +18,7 @@ final class OverlayOutput extends ResultOutput {
 	/** Lays the classes over the image, in place of those laid over it before. */
 	@Override
 	void show() {
-		ClassOverlay.put(job.source(), job.labelImage(), job.classes());
+		ClassOverlay.put(job.source(), job.labelImage(), job.classes(), job.keepsOthers());
 	}
 
 	/** A copy of the image in RGB with the classes drawn into it. */

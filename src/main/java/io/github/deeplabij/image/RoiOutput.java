@@ -24,7 +24,7 @@ final class RoiOutput extends ResultOutput {
 	/** Lays them over the image, in place of those that were laid over it before. */
 	@Override
 	void show() {
-		new ObjectRois(job.outlined()).lay();
+		new ObjectRois(job.outlined()).lay(job.keepsOthers());
 	}
 
 	/** Without objects there is no zip, for the ROI Manager opens none that is empty. */

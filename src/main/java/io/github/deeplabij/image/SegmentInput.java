@@ -28,13 +28,14 @@ final class SegmentInput {
 	private String channels = "";
 
 	/**
+	 * @param roi that of the result, where it has one of its own
 	 * @param said the channels, where they are said
 	 * @throws io.github.deeplabij.common.DeepLabException if the image has not got what is chosen
 	 */
-	SegmentInput(final ImagePlus image, final InputChoices choices, final ChannelMapping said,
-		final PixelSize wantedSize, final Passes wantedPasses, final ModelDescription model)
+	SegmentInput(final ImagePlus image, final InputChoices choices, final Optional<NamedRoi> roi,
+		final ChannelMapping said, final PixelSize wantedSize, final Passes wantedPasses, final ModelDescription model)
 	{
-		part = ImagePart.of(image, choices.slices(), choices.frames());
+		part = ImagePart.of(image, choices.slices(), choices.frames(), roi.map(NamedRoi::name).orElse(""));
 		view = part.view();
 		description = model.with(choices.normalise().scope(model.normaliseOver(), view.getNSlices()));
 		final PixelSize.Decision pixelSize = wantedSize.decide(image, model);
@@ -47,7 +48,7 @@ final class SegmentInput {
 		final ImagePlanes own = new ImagePlanes(image, mapping.crf());
 		final boolean same = mapping.crf().equals(mapping.model()) && own.get(0).channels() == values.get(0).channels();
 		seen = same ? planes : chosen(own);
-		area = SelectedArea.of(image, choices.area());
+		area = roi.isPresent() ? SelectedArea.of(image, roi.get().roi()) : SelectedArea.of(image, choices.area());
 		if (!pixelSize.sentence().isEmpty()) notes.add(pixelSize.sentence());
 		if (size != pixelSize && !size.sentence().isEmpty()) notes.add(size.sentence());
 		if (image.getRoi() != null && !image.getRoi().isArea() && choices.area() == InputChoices.Area.SELECTION)

@@ -45,7 +45,15 @@ final class SelectedArea {
 			case SELECTION -> image.getRoi() == null || !image.getRoi().isArea() ? null : image.getRoi();
 			case MANAGER -> union();
 		};
-		if (roi == null) return Optional.empty();
+		return roi == null ? Optional.empty() : of(image, roi);
+	}
+
+	/**
+	 * The inside of a ROI; empty if that is all of the image.
+	 *
+	 * @throws DeepLabException if it has no pixels
+	 */
+	static Optional<SelectedArea> of(final ImagePlus image, final Roi roi) {
 		final Rectangle whole = new Rectangle(image.getWidth(), image.getHeight());
 		final SelectedArea selected = new SelectedArea(roi, roi.getBounds().intersection(whole));
 		if (selected.bounds.isEmpty() || selected.size() == 0) throw new DeepLabException(
@@ -53,10 +61,20 @@ final class SelectedArea {
 		return selected.mask == null && selected.bounds.equals(whole) ? Optional.empty() : Optional.of(selected);
 	}
 
-	private static Roi union() {
+	/**
+	 * The ROIs of the ROI Manager that have an area.
+	 *
+	 * @throws DeepLabException if there are none
+	 */
+	static List<Roi> managed() {
 		final List<Roi> areas = RoiSources.manager().stream().filter(Roi::isArea).toList();
 		if (areas.isEmpty()) throw new DeepLabException("The ROI Manager holds no ROI with an area; add some, or use " +
 			"area=image.");
+		return areas;
+	}
+
+	private static Roi union() {
+		final List<Roi> areas = managed();
 		final ShapeRoi union = new ShapeRoi(areas.get(0));
 		areas.subList(1, areas.size()).forEach(each -> union.or(new ShapeRoi(each)));
 		return union;

@@ -76,9 +76,9 @@ class FolderRunTest {
 		segmenter.close();
 	}
 
-	private ImageSegmenter.Result segment(final ImagePlus image, final Monitor monitor) {
+	private List<ImageSegmenter.Result> segment(final ImagePlus image, final Monitor monitor) {
 		segmented.add(image.getTitle());
-		return opened.segment(image, 0, outputs, monitor);
+		return List.of(opened.segment(image, 0, outputs, monitor));
 	}
 
 	private FolderRun.Outcome run() {
@@ -134,7 +134,7 @@ class FolderRunTest {
 		assertEquals(47.5, table.getValue("Area fraction of high (%)", 3), 1e-9);
 		final byte[] labels = (byte[]) IJ.openImage(results.resolve("sub/a-labels.tif").toString()).getProcessor()
 			.getPixels();
-		assertArrayEquals((byte[]) segment(ImageFiles.open(input.resolve("sub/a.tif")), Monitor.NONE).labels()
+		assertArrayEquals((byte[]) segment(ImageFiles.open(input.resolve("sub/a.tif")), Monitor.NONE).get(0).labels()
 			.getProcessor().getPixels(), labels);
 		assertEquals("0 of 4", words.get(0));
 		assertTrue(words.get(2).matches("1 of 4(, about \\d+ s left)?") || words.get(1).matches(
@@ -269,7 +269,7 @@ class FolderRunTest {
 		};
 		work = (image, monitor) -> {
 			// what the network does when it is to stop
-			final ImageSegmenter.Result result = segment(image, Monitor.NONE);
+			final List<ImageSegmenter.Result> result = segment(image, Monitor.NONE);
 			if (monitor.cancelled()) throw new CancellationException();
 			return result;
 		};

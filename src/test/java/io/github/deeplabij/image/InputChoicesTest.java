@@ -81,8 +81,8 @@ class InputChoicesTest {
 	}
 
 	private static InputChoices choices(final String channel, final String slices, final String frames) {
-		return new InputChoices(channel, slices, frames, InputChoices.Area.SELECTION, InputChoices.Normalise.PLANE,
-			Fit.NONE);
+		return new InputChoices(channel, slices, frames, InputChoices.Area.SELECTION, InputChoices.Rois.UNION,
+			InputChoices.Normalise.PLANE, Fit.NONE);
 	}
 
 	private static ImageSegmenter.Result segment(final ImagePlus image, final InputChoices choices,
@@ -263,7 +263,7 @@ class InputChoicesTest {
 		assertEquals(2, Fit.parse(String.valueOf(2 * longer)).decide(image, plain).zoom().y(), 0.01);
 		assertThrows(DeepLabException.class, () -> Fit.parse("big"));
 		final InputChoices half = new InputChoices("auto", "all", "all", InputChoices.Area.IMAGE,
-			InputChoices.Normalise.MODEL, Fit.parse(String.valueOf(longer / 2)));
+			InputChoices.Rois.UNION, InputChoices.Normalise.MODEL, Fit.parse(String.valueOf(longer / 2)));
 		final ImageSegmenter.Result result = segment(image, half, EnumSet.of(Output.LABELS));
 		assertEquals(image.getWidth(), result.labels().getWidth());
 		assertTrue(result.notes().toString().contains("was rescaled by 0.5"), result.notes().toString());

@@ -57,7 +57,7 @@ class LegendOutlinesTest {
 	}
 
 	private static void show(final ImagePlus image) {
-		new ImageSegmenter.Result(outputs(image), "scores", List.of(), "").show();
+		new ImageSegmenter.Result(outputs(image), List.of(), "").show();
 	}
 
 	@Test
