@@ -100,7 +100,7 @@ final class SegmentRun implements Callable<Integer> {
 		Inputs.names(given.stream().filter(each -> !Files.isDirectory(each)).toList(), "segment").forEach((file,
 			name) -> inputs.add(new FolderInput(file, file.toString(), name)));
 		given.stream().filter(Files::isDirectory).forEach(each -> inputs.addAll(command.find(each, results)));
-		return inputs;
+		return command.images(inputs, Monitor.NONE);
 	}
 
 	/** Prints what was written, and what went wrong. */
@@ -119,9 +119,13 @@ final class SegmentRun implements Callable<Integer> {
 			row.files().forEach(out::println);
 			switch (row.status()) {
 				case DONE -> out.println(row.summary());
-				case SKIPPED -> out.println(row.input().file() + ": skipped, its results are there");
-				case FAILED -> err.println(row.input().file() + ": " + row.error());
+				case SKIPPED -> out.println(name(row) + ": skipped, its results are there");
+				case FAILED -> err.println(name(row) + ": " + row.error());
 			}
+		}
+
+		private static String name(final FolderRow row) {
+			return row.input().file() + (row.input().series() == 0 ? "" : " series " + row.input().series());
 		}
 	}
 }

@@ -2,6 +2,7 @@ package io.github.deeplabij.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -16,6 +17,7 @@ import io.github.deeplabij.image.FolderInputs;
 import io.github.deeplabij.image.FolderRow;
 import io.github.deeplabij.image.FolderRun;
 import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.Series;
 
 /** Segments all images of a folder, each as {@link SegmentCommand} does. */
 @Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
@@ -39,6 +41,11 @@ public class SegmentFolderCommand extends SegmentCommand {
 	@Parameter(label = "Also in sub-folders", persist = false,
 		description = "Take the images in sub-folders too; the results go into sub-folders of the same names")
 	private boolean recursive = false;
+
+	@Parameter(label = "Images in a file (series)", persist = false,
+		description = "Of files that hold several images, which to take, such as 1-3,5; all; empty: the first. With " +
+			"numbers or all, their results are called NAME-sN")
+	private String series = "";
 
 	@Parameter(label = "Compute again", persist = false,
 		description = "Compute again what is already done with the same settings")
@@ -67,13 +74,23 @@ public class SegmentFolderCommand extends SegmentCommand {
 	}
 
 	/**
-	 * Finds the images of a folder.
+	 * Finds the files of a folder.
 	 *
 	 * @param results the folder for the results
 	 * @throws DeepLabException if there is no such folder, or no such image
 	 */
 	public List<FolderInput> find(final Path folder, final Path results) {
 		return FolderInputs.find(folder, pattern, recursive, results);
+	}
+
+	/**
+	 * Finds the wanted images of files.
+	 *
+	 * @throws CancellationException if the monitor cancels
+	 * @throws DeepLabException if it is not clear which are wanted
+	 */
+	public List<FolderInput> images(final List<FolderInput> files, final Monitor monitor) {
+		return Series.parse(series).of(files, monitor);
 	}
 
 	/**
@@ -97,7 +114,7 @@ public class SegmentFolderCommand extends SegmentCommand {
 		final Path folder = folder("input", input).orElseThrow(() -> new DeepLabException(
 			"input is empty; give the folder of the images."));
 		final Path results = folder("save", save).orElse(folder.resolve("deeplab"));
-		final List<FolderInput> images = find(folder, results);
+		final List<FolderInput> images = images(find(folder, results), monitor);
 		try (ImageSegmenter segmenter = open(monitor)) {
 			final FolderRun run = run(images, results, true, segmenter, new Said());
 			try {

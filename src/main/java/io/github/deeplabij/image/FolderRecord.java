@@ -54,15 +54,17 @@ record FolderRecord(Map<String, Object> from, List<String> results, FolderFigure
 	}
 
 	/**
-	 * What results of a file as it is now are made from.
+	 * What results of an image of a file as it is now are made from.
 	 *
 	 * @throws IOException if it can't be looked at
 	 */
-	static Map<String, Object> from(final Path file, final Map<String, Object> with) throws IOException {
+	static Map<String, Object> from(final FolderInput input, final Map<String, Object> with) throws IOException {
+		final Path file = input.file();
 		final Map<String, Object> from = new LinkedHashMap<>();
 		from.put("file", String.valueOf(file.getFileName()));
 		from.put("bytes", Files.size(file));
 		from.put("modified", Files.getLastModifiedTime(file).toInstant().toString());
+		if (input.series() > 0) from.put("series", input.series());
 		from.putAll(with);
 		return from;
 	}

@@ -182,7 +182,7 @@ public final class FolderRun {
 
 	private static Map<String, Object> from(final FolderInput input, final Map<String, Object> with) {
 		try {
-			return FolderRecord.from(input.file(), with);
+			return FolderRecord.from(input, with);
 		}
 		catch (final IOException e) {
 			// why is said when it is read
@@ -214,7 +214,7 @@ public final class FolderRun {
 		if (!records.containsKey(input)) attempt.step(() -> {
 			// before the file is read, which may change meanwhile
 			if (job.kept()) attempt.from = from(input, with);
-			attempt.image = ImageFiles.open(input.file());
+			attempt.image = ImageFiles.open(input.file(), input.series());
 		});
 		return attempt;
 	}

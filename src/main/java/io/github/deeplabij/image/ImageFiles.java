@@ -39,6 +39,17 @@ public final class ImageFiles {
 	}
 
 	/**
+	 * Opens one of the images of a file that may hold several (series), in the same way.
+	 *
+	 * @param series its number, from 1; 0 for the first or only one
+	 * @throws CancellationException if Esc was pressed meanwhile
+	 * @throws DeepLabException if that is not possible, with the reason
+	 */
+	static ImagePlus open(final Path file, final int series) {
+		return new ImageOpener(series).open(file);
+	}
+
+	/**
 	 * Makes a folder to write into.
 	 *
 	 * @throws DeepLabException if it can't be made or written into

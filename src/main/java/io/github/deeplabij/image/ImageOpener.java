@@ -52,6 +52,15 @@ final class ImageOpener {
 		this(ImageOpener::read, LEAST);
 	}
 
+	/**
+	 * For one of the images of files that hold several.
+	 *
+	 * @param series its number, from 1; 0 for the first or only one
+	 */
+	ImageOpener(final int series) {
+		this(series == 0 ? ImageOpener::read : file -> read(file, series), LEAST);
+	}
+
 	/** With another reader than ImageJ, and another time that any file may take. */
 	ImageOpener(final Reader reader, final Duration least) {
 		this.reader = reader;
@@ -145,6 +154,51 @@ final class ImageOpener {
 		}
 	}
 
+	/** How many images (series) a file holds; 1 if that can't be told. */
+	static int series(final Path file) {
+		try {
+			if (!Files.isRegularFile(file) || Files.size(file) == 0) return 1;
+			final int type = new Opener().getFileType(file.toString());
+			if (type != Opener.TIFF) return isForBioFormats(type) ? BioFormats.series(file) : 1;
+			final TiffReader tiff = TiffReader.of(file);
+			return isForBioFormats(file, tiff) ? BioFormats.series(file) : tiff.kinds().size();
+		}
+		catch (final IOException | DeepLabException e) {
+			// what is wrong with it is said when it is opened
+			return 1;
+		}
+	}
+
+	private static ImagePlus read(final Path file, final int series) throws IOException {
+		final int count = series(file);
+		if (count == 1) {
+			final ImagePlus image = read(file);
+			if (series == 1) return image;
+			throw new DeepLabException("series is " + series + ", and the file holds one image; use series=1 or all.");
+		}
+		if (series > count) throw new DeepLabException("series is " + series + ", and the file holds " + count +
+			" images; give numbers from 1 to " + count + ", or all.");
+		final Opener opener = new Opener();
+		opener.setSilentMode(true);
+		if (opener.getFileType(file.toString()) == Opener.TIFF) {
+			final TiffReader tiff = TiffReader.of(file);
+			if (!isForBioFormats(file, tiff)) return tiff(tiff.kinds().get(series - 1), opener);
+		}
+		final ImagePlus image = BioFormats.open(file, series);
+		if (image == null) throw new DeepLabException("Bio-Formats can't open image " + series + " of the " + count +
+			" in the file; " + Unreadable.AGAIN);
+		return image;
+	}
+
+	private static boolean isForBioFormats(final int type) {
+		return (type == Opener.UNKNOWN || type == Opener.TEXT) && BioFormats.isHere();
+	}
+
+	private static boolean isForBioFormats(final Path file, final TiffReader tiff) {
+		final boolean ome = file.getFileName().toString().contains(".ome.tif");
+		return BioFormats.isHere() && (ome || tiff.refusal().isPresent());
+	}
+
 	private static ImagePlus any(final Path file, final int type, final Opener opener) throws IOException {
 		return type == Opener.TIFF ? tiff(file, opener) : other(file, type, opener);
 	}
@@ -169,19 +223,32 @@ final class ImageOpener {
 		final TiffReader tiff = TiffReader.of(file);
 		tiff.requireWhole();
 		tiff.requireMemory();
-		final Optional<String> refusal = tiff.refusal();
-		final boolean ome = file.getFileName().toString().contains(".ome.tif");
-		if (BioFormats.isHere() && (ome || refusal.isPresent())) {
+		if (isForBioFormats(file, tiff)) {
 			final ImagePlus image = BioFormats.open(file);
 			if (image != null) return told(file, BioFormats.note(file, image), image);
 		}
+		final Optional<String> refusal = tiff.refusal();
 		if (refusal.isPresent()) throw Unreadable.tiff(refusal.get());
 		tiff.requireOneKind();
+		final ImagePlus image = read(tiff, opener);
+		tiff.note().ifPresent(note -> told(file, note, image));
+		return image;
+	}
+
+	/** Opens pages of one kind among others. */
+	private static ImagePlus tiff(final TiffReader pages, final Opener opener) throws IOException {
+		pages.requireWhole();
+		pages.requireMemory();
+		final Optional<String> refusal = pages.refusal();
+		if (refusal.isPresent()) throw Unreadable.tiff(refusal.get());
+		return read(pages, opener);
+	}
+
+	private static ImagePlus read(final TiffReader tiff, final Opener opener) throws IOException {
 		opener.doNotUseBioFormats();
 		final ImagePlus image = tiff.read(opener);
 		if (image == null) throw new DeepLabException("The TIFF is damaged: ImageJ can't read its pixels; " +
 			Unreadable.AGAIN);
-		tiff.note().ifPresent(note -> told(file, note, image));
 		return image;
 	}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,6 +35,14 @@ final class TiffReader {
 	private final TiffFile tiff;
 	private final List<TiffPage> pages;
 	private final int stack;
+
+	/** With some of its pages alone. */
+	private TiffReader(final TiffReader all, final List<TiffPage> pages) {
+		file = all.file;
+		tiff = all.tiff;
+		stack = 1;
+		this.pages = pages;
+	}
 
 	private TiffReader(final Path file, final TiffFile tiff) {
 		this.file = file;
@@ -74,6 +83,19 @@ final class TiffReader {
 		return pages.stream().anyMatch(this::scattered) ? Optional.of("has gaps between its strips") : Optional.empty();
 	}
 
+	/** The pages in groups that can each be the planes of one image, in the order of their first pages. */
+	List<TiffReader> kinds() {
+		final List<List<TiffPage>> kinds = new ArrayList<>();
+		for (final TiffPage page : pages) {
+			final Optional<List<TiffPage>> kind = kinds.stream().filter(each -> each.get(0).fits(page)).findFirst();
+			kind.orElseGet(() -> {
+				kinds.add(new ArrayList<>());
+				return kinds.get(kinds.size() - 1);
+			}).add(page);
+		}
+		return kinds.size() == 1 ? List.of(this) : kinds.stream().map(each -> new TiffReader(this, each)).toList();
+	}
+
 	/**
 	 * Looks whether all pages can be planes of one image.
 	 *
@@ -86,7 +108,8 @@ final class TiffReader {
 			.samples() == 1 ? "" : page.samples() + " x ") + page.bits()[0] + " bits" + (mixed ? page.meaning() : ""))
 			.distinct().limit(MOST_NAMED).collect(Collectors.joining(", "));
 		throw new DeepLabException("The " + pages.size() + " pages of the TIFF differ (" + kinds +
-			"), so that they are no stack; save the ones you want as a file of their own.");
+			"), so that they are no stack; save the ones you want as a file of their own, or use DeepLab Segment " +
+			"Folder with series=all.");
 	}
 
 	/** ImageJ reads these as if their strips lay one behind the other. */

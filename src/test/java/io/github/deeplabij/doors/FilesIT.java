@@ -37,6 +37,21 @@ class FilesIT {
 				public static ij.ImagePlus[] openImagePlus(String path) {
 					return new ij.ImagePlus[] { ij.IJ.createImage("first", "8-bit ramp", 30, 20, 1) };
 				}
+				public static ij.ImagePlus[] openImagePlus(loci.plugins.in.ImporterOptions options) {
+					return new ij.ImagePlus[] { ij.IJ.createImage("other", "8-bit ramp", options.width, 20, 1) };
+				}
+			}
+			""";
+	/** The images of a file are 30, 31 and 33 wide; the second has a smaller copy, which counts here. */
+	private static final String OPTIONS = """
+			package loci.plugins.in;
+			public class ImporterOptions {
+				public int width;
+				public void setId(String path) {}
+				public void setQuiet(boolean quiet) {}
+				public void setWindowless(boolean windowless) {}
+				public void clearSeries() {}
+				public void setSeriesOn(int series, boolean on) { width = 30 + series; }
 			}
 			""";
 	private static final String READER = """
@@ -45,6 +60,9 @@ class FilesIT {
 				public void setFlattenedResolutions(boolean flattened) {}
 				public void setId(String path) {}
 				public int getSeriesCount() { return 3; }
+				private int series;
+				public void setSeries(int number) { series = number; }
+				public int getResolutionCount() { return series == 1 ? 2 : 1; }
 				public void close() {}
 			}
 			""";
@@ -64,9 +82,12 @@ class FilesIT {
 	}
 
 	/** The lines of standard output alone. */
-	private List<String> run(final int code, final String more) throws IOException, InterruptedException {
+	private List<String> run(final int code, final String more, final String... options) throws IOException,
+		InterruptedException
+	{
 		final List<String> command = new ArrayList<>(Program.command(List.of("-Xmx512m"), "segment", "cut.bmp",
 			"big.tif", "grey.png", "--model", THRESHOLD, "--out", "out"));
+		command.addAll(List.of(options));
 		if (!more.isEmpty()) command.replaceAll(word -> word.contains(File.pathSeparator) ? word + File.pathSeparator +
 			more : word);
 		final Path out = folder.resolve("out.txt");
@@ -91,14 +112,33 @@ class FilesIT {
 			"big.tif: The TIFF is a BigTIFF, which ImageJ does not read; save it as an uncompressed TIFF"), errors());
 	}
 
-	@Test
-	void bioFormatsOpensWhatImageJDoesNotWhereItIsThere() throws Exception {
+	/** The folder of its classes. */
+	private String bioFormats() throws IOException {
 		final Path classes = Files.createDirectories(folder.resolve("classes"));
 		final Path importer = Files.writeString(folder.resolve("BF.java"), IMPORTER);
+		final Path options = Files.writeString(folder.resolve("ImporterOptions.java"), OPTIONS);
 		final Path reader = Files.writeString(folder.resolve("ImageReader.java"), READER);
 		assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp", System
-			.getProperty("deeplab.ij"), "-d", classes.toString(), importer.toString(), reader.toString()));
-		final List<String> lines = run(1, classes.toString());
+			.getProperty("deeplab.ij"), "-d", classes.toString(), importer.toString(), options.toString(), reader
+				.toString()));
+		return classes.toString();
+	}
+
+	@Test
+	void takesTheImagesOfAFileThatAreWanted() throws Exception {
+		final List<String> lines = run(1, bioFormats(), "--series", "1,3");
+		assertEquals(List.of("big-s1-labels.tif", "big-s3-labels.tif", "grey-labels.tif"), lines.stream().filter(
+			line -> line.endsWith(".tif")).map(line -> Path.of(line).getFileName().toString()).toList());
+		assertEquals(30, IJ.openImage(folder.resolve("out/big-s1-labels.tif").toString()).getWidth());
+		assertEquals(33, IJ.openImage(folder.resolve("out/big-s3-labels.tif").toString()).getWidth());
+		assertTrue(errors().contains("grey.png series 3: series is 3, and the file holds one image; use series=1 or " +
+			"all."), errors());
+		assertTrue(errors().contains("cut.bmp: The BMP file is damaged"), errors());
+	}
+
+	@Test
+	void bioFormatsOpensWhatImageJDoesNotWhereItIsThere() throws Exception {
+		final List<String> lines = run(1, bioFormats());
 		assertEquals(Path.of("out", "big-labels.tif").toString(), lines.get(0), lines.toString());
 		assertTrue(errors().contains(
 			"big.tif: Bio-Formats opened it: the first of 3 images (series) in the file, first;"), errors());

@@ -117,21 +117,21 @@ class NamedRoiTest {
 		final Path input = Files.createDirectories(folder.resolve("in"));
 		final Path results = folder.resolve("out");
 		new FileSaver(image).saveAsTiff(input.resolve("cells.tif").toString());
-		final Set<Output> outputs = EnumSet.of(Output.LABELS, Output.OBJECTS);
-		final FolderRun.Job job = new FolderRun.Job(FolderInputs.find(input, "", false, results), results, outputs, Map
-			.of(), true, false);
-		final FolderRun run = new FolderRun(job, segmenter, (opened, monitor) -> segmenter.segmentEach(opened,
-			ImageSegmenter.Settings.plain(0).with(choices(InputChoices.Rois.EACH)), outputs, monitor), new Silent());
+		final FolderRun run = run(input, results);
 		assertEquals(1, run.run(Monitor.NONE).done());
 		for (int part = 1; part <= 3; part++)
 			assertTrue(Files.exists(results.resolve("cells-part" + part + "-labels.tif")));
 		assertTrue(run.table().getValue("Objects", 0) > 3);
 		new FileSaver(image).saveAsTiff(input.resolve("cells-part2.tif").toString());
-		final FolderRun second = new FolderRun(new FolderRun.Job(FolderInputs.find(input, "", false, results), results,
-			outputs, Map.of(), true, true), segmenter, (opened, monitor) -> segmenter.segmentEach(opened,
-				ImageSegmenter.Settings.plain(0).with(choices(InputChoices.Rois.EACH)), outputs, monitor), new Silent());
 		assertEquals("cells.tif: The results of its ROI part2 would have the names of those of cells-part2.tif; " +
-			"rename the ROI.", second.run(Monitor.NONE).firstError());
+			"rename the ROI.", run(input, results).run(Monitor.NONE).firstError());
+	}
+
+	private static FolderRun run(final Path input, final Path results) {
+		final Set<Output> outputs = EnumSet.of(Output.LABELS, Output.OBJECTS);
+		return new FolderRun(new FolderRun.Job(FolderInputs.find(input, "", false, results), results, outputs, Map
+			.of(), true, true), segmenter, (opened, monitor) -> segmenter.segmentEach(opened, ImageSegmenter.Settings
+				.plain(0).with(choices(InputChoices.Rois.EACH)), outputs, monitor), new Silent());
 	}
 
 	/** Listens to nothing. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -264,6 +265,33 @@ class TiffReaderTest {
 		final TiffBytes tiff = tiff();
 		set(tiff.page(W, H, 8, packed), 259, 32773).tag(278, TiffBytes.LONG, 0xffffffffL);
 		assertPixels(pixels(30, 50), open(tiff), 1);
+	}
+
+	@Test
+	void pagesOfOneKindAreASeries() throws IOException {
+		final TiffBytes tiff = tiff();
+		tiff.page(W, H, 8, pixels(30, 0));
+		tiff.page(3, 2, 8, pixels(6, 90));
+		tiff.page(W, H, 8, pixels(30, 40));
+		final FolderInput file = new FolderInput(tiff.write(folder.resolve("a.tif")), "a.tif", "sub/a");
+		final List<FolderInput> all = Series.parse("all").of(List.of(file), Monitor.NONE);
+		assertEquals(List.of("sub/a-s1", "sub/a-s2"), all.stream().map(FolderInput::name).toList());
+		final ImagePlus first = ImageFiles.open(file.file(), 1);
+		assertEquals(2, first.getStackSize());
+		assertPixels(pixels(30, 40), first, 2);
+		assertPixels(pixels(6, 90), ImageFiles.open(file.file(), 2), 1);
+		assertEquals(List.of("a.tif series 2", "a.tif series 3"), Series.parse("2-7").of(List.of(file), Monitor.NONE)
+			.stream().map(FolderInput::label).toList());
+		assertEquals("series is 3, and the file holds 2 images; give numbers from 1 to 2, or all.", assertThrows(
+			DeepLabException.class, () -> ImageFiles.open(file.file(), 3)).getMessage());
+		assertEquals(List.of(file), Series.parse("").of(List.of(file), Monitor.NONE));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "3-1", "a", "1:3", "1-" })
+	void refusesWhatIsNoSeries(final String text) {
+		assertTrue(assertThrows(DeepLabException.class, () -> Series.parse(text)).getMessage().startsWith(
+			"series is '" + text + "'; give numbers"));
 	}
 
 	@Test
