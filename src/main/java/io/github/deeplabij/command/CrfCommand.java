@@ -21,6 +21,8 @@ abstract class CrfCommand extends ResultCommand implements Previewable {
 
 	private LivePreview live;
 	private CrfPreview crf;
+	/** The image that is previewed. */
+	private ImagePlus previewed;
 
 	/**
 	 * @throws DeepLabException if a value is wrong
@@ -48,6 +50,7 @@ abstract class CrfCommand extends ResultCommand implements Previewable {
 	@Override
 	public final void preview() {
 		final ImagePlus image = image();
+		if (image != previewed) end();
 		if (!previews() || image == null || image.getWindow() == null) {
 			end();
 			return;
@@ -57,6 +60,7 @@ abstract class CrfCommand extends ResultCommand implements Previewable {
 				extent());
 			if (live == null) {
 				live = new LivePreview(image);
+				previewed = image;
 				crf = new CrfPreview();
 			}
 			live.show(crf.painter(request));
@@ -77,6 +81,7 @@ abstract class CrfCommand extends ResultCommand implements Previewable {
 		if (live != null) live.close();
 		live = null;
 		crf = null;
+		previewed = null;
 	}
 
 	@Override

@@ -2,7 +2,9 @@ package io.github.deeplabij.command;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 import org.scijava.command.Command;
@@ -125,6 +127,8 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	/** The file that the importer looked at. */
 	private String examined = "";
 	private LivePreview live;
+	/** The image that is previewed. */
+	private ImagePlus previewed;
 
 	@Override
 	public List<String> passing() {
@@ -146,6 +150,16 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	@Override
 	public List<String> choices(final String parameter) {
 		return parameter.equals("output") && importer != null ? importer.draft().outputs() : List.of();
+	}
+
+	/** What is seldom changed, so that the dialog is no higher than small screens. */
+	@Override
+	public Map<String, List<String>> groups() {
+		final Map<String, List<String>> groups = new LinkedHashMap<>();
+		groups.put("Graph", List.of("output", "kind", "halo", "step", "enlarge"));
+		groups.put("Objects", List.of("offset_order", "offset_unit", "threshold", "kernel"));
+		groups.put("Catalogue", List.of("licence", "authors", "folder"));
+		return groups;
 	}
 
 	@Override
@@ -250,6 +264,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 
 	@Override
 	public void preview() {
+		if (image != previewed) end();
 		if (!preview || importer == null || !file.equals(examined) || image == null || image.getWindow() == null) {
 			end();
 			return;
@@ -257,6 +272,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 		try {
 			final Painter painter = importer.painter(image, choices(), UserMessages::status);
 			if (live == null) live = new LivePreview(image);
+			previewed = image;
 			live.show(painter);
 		}
 		catch (final DeepLabException e) {
@@ -275,6 +291,7 @@ public class ImportCommand extends DeepLabCommand implements Previewable {
 	private void end() {
 		if (live != null) live.close();
 		live = null;
+		previewed = null;
 	}
 
 	@Override

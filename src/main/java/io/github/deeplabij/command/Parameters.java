@@ -44,6 +44,7 @@ public final class Parameters {
 	private final CommandInfo info;
 	private final DeepLabCommand command;
 	private final Map<String, CommandModuleItem<?>> inputs = new LinkedHashMap<>();
+	private boolean chosen;
 
 	public Parameters(final DeepLabCommand command) {
 		this.command = command;
@@ -303,6 +304,12 @@ public final class Parameters {
 		imageItem().ifPresent(item -> set(item, given));
 	}
 
+	/** Gives it another image than the current one, which a macro's line is to name. */
+	public void choose(final ImagePlus other) {
+		setImage(other);
+		chosen = true;
+	}
+
 	/** Whether the command takes an image. */
 	public boolean takesImage() {
 		return imageItem().isPresent();
@@ -326,12 +333,13 @@ public final class Parameters {
 	/**
 	 * A macro's line that runs the command with the values as they are now, read back by {@link #setMacro}. It gives
 	 * the model and what differs from a new command's values; if that is nothing, the first parameter, since a command
-	 * that is run without any asks for all.
+	 * that is run without any asks for all. An image that was chosen comes last, by its title.
 	 */
 	public String macro() {
 		final Map<String, Object> values = values();
 		final Map<String, Object> usual = of(command.getClass()).values();
 		final Map<String, Object> given = new LinkedHashMap<>(values);
+		if (chosen) image().ifPresent(image -> given.put(IMAGE, image.getTitle()));
 		given.entrySet().removeIf(each -> each.getValue().equals(each.getKey().equals(MODEL) ? "" : usual.get(each
 			.getKey())));
 		if (given.isEmpty() && command.asks()) values.entrySet().stream().limit(1).forEach(each -> given.put(each

@@ -67,8 +67,7 @@ public class RefineCommand extends CrfCommand {
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,probabilities", "labels,overlay",
 		"labels,outlines", "labels,table", "labels,probabilities,overlay,table", "probabilities", "overlay", "outlines",
 		"table", "objects", "objects,rois,measurements,summary" },
-		description = "One or several of: labels, probabilities, overlay, outlines (of classes), table, objects, rois" +
-			" (outlines of objects), measurements (a row for each object), summary (a row for each class of objects)")
+		description = OUTPUTS)
 	private String output = "labels";
 
 	@Parameter(label = "Preview", persist = false, description = CrfFields.PREVIEW)

@@ -18,6 +18,11 @@ import ij.ImagePlus;
 /** What commands share that make labels and other outputs of the active image. */
 abstract class ResultCommand extends DeepLabCommand {
 
+	/** What the parameter for outputs can be. */
+	static final String OUTPUTS = "One or several of: labels, probabilities, overlay, outlines (of classes), table, " +
+		"objects, rois (outlines of objects), measurements (a row for each object), summary (a row for each class of " +
+		"objects)";
+
 	@Parameter(required = false, persist = false, autoFill = false)
 	private ImagePlus image;
 

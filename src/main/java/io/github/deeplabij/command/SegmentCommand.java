@@ -49,9 +49,7 @@ public class SegmentCommand extends ResultCommand {
 	@Parameter(label = "Output", persist = false, choices = { "labels", "labels,overlay", "labels,table",
 		"labels,outlines", "labels,probabilities", "labels,probabilities,overlay,table", "objects", "labels,objects",
 		"objects,rois,measurements,summary", "rois,measurements,summary", "probabilities", "overlay", "table" },
-		description = "One or several of: labels, probabilities, overlay, outlines (of classes), table, objects, " +
-			"rois (outlines of objects), measurements (a row for each object), summary (a row for each class of " +
-			"objects)")
+		description = OUTPUTS)
 	private String output = "labels";
 
 	@Parameter(label = "Device", persist = false,

@@ -123,18 +123,14 @@ final class CommandDialog {
 		final ImagePlus current = parameters.image().orElse(null);
 		if (current != null && !images.contains(current)) images.add(0, current);
 		if (images.isEmpty()) return;
-		if (previewable != null) {
-			// the preview is bound to its window
-			if (current != null) dialog.addMessage("Image: " + PlainText.line(current.getTitle()));
-			return;
-		}
 		dialog.addChoice("Image", images.stream().map(ImagePlus::getTitle).toArray(String[]::new), "");
 		final Choice choice = (Choice) dialog.getChoices().lastElement();
 		choice.select(Math.max(0, images.indexOf(current)));
 		choice.addItemListener(event -> {
-			parameters.setImage(images.get(choice.getSelectedIndex()));
+			parameters.choose(images.get(choice.getSelectedIndex()));
 			choices.forEach(this::offer);
 			dialog.pack();
+			if (previewable != null) preview();
 		});
 	}
 
@@ -156,6 +152,7 @@ final class CommandDialog {
 			parameters.setGiven(more.read());
 			// a file of settings may have changed any
 			writers.forEach((name, writer) -> writer.accept(parameters.values().get(name).toString()));
+			if (previewable != null) preview();
 		}
 		catch (final DeepLabException e) {
 			IJ.error(parameters.title(), PlainText.said(Wording.of(e)));

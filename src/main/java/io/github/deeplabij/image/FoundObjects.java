@@ -1,5 +1,6 @@
 package io.github.deeplabij.image;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -36,10 +37,14 @@ import io.github.deeplabij.plane.Sink;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import ij.process.ShortProcessor;
 
 /**
  * The objects of all planes. The objects of a plane are found as soon as all of it has come, so that what they are
- * found in is kept of one plane, or of the few that are written at once.
+ * found in is kept of one plane, or of the few that are written at once. The labels of stacks that would take a large
+ * part of the memory lie in a temporary file.
  */
 final class FoundObjects implements Sink {
 
@@ -62,7 +67,10 @@ final class FoundObjects implements Sink {
 	private final Map<Integer, Integer> numbers = new HashMap<>();
 	private final Map<List<Object>, float[]> sums = new ConcurrentHashMap<>();
 	private Geometry geometry;
+	private final long most;
 	private Plane[] planes;
+	/** Null where the labels lie in memory. */
+	private PlaneFile file;
 	/** Null if each plane has its own objects. */
 	private LinkedPlanes linked;
 
@@ -74,6 +82,16 @@ final class FoundObjects implements Sink {
 	FoundObjects(final List<ClassInfo> classes, final boolean probabilities, final ObjectInfo info,
 		final ObjectChoices choices, final ImagePlus image, final Monitor monitor)
 	{
+		this(classes, probabilities, info, choices, image, PlaneFile.most(), monitor);
+	}
+
+	/**
+	 * @param most how many bytes of memory the labels of a stack may take
+	 */
+	FoundObjects(final List<ClassInfo> classes, final boolean probabilities, final ObjectInfo info,
+		final ObjectChoices choices, final ImagePlus image, final long most, final Monitor monitor)
+	{
+		this.most = most;
 		this.classes = classes;
 		this.probabilities = probabilities;
 		this.monitor = monitor;
@@ -158,7 +176,7 @@ final class FoundObjects implements Sink {
 				threads).find(from, monitor))
 			{
 				undivided = found.undivided();
-				labels = new PlaneLabels(found, geometry.width(), geometry.height());
+				labels = new PlaneLabels(found, geometry.width(), geometry.height(), file, index);
 			}
 			finally {
 				maps = null;
@@ -173,7 +191,8 @@ final class FoundObjects implements Sink {
 
 	/** How many bytes it takes. */
 	long bytes(final Geometry of) {
-		return of.pixels() * Short.BYTES;
+		final long bytes = of.pixels() * Short.BYTES;
+		return PlaneFile.isFor(of, bytes, most) ? 0 : bytes;
 	}
 
 	@Override
@@ -181,6 +200,7 @@ final class FoundObjects implements Sink {
 		abort();
 		geometry = of;
 		linked = null;
+		file = bytes(of) == 0 ? new PlaneFile(of.width(), of.height(), of.planes(), Integer.BYTES) : null;
 		planes = new Plane[of.planes()];
 		for (int p = 0; p < planes.length; p++)
 			planes[p] = new Plane(p);
@@ -274,6 +294,7 @@ final class FoundObjects implements Sink {
 	public void end() {
 		if (link == ObjectLink.NONE) return;
 		linked = LinkedPlanes.of(link, slices, Arrays.stream(planes).map(plane -> plane.labels).toList(), monitor);
+		if (file != null) return;
 		for (final Plane plane : planes)
 			plane.labels.renumber(label -> linked.number(plane.index, label), linked.count());
 	}
@@ -338,12 +359,28 @@ final class FoundObjects implements Sink {
 	 * @throws DeepLabException if there are more than 32-bit floats can tell apart
 	 */
 	ImageStack stack() {
-		final int most = most();
-		if (most > MOST_FLOAT) throw new DeepLabException((linked == null ? "A plane" : "The image") + " has " + most +
-			" objects; an ImageJ image tells " + MOST_FLOAT + " apart. Crop the image.");
+		final int greatest = most();
+		if (greatest > MOST_FLOAT) throw new DeepLabException((linked == null ? "A plane" : "The image") + " has " +
+			greatest + " objects; an ImageJ image tells " + MOST_FLOAT + " apart. Crop the image.");
+		final boolean small = greatest <= PlaneLabels.MOST_SHORT;
+		if (file != null) return new StoredStack(geometry.width(), geometry.height(), planes.length, small ? Short.SIZE
+			: Float.SIZE, plane -> stored(plane, small));
 		final ImageStack stack = new ImageStack(geometry.width(), geometry.height());
 		for (final Plane plane : planes)
-			stack.addSlice(null, plane.labels.pixels(most <= PlaneLabels.MOST_SHORT));
+			stack.addSlice(null, plane.labels.pixels(small));
 		return stack;
+	}
+
+	private ImageProcessor stored(final int plane, final boolean small) {
+		final ImageProcessor labels = small ? new ShortProcessor(geometry.width(), geometry.height())
+			: new FloatProcessor(geometry.width(), geometry.height());
+		final IntBuffer read = file.read(plane).asIntBuffer();
+		for (int i = 0; i < labels.getPixelCount(); i++) {
+			final int label = read.get(i);
+			final int number = linked == null || label == 0 ? label : linked.number(plane, label);
+			if (small) labels.set(i, number);
+			else labels.setf(i, number);
+		}
+		return labels;
 	}
 }

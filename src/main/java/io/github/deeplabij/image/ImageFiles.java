@@ -25,6 +25,9 @@ public final class ImageFiles {
 
 	private static final Pattern QUOTED = Pattern.compile("[\",\r\n]");
 
+	/** A whole number as ImageJ writes it among others. */
+	private static final Pattern WHOLE = Pattern.compile("^(-?\\d+)\\.0{3,}$");
+
 	private ImageFiles() {}
 
 	/**
@@ -90,7 +93,8 @@ public final class ImageFiles {
 		final StringBuilder text = new StringBuilder(line(Stream.of(table.getHeadings())));
 		for (int row = 0; row < table.size(); row++) {
 			final int current = row;
-			text.append(line(Stream.of(table.getHeadings()).map(heading -> table.getStringValue(heading, current))));
+			text.append(line(Stream.of(table.getHeadings()).map(heading -> WHOLE.matcher(table.getStringValue(heading,
+				current)).replaceFirst("$1"))));
 		}
 		return text.toString();
 	}

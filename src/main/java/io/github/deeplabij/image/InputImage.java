@@ -63,13 +63,14 @@ final class InputImage {
 	private ClassMaps probabilities() {
 		final List<ClassInfo> infos = new ArrayList<>();
 		for (int c = 0; c < stack.stored(); c++)
-			infos.add(info(c, input.getStack().getSliceLabel(stack.slice(0, c))));
+			infos.add(info(c, input.getStack().getSliceLabel(stack.slice(0, c)), LegendText.channelColour(input, c)));
 		return new ClassMaps(infos, probabilityPlanes(), null, input.getTitle() + " (probabilities of " + infos.size() +
 			" classes)");
 	}
 
 	private ClassMaps probability() {
-		return new ClassMaps(List.of(info(0, "background"), info(1, input.getProp(SLICE_LABEL))), probabilityPlanes(),
+		return new ClassMaps(List.of(info(0, "background", OptionalInt.empty()), info(1, input.getProp(
+			SLICE_LABEL), OptionalInt.empty())), probabilityPlanes(),
 			null, input.getTitle() + " (probability of class 1 of 2)");
 	}
 
@@ -81,9 +82,9 @@ final class InputImage {
 	}
 
 	/** A class that is called as the first line of its slice's label, as networks and pixel classifiers write it. */
-	private static ClassInfo info(final int number, final String sliceLabel) {
+	private static ClassInfo info(final int number, final String sliceLabel, final OptionalInt colour) {
 		final String name = sliceLabel == null ? "" : sliceLabel.lines().findFirst().orElse("").strip();
-		return new ClassInfo(number, name.isEmpty() ? "class " + number : name, OptionalInt.empty());
+		return new ClassInfo(number, name.isEmpty() ? "class " + number : name, colour);
 	}
 
 	private ClassMaps labelsOrProbability(final double confidence, final Monitor monitor) {

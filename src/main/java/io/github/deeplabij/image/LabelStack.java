@@ -15,16 +15,15 @@ import ij.ImageStack;
  */
 final class LabelStack implements Sink {
 
-	/** The part of Java's memory that the labels of a stack may take. */
-	private static final int SHARE = 4;
-
 	private final boolean wide;
 	private final long most;
 	private int width;
 	private ImageStack stack;
+	/** Null where they lie in memory. */
+	private PlaneFile file;
 
 	LabelStack(final List<ClassInfo> classes) {
-		this(classes, Runtime.getRuntime().maxMemory() / SHARE);
+		this(classes, PlaneFile.most());
 	}
 
 	/**
@@ -38,7 +37,7 @@ final class LabelStack implements Sink {
 	/** How many bytes of memory it takes. */
 	long bytes(final Geometry geometry) {
 		final long bytes = geometry.pixels() * (wide ? 2 : 1);
-		return geometry.planes() > 1 && bytes > most ? 0 : bytes;
+		return PlaneFile.isFor(geometry, bytes, most) ? 0 : bytes;
 	}
 
 	@Override
@@ -46,7 +45,9 @@ final class LabelStack implements Sink {
 		width = geometry.width();
 		if (stack != null) return;
 		if (bytes(geometry) == 0) {
-			stack = new StoredLabels(width, geometry.height(), geometry.planes(), wide);
+			final int each = wide ? Short.BYTES : 1;
+			file = new PlaneFile(width, geometry.height(), geometry.planes(), each);
+			stack = StoredStack.of(file, width, geometry.height(), geometry.planes(), each);
 			return;
 		}
 		final int pixels = Math.multiplyExact(width, geometry.height());
@@ -65,8 +66,8 @@ final class LabelStack implements Sink {
 
 	@Override
 	public void labels(final int plane, final Region region, final int[] values) {
-		if (stack instanceof StoredLabels stored) {
-			stored.write(plane, region, values);
+		if (file != null) {
+			file.write(plane, region, values);
 			return;
 		}
 		final Object pixels = stack.getPixels(plane + 1);

@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.deeplabij.model.ClassInfo;
 
@@ -23,6 +25,9 @@ final class LegendText {
 	/** The key of {@code 0 #000000, 1 #ff0000}. */
 	static final String COLOURS = "DeepLab colours";
 
+	/** The key of the colours of the classes that are the channels of an image, counted from 0. */
+	private static final String CHANNELS = "DeepLab channel colours";
+
 	private static final String INFO = CLASSES + ": ";
 
 	private LegendText() {}
@@ -33,6 +38,19 @@ final class LegendText {
 		labels.setProp(CLASSES, names(classes));
 		labels.setProp(COLOURS, colours(classes, each -> each.value() < 256 ? lut.getRGB(each.value()) : Glasbey.colour(
 			each)));
+	}
+
+	/** Has an image of probabilities tell the colours of its channels. */
+	static void putChannels(final ImagePlus image, final List<ClassInfo> channels) {
+		image.setProp(CHANNELS, IntStream.range(0, channels.size()).mapToObj(c -> c + " " + colour(Glasbey.colour(
+			channels.get(c)))).collect(Collectors.joining(", ")));
+	}
+
+	/** The colour of a channel, if the image tells it. */
+	static OptionalInt channelColour(final ImagePlus image, final int channel) {
+		final String colour = image.getProp(CHANNELS) == null ? null : parse(image.getProp(CHANNELS)).get(channel);
+		return colour == null || !colour.matches("#[0-9a-f]{6}") ? OptionalInt.empty() : OptionalInt.of(Integer
+			.parseInt(colour.substring(1), 16));
 	}
 
 	/** The values and names of classes. */

@@ -188,6 +188,7 @@ final class OutputJob {
 			}
 		}
 		final ImagePlus image = image(scores, stack, channels);
+		LegendText.putChannels(image, classes.subList(classes.size() - channels, classes.size()));
 		display(image);
 		if (channels == 1) return image;
 		final CompositeImage composite = new CompositeImage(image, CompositeImage.GRAYSCALE);

@@ -7,8 +7,11 @@ import java.util.function.IntUnaryOperator;
 import io.github.deeplabij.objects.LabelSource;
 import io.github.deeplabij.objects.ObjectPlane;
 import io.github.deeplabij.objects.PlaneObject;
+import io.github.deeplabij.plane.Region;
 
-/** The objects of one plane in memory: of 16 bits, or of 32 where numbers are too great for these. */
+/**
+ * The objects of one plane: in memory, of 16 bits, or of 32 where numbers are too great for these; or in a file, of 32.
+ */
 final class PlaneLabels implements LabelSource {
 
 	/** The greatest number of 16 bits. */
@@ -17,14 +20,37 @@ final class PlaneLabels implements LabelSource {
 	private final int width;
 	private final int height;
 	private final List<PlaneObject> objects = new ArrayList<>();
-	/** Shorts or ints. */
+	/** Null where they lie in memory. */
+	private final PlaneFile file;
+	private final int plane;
+	/** Shorts or ints; null where they lie in a file. */
 	private Object labels;
 
-	/** Copies what was found. */
-	PlaneLabels(final ObjectPlane found, final int width, final int height) {
+	/**
+	 * Copies what was found.
+	 *
+	 * @param file takes the labels; null for the memory
+	 * @param plane the number of the plane in the file
+	 */
+	PlaneLabels(final ObjectPlane found, final int width, final int height, final PlaneFile file, final int plane) {
 		this.width = width;
 		this.height = height;
+		this.file = file;
+		this.plane = plane;
 		found.forEach(objects::add);
+		if (file == null) copy(found);
+		else store(found);
+	}
+
+	private void store(final ObjectPlane found) {
+		final int[] row = new int[width];
+		for (int y = 0; y < height; y++) {
+			found.read(0, y, width, 1, row);
+			file.write(plane, new Region(0, y, width, 1), row);
+		}
+	}
+
+	private void copy(final ObjectPlane found) {
 		final boolean small = found.count() <= MOST_SHORT;
 		final short[] shorts = small ? new short[width * height] : null;
 		final int[] ints = small ? null : new int[width * height];
@@ -64,6 +90,10 @@ final class PlaneLabels implements LabelSource {
 
 	@Override
 	public void read(final int x, final int y, final int w, final int h, final int[] region) {
+		if (file != null) {
+			file.read(plane, new Region(x, y, w, h)).asIntBuffer().get(region, 0, w * h);
+			return;
+		}
 		for (int row = 0; row < h; row++) {
 			for (int column = 0; column < w; column++)
 				region[row * w + column] = get((y + row) * width + x + column);
@@ -75,7 +105,7 @@ final class PlaneLabels implements LabelSource {
 	}
 
 	/**
-	 * Gives each label another number, once: it is no source of labels after that.
+	 * Gives each label in memory another number, once: it is no source of labels after that.
 	 *
 	 * @param greatest the greatest number of any plane
 	 */

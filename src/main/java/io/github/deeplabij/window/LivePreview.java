@@ -1,6 +1,5 @@
 package io.github.deeplabij.window;
 
-import java.awt.Rectangle;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
@@ -18,7 +17,6 @@ import io.github.deeplabij.plane.Region;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.gui.ImageCanvas;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.process.ShortProcessor;
@@ -46,10 +44,7 @@ public final class LivePreview implements AutoCloseable {
 
 	/** Of the worker alone. */
 	private Painter doneRequest;
-	private View doneView;
-
-	private record View(int plane, Region region) {
-	}
+	private SeenPart doneView;
 
 	/**
 	 * @param image an image that is shown
@@ -81,7 +76,7 @@ public final class LivePreview implements AutoCloseable {
 	private void update() {
 		final Painter request = wanted;
 		if (closed || request == null) return;
-		final View now = view();
+		final SeenPart now = SeenPart.of(image, LARGEST);
 		if (now == null || request == doneRequest && now.equals(doneView)) return;
 		try {
 			show(request, now);
@@ -101,7 +96,7 @@ public final class LivePreview implements AutoCloseable {
 		doneView = now;
 	}
 
-	private void show(final Painter request, final View now) {
+	private void show(final Painter request, final SeenPart now) {
 		final Monitor monitor = new Monitor() {
 
 			@Override
@@ -115,7 +110,7 @@ public final class LivePreview implements AutoCloseable {
 		request.paint(now.plane(), now.region(), painted -> show(painted, now), monitor);
 	}
 
-	private void show(final Painter.Painted painted, final View now) {
+	private void show(final Painter.Painted painted, final SeenPart now) {
 		final Region region = now.region();
 		final List<ClassInfo> classes = painted.classes();
 		final ShortProcessor values = new ShortProcessor(region.width(), region.height());
@@ -124,20 +119,6 @@ public final class LivePreview implements AutoCloseable {
 		roi.setName(NAME);
 		ClassOverlay.place(roi, image, now.plane());
 		put(roi);
-	}
-
-	/** The plane and the part of it that is seen; null if the image is not shown. */
-	private View view() {
-		final ImageCanvas canvas = image.getCanvas();
-		if (canvas == null) return null;
-		final Rectangle seen = canvas.getSrcRect().intersection(new Rectangle(image.getWidth(), image.getHeight()));
-		if (seen.isEmpty()) return null;
-		final int width = Math.min(seen.width, LARGEST);
-		final int height = Math.min(seen.height, LARGEST);
-		return new View((image.getCurrentSlice() - 1) / image.getNChannels(), new Region(seen.x +
-			(seen.width - width) / 2,
-			seen.y +
-			(seen.height - height) / 2, width, height));
 	}
 
 	private synchronized void put(final ImageRoi roi) {

@@ -4,13 +4,12 @@ import java.awt.Font;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
 import java.awt.Insets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 import javax.swing.DefaultComboBoxModel;
 import javax.swing.JCheckBox;
@@ -83,13 +82,16 @@ final class PanelFields {
 		return now;
 	}
 
-	/** Offers the channels of an image, and keeps the one that was chosen if there is still one of its number. */
-	void setChannels(final int count) {
+	/**
+	 * Offers the channels of an image, and keeps the one that was chosen if that is one of them.
+	 *
+	 * @param offered names or numbers, and words for several
+	 */
+	void setChannels(final List<String> offered) {
 		if (channel == null) return;
 		final String before = value(channel);
-		final List<String> items = new ArrayList<>(List.of(anyChannel));
-		IntStream.rangeClosed(1, count).mapToObj(String::valueOf).filter(each -> !each.equals(anyChannel)).forEach(
-			items::add);
+		final Set<String> items = new LinkedHashSet<>(List.of(anyChannel));
+		items.addAll(offered);
 		filling = true;
 		channel.setModel(new DefaultComboBoxModel<>(items.toArray(String[]::new)));
 		channel.setSelectedItem(items.contains(before) ? before : anyChannel);

@@ -1,7 +1,6 @@
 package io.github.deeplabij.window;
 
 import java.awt.EventQueue;
-import java.awt.Rectangle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +17,10 @@ import io.github.deeplabij.image.PanelFound;
 import io.github.deeplabij.image.PanelPicture;
 import io.github.deeplabij.image.PanelSegmenter;
 import io.github.deeplabij.image.Wording;
-import io.github.deeplabij.plane.Region;
 
 import ij.ImageListener;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.gui.ImageCanvas;
 import ij.gui.ImageRoi;
 
 /**
@@ -71,7 +68,7 @@ final class PanelLive implements AutoCloseable {
 	 * @param edition counts the values
 	 * @param changes counts the changes of the image
 	 */
-	private record View(int plane, Region region, int outline, long edition, long changes) {
+	private record View(SeenPart part, int outline, long edition, long changes) {
 	}
 
 	private final Function<Map<String, String>, PanelSegmenter.Request> requests;
@@ -184,25 +181,20 @@ final class PanelLive implements AutoCloseable {
 
 	/** The part of the image that is seen; null if there is none. */
 	private View view() {
-		final ImageCanvas canvas = image.getCanvas();
-		if (canvas == null) return null;
-		final Rectangle seen = canvas.getSrcRect().intersection(new Rectangle(image.getWidth(), image.getHeight()));
-		if (seen.isEmpty()) return null;
-		final int width = Math.min(seen.width, LARGEST);
-		final int height = Math.min(seen.height, LARGEST);
-		final int outline = look.outlined() ? (int) Math.max(1, Math.round(1 / canvas.getMagnification())) : 0;
-		return new View((image.getCurrentSlice() - 1) / image.getNChannels(), new Region(seen.x + (seen.width - width) /
-			2, seen.y + (seen.height - height) / 2, width, height), outline, edition,
-			changes);
+		final SeenPart part = SeenPart.of(image, LARGEST);
+		if (part == null) return null;
+		final int outline = look.outlined() ? (int) Math.max(1, Math.round(1 / image.getCanvas().getMagnification()))
+			: 0;
+		return new View(part, outline, edition, changes);
 	}
 
 	/** In the thread of the segmentation. */
 	private void segment(final ImagePlus of, final Map<String, String> given, final View view, final Monitor monitor) {
 		EventQueue.invokeLater(hearer::busy);
 		try {
-			segmenter.run(requests.apply(given), of, view.plane(), view.region(), found -> {
+			segmenter.run(requests.apply(given), of, view.part().plane(), view.part().region(), found -> {
 				final ImageRoi drawn = PanelPicture.roi(found, view.outline());
-				ClassOverlay.place(drawn, of, view.plane());
+				ClassOverlay.place(drawn, of, view.part().plane());
 				EventQueue.invokeLater(() -> show(of, view, drawn, found));
 			}, new Preparing(of, view), monitor);
 		}

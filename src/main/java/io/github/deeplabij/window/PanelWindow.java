@@ -38,6 +38,7 @@ import javax.swing.UIManager;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.PlainText;
+import io.github.deeplabij.image.ChannelChoice;
 import io.github.deeplabij.image.PanelFound;
 import io.github.deeplabij.image.Wording;
 
@@ -324,7 +325,7 @@ public final class PanelWindow {
 		@Override
 		public void image(final ImagePlus image) {
 			title.setText(image == null ? "No image" : "Image: " + PlainText.line(image.getTitle()));
-			if (image != null) fields.setChannels(image.getNChannels());
+			if (image != null) fields.setChannels(ChannelChoice.choices(image));
 			else tell(seen, "Open an image; the part of it that you see is segmented at once.", false);
 		}
 

@@ -3,6 +3,7 @@ package io.github.deeplabij.doors;
 import static io.github.deeplabij.doors.Desktop.await;
 import static io.github.deeplabij.doors.Desktop.choose;
 import static io.github.deeplabij.doors.Desktop.dialog;
+import static io.github.deeplabij.doors.Desktop.find;
 import static io.github.deeplabij.doors.Desktop.press;
 import static io.github.deeplabij.doors.Desktop.tick;
 
@@ -72,9 +73,12 @@ final class ImportDriver {
 		System.out.println("suggested: " + preprocessing(dialog).getSelectedItem());
 		text(dialog, 1).setText("imported");
 		text(dialog, 2).setText("background,nucleus,boundary");
-		// the unit of offsets, the threshold and the kernel come after the folder
-		text(dialog, dialog.getStringFields().size() - 4).setText(arguments[1]);
-		picture(arguments, "dialog", new Rectangle(10, 110, 573, 725));
+		press(dialog, "Catalogue...");
+		final GenericDialog catalogue = (GenericDialog) dialog("DeepLab Import Model: Catalogue");
+		text(catalogue, 2).setText(arguments[1]);
+		press(catalogue, "OK");
+		await("the first dialog alone", () -> find("DeepLab Import Model: Catalogue").isEmpty());
+		picture(arguments, "dialog", dialog.getBounds());
 		final Rectangle both = new Rectangle(0, 0, 1060, 840);
 
 		preprocessing(dialog).select("none");
@@ -112,7 +116,7 @@ final class ImportDriver {
 	}
 
 	private static Choice preprocessing(final GenericDialog dialog) {
-		return (Choice) dialog.getChoices().get(0);
+		return (Choice) dialog.getChoices().get(1);
 	}
 
 	private static TextField text(final GenericDialog dialog, final int number) {

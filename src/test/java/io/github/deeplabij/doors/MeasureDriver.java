@@ -50,6 +50,9 @@ final class MeasureDriver {
 			.startsWith("DeepLab") || title.equals("Results")).sorted().toList());
 		final String line = recorder.getText().lines().filter(text -> text.contains(MEASURE)).findFirst().orElseThrow();
 		System.out.println("recorded: " + line);
+		IJ.runMacro(line);
+		System.out.println("replayed: " + (results.size() == 4 && results.getRowAsString(2).replaceFirst("^\\d+", "")
+			.equals(results.getRowAsString(0).replaceFirst("^\\d+", "")) ? "equal" : "other values"));
 		IJ.runMacro(line.replace("labels\"", "labels output=measurements,roi_manager\""));
 		final RoiManager manager = RoiManager.getInstance();
 		System.out.println("managed: " + Arrays.stream(manager.getRoisAsArray()).map(Roi::getName).toList() + " " +
@@ -59,8 +62,8 @@ final class MeasureDriver {
 		cells.getRoi().setLocation(40, 20);
 		manager.runCommand("Update");
 		IJ.runMacro("run('" + MEASURE + "', 'objects=roi_manager output=measurements,summary');");
-		System.out.println("measured: " + List.of(results.size(), results.getValue("Label", 4), results.getValue(
-			"Area (pixel^2)", 4), results.getValue("Box X (pixel)", 0), results.getValue("Box X (pixel)", 4)));
+		System.out.println("measured: " + List.of(results.size(), results.getValue("Label", 6), results.getValue(
+			"Area (pixel^2)", 6), results.getValue("Box X (pixel)", 0), results.getValue("Box X (pixel)", 6)));
 		System.out.println("summed up: " + ResultsTable.getResultsTable("DeepLab object summary").size());
 		System.exit(0);
 	}

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.deeplabij.image.TuningCase;
+
 import ij.IJ;
 import ij.io.FileSaver;
 
@@ -78,8 +80,38 @@ class MenuIT {
 		assertTrue(out.contains("windows: [DeepLab object summary, Results]"), out);
 		assertTrue(out.contains("recorded: run(\"DeepLab Measure Objects...\", \"objects=labels\");"), out);
 		assertTrue(out.contains("managed: [object 0002, object 0300] 2"), out);
-		assertTrue(out.contains("measured: [6, 2.0, 16.0, 30.0, 40.0]"), out);
+		assertTrue(out.contains("replayed: equal"), out);
+		assertTrue(out.contains("measured: [8, 2.0, 16.0, 30.0, 40.0]"), out);
 		assertTrue(out.contains("summed up: 2"), out);
+	}
+
+	@Test
+	void eachRoiHasAResultAndAnotherImageCanBeChosen() throws Exception {
+		final String out = drive(RoisDriver.class);
+		assertTrue(out.contains("titles: [cells.tif, cells-a-labels, cells-b-labels]"), out);
+		assertTrue(out.contains("recorded: run(\"DeepLab Segment...\", \"model=nuclei-fluorescence area=roi_manager " +
+			"rois=each\");"), out);
+		assertTrue(out.contains("different from all at once: 0"), out);
+		assertTrue(out.contains("preview elsewhere: false"), out);
+		assertTrue(out.contains("recorded: run(\"DeepLab Refine with CRF...\", \"input=cells-labels " +
+			"image=cells.tif\");"), out);
+		assertTrue(out.contains("left: false"), out);
+	}
+
+	@Test
+	void aSearchAndACheckGiveTheSameTablesAgain() throws Exception {
+		for (final String name : List.of("images", "probabilities", "truth"))
+			Files.createDirectory(folder.resolve(name));
+		TuningCase.save(folder, "a", 1);
+		final String out = drive(TablesDriver.class, folder.toString());
+		assertTrue(out.contains("recorded: run(\"DeepLab Tune CRF...\", \"images=image probabilities=probabilities " +
+			"truth=truth colour_weight=2,4 colour_xy=15 colour_sigma=5,25 spatial_weight=1 spatial_sigma=1.5 " +
+			"iterations=5\");"), out);
+		assertTrue(out.matches("(?s).*DeepLab Tune CRF\\.\\.\\. \\d+ rows, again equal\n.*"), out);
+		assertTrue(out.contains("plot: DeepLab tuning"), out);
+		assertTrue(out.contains("recorded: run(\"DeepLab Check Model...\", \"model=nuclei-fluorescence " +
+			"device=cpu\");"), out);
+		assertTrue(out.matches("(?s).*DeepLab Check Model\\.\\.\\. \\d+ rows, again equal\n.*"), out);
 	}
 
 	@Test

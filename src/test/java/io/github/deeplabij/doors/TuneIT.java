@@ -100,7 +100,7 @@ class TuneIT {
 		final Program.Outcome outcome = tune("--rounds", "1");
 		assertEquals(0, outcome.code(), outcome.out());
 		assertTrue(outcome.out().contains("round 1 of 1, settings 4, best mean IoU 0."), outcome.out());
-		assertTrue(outcome.out().contains("\n0,0,0.0000,0,0,0,0,0."), outcome.out());
+		assertTrue(outcome.out().contains("\n0,0,0,0,0,0,0,0."), outcome.out());
 		assertTrue(outcome.out().contains(
 			"\nrun(\"DeepLab Segment...\", \"model=[my net] crf=true iterations="), outcome.out());
 	}

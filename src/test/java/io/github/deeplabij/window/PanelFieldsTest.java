@@ -64,17 +64,17 @@ class PanelFieldsTest {
 	@Test
 	void theChannelsAreThoseOfTheImage() {
 		final JComboBox<?> channel = component(JComboBox.class, "channel");
-		fields.setChannels(3);
-		assertEquals(4, channel.getItemCount());
+		fields.setChannels(List.of("auto", "DAPI", "GFP", "all"));
+		assertEquals(5, channel.getItemCount());
 		assertEquals("0", fields.values().get("channel"));
 		assertEquals(List.of(), changes, "nothing was chosen");
-		channel.setSelectedItem("3");
-		assertEquals("3", fields.values().get("channel"));
-		fields.setChannels(4);
-		assertEquals("3", fields.values().get("channel"), "there is a third one too");
+		channel.setSelectedItem("GFP");
+		assertEquals("GFP", fields.values().get("channel"));
+		fields.setChannels(List.of("auto", "GFP", "RFP", "all"));
+		assertEquals("GFP", fields.values().get("channel"), "there is one of that name too");
 		final int before = changes.size();
-		fields.setChannels(2);
-		assertEquals("0", fields.values().get("channel"), "there is no third one");
+		fields.setChannels(List.of("auto", "1", "2", "all"));
+		assertEquals("0", fields.values().get("channel"), "there is none of that name");
 		assertEquals(before + 1, changes.size());
 	}
 
