@@ -2,13 +2,16 @@ package io.github.deeplabij.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.InputChoices;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.PanelSegmenter;
 import io.github.deeplabij.install.ModelEntry;
@@ -87,16 +90,24 @@ final class PanelActions implements PanelDoors {
 	@Override
 	public void save(final Map<String, String> values, final Path file) {
 		parameters(new SegmentCommand(), values);
-		SettingsFile.write(file, values);
+		SettingsFile.write(file, forFolders(values));
 	}
 
 	@Override
 	public void folder(final Map<String, String> values) {
-		final Parameters parameters = parameters(new SegmentFolderCommand(), values);
+		final Map<String, String> given = forFolders(values);
+		final Parameters parameters = parameters(new SegmentFolderCommand(), given);
 		LastChoices.recall(parameters);
-		parameters.setAll(values);
+		parameters.setAll(given);
 		LastChoices.keep(parameters);
 		IJ.doCommand(parameters.title());
+	}
+
+	/** Without the selection as the area, which is the usual one of an image, and not of the files of a folder. */
+	private static Map<String, String> forFolders(final Map<String, String> values) {
+		final Map<String, String> given = new LinkedHashMap<>(values);
+		given.remove("area", InputChoices.Area.SELECTION.name().toLowerCase(Locale.ROOT));
+		return given;
 	}
 
 	@Override

@@ -38,14 +38,14 @@ public class SegmentFolderCommand extends SegmentCommand {
 		description = "Which files to take, such as *.tif or *_c1.{tif,png}; empty: all images")
 	private String pattern = "";
 
-	@Parameter(label = "Also in sub-folders", persist = false,
-		description = "Take the images in sub-folders too; the results go into sub-folders of the same names")
-	private boolean recursive = false;
-
 	@Parameter(label = "Images in a file (series)", persist = false,
 		description = "Of files that hold several images, which to take, such as 1-3,5; all; empty: the first. With " +
 			"numbers or all, their results are called NAME-sN")
 	private String series = "";
+
+	@Parameter(label = "Also in sub-folders", persist = false,
+		description = "Take the images in sub-folders too; the results go into sub-folders of the same names")
+	private boolean recursive = false;
 
 	@Parameter(label = "Compute again", persist = false,
 		description = "Compute again what is already done with the same settings")

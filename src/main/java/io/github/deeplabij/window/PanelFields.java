@@ -28,7 +28,8 @@ final class PanelFields {
 	private static final String OUTPUT = "output";
 	private static final String CRF = "crf";
 	private static final List<String> ALWAYS = List.of(CHANNEL, "device", OUTPUT);
-	private static final Set<String> OF_IMAGE = Set.of("slices", "frames", "area", "normalise", "fit", "pixel_size");
+	private static final Set<String> OF_IMAGE = Set.of("slices", "frames", "area", "rois", "normalise", "fit",
+		"pixel_size");
 	private static final Set<String> OF_CRF = Set.of(CRF, "iterations", "spatial_sigma", "spatial_weight", "colour_xy",
 		"colour_sigma", "colour_weight", "quality");
 	private static final Set<String> OF_OBJECTS = Set.of("fill_holes", "exclude_edges");

@@ -111,7 +111,12 @@ class PanelActionsTest {
 			assertEquals(sentence, Wording.of(assertThrows(DeepLabException.class, each::run)));
 		assertFalse(Files.exists(file));
 		actions.save(values(), file);
-		assertEquals(values(), SettingsFile.read(file));
+		final Map<String, String> saved = new LinkedHashMap<>(values());
+		saved.remove("area");
+		assertEquals(saved, SettingsFile.read(file), "a folder's files have their own usual area");
+		saved.put("area", "image");
+		actions.save(saved, file);
+		assertEquals(saved, SettingsFile.read(file));
 	}
 
 	@Test

@@ -82,7 +82,7 @@ class MenuIT {
 		assertTrue(out.contains("managed: [object 0002, object 0300] 2"), out);
 		assertTrue(out.contains("replayed: equal"), out);
 		assertTrue(out.contains("measured: [8, 2.0, 16.0, 30.0, 40.0]"), out);
-		assertTrue(out.contains("summed up: 2"), out);
+		assertTrue(out.contains("summed up: 3"), out);
 	}
 
 	@Test

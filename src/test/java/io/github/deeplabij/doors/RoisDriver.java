@@ -8,7 +8,9 @@ import static io.github.deeplabij.doors.Desktop.press;
 import static io.github.deeplabij.doors.Desktop.tick;
 
 import java.awt.Choice;
+import java.awt.EventQueue;
 import java.awt.event.ItemEvent;
+import java.awt.event.ItemListener;
 import java.util.Arrays;
 
 import ij.IJ;
@@ -94,9 +96,12 @@ final class RoisDriver {
 
 	private static void select(final GenericDialog dialog, final String title) {
 		final Choice image = (Choice) dialog.getChoices().get(0);
-		image.select(title);
-		for (final var listener : image.getItemListeners())
-			listener.itemStateChanged(new ItemEvent(image, ItemEvent.ITEM_STATE_CHANGED, title, ItemEvent.SELECTED));
+		EventQueue.invokeLater(() -> {
+			image.select(title);
+			for (final ItemListener listener : image.getItemListeners())
+				listener.itemStateChanged(new ItemEvent(image, ItemEvent.ITEM_STATE_CHANGED, title,
+					ItemEvent.SELECTED));
+		});
 	}
 
 	private static String line(final Recorder recorder, final String command) {
