@@ -3,6 +3,8 @@ package io.github.deeplabij.isolate;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.natives.Device;
@@ -62,12 +64,29 @@ final class GuardedNetwork implements Network {
 
 	@Override
 	public synchronized Scores run(final BooleanSupplier cancelled) {
-		if (!tried.cover(shape)) tried = trials.and(tried, shape, cancelled);
+		require(cancelled, shape);
 		return network.run(cancelled);
 	}
 
 	@Override
-	public synchronized void last() {
+	public int parallel() {
+		return network.parallel();
+	}
+
+	@Override
+	public <T> T run(final int among, final long[] wanted, final Consumer<FloatBuffer> fill,
+		final BooleanSupplier cancelled, final Function<Scores, T> read)
+	{
+		require(cancelled, wanted);
+		return network.run(among, wanted, fill, cancelled, read);
+	}
+
+	private synchronized void require(final BooleanSupplier cancelled, final long... wanted) {
+		if (!tried.cover(wanted)) tried = trials.and(tried, wanted, cancelled);
+	}
+
+	@Override
+	public void last() {
 		network.last();
 	}
 

@@ -16,7 +16,8 @@ import io.github.deeplabij.natives.Device;
  * a fixed number of images at once is given the one image as often, and what it makes of the first is taken.
  * <p>
  * Its buffers are reused, so that {@link #input} and the {@link #run(BooleanSupplier) run} that follows belong to one
- * thread. Several threads take {@link #run(long[], Consumer, BooleanSupplier, Function)}, and may close it meanwhile.
+ * thread. Several threads take {@link #run(int, long[], Consumer, BooleanSupplier, Function)}, and may close it
+ * meanwhile.
  */
 public interface Network extends AutoCloseable {
 
@@ -52,11 +53,16 @@ public interface Network extends AutoCloseable {
 	 */
 	Scores run(BooleanSupplier cancelled);
 
+	/** How many runs it has use for at once; more wait for their turn. */
+	default int parallel() {
+		return 1;
+	}
+
 	/**
-	 * Fills the input, runs the graph, and reads the scores, one thread after the other. One that waits hears of a
-	 * cancellation when
-	 * it is its turn.
+	 * Fills the input, runs the graph, and reads the scores, alone or at once with others of other threads. One that
+	 * waits for its turn hears of a cancellation then. The scores are the same, however many there are.
 	 *
+	 * @param among how many runs are made at once, with this one
 	 * @param shape the shape of the input tensor
 	 * @param fill fills it
 	 * @param cancelled asked every few milliseconds from another thread
@@ -66,15 +72,19 @@ public interface Network extends AutoCloseable {
 	 * @throws DeepLabException if it fails, or the graph takes whole numbers or float16 and the input has others
 	 * @throws OutOfMemoryError if the memory does not suffice for this shape
 	 */
-	default <T> T run(final long[] shape, final Consumer<FloatBuffer> fill, final BooleanSupplier cancelled,
-		final Function<Scores, T> read) {
+	default <T> T run(final int among, final long[] shape, final Consumer<FloatBuffer> fill,
+		final BooleanSupplier cancelled, final Function<Scores, T> read)
+	{
 		synchronized (this) {
 			fill.accept(input(shape));
 			return read.apply(run(cancelled));
 		}
 	}
 
-	/** Says that the next run is the last for a while: what memory it takes is not kept after it. */
+	/**
+	 * Says that the run that is prepared is the last for a while: what memory runs took is kept for a moment, for more
+	 * of the same shape.
+	 */
 	default void last() {}
 
 	/** Lets go of the memory that it keeps for the next run of the same shape. */

@@ -1,22 +1,23 @@
 package io.github.deeplabij.onnx;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.natives.Cores;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.Devices;
 import io.github.deeplabij.natives.Natives;
@@ -24,40 +25,39 @@ import io.github.deeplabij.natives.Natives;
 /**
  * A graph in a session of ONNX Runtime in this JVM.
  * <p>
- * The buffers of a shape are kept for the next run of the same shape, so runs of one shape take no new memory. Runs and
- * {@link #close()} exclude each other: closing a session that runs would end the JVM.
+ * A run that is alone uses all cores. Of as many runs at once as there are cores, each uses one, which takes less time
+ * than one after the other; they share a second session, or, where the weights are large, the first.
+ * <p>
+ * The buffers of a shape are kept for the next run of the same shape, so runs of one shape take no new memory.
+ * {@link #close()} waits for runs: closing a session that runs would end the JVM.
  */
 public final class SessionNetwork implements Network {
-
-	/**
-	 * The elements of an input up to which the memory of a last run stays too, some 0.3 GB in the bundled networks: to
-	 * take it anew costs more than a run on a small image itself (120 ms in place of 40 for 256 x 256 pixels on 2
-	 * cores).
-	 */
-	private static final long KEPT = 1 << 19;
 
 	private static final List<Optimisation> LEVELS = List.of(Optimisation.ALL, Optimisation.BASIC,
 		Optimisation.DISABLED);
 
-	private final OrtSession session;
 	private final Device device;
 	private final Optimisation optimisation;
 	private final List<String> notes;
 	private final TensorSpec input;
 	private final List<TensorSpec> outputs;
-	private Buffers buffers;
-	private boolean last;
-	private boolean closed;
+	private final SessionPair sessions;
+	private final Semaphore turns;
+	private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
+	private final Deque<Buffers> spare = new ArrayDeque<>();
+	private Buffers current;
+	private volatile boolean closed;
 
-	private SessionNetwork(final OrtSession session, final Device device, final Optimisation optimisation,
+	private SessionNetwork(final SessionPair sessions, final Device device, final Optimisation optimisation,
 		final List<String> notes, final TensorSpec input, final List<TensorSpec> outputs)
 	{
-		this.session = session;
+		this.sessions = sessions;
 		this.device = device;
 		this.optimisation = optimisation;
 		this.notes = notes;
 		this.input = input;
 		this.outputs = outputs;
+		turns = new Semaphore(device.kind() == Device.Kind.CPU ? Cores.count() : 1, true);
 	}
 
 	/**
@@ -79,7 +79,8 @@ public final class SessionNetwork implements Network {
 
 	/** The same, rewritten just so far. */
 	public static Network load(final Graph graph, final Device wanted, final Optimisation optimisation) {
-		return on(wanted, device -> load(graph, device, List.of(optimisation), opener(graph, Settings.ALL_CORES)));
+		return on(wanted, device -> load(graph, device, List.of(optimisation), opener(graph, Settings.ALL_CORES),
+			null));
 	}
 
 	private static Network on(final Device wanted, final Function<Device, Network> load) {
@@ -101,7 +102,9 @@ public final class SessionNetwork implements Network {
 
 	/** Loads a graph that runs with so many threads, on a device that is there. */
 	static SessionNetwork load(final Graph graph, final Device device, final int threads) {
-		return load(graph, device, LEVELS, opener(graph, threads));
+		final boolean several = threads == Settings.ALL_CORES && device.kind() == Device.Kind.CPU &&
+			SessionPair.suits(graph);
+		return load(graph, device, LEVELS, opener(graph, threads), several ? opener(graph, 1) : null);
 	}
 
 	/** Makes a session. */
@@ -128,15 +131,16 @@ public final class SessionNetwork implements Network {
 	 * sound.
 	 *
 	 * @param levels at least one
+	 * @param narrow makes a session of one thread, for several runs at once; null if they share the first
 	 */
 	static SessionNetwork load(final Graph graph, final Device device, final List<Optimisation> levels,
-		final Opener opener)
+		final Opener opener, final Opener narrow)
 	{
 		OrtException first = null;
 		try (ExternalData external = new ExternalData(graph.external())) {
 			for (final Optimisation level : levels) {
 				try {
-					return of(opener.open(device, level, external), graph, device, level, first);
+					return of(opener.open(device, level, external), narrow, graph, device, level, first);
 				}
 				catch (final OrtException e) {
 					if (Failure.isOutOfMemory(e)) throw new OutOfMemoryError(e.getMessage());
@@ -149,14 +153,19 @@ public final class SessionNetwork implements Network {
 		throw Failure.ofLoad(first, device);
 	}
 
-	private static SessionNetwork of(final OrtSession session, final Graph graph, final Device device,
-		final Optimisation level, final OrtException before) throws OrtException
+	private static SessionNetwork of(final OrtSession session, final Opener narrow, final Graph graph,
+		final Device device, final Optimisation level, final OrtException before) throws OrtException
 	{
 		final List<String> notes = before == null ? List.of() : List.of(
 			"The model was loaded at the optimisation level " + level.name().toLowerCase(Locale.ROOT) +
 				", since ONNX Runtime could not load it at a higher one: " + Failure.sentence(before));
 		try {
-			return new SessionNetwork(session, device, level, notes, TensorSpec.input(session.getInputInfo(), graph
+			final SessionPair pair = new SessionPair(session, narrow == null ? null : () -> {
+				try (ExternalData external = new ExternalData(graph.external())) {
+					return narrow.open(device, level, external);
+				}
+			});
+			return new SessionNetwork(pair, device, level, notes, TensorSpec.input(session.getInputInfo(), graph
 				.input()), TensorSpec.outputs(session.getOutputInfo(), graph.outputs()));
 		}
 		catch (final OrtException | RuntimeException e) {
@@ -190,56 +199,97 @@ public final class SessionNetwork implements Network {
 	}
 
 	@Override
-	public synchronized FloatBuffer input(final long... shape) {
-		requireOpen();
-		if (buffers == null || !Arrays.equals(buffers.shape, shape)) {
-			try {
-				reshapeBuffers(shape);
-			}
-			catch (final OrtException e) {
-				releaseBuffers();
-				throw new DeepLabException("ONNX Runtime could not prepare the input: " + Failure.sentence(e), e);
-			}
-			catch (final OutOfMemoryError e) {
-				releaseBuffers();
-				throw e;
-			}
-		}
-		return buffers.in.part(buffers.batch);
+	public int parallel() {
+		// on a GPU one run is prepared while another one is computed
+		return device.kind() == Device.Kind.CPU ? Cores.count() : 2;
 	}
 
-	/** Takes the memory of the shape before, if it suffices: shapes may take turns. */
-	private void reshapeBuffers(final long... shape) throws OrtException {
-		final int batch = input.batch(shape);
-		final long[] whole = shape.clone();
-		if (batch > 1) whole[0] = batch;
-		if (buffers == null || !buffers.in.holds(whole)) {
-			releaseBuffers();
-			buffers = new Buffers(shape.clone(), batch, new TensorBuffer(Natives.environment(), input.type(), whole),
-				new OutputBuffers(outputs));
-			return;
-		}
-		buffers.out.forgetShapes();
-		buffers = new Buffers(shape.clone(), batch, buffers.in.reshaped(Natives.environment(), whole), buffers.out);
+	@Override
+	public synchronized FloatBuffer input(final long... shape) {
+		return using(() -> {
+			if (current == null) current = new Buffers(input, outputs);
+			return input(current, shape);
+		});
 	}
 
 	@Override
 	public synchronized Scores run(final BooleanSupplier cancelled) {
-		requireOpen();
-		if (buffers == null) throw new IllegalStateException("no input");
+		return using(() -> {
+			if (current == null) throw new IllegalStateException("no input");
+			return run(1, current, cancelled);
+		});
+	}
+
+	@Override
+	public <T> T run(final int among, final long[] shape, final Consumer<FloatBuffer> fill,
+		final BooleanSupplier cancelled, final Function<Scores, T> read)
+	{
+		return using(() -> {
+			final Buffers buffers = take();
+			boolean good = false;
+			try {
+				fill.accept(input(buffers, shape));
+				final T made = read.apply(run(among, buffers, cancelled));
+				good = true;
+				return made;
+			}
+			finally {
+				if (good) give(buffers);
+				else buffers.close();
+			}
+		});
+	}
+
+	/** Does something that the network must not be closed during. */
+	private <T> T using(final Supplier<T> work) {
+		lifetime.readLock().lock();
+		try {
+			if (closed) throw new IllegalStateException("closed");
+			return work.get();
+		}
+		finally {
+			lifetime.readLock().unlock();
+		}
+	}
+
+	private Buffers take() {
+		synchronized (spare) {
+			return spare.isEmpty() ? new Buffers(input, outputs) : spare.pop();
+		}
+	}
+
+	private void give(final Buffers buffers) {
+		synchronized (spare) {
+			spare.push(buffers);
+		}
+	}
+
+	private static FloatBuffer input(final Buffers buffers, final long... shape) {
+		try {
+			return buffers.input(shape);
+		}
+		catch (final OrtException e) {
+			buffers.close();
+			throw new DeepLabException("ONNX Runtime could not prepare the input: " + Failure.sentence(e), e);
+		}
+		catch (final OutOfMemoryError e) {
+			buffers.close();
+			throw e;
+		}
+	}
+
+	private Scores run(final int among, final Buffers buffers, final BooleanSupplier cancelled) {
+		turns.acquireUninterruptibly();
+		sessions.begin(buffers);
 		try (OrtSession.RunOptions options = new OrtSession.RunOptions()) {
-			final boolean shrinks = last && device.kind() == Device.Kind.CPU && TriedShapes.elements(
-				buffers.shape) > KEPT;
-			if (shrinks) options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
-			last = false;
 			final RunCanceller watch = new RunCanceller(options, cancelled);
 			try {
-				return run(options);
+				return buffers.run(sessions.of(among), options);
 			}
 			catch (final OrtException e) {
 				if (watch.cancelled()) throw new CancellationException();
 				if (Failure.isOutOfMemory(e)) throw new OutOfMemoryError(e.getMessage());
-				throw Failure.ofRun(e, buffers.shape);
+				throw Failure.ofRun(e, buffers.shape());
 			}
 			finally {
 				watch.stop();
@@ -249,70 +299,70 @@ public final class SessionNetwork implements Network {
 			throw new DeepLabException("ONNX Runtime could not prepare the run: " + Failure.sentence(e), e);
 		}
 		catch (final OutOfMemoryError e) {
-			releaseBuffers();
+			buffers.close();
 			throw e;
 		}
-	}
-
-	private Scores run(final OrtSession.RunOptions options) throws OrtException {
-		if (buffers.batch > 1) buffers.in.repeat(buffers.batch);
-		buffers.in.encode();
-		final Map<String, OnnxTensor> inputs = Map.of(input.name(), buffers.in.tensor());
-		if (buffers.out.canBeWritten()) {
-			session.run(inputs, Set.of(), buffers.out.tensors(), options).close();
-			buffers.out.written();
+		finally {
+			sessions.end();
+			turns.release();
 		}
-		else {
-			try (OrtSession.Result result = session.run(inputs, buffers.out.names(), options)) {
-				buffers.out.copy(result);
-			}
-		}
-		return buffers.out.scores(buffers.batch);
 	}
 
 	@Override
-	public synchronized void last() {
-		last = true;
+	public void last() {
+		sessions.last(this::shrink);
+	}
+
+	/** Gives memory back, unless a run is under way or was a moment ago. */
+	private void shrink() {
+		if (!lifetime.writeLock().tryLock()) return;
+		try {
+			if (!closed && sessions.areIdle()) release();
+		}
+		finally {
+			lifetime.writeLock().unlock();
+		}
 	}
 
 	@Override
 	public synchronized void rest() {
-		releaseBuffers();
+		lifetime.writeLock().lock();
+		try {
+			if (!closed) releaseAll();
+		}
+		finally {
+			lifetime.writeLock().unlock();
+		}
 	}
 
 	@Override
 	public synchronized void close() {
-		if (closed) return;
-		closed = true;
-		releaseBuffers();
+		lifetime.writeLock().lock();
 		try {
-			session.close();
+			if (closed) return;
+			closed = true;
+			releaseAll();
+			sessions.close();
 		}
 		catch (final OrtException e) {
 			throw new DeepLabException("ONNX Runtime could not release the model: " + Failure.sentence(e), e);
 		}
-	}
-
-	private void requireOpen() {
-		if (closed) throw new IllegalStateException("closed");
-	}
-
-	private void releaseBuffers() {
-		if (buffers != null) buffers.close();
-		buffers = null;
-	}
-
-	/**
-	 * The tensors of one shape of the input.
-	 *
-	 * @param batch how often the graph takes it at once
-	 */
-	private record Buffers(long[] shape, int batch, TensorBuffer in, OutputBuffers out) implements AutoCloseable {
-
-		@Override
-		public void close() {
-			in.close();
-			out.close();
+		finally {
+			lifetime.writeLock().unlock();
 		}
+	}
+
+	private void releaseAll() {
+		release();
+		if (current != null) current.close();
+		current = null;
+	}
+
+	/** Gives back what the next run could do without. */
+	private void release() {
+		final Buffers ran = spare.isEmpty() ? current : spare.peek();
+		if (ran != null && !closed) sessions.shrink(ran);
+		spare.forEach(Buffers::close);
+		spare.clear();
 	}
 }

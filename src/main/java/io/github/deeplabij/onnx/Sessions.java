@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.MachineMemory;
@@ -222,6 +225,7 @@ public final class Sessions {
 		private final Key key;
 		private final Network network;
 		private long elements;
+		private int running;
 		private boolean last;
 		private boolean heavy;
 		private boolean sound = true;
@@ -248,6 +252,11 @@ public final class Sessions {
 		}
 
 		@Override
+		public int parallel() {
+			return network.parallel();
+		}
+
+		@Override
 		public synchronized FloatBuffer input(final long... shape) {
 			requireOpen();
 			elements = 1;
@@ -263,17 +272,28 @@ public final class Sessions {
 
 		@Override
 		public synchronized Scores run(final BooleanSupplier cancelled) {
-			requireOpen();
+			return watched(elements, () -> network.run(cancelled));
+		}
+
+		@Override
+		public <T> T run(final int among, final long[] shape, final Consumer<FloatBuffer> fill,
+			final BooleanSupplier cancelled, final Function<Scores, T> read)
+		{
+			return watched((long) TriedShapes.elements(shape), () -> network.run(among, shape, fill, cancelled, read));
+		}
+
+		/** Does a run, and sees how it ends. */
+		private <T> T watched(final long size, final Supplier<T> run) {
+			begin(size);
 			boolean ran = false;
-			heavy |= elements > LIGHT;
 			try {
-				final Scores scores = network.run(cancelled);
+				final T made = run.get();
 				ran = true;
-				heavy &= !last;
-				return scores;
+				return made;
 			}
 			catch (final CancellationException e) {
 				ran = true;
+				forgetLast();
 				throw e;
 			}
 			catch (final OutOfMemoryError e) {
@@ -281,9 +301,28 @@ public final class Sessions {
 				throw e;
 			}
 			finally {
-				sound &= ran;
+				end(ran);
+			}
+		}
+
+		private synchronized void begin(final long size) {
+			requireOpen();
+			running++;
+			heavy |= size > LIGHT;
+		}
+
+		private synchronized void end(final boolean ran) {
+			running--;
+			sound &= ran;
+			if (running == 0 && last) {
+				heavy &= !ran;
 				last = false;
 			}
+			notifyAll();
+		}
+
+		private synchronized void forgetLast() {
+			last = false;
 		}
 
 		@Override
@@ -300,7 +339,21 @@ public final class Sessions {
 		public synchronized void close() {
 			if (closed) return;
 			closed = true;
+			awaitRuns();
 			giveBack(this, sound && !(heavy && device().kind() == Device.Kind.CPU));
+		}
+
+		private void awaitRuns() {
+			boolean interrupted = false;
+			while (running > 0) {
+				try {
+					wait();
+				}
+				catch (final InterruptedException e) {
+					interrupted = true;
+				}
+			}
+			if (interrupted) Thread.currentThread().interrupt();
 		}
 	}
 }

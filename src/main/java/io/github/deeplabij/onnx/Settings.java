@@ -3,6 +3,7 @@ package io.github.deeplabij.onnx;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.deeplabij.natives.Cores;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.natives.Devices;
 
@@ -33,6 +34,8 @@ record Settings(Device device, Optimisation optimisation, int threads) {
 			options.addConfigEntry("session.model_external_initializers_file_folder_path", external);
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
 			options.setIntraOpNumThreads(threads);
+			// threads that wait for work would take time from other runs
+			options.addConfigEntry("session.intra_op.allow_spinning", "0");
 			options.setOptimizationLevel(optimisation.level());
 			options.setCPUArenaAllocator(true);
 			options.setMemoryPatternOptimization(true);
@@ -47,8 +50,10 @@ record Settings(Device device, Optimisation optimisation, int threads) {
 
 	/** What holds for all sessions, a line each. */
 	static List<String> lines() {
-		return List.of("threads: one on each physical core (" + Runtime.getRuntime().availableProcessors() +
-			" processors here)",
+		return List.of("threads: one on each physical core (" + Cores.count() + " of " + Runtime.getRuntime()
+			.availableProcessors() + " processors here); they sleep while they wait",
+			"tiles at once on the CPU: " + (Cores.count() == 1 ? "1" : "up to " + Cores.count() +
+				", each on one core, where there are as many tiles and the memory suffices; else one on all cores"),
 			"memory arena: on, of each session its own", "memory pattern: on", "graph optimisation: " +
 				Optimisation.ALL.name().toLowerCase(
 				Locale.ROOT) + ", where a graph does not load so: basic, then disabled");

@@ -72,6 +72,11 @@ public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 		}
 	}
 
+	/** The same with other measures of the planes, or other planes. */
+	Preparation with(final List<Plane> others) {
+		return new Preparation(passes, crf, List.copyOf(others));
+	}
+
 	/**
 	 * What was measured of one plane.
 	 *

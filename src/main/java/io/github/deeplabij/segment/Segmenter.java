@@ -196,7 +196,8 @@ public final class Segmenter {
 			measured.add(measure(shared.get(p), looked.get(p), looked == shared, monitor));
 		if (isTogether()) together(shared, measured, monitor);
 		final Preparation preparation = new Preparation(passes, crf.orElse(null), List.copyOf(measured));
-		final Prepared prepared = new Prepared(network, description, preparation, shared, looked);
+		final Prepared prepared = new Prepared(Ready.of(network, description, preparation, shared,
+			looked));
 		return new Postprocessing(description).measures() ? scored(prepared, monitor) : prepared;
 	}
 
@@ -234,7 +235,8 @@ public final class Segmenter {
 					" were prepared; prepare the image again.");
 		}
 		final List<PlaneSource> shared = SharedPlane.all(planes);
-		return new Prepared(network, description, preparation, shared, seen == planes ? shared : SharedPlane.all(seen));
+		return new Prepared(Ready.of(network, description, preparation, shared, seen == planes ? shared : SharedPlane
+			.all(seen)));
 	}
 
 	private Preparation.Plane measure(final PlaneSource plane, final PlaneSource seen, final boolean same,

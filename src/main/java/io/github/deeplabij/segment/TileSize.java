@@ -40,6 +40,16 @@ final class TileSize {
 		return Math.max(smallest(), Math.min(Math.min(LARGEST, rows / UNIT * UNIT), (int) fits / UNIT * UNIT));
 	}
 
+	/**
+	 * How many tiles of that many pixels may be run at once, with the results of one more: they take a quarter of the
+	 * machine's memory and half of the Java heap at most. At least 1.
+	 */
+	int atOnce(final long pixels) {
+		final double inMachine = machineMemory() / 4 / (pixels * bytes());
+		final double inHeap = bufferMemory() / 2 / (pixels * bufferBytes()) - 1;
+		return (int) Math.max(1, Math.min(inMachine, inHeap));
+	}
+
 	/** Whether a tile of that many pixels can't fit into this machine, or its tensors into a Java buffer, at all. */
 	boolean tooLarge(final long pixels) {
 		final double channels = Math.max(description.input().channels(), description.output().channels());

@@ -108,7 +108,7 @@ class GraphTest {
 			return SessionNetwork.opener(graph, 1).open(device, level, external);
 		};
 		final List<Optimisation> levels = List.of(Optimisation.ALL, Optimisation.BASIC, Optimisation.DISABLED);
-		try (Network network = SessionNetwork.load(graph, Device.CPU, levels, faulty)) {
+		try (Network network = SessionNetwork.load(graph, Device.CPU, levels, faulty, null)) {
 			assertEquals(levels, tried);
 			assertEquals(Optimisation.DISABLED, network.optimisation());
 			assertEquals(List.of(
@@ -118,7 +118,7 @@ class GraphTest {
 			assertArrayEquals(new long[] { 1, 2, 2, 2 }, network.run(() -> false).shape());
 		}
 		final String message = assertThrows(DeepLabException.class, () -> SessionNetwork.load(graph, Device.CPU, List
-			.of(Optimisation.ALL, Optimisation.BASIC), faulty)).getMessage();
+			.of(Optimisation.ALL, Optimisation.BASIC), faulty, null)).getMessage();
 		assertTrue(message.contains("two nodes"), message);
 		try (Network network = SessionNetwork.load(graph, Device.CPU)) {
 			assertEquals(Optimisation.ALL, network.optimisation());
