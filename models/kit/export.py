@@ -28,13 +28,14 @@ import torch
 import yaml
 from PIL import Image
 
+import blocks
 import data
 import family
 import panoptic
 import rdf
 import storage
 from evaluate import by_kind, evaluate, labels
-from layers import Probabilities
+from layers import Scores
 from metrics import average_precision, summary
 from receptive import HALOS, SAME_LABELS, TILE, agreement, enough, planes_of, session_labels
 
@@ -64,7 +65,7 @@ def load(checkpoint):
 
 
 def to_onnx(network, path, licence="CC0-1.0"):
-    """Writes the ONNX file: batch normalisation folded into the convolutions, batch, height and width free.
+    """Writes the ONNX file: scores come out, batch normalisation folded into the convolutions, batch, height and width free.
 
     PyTorch notes at every node from which line of which file it came; that is taken out, and the sizes get names that people can read.
     """
@@ -90,6 +91,7 @@ def to_onnx(network, path, licence="CC0-1.0"):
     for key, value in {"source": "DeepLab IJ, models/kit", "license": licence}.items():
         model.metadata_props.add(key=key, value=value)
     onnx.checker.check_model(model, full_check=True)
+    blocks.pad(model)
     onnx.save(model, path)
 
 
@@ -103,12 +105,12 @@ def has_objects(network):
 
 def outputs_of(network):
     """The names of the graph's outputs."""
-    return "probabilities", *(OF_OBJECTS if has_objects(network) else ())
+    return "scores", *(OF_OBJECTS if has_objects(network) else ())
 
 
 def exported(network):
     """The network with what is exported around it."""
-    return panoptic.Outputs(network) if has_objects(network) else Probabilities(network)
+    return panoptic.Outputs(network) if has_objects(network) else Scores(network)
 
 
 def largest_difference(network, path):
@@ -122,9 +124,16 @@ def largest_difference(network, path):
         x = rng.normal(0.3, 0.5, size).astype(np.float32)
         with torch.no_grad():
             expected = exported(network)(torch.from_numpy(x))
-        for i, (given, of) in enumerate(zip(session.run(None, {"input": x}), expected if has_objects(network) else (expected,))):
-            largest = max(largest, float(np.abs(given - of.numpy()).max()) * (0.01 if i else 1))
+        scores, *maps = (each.numpy() for each in (expected if has_objects(network) else (expected,)))
+        given, *others = session.run(None, {"input": x})
+        largest = max([largest, float(np.abs(softmax(given) - softmax(scores)).max()), *(0.01 * float(np.abs(a - b).max()) for a, b in zip(others, maps))])
     return largest
+
+
+def softmax(scores):
+    """Probabilities [n, classes, h, w]."""
+    exponentials = np.exp(scores - scores.max(1, keepdims=True))
+    return exponentials / exponentials.sum(1, keepdims=True)
 
 
 def session_of(path):
@@ -177,7 +186,7 @@ def describe(card, folder, halo, step, strides, network):
         how = grouping(card)
         ours["objects"] = {"threshold": how.foreground, "least_area": how.least_area}
         ours["panoptic"] = {
-            "semantic": "probabilities", "centre": "centre", "offset": "offset", "offset_order": "yx",
+            "semantic": "scores", "centre": "centre", "offset": "offset", "offset_order": "yx",
             "sigma": how.sigma, "threshold": how.threshold, "kernel": how.kernel,
         }
     extents = {axis: {"size": {"tensor_id": "input", "axis_id": axis}, "halo": halo} for axis in "yx"}
@@ -191,8 +200,8 @@ def describe(card, folder, halo, step, strides, network):
                 "axes": ["channel", "y", "x"], "min_percentile": data.MIN_PERCENTILE,
                 "max_percentile": data.MAX_PERCENTILE, "eps": data.EPSILON}},
         ], card["input"]),
-        rdf.Tensor("probabilities", "bcyx", [entry["name"] for entry in card["classes"]], extents,
-                   "float32", "test-output.npy", text="The probability of each class"),
+        rdf.Tensor("scores", "bcyx", [entry["name"] for entry in card["classes"]], extents, "float32", "test-output.npy",
+                   [{"id": "softmax", "kwargs": {"axis": "channel"}}], "The score of each class, and after the softmax its probability"),
         next(iter(strides.values())), ours,
         others=[rdf.Tensor(each, "bcyx", ["down", "right"] if each == "offset" else ["centre"], extents, "float32", f"test-{each}.npy", text=text)
                 for each, text in others.items()],
@@ -209,12 +218,15 @@ def draw(image, classes, colours):
 
 
 def show(folder, card, session, samples, side, step):
-    """Writes the test tensors, of a part of ``side`` x ``side`` pixels of a sample of middle size, and the cover, of the same sample."""
+    """Writes the test tensors, of a part of ``side`` x ``side`` pixels of a sample of middle size, and the cover, of the same sample. A test output
+    is what comes after the postprocessing: probabilities."""
     sample = min(samples, key=lambda s: abs(s.labels.size - 320 * 320))
     raw = data.varied(sample, side)[None]
     np.save(folder / "test-input.npy", raw)
-    for output, values in zip(session.get_outputs(), session.run(None, {"input": data.normalise(raw[0])[None]})):
-        np.save(folder / ("test-output.npy" if output.name == "probabilities" else f"test-{output.name}.npy"), values)
+    scores, *maps = session.run(None, {"input": data.normalise(raw[0])[None]})
+    np.save(folder / "test-output.npy", softmax(scores))
+    for output, values in zip(session.get_outputs()[1:], maps):
+        np.save(folder / f"test-{output.name}.npy", values)
     over, grey = draw(sample.image, labels(session, sample.image, step), [entry["colour"] for entry in card["classes"]])
     cover = np.concatenate([picture[:COVER, :COVER] for picture in (grey, over)], 1)
     Image.fromarray(cover).save(folder / "cover.jpg", quality=85, subsampling=0, optimize=True)
@@ -230,9 +242,9 @@ def objects_of(session, samples, step, how):
     precisions, off, there = {}, 0, 0
     for s in samples:
         height, width = s.image.shape[1:]
-        probabilities, centre, offset = (
+        scores, centre, offset = (
             torch.from_numpy(each[0, :, :height, :width]) for each in session.run(None, {"input": data.padded(s.image, step)[None]}))
-        found = panoptic.group(1 - probabilities[0], centre[0], offset, how).numpy()
+        found = panoptic.group(1 - torch.softmax(scores, 0)[0], centre[0], offset, how).numpy()
         precisions[s.name] = average_precision(s.instances, found)
         true = len(np.unique(s.instances[s.instances > 0]))
         off += abs(len(np.unique(found[found > 0])) - true)
@@ -288,7 +300,8 @@ def readme(name, card, run, log, stored, network, held, figures, kinds, shares, 
 ## The network
 `{stored["network"]}` of `models/kit`: {settings}. {sum(p.numel() for p in network.parameters()):,} parameters.
 {"; ".join(f"`{file}`: {size / 1e6:.2f} MB" for file, size in sizes.items())}; opset {OPSET}. Batch, height and width are free; height and
-width are multiples of {network.step}. The softmax is inside. It computes in float32: PyTorch and ONNX Runtime agree within {difference:.1e}.
+width are multiples of {network.step}. The graph gives scores; the softmax is in the description.
+It computes in float32: PyTorch and ONNX Runtime agree within {difference:.1e}.
 The large weights are stored as float16: {100 * kept_labels:.4f} % of the labels of the held-out images stay the same.
 
 The description declares a halo of **{halo} pixels**. {kept}. For each halo, the share of the labels that are the same:

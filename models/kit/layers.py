@@ -113,12 +113,12 @@ def initialise(network, mode="fan_out", classifiers=()):
         nn.init.zeros_(module.bias)
 
 
-class Probabilities(nn.Module):
-    """The network as it is exported: softmax over the classes inside the graph, for consumers that have none."""
+class Scores(nn.Module):
+    """The network as it is exported: its logits. The softmax is the description's, for whoever wants probabilities."""
 
     def __init__(self, network):
         super().__init__()
         self.network = network
 
     def forward(self, x):
-        return torch.softmax(self.network(x), 1)
+        return self.network(x)

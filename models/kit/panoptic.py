@@ -80,15 +80,14 @@ class Panoptic(Compact):
 
 
 class Outputs(nn.Module):
-    """The network as it is exported: softmax over the classes inside the graph, and what tells objects apart beside it."""
+    """The network as it is exported: its logits, and what tells objects apart beside them."""
 
     def __init__(self, network):
         super().__init__()
         self.network = network
 
     def forward(self, x):
-        logits, centre, offset = self.network.maps(x)
-        return torch.softmax(logits, 1), centre, offset
+        return self.network.maps(x)
 
 
 def targets(instances, margin):

@@ -17,7 +17,7 @@ def weights_of(path):
 
 @torch.no_grad()
 def unfold(network, path, images):
-    """Gives ``network`` the weights of the graph ``path`` where it has them.
+    """Gives ``network`` the weights of the graph ``path`` where it has them; without the zeros behind them (``blocks.py``).
 
     :param images: [n, c, h, w], normalised: a batch of the images of the training
     """
@@ -26,18 +26,24 @@ def unfold(network, path, images):
     for name, module in modules.items():
         if not isinstance(module, nn.Conv2d) or f"network.{name}.weight" not in weights:
             continue
-        module.weight.copy_(weights[f"network.{name}.weight"])
+        module.weight.copy_(like(module.weight, weights[f"network.{name}.weight"]))
         if module.bias is not None:
             module.bias.copy_(weights[f"network.{name}.bias"])
         else:
             parent, _, place = name.rpartition(".")
-            hooks.append(modules[f"{parent}.{int(place) + 1}"].register_forward_pre_hook(statistics(weights[f"network.{name}.weight_bias"])))
+            hooks.append(modules[f"{parent}.{int(place) + 1}"].register_forward_pre_hook(
+                statistics(weights[f"network.{name}.weight_bias"][:len(module.weight)])))
     if not hooks:
         raise ValueError(f"{path} has no weights of this network")
     network.eval()
     (network.maps if hasattr(network, "maps") else network)(images)
     for hook in hooks:
         hook.remove()
+
+
+def like(wanted, weight):
+    """The first part of a weight, of the wanted shape."""
+    return weight[tuple(slice(length) for length in wanted.shape)]
 
 
 def statistics(bias):

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 import data
+import export
 import storage
 from conftest import KIT
 from evaluate import evaluate
@@ -72,7 +73,8 @@ def test_weights(model_folder, rdf, session):
 
 def test_test_tensors_reproduce(model_folder, rdf, session):
     raw, expected = (np.load(model_folder / rdf[side][0]["test_tensor"]["source"]) for side in ("inputs", "outputs"))
-    got = session.run(None, {"input": data.normalise(raw[0])[None]})[0]
+    assert rdf["outputs"][0]["postprocessing"] == [{"id": "softmax", "kwargs": {"axis": "channel"}}]
+    got = export.softmax(session.run(None, {"input": data.normalise(raw[0])[None]})[0])
     assert np.abs(got - expected).max() < 1e-4
     assert set(np.unique(expected.argmax(1))) == set(range(expected.shape[1]))
 

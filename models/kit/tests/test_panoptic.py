@@ -121,7 +121,7 @@ def test_the_second_branch_begins_like_the_first(network):
 def test_graph_has_three_outputs(network, tmp_path):
     export.to_onnx(network, tmp_path / "m.onnx")
     graph = onnx.load(tmp_path / "m.onnx").graph
-    assert [(each.name, each.type.tensor_type.shape.dim[1].dim_value) for each in graph.output] == [("probabilities", 3), ("centre", 1), ("offset", 2)]
+    assert [(each.name, each.type.tensor_type.shape.dim[1].dim_value) for each in graph.output] == [("scores", 3), ("centre", 1), ("offset", 2)]
     assert export.largest_difference(network, tmp_path / "m.onnx") < export.LARGEST_DIFFERENCE
 
 
@@ -137,9 +137,11 @@ def test_training_and_export_of_disks(disks, tmp_path, monkeypatch):
                                      str(tmp_path / "model"), "--halos", "0", "8", "--side", "64", "--tile", "32"])
     export.main()
     description = yaml.safe_load((tmp_path / "model" / "rdf.yaml").read_text())
-    assert [each["id"] for each in description["outputs"]] == ["probabilities", "centre", "offset"]
+    assert [each["id"] for each in description["outputs"]] == ["scores", "centre", "offset"]
     assert description["config"]["deeplab_ij"]["panoptic"] == {
-        "semantic": "probabilities", "centre": "centre", "offset": "offset", "offset_order": "yx", "sigma": 2, "threshold": 0.005, "kernel": 11}
+        "semantic": "scores", "centre": "centre", "offset": "offset", "offset_order": "yx", "sigma": 2, "threshold": 0.005, "kernel": 11}
     assert description["config"]["deeplab_ij"]["objects"] == {"threshold": 0.4, "least_area": 25}
+    assert description["outputs"][0]["postprocessing"] == [{"id": "softmax", "kwargs": {"axis": "channel"}}]
+    assert np.allclose(np.load(tmp_path / "model" / "test-output.npy").sum(1), 1, atol=1e-5)
     assert np.load(tmp_path / "model" / "test-offset.npy").shape[1] == 2
     assert "AP at IoU 0.5" in (tmp_path / "model" / "README.md").read_text()

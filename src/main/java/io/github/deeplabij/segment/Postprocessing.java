@@ -108,7 +108,7 @@ final class Postprocessing {
 
 	/** Goes on with the postprocessing, in place, up to what measures. */
 	void finish(final float[][] scores) {
-		if (softmax) applySoftmax(scores);
+		if (softmax) Softmax.apply(scores);
 		apply(afterSoftmax, scores);
 	}
 
@@ -116,19 +116,6 @@ final class Postprocessing {
 		for (int channel = 0; channel < scores.length; channel++) {
 			for (final Pointwise operation : operations)
 				operation.apply(scores[channel], scores[channel].length, channel);
-		}
-	}
-
-	private static void applySoftmax(final float[][] scores) {
-		for (int i = 0; i < scores[0].length; i++) {
-			float max = Float.NEGATIVE_INFINITY;
-			for (final float[] score : scores)
-				max = Math.max(max, score[i]);
-			double sum = 0;
-			for (final float[] score : scores)
-				sum += score[i] = (float) Math.exp(score[i] - max);
-			for (final float[] score : scores)
-				score[i] /= sum;
 		}
 	}
 
@@ -141,7 +128,7 @@ final class Postprocessing {
 	void end(final float[][] scores) {
 		finish(scores);
 		if (softmax || channels == 1 || kind.isEmpty()) return;
-		if (kind.get() == Kind.SCORES) applySoftmax(scores);
+		if (kind.get() == Kind.SCORES) Softmax.apply(scores);
 		else if (kind.get() == Kind.PROBABILITIES) divideBySum(scores);
 	}
 
@@ -154,7 +141,7 @@ final class Postprocessing {
 	float[][] mergeable(final float[][] scores) {
 		if (channels == 1) return new float[][] { complement(scores[0]), scores[0] };
 		if (!softmax && kind.filter(Kind.PROBABILITIES::equals).isPresent()) divideBySum(scores);
-		else if (exclusive()) applySoftmax(scores);
+		else if (exclusive()) Softmax.apply(scores);
 		return scores;
 	}
 
