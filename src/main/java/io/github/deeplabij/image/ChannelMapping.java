@@ -23,6 +23,11 @@ public record ChannelMapping(List<Integer> model, List<Integer> crf) {
 		crf = List.copyOf(crf);
 	}
 
+	/** Whether all channels are used as they are, for both. */
+	boolean isAll() {
+		return model.isEmpty() && crf.isEmpty();
+	}
+
 	/**
 	 * The numbers of channels, from 0.
 	 *

@@ -75,7 +75,7 @@ record RunText(LoadedModel loaded, SegmentInput input, Optional<CrfSettings> crf
 			"DeepLab passes: " + SettingsText.of(passes) + "\n" + //
 			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " +
 				description.outputStride().getAsInt() + "\n") + //
-			(passes.zoom().equals(Passes.Zoom.NONE) ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) +
+			(passes.zoom().isNone() ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) +
 				"\n") + //
 			"DeepLab output: " + description.kind().map(kind ->
 				kind.name().toLowerCase(Locale.ROOT)).orElse("scores") + "\n" + //

@@ -39,10 +39,10 @@ final class SegmentInput {
 		view = part.view();
 		description = model.with(choices.normalise().scope(model.normaliseOver(), view.getNSlices()));
 		final PixelSize.Decision pixelSize = wantedSize.decide(image, model);
-		final PixelSize.Decision size = pixelSize.zoom().equals(Passes.Zoom.NONE) ? choices.fit().decide(image, model)
+		final PixelSize.Decision size = pixelSize.zoom().isNone() ? choices.fit().decide(image, model)
 			: pixelSize;
 		passes = wantedPasses.zoomed(size.zoom());
-		final ChannelMapping mapping = said.equals(ChannelMapping.ALL) ? chosen(image, choices, model) : said;
+		final ChannelMapping mapping = said.isAll() ? chosen(image, choices, model) : said;
 		values = new ImagePlanes(image, model.input(), mapping.model());
 		planes = chosen(values);
 		final ImagePlanes own = new ImagePlanes(image, mapping.crf());

@@ -122,7 +122,7 @@ public final class Natives {
 			final Optional<Path> folder = folder();
 			if (folder.isPresent() && loads(folder.get()) && take(folder.get())) return new Choice(folder,
 				folder.get() +
-				", every byte compared with the jar", rejected);
+				", unchanged since every byte was compared with the jar", rejected);
 		}
 		return new Choice(Optional.empty(), "unpacked by ONNX Runtime into " + System.getProperty("java.io.tmpdir"),
 			rejected);
@@ -188,9 +188,9 @@ public final class Natives {
 	}
 
 	/**
-	 * Unpacks the libraries of this platform where they are not yet, or not as they should be: every byte is compared.
-	 * Each
-	 * file gets its name in one step, so several JVMs may do this at once.
+	 * Unpacks the libraries of this platform where they are not yet, or not as they should be. Every byte is compared
+	 * with the jar the first time, and again once anything about a file or the jar has changed; see
+	 * {@link NativesRecord}. Each file gets its name in one step, so several JVMs may do this at once.
 	 *
 	 * @param root where the platform's folder is to lie
 	 * @return the platform's folder; empty if ONNX Runtime has nothing for it
@@ -203,10 +203,15 @@ public final class Natives {
 		if (names.isEmpty()) return Optional.empty();
 		final Path folder = UserFolder.make(root.resolve(Platform.name()).toAbsolutePath());
 		// what others may write can be another file by the time it is loaded
-		if (!UserFolder.protect(folder)) throw new IOException(folder + " can be written by others");
+		for (final Path each : List.of(root, folder)) {
+			if (!UserFolder.protect(each)) throw new IOException(each + " can be written by others");
+		}
+		final NativesRecord record = new NativesRecord(folder, names);
+		if (record.holds()) return Optional.of(folder);
 		for (final String name : names) if (!same(resource(name), folder.resolve(name))) write(resource(name),
 			folder.resolve(name));
 		WholeFile.clear(folder);
+		record.keep();
 		return Optional.of(folder);
 	}
 

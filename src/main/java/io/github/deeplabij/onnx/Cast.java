@@ -2,6 +2,7 @@ package io.github.deeplabij.onnx;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,12 +26,10 @@ final class Cast {
 
 	private static final String FROM = "from";
 	private static final String TO = "to";
-	private static final Map<Types, OrtSession> SESSIONS = new ConcurrentHashMap<>();
+	/** By the numbers of both types. */
+	private static final Map<List<Integer>, OrtSession> SESSIONS = new ConcurrentHashMap<>();
 
 	private Cast() {}
-
-	private record Types(OnnxTensorType from, OnnxTensorType to) {
-	}
 
 	/** A new tensor of that type, of the same shape. */
 	static OrtSession.Result of(final OnnxTensor tensor, final OnnxTensorType type) throws OrtException {
@@ -45,14 +44,14 @@ final class Cast {
 
 	/** They stay open, as ONNX Runtime's environment does: a few kilobytes each. */
 	private static OrtSession session(final OnnxTensorType from, final OnnxTensorType to) throws OrtException {
-		final Types types = new Types(from, to);
+		final List<Integer> types = List.of(number(from), number(to));
 		final OrtSession known = SESSIONS.get(types);
 		if (known != null) return known;
 		try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
 			options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
 			options.setIntraOpNumThreads(1);
 			options.setCPUArenaAllocator(false);
-			final OrtSession made = Natives.environment().createSession(graph(number(from), number(to)), options);
+			final OrtSession made = Natives.environment().createSession(graph(types.get(0), types.get(1)), options);
 			final OrtSession first = SESSIONS.putIfAbsent(types, made);
 			if (first == null) return made;
 			made.close();

@@ -3,9 +3,11 @@ package io.github.deeplabij.onnx;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +82,7 @@ final class FetchedPart {
 		final Set<String> outputs = names(OUTPUT, NAME);
 		if (outputs.size() > fetched.size() && outputs.containsAll(fetched)) {
 			final Set<String> used = new HashSet<>(fetched);
-			final Set<Field> nodes = new HashSet<>();
+			final Set<Field> nodes = Collections.newSetFromMap(new IdentityHashMap<>());
 			if (follow(used, nodes)) return reached(fetched, used, nodes);
 		}
 		final List<Field> rest = parts.stream().filter(part -> part.number() != OUTPUT || !isOptional(part, fetched))

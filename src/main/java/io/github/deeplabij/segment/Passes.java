@@ -35,6 +35,11 @@ public record Passes(List<Double> scales, Merge merge, boolean flip, Zoom zoom) 
 
 		/** The image as it is. */
 		public static final Zoom NONE = new Zoom(1, 1);
+
+		/** Whether the image stays as it is. */
+		public boolean isNone() {
+			return x == 1 && y == 1;
+		}
 	}
 
 	public Passes {
@@ -53,7 +58,7 @@ public record Passes(List<Double> scales, Merge merge, boolean flip, Zoom zoom) 
 
 	/** Whether there is one pass over the image as it is. */
 	public boolean isOne() {
-		return count() == 1 && scales.get(0) == 1 && zoom.equals(Zoom.NONE);
+		return count() == 1 && scales.get(0) == 1 && zoom.isNone();
 	}
 
 	static String number(final double value) {
