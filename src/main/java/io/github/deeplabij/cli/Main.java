@@ -11,14 +11,13 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.image.Wording;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The command line: {@code java ... io.github.deeplabij.cli.Main segment IN... --out DIR}. Exit codes: 0 all done, 1 an
  * input or the run failed, 2 the arguments are wrong.
  */
-@Command(name = "deeplab", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
-	description = "Segments micrographs with DeepLab networks.")
 public final class Main {
 
 	/** Exit code: an input or the run failed. */
@@ -44,7 +43,7 @@ public final class Main {
 
 	/** Runs a command; returns its exit code. */
 	static int run(final PrintWriter results, final String... arguments) {
-		final CommandLine line = new CommandLine(new Main());
+		final CommandLine line = new CommandLine(spec());
 		final Map<String, Supplier<Object>> commands = commands();
 		final boolean one = arguments.length > 0 && commands.containsKey(arguments[0]);
 		commands.forEach((name, command) -> {
@@ -79,6 +78,21 @@ public final class Main {
 				"); give Java more, as in java -Xmx8g, or a smaller input.");
 			return FAILED;
 		}
+	}
+
+	/** Without annotations, which take a start longer to read. */
+	private static CommandSpec spec() {
+		final CommandSpec spec = CommandSpec.create().name("deeplab").versionProvider(new Version());
+		spec.usageMessage().description("Segments micrographs with DeepLab networks.");
+		spec.addOption(OptionSpec.builder("-V", "--version").type(boolean.class).versionHelp(true).description(
+			"Print version information and exit.").build());
+		return withHelp(spec);
+	}
+
+	/** Gives a command the option that prints its usage. */
+	static CommandSpec withHelp(final CommandSpec spec) {
+		return spec.addOption(OptionSpec.builder("-h", "--help").type(boolean.class).usageHelp(true).description(
+			"Show this help message and exit.").build());
 	}
 
 	/** All commands, of which a run makes no others than it needs: each takes time. */

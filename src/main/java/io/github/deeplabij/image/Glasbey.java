@@ -11,7 +11,16 @@ import ij.process.LUT;
  */
 final class Glasbey {
 
-	private static final int[] COLOURS = choose();
+	/** Three hexadecimal digits for each value, as in #fff; to find them takes a start a tenth of a second. */
+	private static final String TABLE = "0000f050ff000fffaffd6060a5407af2e36ef078f9feedf0928f807868706b09680a782cefbabfda7f55f8a8cda25f4b" +
+		"9b576bb40088d7f09f0fc9db5555f6df70a4752fd0b0fc990bfd93ab004ff859f2a02064c6a74b562ccafbdb2b889950" +
+		"f98b9f558ca096f836695ba58553ba680d56c0706bf620dfcdfcffc01afbb9c0c0af6ff57c7267553f05fa0e7dfd978b" +
+		"1acfcbf6ab67a7544d0d87a9a6cbbbac8c5f748ad178f4c4ff949172effdbe84656ecfa6931985876f03184f6ec7469a" +
+		"9904978d6c05d728cfcc56dd0f835bc3ad65a73b0df2ceb6ecfc8a89e9ac357a7b7b849d8b3a706eadbcf58f8c93482a" +
+		"f09b38783bdcfc39a79fee0f6a4cfca5dc58dc24745e17e4f42f64d8876dcd0ff0650d2467707e182472c43bd4b97768" +
+		"c5cfb40a0579998756dd8842ff7a890cacf5c666bbb92c7c44bc8f18a5c6a33bb7a4ffb974e47bdaed80e9c77bfabe6b" +
+		"2f4a46a58a10587993a770bcf77b53b248f78d0d1cbf08ef0667391d6654746a5a4a5c30db966f9b91cf1627ad9d4076";
+	private static final int[] COLOURS = parse();
 
 	private Glasbey() {}
 
@@ -34,58 +43,13 @@ final class Glasbey {
 		return each.colour().orElse(black ? COLOURS[COLOURS.length - 1] : colour(each.value()));
 	}
 
-	private static int[] choose() {
-		final int levels = 16;
-		final int[] candidates = new int[levels * levels * levels];
-		final double[][] lab = new double[candidates.length][];
-		for (int i = 0; i < candidates.length; i++) {
-			final int r = i / (levels * levels) * 17;
-			final int g = i / levels % levels * 17;
-			final int b = i % levels * 17;
-			candidates[i] = r << 16 | g << 8 | b;
-			lab[i] = lab(r, g, b);
+	private static int[] parse() {
+		final int[] colours = new int[TABLE.length() / 3];
+		for (int value = 0; value < colours.length; value++) {
+			// each digit stands for two
+			final int rgb = Integer.parseInt(TABLE, 3 * value, 3 * value + 3, 16);
+			colours[value] = 17 * (rgb >> 8 << 16 | (rgb >> 4 & 15) << 8 | rgb & 15);
 		}
-		final double[] distance = new double[candidates.length];
-		for (int i = 0; i < distance.length; i++)
-			distance[i] = lab[i][0] < 35 ? 0 : Double.POSITIVE_INFINITY;
-		final int[] chosen = new int[256];
-		int last = 0;
-		for (int n = 1; n < chosen.length; n++) {
-			int best = 0;
-			for (int i = 0; i < distance.length; i++) {
-				distance[i] = Math.min(distance[i], squaredDistance(lab[i], lab[last]));
-				if (distance[i] > distance[best]) best = i;
-			}
-			chosen[n] = candidates[best];
-			last = best;
-		}
-		return chosen;
-	}
-
-	private static double squaredDistance(final double[] a, final double[] b) {
-		double sum = 0;
-		for (int i = 0; i < 3; i++)
-			sum += (a[i] - b[i]) * (a[i] - b[i]);
-		return sum;
-	}
-
-	/** sRGB to CIE L*a*b*, white D65 (IEC 61966-2-1, CIE 15). */
-	private static double[] lab(final int red, final int green, final int blue) {
-		final double r = linear(red);
-		final double g = linear(green);
-		final double b = linear(blue);
-		final double x = curve((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
-		final double y = curve(0.2126 * r + 0.7152 * g + 0.0722 * b);
-		final double z = curve((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
-		return new double[] { 116 * y - 16, 500 * (x - y), 200 * (y - z) };
-	}
-
-	private static double linear(final int value) {
-		final double v = value / 255.0;
-		return v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
-	}
-
-	private static double curve(final double t) {
-		return t > 216.0 / 24389 ? Math.cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+		return colours;
 	}
 }
