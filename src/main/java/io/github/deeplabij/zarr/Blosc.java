@@ -1,0 +1,7 @@
+package io.github.deeplabij.zarr;
+
+/** Blosc. */
+final class Blosc {
+
+	private Blosc() {}
+}

@@ -1,0 +1,7 @@
+package io.github.deeplabij.zarr;
+
+/** What a missing chunk holds. */
+public final class FillValue {
+
+	private FillValue() {}
+}

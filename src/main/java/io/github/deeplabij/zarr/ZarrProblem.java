@@ -1,0 +1,74 @@
+package io.github.deeplabij.zarr;
+
+import io.github.deeplabij.common.Problem;
+
+/** Why an array or an image can't be read or written. */
+public sealed interface ZarrProblem extends Problem {
+
+	/** There is no array, group or image. */
+	record NotThere(String where, String meant) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return "There is no " + meant + " at " + where;
+		}
+	}
+
+	/** The bytes can't be had: the disk, the network or a right is missing. */
+	record Unreadable(String where, String reason) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return where + " can't be read: " + reason;
+		}
+	}
+
+	/** The bytes can't be written. */
+	record Unwritable(String where, String reason) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return where + " can't be written: " + reason;
+		}
+	}
+
+	/** The metadata says what can't be. */
+	record BadMetadata(String where, String what) implements ZarrProblem {
+	}
+
+	/** The metadata is right, and asks for what is not done here. */
+	record Unsupported(String where, String feature) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return where + " uses " + feature + ", which can't be read here";
+		}
+	}
+
+	/** A chunk is not what its codecs make. */
+	record Damaged(String where, String reason) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return "A part of the image, " + where + ", is damaged: " + reason;
+		}
+	}
+
+	/** A chunk does not fit in the memory or in an array of Java. */
+	record TooLarge(String where, long bytes) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return "A chunk of " + where + " has " + bytes + " bytes, more than there is memory for";
+		}
+	}
+
+	/** Somebody asked for what an image does not have, such as a level. */
+	record NoSuch(String where, String thing, String wanted, String choices) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return where + " has no " + thing + " " + wanted + "; it has " + choices;
+		}
+	}
+}
