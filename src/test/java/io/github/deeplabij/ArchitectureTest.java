@@ -46,6 +46,7 @@ class ArchitectureTest {
 			room("common"), room("crf"), room("evaluate"), //
 			room("objects", "common"), //
 			room("plane", "common"), //
+			room("zarr", "common", "com.google.gson", "com.github.luben.zstd"), //
 			room("model", "common", "org.yaml.snakeyaml", "com.google.gson"), //
 			room("install", "common", "model"), //
 			room("natives", "common", "install", "ai.onnxruntime"), //

@@ -30,9 +30,11 @@ public record ArraySpec(int version, ElementType type, List<Long> shape, List<In
 
 	/** How chunks are compressed. */
 	public enum Compression {
-		NONE, GZIP, ZLIB, ZSTD,
-		/** Blosc with LZ4 or zstd; see {@link Blosc}. */
-		BLOSC_LZ4, BLOSC_ZSTD
+		NONE, GZIP,
+		/** In version 2 alone. */
+		ZLIB, ZSTD,
+		/** Shuffled bytes, compressed with zstd. */
+		BLOSC
 	}
 
 	/** An array of version 3 in one chunk, compressed with zstd, with checksums, filled with 0. */

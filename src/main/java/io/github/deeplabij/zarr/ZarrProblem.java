@@ -71,4 +71,13 @@ public sealed interface ZarrProblem extends Problem {
 			return where + " has no " + thing + " " + wanted + "; it has " + choices;
 		}
 	}
+
+	/** A library for a compression is missing, or does not work on this system. */
+	record NoLibrary(String library, String reason) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return "The library " + library + ", which unpacks the image, can't be loaded: " + reason;
+		}
+	}
 }
