@@ -1,18 +1,39 @@
 package io.github.deeplabij.zarr;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * An image of OME-Zarr 0.4 or 0.5, in several resolutions. Its axes are at most {@code t, c, z, y, x} in this order, and
- * the last two are {@code y} and {@code x}.
+ * An image of OME-Zarr 0.4 or 0.5, in several resolutions. Its axes are some of {@code t, c, z, y, x}, in this order; the
+ * last two are {@code y} and {@code x}.
  * <pre>{@code
  * OmeImage image = OmeImage.open(new FolderStore(Path.of("x.ome.zarr")), "");
  * Object pixels = image.read(0, new OmeImage.Place(0, 1, 0), 512, 512, 256, 256);
  * }</pre>
  */
 public final class OmeImage {
+
+	private final ZarrGroup group;
+	private final String version;
+	private final String name;
+	private final List<OmeAxis> axes;
+	private final List<OmeLevel> levels;
+	private final List<OmeChannel> channels;
+
+	/** See {@link OmeReader}. */
+	OmeImage(final ZarrGroup group, final String version, final String name, final List<OmeAxis> axes,
+		final List<OmeLevel> levels, final List<OmeChannel> channels)
+	{
+		this.group = group;
+		this.version = version;
+		this.name = name;
+		this.axes = List.copyOf(axes);
+		this.levels = List.copyOf(levels);
+		this.channels = List.copyOf(channels);
+	}
 
 	/** A plane of an image: its frame, channel and slice, from 0; 0 where there is no such axis. */
 	public record Place(long t, long c, long z) {
@@ -22,77 +43,99 @@ public final class OmeImage {
 	 * Opens an image.
 	 *
 	 * @param path of its group, empty for the store itself
-	 * @throws DeepLabException if there is none, or it is one of several series
+	 * @throws DeepLabException if there is none, or there are several; see {@link OmeSeries}
 	 */
 	public static OmeImage open(final Store store, final String path) {
-		throw new UnsupportedOperationException();
+		return OmeReader.read(store, path);
 	}
 
 	public Store store() {
-		throw new UnsupportedOperationException();
+		return group.store();
 	}
 
 	/** The path of its group in the store. */
 	public String path() {
-		throw new UnsupportedOperationException();
+		return group.path();
 	}
 
 	/** The image's name, or else that of its folder. */
 	public String name() {
-		throw new UnsupportedOperationException();
+		return name;
 	}
 
-	/** 0.4 or 0.5. */
+	/** Of OME-Zarr: 0.4 or 0.5. */
 	public String version() {
-		throw new UnsupportedOperationException();
+		return version;
 	}
 
-	/** The version of Zarr: 2 for 0.4, 3 for 0.5. */
+	/** The version of Zarr: 2 or 3. */
 	public int zarrVersion() {
-		throw new UnsupportedOperationException();
+		return group.version();
 	}
 
 	public List<OmeAxis> axes() {
-		throw new UnsupportedOperationException();
+		return axes;
 	}
 
 	/** Which axis has that name; -1 if none. */
-	public int axis(final String name) {
-		throw new UnsupportedOperationException();
+	public int axis(final String wanted) {
+		return IntStream.range(0, axes.size()).filter(i -> axes.get(i).name().equals(wanted)).findFirst().orElse(-1);
 	}
 
 	/** From the finest to the coarsest, at least one. */
 	public List<OmeLevel> levels() {
-		throw new UnsupportedOperationException();
+		return levels;
 	}
 
 	/**
 	 * A level.
 	 *
+	 * @param level from 0, the finest
 	 * @throws DeepLabException if there is no such one
 	 */
 	public OmeLevel level(final int level) {
-		throw new UnsupportedOperationException();
+		if (level >= 0 && level < levels.size()) return levels.get(level);
+		final String sizes = IntStream.range(0, levels.size()).mapToObj(i -> i + " (" + size(i, "x") + " x " + size(i,
+			"y") + ")").collect(Collectors.joining(", "));
+		throw new DeepLabException(new ZarrProblem.NoSuch(ZarrGroup.where(store(), path()), "level", String.valueOf(
+			level), sizes));
 	}
 
 	/** Pixels of a level along an axis; 1 if there is no such axis. */
-	public long size(final int level, final String axis) {
-		throw new UnsupportedOperationException();
+	public long size(final int level, final String wanted) {
+		final int axis = axis(wanted);
+		return axis < 0 ? 1 : level(level).array().shape()[axis];
 	}
 
-	/** As many as the image has. */
+	/** What is known of the channels, as many as the image has. */
 	public List<OmeChannel> channels() {
-		throw new UnsupportedOperationException();
+		return channels;
 	}
 
 	/**
 	 * Reads a rectangle of a plane.
 	 *
+	 * @param level from 0, the finest
 	 * @return width * height values, row by row; see {@link ZarrArray}
 	 */
 	public Object read(final int level, final Place place, final long x, final long y, final int width,
 		final int height)
 	{
-		throw new UnsupportedOperationException();
+		final long[] origin = new long[axes.size()];
+		final int[] shape = new int[axes.size()];
+		for (int i = 0; i < shape.length; i++) {
+			shape[i] = 1;
+			switch (axes.get(i).name()) {
+				case "t" -> origin[i] = place.t();
+				case "c" -> origin[i] = place.c();
+				case "z" -> origin[i] = place.z();
+				default -> origin[i] = 0;
+			}
+		}
+		origin[axis("y")] = y;
+		origin[axis("x")] = x;
+		shape[axis("y")] = height;
+		shape[axis("x")] = width;
+		return level(level).array().read(origin, shape);
 	}
 }

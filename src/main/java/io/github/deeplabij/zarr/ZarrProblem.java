@@ -80,4 +80,31 @@ public sealed interface ZarrProblem extends Problem {
 			return "The library " + library + ", which unpacks the image, can't be loaded: " + reason;
 		}
 	}
+
+	/** There are several images where one is meant. */
+	record Several(String where, int count, String first) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return where + " holds " + count + " images, the first of which is " + first;
+		}
+	}
+
+	/** Labels of that name are there, with other metadata. */
+	record OtherLabels(String where, String difference) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return "There are other labels at " + where + ": " + difference;
+		}
+	}
+
+	/** Somebody chose a name that labels can't have on every system. */
+	record BadName(String name) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return "Labels can't be called '" + name + "'";
+		}
+	}
 }
