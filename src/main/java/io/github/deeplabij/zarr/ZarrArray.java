@@ -158,7 +158,9 @@ public final class ZarrArray {
 	}
 
 	private void requireInside(final long[] origin, final int[] shape) {
-		Objects.checkIndex(origin.length - 1, shape.length == metadata.shape().length ? shape.length + 1 : 0);
+		final int axes = metadata.shape().length;
+		if (origin.length != axes || shape.length != axes) throw new IllegalArgumentException("a box of " + shape.length +
+			" axes in an array of " + axes);
 		for (int i = 0; i < shape.length; i++) Objects.checkFromIndexSize(origin[i], (long) shape[i], metadata.shape()[i]);
 		final long count = Boxes.count(shape);
 		if (count < 0 || count > Chunks.MOST_BYTES / type().bytes()) throw new IllegalArgumentException(
