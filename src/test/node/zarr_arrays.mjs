@@ -85,6 +85,9 @@ function fill(each) {
 async function read(folder) {
 	let compared = 0;
 	for (const each of JSON.parse(readFileSync(join(folder, "variants.json")))) {
+		// zarrita reads numbers of metadata as float64
+		if (each.type.endsWith("int64") && !Number.isSafeInteger(Number(each.fill))) continue;
+		if (!(each.type in TYPES)) continue;
 		const array = await zarr.open(new FileSystemStore(resolve(folder, each.name)), { kind: "array" });
 		const found = await zarr.get(array);
 		const wanted = values(each);
@@ -92,7 +95,8 @@ async function read(folder) {
 			const place = placeOf(each.shape, i);
 			const missing = each.hole !== null && each.hole.every((size, axis) => place[axis] < size);
 			const value = missing ? fill(each) : wanted[i];
-			const read = found.data[place.reduce((sum, at, axis) => sum + at * found.stride[axis], 0)];
+			const at = place.reduce((sum, each, axis) => sum + each * found.stride[axis], 0);
+			const read = place.length === 0 ? found : found.data[at];
 			if (!Object.is(read, value)) throw new Error(`${each.name} is read otherwise: ${read}, not ${value}, at ${i}`);
 		}
 		compared++;

@@ -107,4 +107,13 @@ public sealed interface ZarrProblem extends Problem {
 			return "Labels can't be called '" + name + "'";
 		}
 	}
+
+	/** An address that is none, or not https. */
+	record BadAddress(String address) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return "'" + address + "' is no https address";
+		}
+	}
 }
