@@ -28,64 +28,60 @@ final class Boxes {
 		return strides;
 	}
 
-	/** Copies a box from one array into another. */
-	static void copy(final byte[] from, final int[] fromShape, final int[] origin, final Target target,
-		final int elementBytes)
-	{
-		copyStrided(from, strides(fromShape), origin, target, elementBytes);
+	/** The sum of products. */
+	static int dot(final int[] a, final int[] b) {
+		int sum = 0;
+		for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
+		return sum;
 	}
 
 	/**
-	 * Copies a box from one array into another.
+	 * Copies elements from an array into a box.
 	 *
-	 * @param fromStrides elements between neighbours along each axis of the first one
+	 * @param strides elements between neighbours in the array along each axis of the box
+	 * @param offset of the first element in the array
 	 */
-	static void copyStrided(final byte[] from, final int[] fromStrides, final int[] origin, final Target target,
+	static void copy(final byte[] from, final int[] strides, final int offset, final Target target,
 		final int elementBytes)
 	{
 		final int[] size = target.size();
 		if (count(size) == 0) return;
-		final int[] toStrides = strides(target.shape());
-		int in = dot(origin, fromStrides);
-		int out = dot(target.at(), toStrides);
 		int run = 1;
 		int axes = size.length;
-		while (axes > 0 && fromStrides[axes - 1] == run && toStrides[axes - 1] == run) {
+		while (axes > 0 && strides[axes - 1] == run && target.strides()[axes - 1] == run) {
 			run *= size[axes - 1];
 			axes--;
 		}
 		final int[] index = new int[axes];
+		int in = offset;
+		int out = target.offset();
 		while (true) {
-			System.arraycopy(from, in * elementBytes, target.bytes(), out * elementBytes, run * elementBytes);
+			copy(from, in * elementBytes, target.bytes(), out * elementBytes, run * elementBytes);
 			int axis = axes - 1;
 			for (; axis >= 0; axis--) {
-				in += fromStrides[axis];
-				out += toStrides[axis];
+				in += strides[axis];
+				out += target.strides()[axis];
 				if (++index[axis] < size[axis]) break;
-				in -= fromStrides[axis] * size[axis];
-				out -= toStrides[axis] * size[axis];
+				in -= strides[axis] * size[axis];
+				out -= target.strides()[axis] * size[axis];
 				index[axis] = 0;
 			}
 			if (axis < 0) return;
 		}
 	}
 
-	private static int dot(final int[] a, final int[] b) {
-		int sum = 0;
-		for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
-		return sum;
+	private static void copy(final byte[] from, final int in, final byte[] to, final int out, final int count) {
+		if (count > Long.BYTES) System.arraycopy(from, in, to, out, count);
+		else for (int i = 0; i < count; i++) to[out + i] = from[in + i];
 	}
 
 	/** Fills a box with an element. */
 	static void fill(final byte[] element, final Target target) {
-		final int[] size = target.size();
-		final long count = count(size);
-		if (count == 0) return;
-		final int row = size.length == 0 ? 1 : size[size.length - 1];
-		final byte[] filled = repeat(element, row);
-		final int[] strides = new int[size.length];
-		if (size.length > 0) strides[size.length - 1] = 1;
-		copyStrided(filled, strides, new int[size.length], target, element.length);
+		final int axes = target.size().length;
+		final byte[] filled = repeat(element, axes == 0 ? 1 : target.size()[axes - 1]);
+		final int[] strides = new int[axes];
+		if (axes > 0) strides[axes - 1] = 1;
+		copy(filled, strides, 0, target, element.length);
 	}
 
 	/** An element so many times. */

@@ -17,7 +17,8 @@ record BytesCodec(int[] shape, int elementBytes, boolean bigEndian) implements C
 			mostBytes());
 		final byte[] values = bigEndian && elementBytes > 1 ? bytes.clone() : bytes;
 		if (bigEndian) Boxes.swap(values, elementBytes);
-		Boxes.copy(values, shape, origin, target, elementBytes);
+		final int[] strides = Boxes.strides(shape);
+		Boxes.copy(values, strides, Boxes.dot(origin, strides), target, elementBytes);
 		return true;
 	}
 

@@ -42,7 +42,7 @@ record CodecChain(ChunkCodec codec, int[] chunkShape) {
 			final List<int[]> orders = new ArrayList<>();
 			for (; at < all.size() && all.get(at).name().equals("transpose"); at++) {
 				orders.add(order(all.get(at), shape.length));
-				stored = TransposedCodec.storedShape(stored, orders.get(at));
+				stored = Target.ordered(stored, orders.get(at));
 			}
 			if (at == all.size()) throw metadata.wrong("codecs", "has none that makes bytes of values");
 			final CodecChain values = values(all.get(at), stored);
@@ -52,7 +52,7 @@ record CodecChain(ChunkCodec codec, int[] chunkShape) {
 			if (!orders.isEmpty()) chunkShape = shape;
 			for (int i = orders.size() - 1; i >= 0; i--) {
 				int[] outer = shape;
-				for (int j = 0; j < i; j++) outer = TransposedCodec.storedShape(outer, orders.get(j));
+				for (int j = 0; j < i; j++) outer = Target.ordered(outer, orders.get(j));
 				codec = new TransposedCodec(codec, outer, orders.get(i), elementBytes);
 			}
 			return new CodecChain(codec, chunkShape);

@@ -42,6 +42,9 @@ record LabelMetadata(OmeImage image, String name, OmeLabels.Spec spec) {
 		if (image.zarrVersion() == 2) multiscale.addProperty("version", image.version());
 		multiscale.addProperty("name", name);
 		multiscale.addProperty("type", "nearest");
+		final JsonObject method = new JsonObject();
+		method.addProperty("description", "Each label is that of the nearest pixel of the next finer level.");
+		multiscale.add("metadata", method);
 		final JsonArray axes = new JsonArray();
 		for (final OmeAxis axis : image.axes()) axes.add(axis(axis));
 		multiscale.add("axes", axes);

@@ -68,7 +68,7 @@ final class MetadataV2 {
 		if (!order.equals("C") && !order.equals("F")) throw array.wrong("order", "is neither C nor F");
 		final boolean turned = order.equals("F") && chunks.length > 1;
 		final int[] axes = IntStream.range(0, chunks.length).map(i -> chunks.length - 1 - i).toArray();
-		final int[] stored = turned ? TransposedCodec.storedShape(chunks, axes) : chunks;
+		final int[] stored = turned ? Target.ordered(chunks, axes) : chunks;
 		final ChunkCodec values = new BytesCodec(stored, type.bytes(), bigEndian);
 		final ChunkCodec packed = array.has("compressor") ? new PackedCodec(values, List.of(compressor(array, type)))
 			: values;

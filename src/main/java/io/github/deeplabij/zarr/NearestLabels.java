@@ -29,7 +29,7 @@ record NearestLabels(ZarrArray finer, OmeLevel finerLevel, OmeLevel coarserLevel
 			final byte[] strip = strip(at, size);
 			final int[] to = new int[shape.length];
 			to[y] = row;
-			Boxes.copy(strip, size, new int[shape.length], new Target(target.bytes(), shape, to, size), bytes);
+			Boxes.copy(strip, Boxes.strides(size), 0, target.part(to, size), bytes);
 		}
 		return Values.of(target.bytes(), finer.type());
 	}

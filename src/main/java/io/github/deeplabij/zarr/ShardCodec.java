@@ -76,9 +76,7 @@ final class ShardCodec implements ChunkCodec {
 	private void chunk(final Source source, final LongBuffer index, final Chunks.Overlap overlap, final Target target)
 		throws DamageException
 	{
-		final int[] at = target.at().clone();
-		for (int i = 0; i < at.length; i++) at[i] += overlap.at()[i];
-		final Target part = new Target(target.bytes(), target.shape(), at, overlap.size());
+		final Target part = target.part(overlap.at(), overlap.size());
 		final int number = number(overlap.chunk());
 		final long offset = index.get(2 * number);
 		final long length = index.get(2 * number + 1);
@@ -104,7 +102,7 @@ final class ShardCodec implements ChunkCodec {
 		if (bytes == null) return null;
 		final Target target = Target.all(indexShape(counts), Long.BYTES);
 		try {
-			indexCodec.read(Source.of(bytes), target.at(), target);
+			indexCodec.read(Source.of(bytes), new int[counts.length + 1], target);
 		}
 		catch (final DamageException e) {
 			throw new DamageException("in the index of a shard, " + e.getMessage(), e);
@@ -120,12 +118,13 @@ final class ShardCodec implements ChunkCodec {
 
 	@Override
 	public byte[] encode(final byte[] values) {
+		final int[] strides = Boxes.strides(shape);
 		final ByteBuffer index = ByteBuffer.allocate((int) Boxes.count(counts) * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
 		final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
 		final long start = indexAtEnd ? 0 : indexBytes();
 		Chunks.forEach(new long[shape.length], shape, chunkShape, overlap -> {
 			final Target chunk = Target.all(chunkShape, fill.length);
-			Boxes.copy(values, shape, overlap.at(), chunk, fill.length);
+			Boxes.copy(values, strides, Boxes.dot(overlap.at(), strides), chunk, fill.length);
 			final boolean empty = Boxes.isFilled(chunk.bytes(), fill);
 			final byte[] bytes = empty ? new byte[0] : chunkCodec.encode(chunk.bytes());
 			index.putLong(empty ? NONE : start + chunks.size()).putLong(empty ? NONE : bytes.length);

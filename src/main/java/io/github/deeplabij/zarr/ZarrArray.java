@@ -168,7 +168,7 @@ public final class ZarrArray {
 	}
 
 	private void readPart(final Chunks.Overlap overlap, final Target whole) {
-		final Target part = new Target(whole.bytes(), whole.shape(), overlap.at(), overlap.size());
+		final Target part = whole.part(overlap.at(), overlap.size());
 		final String key = shardKey(overlap.chunk());
 		try {
 			final boolean there = metadata.codec().read(Source.of(store, key), overlap.origin(), part);
@@ -224,8 +224,8 @@ public final class ZarrArray {
 		final int[] whole = metadata.shardShape();
 		if (Arrays.equals(inside, whole)) return values;
 		final byte[] padded = Boxes.repeat(fill, (int) Boxes.count(whole));
-		Boxes.copy(values, inside, new int[whole.length], new Target(padded, whole, new int[whole.length], inside),
-			type().bytes());
+		Boxes.copy(values, Boxes.strides(inside), 0, Target.of(padded, whole).part(new int[whole.length], inside), type()
+			.bytes());
 		return padded;
 	}
 
