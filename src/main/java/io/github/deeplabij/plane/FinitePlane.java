@@ -2,6 +2,7 @@ package io.github.deeplabij.plane;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -123,6 +124,11 @@ public final class FinitePlane implements PlaneSource {
 	@Override
 	public boolean isWhole() {
 		return source.isWhole();
+	}
+
+	@Override
+	public Optional<Histogram> counts(final int channel) {
+		return source.counts(channel);
 	}
 
 	@Override

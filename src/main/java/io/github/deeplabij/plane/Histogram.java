@@ -5,6 +5,11 @@ public final class Histogram {
 
 	private final long[] counts = new long[1 << 16];
 
+	/** Counts values of a part, which are whole numbers from 0 to 65,535. */
+	public void add(final float[] values, final int count) {
+		add(0, values, count);
+	}
+
 	/** Counts values of a strip. */
 	void add(final long strip, final float[] values, final int count) {
 		for (int i = 0; i < count; i++)
@@ -15,6 +20,16 @@ public final class Histogram {
 	public void add(final Histogram other) {
 		for (int i = 0; i < counts.length; i++)
 			counts[i] += other.counts[i];
+	}
+
+	/** How often a whole number from 0 to 65,535 occurs. */
+	public long count(final int value) {
+		return counts[value];
+	}
+
+	/** Counts a value some more times. */
+	public void add(final int value, final long times) {
+		counts[value] += times;
 	}
 
 	/** How many values were counted. */

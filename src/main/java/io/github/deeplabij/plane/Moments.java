@@ -23,6 +23,14 @@ public final class Moments {
 		}
 	}
 
+	/** Measures all values: in a pass over them, unless it is known how often each occurs. */
+	public static Moments of(final Strips strips) {
+		final Moments moments = new Moments();
+		strips.counted().ifPresentOrElse(counted -> moments.parts.put(0L, new Part(counted.total(), counted.mean(),
+			counted.squares(counted.mean()))), () -> strips.forEach(moments::add));
+		return moments;
+	}
+
 	/** Measures values of a strip. */
 	public void add(final long strip, final float[] values, final int count) {
 		double sum = 0;

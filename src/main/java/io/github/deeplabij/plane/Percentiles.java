@@ -1,5 +1,7 @@
 package io.github.deeplabij.plane;
 
+import java.util.Optional;
+
 /**
  * Exact percentiles of any number of values, in constant memory: in one pass over whole numbers, in two over others.
  */
@@ -40,6 +42,11 @@ public final class Percentiles {
 	 * @return the percentile for each percentage
 	 */
 	public static double[] of(final Strips strips, final Method method, final double... percentages) {
+		final Optional<CountedValues> counted = strips.counted();
+		if (counted.isPresent()) {
+			final long[] ranks = ranks(counted.get().total(), method, percentages);
+			return between(counted.get().total(), counted.get().values(ranks), method, percentages);
+		}
 		if (strips.isWhole()) {
 			final Histogram histogram = new Histogram();
 			strips.forEach(histogram::add);

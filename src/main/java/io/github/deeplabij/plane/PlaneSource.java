@@ -1,5 +1,7 @@
 package io.github.deeplabij.plane;
 
+import java.util.Optional;
+
 /** One plane of an image, with one or more channels, read by region. */
 public interface PlaneSource extends AutoCloseable {
 
@@ -30,6 +32,14 @@ public interface PlaneSource extends AutoCloseable {
 	 */
 	default Region block() {
 		return new Region(0, 0, width(), height());
+	}
+
+	/**
+	 * How often each value of a channel occurs, where that is known without reading it and values are whole numbers
+	 * from 0 to 65,535.
+	 */
+	default Optional<Histogram> counts(final int channel) {
+		return Optional.empty();
 	}
 
 	/** Lets go of what it reads from; does nothing where it holds nothing. */

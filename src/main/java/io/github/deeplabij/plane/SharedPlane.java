@@ -1,6 +1,7 @@
 package io.github.deeplabij.plane;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A plane of an image that is read by one thread at a time. */
 public record SharedPlane(PlaneSource plane, Object lock) implements PlaneSource {
@@ -34,6 +35,11 @@ public record SharedPlane(PlaneSource plane, Object lock) implements PlaneSource
 	@Override
 	public boolean isWhole() {
 		return plane.isWhole();
+	}
+
+	@Override
+	public Optional<Histogram> counts(final int channel) {
+		return plane.counts(channel);
 	}
 
 	@Override

@@ -1,8 +1,11 @@
 package io.github.deeplabij.plane;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** Passes over all pixels of planes, a strip of a few rows at a time, so that nothing holds a whole plane. */
 public final class Strips {
@@ -43,14 +46,54 @@ public final class Strips {
 		return before.isEmpty() && planes.stream().allMatch(PlaneSource::isWhole);
 	}
 
-	/** How many strips there are; which pixels each has follows from the size of the planes alone. */
-	public long count() {
-		return planes.stream().mapToLong(plane -> (long) channels.length * -Math.floorDiv(-plane.height(), rows(plane)))
-			.sum();
+	/** All values and how often each occurs, where that is known without a pass over them. */
+	Optional<CountedValues> counted() {
+		final List<float[]> values = new ArrayList<>();
+		final List<Long> counts = new ArrayList<>();
+		for (final PlaneSource plane : planes) {
+			for (final int channel : channels) {
+				final Optional<Histogram> histogram = plane.counts(channel);
+				if (histogram.isEmpty()) return Optional.empty();
+				values.add(occurring(histogram.get(), channel, counts));
+			}
+		}
+		final float[] all = new float[counts.size()];
+		int at = 0;
+		for (final float[] each : values) {
+			System.arraycopy(each, 0, all, at, each.length);
+			at += each.length;
+		}
+		return Optional.of(CountedValues.of(all, counts.stream().mapToLong(Long::longValue).toArray()));
 	}
 
-	private static int rows(final PlaneSource plane) {
-		return Math.max(1, Math.min(plane.height(), VALUES / plane.width()));
+	/** The values of a channel that occur, as they are after what is done first, and how often. */
+	private float[] occurring(final Histogram histogram, final int channel, final List<Long> counts) {
+		final int[] there = IntStream.range(0, 1 << 16).filter(value -> histogram.count(value) > 0).toArray();
+		final float[] values = new float[there.length];
+		for (int i = 0; i < there.length; i++) {
+			values[i] = there[i];
+			counts.add(histogram.count(there[i]));
+		}
+		for (final Pointwise step : before)
+			step.apply(values, values.length, channel);
+		return values;
+	}
+
+	/** How many strips there are; which pixels each has follows from the size of the planes and of their blocks. */
+	public long count() {
+		return planes.stream().mapToLong(plane -> (long) channels.length * cut(plane).count()).sum();
+	}
+
+	/** Strips of whole rows; or, where a plane is read fastest in blocks that are narrower, those. */
+	private static Tiling cut(final PlaneSource plane) {
+		final int columns = Math.min(plane.width(), plane.block().width());
+		final int rows = columns < plane.width() ? Math.min(plane.height(), plane.block().height()) : Math.max(1, Math
+			.min(plane.height(), VALUES / columns));
+		return new Tiling(line(plane.width(), columns), line(plane.height(), rows));
+	}
+
+	private static Tiling.Line line(final int length, final int part) {
+		return new Tiling.Line(length, Math.max(length, part), part, 0, 1);
 	}
 
 	/** One pass over all. */
@@ -68,13 +111,13 @@ public final class Strips {
 	public void forEach(final long from, final long to, final Consumer consumer) {
 		long strip = 0;
 		for (final PlaneSource plane : planes) {
-			final int rows = rows(plane);
-			final float[] values = new float[rows * plane.width()];
+			final Tiling cut = cut(plane);
+			final float[] values = new float[Math.toIntExact(cut.tile(0).core().size())];
 			for (final int channel : channels) {
-				for (int y = 0; y < plane.height(); y += rows, strip++) {
+				for (long part = 0; part < cut.count(); part++, strip++) {
 					if (strip < from || strip >= to) continue;
 					if (cancelled.getAsBoolean()) throw new CancellationException();
-					final Region region = new Region(0, y, plane.width(), Math.min(rows, plane.height() - y));
+					final Region region = cut.tile(part).core();
 					final int count = (int) region.size();
 					plane.read(channel, region, values);
 					for (final Pointwise step : before)

@@ -2,6 +2,7 @@ package io.github.deeplabij.plane;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How a plane is cut into tiles of one shape.
@@ -115,10 +116,17 @@ public record Tiling(Line columns, Line rows) {
 	/** The tiles of whose cores a region has pixels, row by row. */
 	public List<Tile> touching(final Region region) {
 		final List<Tile> tiles = new ArrayList<>();
-		for (long t = 0; t < count(); t++) {
-			final Tile tile = tile(t);
-			if (tile.core().intersection(region).size() > 0) tiles.add(tile);
+		if (region.size() <= 0) return tiles;
+		final int[] across = touching(columns, region.x(), region.x() + region.width());
+		for (final int row : touching(rows, region.y(), region.y() + region.height())) {
+			for (final int column : across)
+				tiles.add(tile((long) row * columns.count() + column));
 		}
 		return tiles;
+	}
+
+	private static int[] touching(final Line line, final int from, final int to) {
+		return IntStream.range(0, line.count()).filter(index -> Math.max(from, line.coreStart(index)) < Math
+			.min(to, line.coreEnd(index))).toArray();
 	}
 }

@@ -241,11 +241,7 @@ final class Operations {
 
 		/** One for each group of channels. */
 		List<Moments> moments(final Operation operation) {
-			return groups(operation).map(group -> {
-				final Moments moments = new Moments();
-				strips(group).forEach(moments::add);
-				return moments;
-			}).toList();
+			return groups(operation).map(group -> Moments.of(strips(group))).toList();
 		}
 	}
 }

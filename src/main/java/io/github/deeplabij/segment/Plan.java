@@ -21,6 +21,9 @@ import io.github.deeplabij.plane.Tiling;
  */
 record Plan(Tiling tiling, List<Pass> passes) {
 
+	/** Longer than any tile, and short enough to be enlarged. */
+	private static final int LONG = 1 << 24;
+
 	/**
 	 * Plans a plane.
 	 *
@@ -39,12 +42,49 @@ record Plan(Tiling tiling, List<Pass> passes) {
 		return resampled(description, passes, width, height, tile);
 	}
 
+	/** The plan of a plane that was measured. */
+	static Plan of(final ModelDescription description, final Passes passes, final Preparation.Plane plane) {
+		return plane.core() == 0 ? of(description, passes, plane.width(), plane.height(), plane.tile()) : aligned(
+			description, passes, plane.width(), plane.height(), plane.tile(), plane.core());
+	}
+
+	/**
+	 * A plan whose cores lie at the multiples of a length, whatever the size of the plane.
+	 *
+	 * @param core that length, at most {@link #core}
+	 */
+	static Plan aligned(final ModelDescription description, final Passes passes, final int width, final int height,
+		final int tile, final int core)
+	{
+		return resampled(new AxisPlan(description, "x", width, passes, passes.zoom().x(), tile), new AxisPlan(
+			description, "y", height, passes, passes.zoom().y(), tile), new Tiling(line(width, core), line(height,
+				core)), passes, description);
+	}
+
+	private static Tiling.Line line(final int length, final int core) {
+		final int side = Math.min(length, core);
+		return new Tiling.Line(length, Math.multiplyExact(side, (length - 1) / side + 1), side, 0, 1);
+	}
+
+	/** The longest side of a core that tiles of a side are large enough for, whatever the size of the plane. */
+	static int core(final ModelDescription description, final Passes passes, final int tile) {
+		final int x = new AxisPlan(description, "x", LONG, passes, passes.zoom().x(), tile).core();
+		final int y = new AxisPlan(description, "y", LONG, passes, passes.zoom().y(), tile).core();
+		return Math.min(x, y);
+	}
+
 	/** A plan of which each pass has a tile for any region of the plane that is no larger than its largest core. */
 	static Plan resampled(final ModelDescription description, final Passes passes, final int width, final int height,
 		final int tile) {
 		final AxisPlan columns = new AxisPlan(description, "x", width, passes, passes.zoom().x(), tile);
 		final AxisPlan rows = new AxisPlan(description, "y", height, passes, passes.zoom().y(), tile);
-		final Tiling tiling = Tiling.of(width, height, columns.core(), rows.core(), 0, 0);
+		return resampled(columns, rows, Tiling.of(width, height, columns.core(), rows.core(), 0, 0), passes,
+			description);
+	}
+
+	private static Plan resampled(final AxisPlan columns, final AxisPlan rows, final Tiling tiling, final Passes passes,
+		final ModelDescription description)
+	{
 		final List<Pass> list = new ArrayList<>();
 		for (final double scale : passes.scales().stream().sorted(Comparator.reverseOrder()).toList()) {
 			final ScaledLine down = rows.line(scale, tiling.rows().tile(), false);

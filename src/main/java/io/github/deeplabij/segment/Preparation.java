@@ -83,29 +83,30 @@ public record Preparation(Passes passes, CrfSettings crf, List<Plane> planes) {
 	 * @param width its columns
 	 * @param height its rows
 	 * @param tile the largest side of a tile in pixels
+	 * @param core the side of cores that lie at its multiples; 0 for cores that suit the tiles
 	 * @param finite what those values read as that are none
 	 * @param eachTile whether the normalisation is measured on each tile
 	 * @param steps the normalisation, if it is the same for all tiles
 	 * @param rest what is left to do with the scores once all of them were measured
 	 * @param look what was measured for the CRF; null without one
 	 */
-	public record Plane(int width, int height, int tile, FinitePlane.Values finite, boolean eachTile,
+	public record Plane(int width, int height, int tile, int core, FinitePlane.Values finite, boolean eachTile,
 		List<Pointwise> steps,
 		List<Pointwise> rest, Look look)
 	{
 
 		Plane with(final List<Pointwise> left) {
-			return new Plane(width, height, tile, finite, eachTile, steps, left, look);
+			return new Plane(width, height, tile, core, finite, eachTile, steps, left, look);
 		}
 
 		Plane with(final int side) {
-			return new Plane(width, height, side, finite, eachTile, steps, rest, look);
+			return new Plane(width, height, side, core, finite, eachTile, steps, rest, look);
 		}
 
 		/** What holds for a part of it that is a plane of its own. */
 		Plane part(final Region part) {
-			return new Plane(part.width(), part.height(), tile, finite, eachTile, steps, rest, look == null ? null
-				: look.part(part));
+			return new Plane(part.width(), part.height(), tile, core, finite, eachTile, steps, rest, look == null
+				? null : look.part(part));
 		}
 	}
 

@@ -24,7 +24,7 @@ record Ready(Network network, ModelDescription description, Preparation preparat
 	{
 		final List<Plan> plans = new ArrayList<>();
 		for (final Preparation.Plane plane : preparation.planes())
-			plans.add(Plan.of(description, preparation.passes(), plane.width(), plane.height(), plane.tile()));
+			plans.add(Plan.of(description, preparation.passes(), plane));
 		return new Ready(network, description, preparation, planes, seen, List.copyOf(plans));
 	}
 

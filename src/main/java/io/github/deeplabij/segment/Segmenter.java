@@ -38,12 +38,16 @@ import io.github.deeplabij.refine.Spacing;
  */
 public final class Segmenter {
 
+	/** How many aligned cores a region is thought to have at most along an axis. */
+	private static final int REGION = 8;
+
 	private final Network network;
 	private final ModelDescription description;
 	private final int tile;
 	private final Passes passes;
 	private final Optional<CrfSettings> crf;
 	private final long band;
+	private final int core;
 	private final TileSize tileSize;
 
 	/**
@@ -76,6 +80,12 @@ public final class Segmenter {
 	Segmenter(final Network network, final ModelDescription description, final int tile, final Passes passes,
 		final Optional<CrfSettings> crf, final long band)
 	{
+		this(network, description, tile, passes, crf, band, 0);
+	}
+
+	private Segmenter(final Network network, final ModelDescription description, final int tile, final Passes passes,
+		final Optional<CrfSettings> crf, final long band, final int core)
+	{
 		requireTile(tile);
 		this.network = network;
 		this.description = description;
@@ -83,7 +93,33 @@ public final class Segmenter {
 		this.passes = passes;
 		this.crf = crf;
 		this.band = band;
+		this.core = core;
 		tileSize = new TileSize(description, passes);
+	}
+
+	/**
+	 * The same with cores that lie at the multiples of one side, whatever the size of the image. Regions that begin and
+	 * end there take no tile twice.
+	 *
+	 * @param unit what the side is a multiple of, if tiles are large enough for one
+	 * @throws DeepLabException if such tiles would be mostly halo
+	 */
+	public Segmenter aligned(final int unit) {
+		final int side = tile > 0 ? tile : tileSize.automatic();
+		final int most = Plan.core(description, passes, side);
+		int step = unit;
+		while (step > most) step /= 2;
+		return new Segmenter(network, description, side, passes, crf, band, most / step * step);
+	}
+
+	/** The side of cores that lie at its multiples; 0 for cores that suit the tiles. */
+	public int core() {
+		return core;
+	}
+
+	/** The largest side of a tile in pixels, or 0 for one that suits the model and the memory. */
+	public int tile() {
+		return tile;
 	}
 
 	/**
@@ -248,8 +284,8 @@ public final class Segmenter {
 		final Plan plan = plan(plane);
 		final Preparation.Look look = crf.isEmpty() ? null : look(plan, same ? finite : FinitePlane.of(seen,
 			monitor::cancelled), monitor);
-		return new Preparation.Plane(plane.width(), plane.height(), tile(plane), finite.values(), eachTile, steps, List
-			.of(), look);
+		return new Preparation.Plane(plane.width(), plane.height(), tile(plane), core, finite.values(), eachTile, steps,
+			List.of(), look);
 	}
 
 	private boolean isTogether() {
@@ -265,8 +301,8 @@ public final class Segmenter {
 		for (int p = 0; p < planes.size(); p++)
 			finite.add(new FinitePlane(planes.get(p), measured.get(p).finite()));
 		final List<Pointwise> steps = normalise(finite, monitor);
-		measured.replaceAll(plane -> new Preparation.Plane(plane.width(), plane.height(), plane.tile(), plane.finite(),
-			plane.eachTile(), steps, plane.rest(), plane.look()));
+		measured.replaceAll(plane -> new Preparation.Plane(plane.width(), plane.height(), plane.tile(), plane.core(),
+			plane.finite(), plane.eachTile(), steps, plane.rest(), plane.look()));
 	}
 
 	private List<Pointwise> normalise(final List<? extends PlaneSource> planes, final Monitor monitor) {
@@ -332,14 +368,16 @@ public final class Segmenter {
 	}
 
 	private Plan plan(final PlaneSource plane) {
-		final Plan plan = Plan.of(description, passes, plane.width(), plane.height(), tile(plane));
+		final Plan plan = core == 0 ? Plan.of(description, passes, plane.width(), plane.height(), tile(plane)) : Plan
+			.aligned(description, passes, plane.width(), plane.height(), tile, core);
 		if (tileSize.tooLarge(plan.largest().area())) throw notEnoughMemory(plan, null);
 		return plan;
 	}
 
 	/** How many rows of probabilities of a plane may be held. */
 	private int bandRows(final PlaneSource plane) {
-		return (int) Math.min(Integer.MAX_VALUE, band / ((long) plane.width() * description.classes().size()));
+		final long columns = core == 0 ? plane.width() : Math.min(plane.width(), (long) REGION * core);
+		return (int) Math.min(Integer.MAX_VALUE, band / (columns * description.classes().size()));
 	}
 
 	private DeepLabException notEnoughMemory(final Plan plan, final Throwable cause) {
