@@ -42,7 +42,8 @@ public final class Main {
 	}
 
 	/** Runs a command; returns its exit code. */
-	static int run(final PrintWriter results, final String... arguments) {
+	static int run(final PrintWriter results, final String... words) {
+		final String[] arguments = ScaleRun.routed(words);
 		final CommandLine line = new CommandLine(spec());
 		final Map<String, Supplier<Object>> commands = commands();
 		final boolean one = arguments.length > 0 && commands.containsKey(arguments[0]);
@@ -102,6 +103,7 @@ public final class Main {
 		commands.put("models", ModelsCommand::new);
 		commands.put("runtime", RuntimeRun::new);
 		commands.put("segment", SegmentRun::spec);
+		commands.put("scale", ScaleRun::spec);
 		commands.put("evaluate", EvaluateRun::spec);
 		commands.put("measure", MeasureRun::spec);
 		commands.put("tune", TuneRun::spec);

@@ -22,6 +22,7 @@ public final class Wording {
 		SegmentWords.addTo(WORDS);
 		CrfWords.addTo(WORDS);
 		ImportWords.addTo(WORDS);
+		ScaleWords.addTo(WORDS);
 	}
 
 	private Wording() {}

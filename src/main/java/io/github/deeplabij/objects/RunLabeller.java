@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Numbers the pieces of a block: pixels of one key that touch. Runs of equal keys in a row are united with those of the
  * row before (L. He et al., A Run-Based Two-Scan Labeling Algorithm, IEEE Transactions on Image Processing 17, 2008).
  */
-final class RunLabeller {
+public final class RunLabeller {
 
 	/** Of each run the indices of its first pixel and of the one after its last, its key, and an earlier run. */
 	private int[] start = new int[1024];
@@ -22,9 +22,9 @@ final class RunLabeller {
 	 * @param areas how many pixels each has
 	 * @param firsts the index in the block of each one's first pixel
 	 */
-	record Pieces(int[] keys, int[] areas, int[] firsts) {
+	public record Pieces(int[] keys, int[] areas, int[] firsts) {
 
-		int count() {
+		public int count() {
 			return keys.length;
 		}
 	}
@@ -34,7 +34,7 @@ final class RunLabeller {
 	 * @param diagonals whether pixels touch along diagonals too
 	 * @param labels takes for each pixel the number of its piece, from 1, or 0
 	 */
-	Pieces label(final int[] keys, final int width, final int height, final boolean diagonals, final int[] labels) {
+	public Pieces label(final int[] keys, final int width, final int height, final boolean diagonals, final int[] labels) {
 		runs = 0;
 		int before = 0;
 		for (int y = 0; y < height; y++) {

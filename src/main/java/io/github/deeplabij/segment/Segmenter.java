@@ -355,6 +355,11 @@ public final class Segmenter {
 		return !description.labels() && new Postprocessing(description).givesProbabilities();
 	}
 
+	/** Whether all scores have to be measured before any label is known. */
+	public boolean measuresScores() {
+		return new Postprocessing(description).measures();
+	}
+
 	private void requireChannels(final PlaneSource plane) {
 		final int wanted = description.input().channels();
 		if (plane.channels() != wanted) throw new DeepLabException(new SegmentProblem.Channels(wanted, plane

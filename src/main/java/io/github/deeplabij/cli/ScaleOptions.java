@@ -1,0 +1,128 @@
+package io.github.deeplabij.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.deeplabij.command.DeepLabCommand;
+import io.github.deeplabij.command.Parameters;
+import io.github.deeplabij.command.SegmentFolderCommand;
+import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.Output;
+import io.github.deeplabij.image.Wording;
+import io.github.deeplabij.model.Model;
+import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.scale.ScaleSettings;
+import io.github.deeplabij.segment.LoadedModel;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options that say how a large image is segmented: those of {@code segment} that can be done block by block. */
+final class ScaleOptions {
+
+	/** What decides which labels come out. */
+	private static final List<String> SETTINGS = List.of("model", "channel", "output", "tile", "scales", "merge", "flip",
+		"crf", "iterations", "spatial_sigma", "spatial_weight", "colour_xy", "colour_sigma", "colour_weight",
+		"quality");
+	/** What does not. */
+	private static final List<String> HOW = List.of("device", "isolated");
+	private static final String LEVEL = "--level";
+	private static final String BLOCK = "--block";
+	private static final String LABELS = "--labels";
+
+	private final Parameters parameters = new Parameters(new SegmentFolderCommand());
+	private final CommandSpec spec;
+
+	ScaleOptions(final CommandSpec spec) {
+		this.spec = spec;
+	}
+
+	/** Adds the name of the labels, which each step needs. */
+	void addName() {
+		spec.addOption(OptionSpec.builder(LABELS).paramLabel("NAME").type(String.class).defaultValue("deeplab")
+			.description("The name of the labels in the image (default: ${DEFAULT-VALUE})").build());
+	}
+
+	/** Adds what decides which labels come out. */
+	void addSettings() {
+		SETTINGS.forEach(this::add);
+		spec.addOption(OptionSpec.builder(LEVEL).paramLabel("LEVEL").type(Integer.class).defaultValue("0").description(
+			"The level of the image, 0 for the finest (default: ${DEFAULT-VALUE})").build());
+		spec.addOption(OptionSpec.builder(BLOCK).paramLabel("PIXELS").type(Integer.class).defaultValue("0").description(
+			"About how long the side of a block is, in pixels; 0: " + ScaleSettings.BLOCK).build());
+	}
+
+	/** Adds where and how the network runs. */
+	void addHow() {
+		HOW.forEach(this::add);
+	}
+
+	private void add(final String name) {
+		final Object value = parameters.values().get(name);
+		final OptionSpec.Builder option = OptionSpec.builder("--" + name).paramLabel(name.toUpperCase(Locale.ROOT))
+			.defaultValue(value.toString()).description(parameters.description(name) +
+				" (default: ${DEFAULT-VALUE})");
+		if (value instanceof Boolean) option.type(Boolean.class).arity("0..1").fallbackValue("true");
+		else option.type(String.class);
+		spec.addOption(option.build());
+	}
+
+	/** Whether a path is a folder of Zarr. */
+	static boolean isZarr(final Path path) {
+		return Files.exists(path.resolve("zarr.json")) || Files.exists(path.resolve(".zattrs")) || Files.exists(path
+			.resolve(".zgroup"));
+	}
+
+	String labels() {
+		final String name = spec.findOption(LABELS).getValue();
+		if (name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,100}")) return name;
+		throw wrong("The name of the labels is '" + name + "'; use letters, digits, points, - and _.", null);
+	}
+
+	/** The settings that were given. */
+	ScaleSettings settings() {
+		final Map<String, String> values = new LinkedHashMap<>();
+		final ParseResult parsed = spec.commandLine().getParseResult();
+		parameters.names().stream().filter(name -> parsed.hasMatchedOption("--" + name)).forEach(name -> values.put(name,
+			String.valueOf(spec.findOption("--" + name).<Object> getValue())));
+		try {
+			parameters.setGiven(values);
+			final SegmentFolderCommand command = (SegmentFolderCommand) parameters.command();
+			command.check();
+			final ImageSegmenter.Settings settings = command.settings();
+			final boolean objects = command.outputs().contains(Output.OBJECTS);
+			if (!List.of(Output.LABELS, Output.OBJECTS).containsAll(command.outputs())) throw new DeepLabException(
+				"output is '" + parameters.values().get("output") + "'; of an image in blocks, use labels or objects.");
+			return new ScaleSettings(settings.input().channel(), spec.findOption(LEVEL).getValue(), settings.tile(), spec
+				.findOption(BLOCK).getValue(), objects, settings.passes(), settings.crf().orElse(null));
+		}
+		catch (final DeepLabException e) {
+			throw wrong(Wording.of(e), e);
+		}
+	}
+
+	private CommandLine.ParameterException wrong(final String sentence, final Exception cause) {
+		return new CommandLine.ParameterException(spec.commandLine(), sentence, cause);
+	}
+
+	/** What the user calls the model. */
+	String model() {
+		return spec.findOption("--model").getValue();
+	}
+
+	/** Loads a model; the caller closes it. */
+	LoadedModel load(final String name) {
+		final Device device = Device.parse(spec.findOption("--device").getValue());
+		final Model model = DeepLabCommand.catalogue().find(name).semantic();
+		return spec.findOption("--isolated").<Boolean> getValue() ? LoadedModel.isolated(model, device, Monitor.NONE)
+			: LoadedModel.load(model, device, Monitor.NONE);
+	}
+}

@@ -1,0 +1,23 @@
+package io.github.deeplabij.image;
+
+import io.github.deeplabij.scale.ScaleProblem;
+
+/** What is said where an image of OME-Zarr can't be segmented block by block. */
+final class ScaleWords {
+
+	private ScaleWords() {}
+
+	static void addTo(final Words words) {
+		words.advise(ScaleProblem.WhichChannel.class, it -> "choose " + it.wanted() +
+			" with channel=, by number or name");
+		words.advise(ScaleProblem.NoChannel.class, "choose one of these");
+		words.advise(ScaleProblem.TooCoarse.class, "use a finer level");
+		words.advise(ScaleProblem.OtherPlan.class, it -> "use another name for these labels, go on as they were begun, " +
+			"or delete them and the folder .deeplab beside the image");
+		words.advise(ScaleProblem.NoPlan.class, "plan them first, with the step plan");
+		words.advise(ScaleProblem.Running.class, "wait for its end, or start another part");
+		words.advise(ScaleProblem.Unwritable.class,
+			"make room there, or ask for the right to write, and start again: what is done stays");
+		words.advise(ScaleProblem.Missing.class, "run these first; what is done stays");
+	}
+}
