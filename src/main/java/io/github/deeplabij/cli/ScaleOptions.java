@@ -113,9 +113,10 @@ final class ScaleOptions {
 		return new CommandLine.ParameterException(spec.commandLine(), sentence, cause);
 	}
 
-	/** What the user calls the model. */
+	/** The name of the model; or its path, from wherever it is started. */
 	String model() {
-		return spec.findOption("--model").getValue();
+		final String name = spec.findOption("--model").getValue();
+		return DeepLabCommand.catalogue().names().contains(name) ? name : Path.of(name).toAbsolutePath().toString();
 	}
 
 	/** Loads a model; the caller closes it. */

@@ -113,7 +113,8 @@ final class ScaleRun implements Callable<Integer> {
 
 	private int plan(final Path folder) {
 		try (LoadedModel model = options.load(options.model())) {
-			final Scale scale = Scale.plan(folder, options.labels(), options.settings(), model, Monitor.NONE);
+			final Scale scale = Scale.plan(folder, options.labels(), options.settings(), options.model(), model,
+				Monitor.NONE);
 			out().println(scale.blocks() + " blocks are planned.");
 		}
 		return 0;
@@ -128,7 +129,8 @@ final class ScaleRun implements Callable<Integer> {
 
 	private int segment(final Path folder) throws IOException {
 		try (LoadedModel model = options.load(options.model())) {
-			final int code = run(Scale.plan(folder, options.labels(), options.settings(), model, Monitor.NONE), Part.ALL);
+			final int code = run(Scale.plan(folder, options.labels(), options.settings(), options.model(), model,
+				Monitor.NONE), Part.ALL);
 			if (code != 0) return code;
 		}
 		return merge(folder, false);

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The user's own folder, {@code .deeplab-ij} in the home, and what lies where in it. It is closed to everybody else:
- * code is loaded from there. Where a system has no such rights as POSIX has, it has the home's.
+ * The user's own folder, {@code .deeplab-ij} in the home unless the property {@value #HOME} says another, and what lies
+ * where in it. It is closed to everybody else: code is loaded from there. Where a system has no such rights as POSIX
+ * has, it has the home's.
  */
 public final class UserFolder {
 
@@ -21,10 +22,14 @@ public final class UserFolder {
 	private static final Set<PosixFilePermission> OTHERS_WRITE = EnumSet.of(PosixFilePermission.GROUP_WRITE,
 		PosixFilePermission.OTHERS_WRITE);
 
+	/** The property of Java that names another folder, such as one on a disk of this machine alone. */
+	public static final String HOME = "deeplab.home";
+
 	private UserFolder() {}
 
 	private static Path root() {
-		return Path.of(System.getProperty("user.home"), ".deeplab-ij");
+		final String said = System.getProperty(HOME);
+		return said != null ? Path.of(said) : Path.of(System.getProperty("user.home"), ".deeplab-ij");
 	}
 
 	/** The user's models. */

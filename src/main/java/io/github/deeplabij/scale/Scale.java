@@ -1,5 +1,6 @@
 package io.github.deeplabij.scale;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import io.github.deeplabij.segment.Segmenter;
  * store, and is not done again.
  * <pre>{@code
  * try (LoadedModel model = LoadedModel.load(Model.bundled("nuclei-fluorescence"), Device.AUTO, Monitor.NONE)) {
- *   Scale scale = Scale.plan(Path.of("x.ome.zarr"), "nuclei", ScaleSettings.DEFAULT, model, Monitor.NONE);
+ *   Scale scale = Scale.plan(Path.of("x.ome.zarr"), "nuclei", ScaleSettings.DEFAULT, "nuclei-fluorescence",
+ *     model, Monitor.NONE);
  *   for (int block = 0; block < scale.blocks(); block++) scale.segment(block, Monitor.NONE);
  *   Merge.open(Path.of("x.ome.zarr"), "nuclei").all(Monitor.NONE);
  * }
@@ -44,14 +46,14 @@ public final class Scale {
 	private final List<ZarrPlane> planes;
 	private final Preparation[] preparations;
 
-	private Scale(final ScaleImage image, final String name, final Ledger ledger, final ScalePlan plan,
+	private Scale(final ScaleImage image, final ScaleLabels labels, final Ledger ledger, final ScalePlan plan,
 		final Segmenter segmenter)
 	{
 		this.image = image;
 		this.ledger = ledger;
 		this.plan = plan;
 		this.segmenter = segmenter;
-		labels = ScaleLabels.open(image, name, plan);
+		this.labels = labels;
 		fingerprint = plan.fingerprint();
 		planes = image.planes();
 		preparations = new Preparation[planes.size()];
@@ -63,11 +65,12 @@ public final class Scale {
 	 *
 	 * @param folder of an image's group
 	 * @param name of the labels
+	 * @param where the name or the path of the model, as programs on all machines find it
 	 * @param monitor may cancel it
 	 * @throws DeepLabException if the image or the settings don't fit the model, the labels were begun with others, or
 	 *             something can't be read or written
 	 */
-	public static Scale plan(final Path folder, final String name, final ScaleSettings settings,
+	public static Scale plan(final Path folder, final String name, final ScaleSettings settings, final String where,
 		final LoadedModel model, final Monitor monitor)
 	{
 		final ScaleImage image = ScaleImage.open(folder, settings, model.model().description());
@@ -77,12 +80,13 @@ public final class Scale {
 		try (claim) {
 			final Optional<ScalePlan> known = ledger.plan();
 			known.ifPresent(plan -> require(plan, name, settings, model, image));
-			final ScalePlan plan = known.orElseGet(() -> measure(image, settings, model, segmenter, monitor));
-			final Scale scale = new Scale(image, name, ledger, plan, segmenter);
+			final ScalePlan plan = known.orElseGet(() -> measure(image, settings, where, model, segmenter,
+				monitor));
+			final Scale scale = new Scale(image, ScaleLabels.create(image, name, plan), ledger, plan, segmenter);
 			if (known.isEmpty()) ledger.write(plan);
 			return scale;
 		}
-		catch (final java.io.IOException e) {
+		catch (final IOException e) {
 			throw new DeepLabException("The folder " + ledger.folder() + " can't be used: " + e.getMessage() + ".", e);
 		}
 	}
@@ -97,11 +101,11 @@ public final class Scale {
 		final ScalePlan plan = ledger.plan().orElseThrow(() -> new DeepLabException(new ScaleProblem.NoPlan(name)));
 		final ScaleImage image = ScaleImage.open(folder, plan.settings(), model.model().description());
 		require(plan, name, plan.settings(), model, image);
-		return new Scale(image, name, ledger, plan, segmenter(plan.settings(), model));
+		return new Scale(image, ScaleLabels.open(image, name, plan), ledger, plan, segmenter(plan.settings(), model));
 	}
 
 	/**
-	 * What the user called the model of labels that were planned.
+	 * The name or the path of the model of labels that were planned.
 	 *
 	 * @throws DeepLabException if they were not
 	 */
@@ -126,8 +130,8 @@ public final class Scale {
 		return segmenter;
 	}
 
-	private static ScalePlan measure(final ScaleImage image, final ScaleSettings settings, final LoadedModel model,
-		final Segmenter segmenter, final Monitor monitor)
+	private static ScalePlan measure(final ScaleImage image, final ScaleSettings settings, final String where,
+		final LoadedModel model, final Segmenter segmenter, final Monitor monitor)
 	{
 		final List<ZarrPlane> planes = image.planes();
 		segmenter.require(planes, false);
@@ -136,7 +140,7 @@ public final class Scale {
 		final List<? extends PlaneSource> measured = planes.get(0).isWhole() ? new Survey(planes, grid).counted(
 			monitor) : planes;
 		final Preparation preparation = segmenter.prepare(measured, measured, monitor).preparation();
-		return ScalePlan.of(model.model().name(), model.sha256(), model.model().description(), settings, image
+		return ScalePlan.of(where, model.sha256(), model.model().description(), settings, image
 			.metadata(), grid, preparation);
 	}
 

@@ -32,8 +32,14 @@ final class ScaleLabels {
 		this.objects = objects;
 	}
 
-	/** Opens labels, which are made if they are not there. */
+	/** Opens labels that are there. */
 	static ScaleLabels open(final ScaleImage image, final String name, final ScalePlan plan) {
+		return new ScaleLabels(image, plan.grid(), OmeLabels.open(image.image(), name), plan.settings().objects()
+			? OmeLabels.open(image.image(), name + OBJECTS) : null);
+	}
+
+	/** Makes labels, or opens those that are there. */
+	static ScaleLabels create(final ScaleImage image, final String name, final ScalePlan plan) {
 		final BlockGrid grid = plan.grid();
 		final int shard = image.image().zarrVersion() == 2 ? grid.chunk() : grid.side();
 		final Map<Long, OmeLabels.Entry> entries = new TreeMap<>();

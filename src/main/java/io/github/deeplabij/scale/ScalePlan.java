@@ -21,7 +21,7 @@ import io.github.deeplabij.segment.Preparation;
  * All that the labels of an image follow from: what is written down once, and read wherever blocks are segmented.
  *
  * @param format the version of this file
- * @param model what the user calls the model
+ * @param model the name or the path of the model
  * @param weights the SHA-256 of its weights
  * @param settings how the image is segmented
  * @param input a sum of the image's metadata
@@ -97,9 +97,9 @@ record ScalePlan(int format, String model, String weights, ScaleSettings setting
 			"delete the folder that it lies in and begin again.");
 	}
 
-	/** A sum of it all, which the record of each block holds. */
+	/** A sum of all but where the model lies, which the record of each block holds. */
 	String fingerprint() {
-		return Sha256.of(json().getBytes(StandardCharsets.UTF_8));
+		return Sha256.of(new ScalePlan(format, "", weights, settings, input, grid, classes, objects, preparation).json().getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** In what it was planned otherwise than is asked for now, in words. */
