@@ -11,11 +11,19 @@ import java.util.Set;
 public final class Cores {
 
 	private static final Path SYSTEM = Path.of("/sys/devices/system/cpu");
-	private static final int COUNT = count(SYSTEM, Runtime.getRuntime().availableProcessors());
+	/** The property of Java that says how many, where several programs share the cores. */
+	private static final String THREADS = "deeplab.threads";
+	private static final int COUNT = Integer.getInteger(THREADS, count(SYSTEM, Runtime.getRuntime()
+		.availableProcessors()));
 
 	private Cores() {}
 
-	/** How many there are, of those that this JVM may use; at least 1. */
+	/** Whether only some are to be computed on. */
+	public static boolean shared() {
+		return Integer.getInteger(THREADS) != null;
+	}
+
+	/** How many there are, of those that this JVM may use, or as many as the property says; at least 1. */
 	public static int count() {
 		return COUNT;
 	}

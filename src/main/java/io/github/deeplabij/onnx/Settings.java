@@ -21,8 +21,6 @@ import ai.onnxruntime.OrtSession;
 record Settings(Device device, Optimisation optimisation, int threads) {
 
 	static final int ALL_CORES = 0;
-	/** The property of Java that says how many threads, where several programs share the cores. */
-	private static final String THREADS = "deeplab.threads";
 
 	/**
 	 * The options for a session; to be closed.
@@ -35,8 +33,7 @@ record Settings(Device device, Optimisation optimisation, int threads) {
 			options.addConfigEntry("session.load_model_format", "ONNX");
 			options.addConfigEntry("session.model_external_initializers_file_folder_path", external);
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-			options.setIntraOpNumThreads(threads == ALL_CORES ? Integer.getInteger(THREADS, ALL_CORES)
-				: threads);
+			options.setIntraOpNumThreads(threads == ALL_CORES && Cores.shared() ? Cores.count() : threads);
 			// threads that wait for work would take time from other runs
 			options.addConfigEntry("session.intra_op.allow_spinning", "0");
 			options.setOptimizationLevel(optimisation.level());

@@ -19,6 +19,14 @@ public record Region(int x, int y, int width, int height) {
 		return new Region(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
 	}
 
+	/** The smallest one that holds this one and another. */
+	public Region around(final Region other) {
+		final int left = Math.min(x, other.x);
+		final int top = Math.min(y, other.y);
+		return new Region(left, top, Math.max(x + width, other.x + other.width) - left, Math.max(y + height, other.y +
+			other.height) - top);
+	}
+
 	/** Whether another one lies inside. */
 	public boolean contains(final Region other) {
 		return intersection(other).equals(other);

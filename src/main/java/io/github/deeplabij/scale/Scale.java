@@ -34,8 +34,6 @@ public final class Scale {
 
 	/** What the side of cores is a multiple of, so that chunks are of a usual size. */
 	private static final int UNIT = 128;
-	/** How far beyond a block its tiles are read together. */
-	private static final int MARGIN = 512;
 
 	private final ScaleImage image;
 	private final ScaleLabels labels;
@@ -171,8 +169,9 @@ public final class Scale {
 		if (isDone(block)) return false;
 		final Region region = plan.grid().region(block);
 		final int number = plan.grid().plane(block);
-		final List<ZarrPlane> plane = List.of(planes.get(number).holding(new Region(region.x() - MARGIN, region.y() -
-			MARGIN, region.width() + 2 * MARGIN, region.height() + 2 * MARGIN)));
+		final List<ZarrPlane> whole = List.of(planes.get(number));
+		final List<ZarrPlane> plane = List.of(whole.get(0).holding(segmenter.prepared(preparation(number), whole, whole)
+			.reads(0, region)));
 		final LabelBlock taken = new LabelBlock(region, LabelBlock.type(plan.greatest()));
 		final Report report = segmenter.prepared(preparation(number), plane, plane).run(0, region, taken, monitor);
 		labels.write(labels.classes(), block, taken.values());

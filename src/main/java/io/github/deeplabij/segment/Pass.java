@@ -28,6 +28,21 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 			.tile(), rows.tile());
 	}
 
+	/** The pixels of the plane that the network is given for a tile of it, and perhaps some around them. */
+	Region reads(final Region core) {
+		final Region in = input(core);
+		final int left = columns.flipped() ? columns.scaled() - in.x() - in.width() : in.x();
+		final int x = before(left, columns.ratio());
+		final int y = before(in.y(), rows.ratio());
+		return new Region(x, y, -before(-left - in.width(), columns.ratio()) - x, -before(-in.y() - in.height(), rows
+			.ratio()) - y);
+	}
+
+	/** A pixel of the plane that lies before one of the plane as the network sees it. */
+	private static int before(final int scaled, final double ratio) {
+		return (int) Math.floor(ratio == 1 ? scaled : (scaled - 1) / ratio - 1);
+	}
+
 	/** The same for another output of the model. */
 	Pass of(final ModelDescription other) {
 		return new Pass(other, columns, rows);

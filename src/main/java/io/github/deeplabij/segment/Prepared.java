@@ -12,6 +12,7 @@ import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Pointwise;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.plane.Sink;
+import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.plane.Window;
 import io.github.deeplabij.refine.Progress;
 
@@ -135,6 +136,16 @@ public final class Prepared {
 				side), e);
 		}
 		return run.report();
+	}
+
+	/** The part of a plane that is read for a region of it. */
+	public Region reads(final int plane, final Region region) {
+		final Preparation.Look look = preparation().planes().get(plane).look();
+		final Region needed = look == null ? region : Effort.needed(look.tiling(), region);
+		Region read = needed;
+		for (final Tiling.Tile tile : plan(plane).tiling().touching(needed))
+			for (final Pass pass : plan(plane).passes()) read = read.around(pass.reads(tile.core()));
+		return read.intersection(whole(plane));
 	}
 
 	private List<Region> regions(final int plane, final List<Region> wanted) {
