@@ -1,0 +1,26 @@
+#!/bin/bash
+# Segments an image of OME-Zarr in several programs on this machine, and merges.
+#
+#   docs/examples/scale-loop.sh x.ome.zarr 2 --model nuclei-fluorescence --output objects
+set -euo pipefail
+image=$1
+parts=$2
+shift 2
+deeplab=${DEEPLAB:-target/imagej}
+threads=$(($(nproc) / parts > 0 ? $(nproc) / parts : 1))
+deeplab() {
+	java -Xmx3g -Ddeeplab.threads="$threads" -cp "$deeplab/ij.jar:$deeplab/plugins/DeepLab_IJ/*" \
+		io.github.deeplabij.cli.Main "$@"
+}
+
+deeplab scale plan "$image" "$@"
+pids=()
+for part in $(seq "$parts"); do
+	deeplab scale run "$image" --part "$part" --of "$parts" &
+	pids+=($!)
+done
+failed=0
+for pid in "${pids[@]}"; do
+	wait "$pid" || failed=1
+done
+[ "$failed" = 0 ] && deeplab scale merge "$image"
