@@ -26,6 +26,7 @@ import io.github.deeplabij.image.ImageFiles;
 import io.github.deeplabij.image.NumberRanges;
 import io.github.deeplabij.image.SettingsText;
 import io.github.deeplabij.image.TuningImages;
+import io.github.deeplabij.image.TuningTitles;
 import io.github.deeplabij.refine.CrfRanges;
 import io.github.deeplabij.refine.CrfSettings;
 
@@ -145,6 +146,22 @@ public class TuneCommand extends DeepLabCommand {
 			tuner.addTo(table);
 			ImageFiles.saveCsv(table, Path.of(save));
 		});
+	}
+
+	/** Proposes open images. */
+	@Override
+	public boolean prepare() {
+		TuningTitles.guess().ifPresent(found -> {
+			images = found.image();
+			probabilities = found.probabilities();
+			truth = found.truth();
+		});
+		return true;
+	}
+
+	@Override
+	public List<String> passing() {
+		return List.of("images", "probabilities", "truth");
 	}
 
 	@Override

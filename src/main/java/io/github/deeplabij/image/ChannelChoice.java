@@ -16,7 +16,7 @@ import ij.ImagePlus;
 public final class ChannelChoice {
 
 	/** What Bio-Formats and ImageJ put before a channel's name in the label of a slice. */
-	private static final Pattern PREFIX = Pattern.compile("^([czt]:\\d+/\\d+\\s*)+(-\\s*)?");
+	private static final Pattern PREFIX = Pattern.compile("^([czt]:\\d+/\\d+\\s*)*(-\\s*)?");
 	/** How metadata in an image's info call the name of a channel with a number. */
 	private static final Pattern INFO = Pattern.compile(
 		"(?im)^[^=\\n]*channel[^=\\n]*name[^=\\n]*?#?\\s*(\\d+)\\s*=\\s*(\\S[^\\n]*)$");
@@ -71,7 +71,7 @@ public final class ChannelChoice {
 				.strip());
 		}
 		if (names.stream().distinct().count() == count && names.stream().noneMatch(String::isEmpty)) return names;
-		return ofInfo(image.getInfoProperty(), count);
+		return OmeChannels.of(image).orElseGet(() -> ofInfo(image.getInfoProperty(), count));
 	}
 
 	private static List<String> ofInfo(final String info, final int count) {

@@ -40,6 +40,17 @@ public final class LegendImages {
 		return labels.stream().map(ImagePlus::getTitle).distinct().toList();
 	}
 
+	/**
+	 * The title of the one other label image of the same size that is no result of ours, as a ground truth; empty if
+	 * there is none, or several.
+	 */
+	static String truth(final ImagePlus of) {
+		final List<String> found = OpenImages.all().stream().filter(each -> each != of && each.getWidth() == of
+			.getWidth() && each.getHeight() == of.getHeight() && !isTold(each) && isLikely(each)).map(
+				ImagePlus::getTitle).toList();
+		return found.size() == 1 ? found.get(0) : "";
+	}
+
 	private static boolean isTold(final ImagePlus image) {
 		return image.getProp(LegendText.COLOURS) != null || image.getProp(HoverObjects.KEY) != null;
 	}

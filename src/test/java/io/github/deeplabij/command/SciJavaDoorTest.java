@@ -51,6 +51,8 @@ import io.github.deeplabij.common.Monitor;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.Roi;
+import ij.gui.ShapeRoi;
 import ij.macro.Interpreter;
 
 /** The commands as SciJava finds and runs them, which is the door of scripts. */
@@ -274,6 +276,19 @@ class SciJavaDoorTest {
 		assertEquals(0, labels.getProcessor().get(0, 0));
 		assertEquals(1, labels.getProcessor().get(59, 39));
 		assertEquals(2, ((ImagePlus) module.getOutput("probabilities")).getNChannels());
+	}
+
+	@Test
+	void givesTheImagesOfAllRois() throws Exception {
+		final ImagePlus image = IJ.createImage("ramp", "32-bit ramp", 60, 40, 1);
+		image.setRoi(new ShapeRoi(new Roi(5, 5, 20, 10)).or(new ShapeRoi(new Roi(30, 20, 30, 10))));
+		final Module module = run(Map.of("image", image, "model", THRESHOLD, "device", "cpu", "rois", "each"));
+		final List<?> others = (List<?>) module.getOutput("others");
+		assertEquals(List.of("ramp-part1-labels"), others.stream().map(each -> ((ImagePlus) each).getTitle()).toList());
+		final ImagePlus labels = (ImagePlus) module.getOutput("labels");
+		assertEquals("ramp-part2-labels", labels.getTitle());
+		assertEquals(0, labels.getProcessor().get(59, 39));
+		assertEquals(1, labels.getProcessor().get(59, 25));
 	}
 
 	@Test

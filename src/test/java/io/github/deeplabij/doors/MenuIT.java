@@ -104,9 +104,9 @@ class MenuIT {
 			Files.createDirectory(folder.resolve(name));
 		TuningCase.save(folder, "a", 1);
 		final String out = drive(TablesDriver.class, folder.toString());
-		assertTrue(out.contains("recorded: run(\"DeepLab Tune CRF...\", \"images=image probabilities=probabilities " +
-			"truth=truth colour_weight=2,4 colour_xy=15 colour_sigma=5,25 spatial_weight=1 spatial_sigma=1.5 " +
-			"iterations=5\");"), out);
+		assertTrue(out.contains("recorded: run(\"DeepLab Tune CRF...\", \"images=image.tif " +
+			"probabilities=image-probabilities truth=truth colour_weight=2,4 colour_xy=15 colour_sigma=5,25 " +
+			"spatial_weight=1 spatial_sigma=1.5 iterations=5\");"), out);
 		assertTrue(out.matches("(?s).*DeepLab Tune CRF\\.\\.\\. \\d+ rows, again equal\n.*"), out);
 		assertTrue(out.contains("plot: DeepLab tuning"), out);
 		assertTrue(out.contains("recorded: run(\"DeepLab Check Model...\", \"model=nuclei-fluorescence " +

@@ -25,8 +25,8 @@ final class TablesDriver {
 	private static final String TUNE = "DeepLab Tune CRF...";
 	private static final String CHECK = "DeepLab Check Model...";
 	/** What is typed into the fields of the search, by their numbers. */
-	private static final Map<Integer, String> TYPED = Map.of(0, "image", 1, "probabilities", 2, "truth", 4, "2,4", 5,
-		"15", 6, "5,25", 7, "1", 8, "1.5", 9, "5");
+	private static final Map<Integer, String> TYPED = Map.of(4, "2,4", 5, "15", 6, "5,25", 7, "1", 8, "1.5", 9,
+		"5");
 
 	private TablesDriver() {}
 
@@ -36,8 +36,8 @@ final class TablesDriver {
 	public static void main(final String... arguments) {
 		new ImageJ();
 		final Recorder recorder = new Recorder();
-		open(arguments[0] + "/images/a.tif", "image");
-		open(arguments[0] + "/probabilities/a-probabilities.tif", "probabilities");
+		open(arguments[0] + "/images/a.tif", "image.tif");
+		open(arguments[0] + "/probabilities/a-probabilities.tif", "image-probabilities");
 		open(arguments[0] + "/truth/a.png", "truth");
 
 		choose(TUNE);

@@ -35,6 +35,7 @@ import ij.gui.Line;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
 import ij.gui.ShapeRoi;
+import ij.io.FileInfo;
 import ij.measure.ResultsTable;
 import ij.process.ImageProcessor;
 
@@ -139,6 +140,26 @@ class InputChoicesTest {
 			"Information|Image|Channel|Name #2 = GFP\n");
 		assertEquals("[DAPI, GFP]", ChannelChoice.names(image).toString());
 		assertEquals("[auto, DAPI, GFP, all]", ChannelChoice.choices(image).toString());
+	}
+
+	@Test
+	void readsNamesFromTheXmlThatBioFormatsKeeps() {
+		final ImageStack stack = new ImageStack(4, 6);
+		for (int c = 1; c <= 2; c++) stack.addSlice("c:" + c + "/2 - third field", new byte[24]);
+		final ImagePlus image = new ImagePlus("lif", stack);
+		image.setDimensions(2, 1, 1);
+		final FileInfo file = new FileInfo();
+		file.description = "<?xml version=\"1.0\"?><OME><Image><Pixels SizeX=\"4\" SizeY=\"6\"><Channel Name=\"A\"/>" +
+			"<Channel Name=\"B\"/></Pixels></Image><Image><Pixels SizeX=\"4\" SizeY=\"6\"><Channel Name=\"DAPI\"/>" +
+			"<Channel Name=\"GFP\"/></Pixels></Image></OME>";
+		image.setFileInfo(file);
+		image.setProperty("Series", 1);
+		assertEquals("[DAPI, GFP]", ChannelChoice.names(image).toString());
+		image.setProperty("Series", 7);
+		assertEquals("[, ]", ChannelChoice.names(image).toString(), "it could be either");
+		file.description = "<OME><Image";
+		image.setFileInfo(file);
+		assertEquals("[, ]", ChannelChoice.names(image).toString());
 	}
 
 	@Test
