@@ -200,7 +200,7 @@ final class FoundObjects implements Sink {
 		abort();
 		geometry = of;
 		linked = null;
-		file = bytes(of) == 0 ? new PlaneFile(of.width(), of.height(), of.planes(), Integer.BYTES) : null;
+		file = bytes(of) == 0 ? new PlaneFile(of.width(), of.height(), of.planes()) : null;
 		planes = new Plane[of.planes()];
 		for (int p = 0; p < planes.length; p++)
 			planes[p] = new Plane(p);

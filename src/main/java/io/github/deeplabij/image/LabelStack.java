@@ -15,15 +15,16 @@ import ij.ImageStack;
  */
 final class LabelStack implements Sink {
 
+	/** The part of Java's memory that the labels of a stack may take. */
+	private static final int SHARE = 4;
+
 	private final boolean wide;
 	private final long most;
 	private int width;
 	private ImageStack stack;
-	/** Null where they lie in memory. */
-	private PlaneFile file;
 
 	LabelStack(final List<ClassInfo> classes) {
-		this(classes, PlaneFile.most());
+		this(classes, Runtime.getRuntime().maxMemory() / SHARE);
 	}
 
 	/**
@@ -37,7 +38,7 @@ final class LabelStack implements Sink {
 	/** How many bytes of memory it takes. */
 	long bytes(final Geometry geometry) {
 		final long bytes = geometry.pixels() * (wide ? 2 : 1);
-		return PlaneFile.isFor(geometry, bytes, most) ? 0 : bytes;
+		return geometry.planes() > 1 && bytes > most ? 0 : bytes;
 	}
 
 	@Override
@@ -45,9 +46,7 @@ final class LabelStack implements Sink {
 		width = geometry.width();
 		if (stack != null) return;
 		if (bytes(geometry) == 0) {
-			final int each = wide ? Short.BYTES : 1;
-			file = new PlaneFile(width, geometry.height(), geometry.planes(), each);
-			stack = StoredStack.of(file, width, geometry.height(), geometry.planes(), each);
+			stack = new StoredLabels(width, geometry.height(), geometry.planes(), wide);
 			return;
 		}
 		final int pixels = Math.multiplyExact(width, geometry.height());
@@ -66,8 +65,8 @@ final class LabelStack implements Sink {
 
 	@Override
 	public void labels(final int plane, final Region region, final int[] values) {
-		if (file != null) {
-			file.write(plane, region, values);
+		if (stack instanceof StoredLabels stored) {
+			stored.write(plane, region, values);
 			return;
 		}
 		final Object pixels = stack.getPixels(plane + 1);

@@ -15,28 +15,26 @@ import io.github.deeplabij.plane.Geometry;
 import io.github.deeplabij.plane.Region;
 
 /**
- * Planes of more pixels than the memory should hold, in a temporary file. It is deleted when nobody has it any more.
- * Several threads may write and read.
+ * Planes of more pixels than the memory should hold, in a temporary file, of 32 bits each. It is deleted when nobody
+ * has it any more. Several threads may write and read.
  */
 final class PlaneFile {
 
 	private static final Cleaner CLEANER = Cleaner.create();
+	private static final int BYTES = Integer.BYTES;
 	/** The part of Java's memory that one kind of result may take. */
 	private static final int SHARE = 4;
 
 	private final int width;
 	private final int height;
-	private final int bytes;
 	private final FileChannel file;
 
 	/**
-	 * @param bytes of a pixel: 1, 2 or 4
 	 * @throws DeepLabException if there is no room for the file
 	 */
-	PlaneFile(final int width, final int height, final long planes, final int bytes) {
+	PlaneFile(final int width, final int height, final long planes) {
 		this.width = width;
 		this.height = height;
-		this.bytes = bytes;
 		try {
 			final Path path = Files.createTempFile("deeplab-planes", ".tmp");
 			path.toFile().deleteOnExit();
@@ -82,7 +80,7 @@ final class PlaneFile {
 
 	/** The bytes of a plane. */
 	private long plane() {
-		return (long) width * height * bytes;
+		return (long) width * height * BYTES;
 	}
 
 	/** Puts the pixels of a region into a buffer, row by row. */
@@ -91,16 +89,12 @@ final class PlaneFile {
 		void put(ByteBuffer row, int pixel);
 	}
 
-	/** Takes whole numbers, of which the lowest bytes are kept. */
+	/** Takes whole numbers. */
 	void write(final int plane, final Region region, final int[] values) {
-		write(plane, region, (row, i) -> {
-			if (bytes == 1) row.put((byte) values[i]);
-			else if (bytes == Short.BYTES) row.putShort((short) values[i]);
-			else row.putInt(values[i]);
-		});
+		write(plane, region, (row, i) -> row.putInt(values[i]));
 	}
 
-	/** Takes 32-bit floats; a pixel has 4 bytes. */
+	/** Takes floats. */
 	void write(final int plane, final Region region, final float[] values) {
 		write(plane, region, (row, i) -> row.putFloat(values[i]));
 	}
@@ -123,17 +117,17 @@ final class PlaneFile {
 	}
 
 	private ByteBuffer buffer(final long pixels) {
-		return ByteBuffer.allocate(Math.toIntExact(pixels * bytes)).order(ByteOrder.LITTLE_ENDIAN);
+		return ByteBuffer.allocate(Math.toIntExact(pixels * BYTES)).order(ByteOrder.LITTLE_ENDIAN);
 	}
 
 	private long position(final int plane, final int x, final int y) {
-		return plane * plane() + ((long) y * width + x) * bytes;
+		return plane * plane() + ((long) y * width + x) * BYTES;
 	}
 
 	/** The bytes of a region, row by row, the lowest byte of a pixel first. */
 	ByteBuffer read(final int plane, final Region region) {
 		final ByteBuffer read = buffer(region.size());
-		final int row = region.width() * bytes;
+		final int row = region.width() * BYTES;
 		final boolean whole = region.width() == width;
 		try {
 			for (int y = 0; y < (whole ? 1 : region.height()); y++) {

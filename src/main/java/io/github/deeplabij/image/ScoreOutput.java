@@ -47,8 +47,8 @@ final class ScoreOutput extends ResultOutput {
 		if (stack != null) return;
 		if (bytes(of) == 0) {
 			final int planes = Math.multiplyExact(of.planes(), of.channels());
-			file = new PlaneFile(of.width(), of.height(), planes, Float.BYTES);
-			stack = StoredStack.of(file, of.width(), of.height(), planes, Float.BYTES);
+			file = new PlaneFile(of.width(), of.height(), planes);
+			stack = StoredStack.ofFloats(file, of.width(), of.height(), planes);
 			return;
 		}
 		final int pixels = Math.multiplyExact(of.width(), of.height());

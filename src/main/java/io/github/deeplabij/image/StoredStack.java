@@ -1,15 +1,12 @@
 package io.github.deeplabij.image;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import ij.VirtualStack;
-import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
-import ij.process.ShortProcessor;
 
 /**
  * A virtual stack on a temporary file, of which a plane is read each time that it is looked at. What is drawn into a
@@ -36,22 +33,11 @@ final class StoredStack extends VirtualStack {
 		setBitDepth(depth);
 	}
 
-	/**
-	 * The planes of a file as they are.
-	 *
-	 * @param bytes of a pixel: those of 4 are floats
-	 */
-	static StoredStack of(final PlaneFile file, final int width, final int height, final int planes, final int bytes) {
-		return new StoredStack(width, height, planes, bytes * Byte.SIZE, plane -> {
-			final ByteBuffer read = file.read(plane);
-			if (bytes == 1) return new ByteProcessor(width, height, read.array());
-			if (bytes == Short.BYTES) {
-				final ShortProcessor shorts = new ShortProcessor(width, height);
-				read.asShortBuffer().get((short[]) shorts.getPixels());
-				return shorts;
-			}
+	/** The planes of a file of 32-bit floats. */
+	static StoredStack ofFloats(final PlaneFile file, final int width, final int height, final int planes) {
+		return new StoredStack(width, height, planes, Float.SIZE, plane -> {
 			final FloatProcessor floats = new FloatProcessor(width, height);
-			read.asFloatBuffer().get((float[]) floats.getPixels());
+			file.read(plane).asFloatBuffer().get((float[]) floats.getPixels());
 			return floats;
 		});
 	}
