@@ -2,6 +2,7 @@ package io.github.deeplabij.image;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,7 @@ import ij.process.ImageProcessor;
 final class ImagePart {
 
 	private static final String KEY = "DeepLab_part";
+	private static final String SLICE_LABEL = "Slice_Label";
 
 	private final ImagePlus whole;
 	private final int[] slices;
@@ -105,7 +107,14 @@ final class ImagePart {
 		final Calibration calibration = whole.getCalibration().copy();
 		view.setCalibration(calibration);
 		view.setProperty(KEY, this);
+		if (view.getStackSize() == 1) label().ifPresent(label -> view.setProp(SLICE_LABEL, label));
 		return view;
+	}
+
+	/** The label of the only plane; the stack of an image of one plane would give the image's title and info. */
+	private Optional<String> label() {
+		return Optional.ofNullable(whole.getStackSize() == 1 ? whole.getProp(SLICE_LABEL) : whole.getStack()
+			.getSliceLabel(planes().get(0) + 1));
 	}
 
 	/** The image that was cut, of what may be a part of one. */

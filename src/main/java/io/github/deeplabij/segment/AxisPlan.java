@@ -33,7 +33,9 @@ final class AxisPlan {
 		reach = reach(description, lengths);
 		wanted = tile;
 		most = lengths.atMost(tile);
-		int served = Math.min(length, lengths.takes(length) ? Math.max(tile, most) : most);
+		// what is shrunk before the network sees it has more pixels of its own in a tile
+		final double largest = (lengths.takes(length) ? Math.max(tile, most) : most) / Math.min(1, zoom);
+		int served = (int) Math.min(length, largest);
 		for (final double scale : passes.scales()) {
 			requireEnough(scale);
 			if (lengths.whole(scaled(scale), wanted).isPresent()) continue;

@@ -27,7 +27,8 @@ record Plan(Tiling tiling, List<Pass> passes) {
 	/**
 	 * Plans a plane.
 	 *
-	 * @param tile the largest length of a tile's side, in network pixels; cores are no larger in the plane's own
+	 * @param tile the largest length of a tile's side, in network pixels; cores are no larger in the plane's own, but
+	 *            where the zoom shrinks the plane
 	 * @throws DeepLabException if such tiles would be mostly halo, the model takes no image, or a scale makes the plane
 	 *           too small
 	 *           or too large

@@ -73,7 +73,13 @@ final class TileSize {
 	/** The tile's tensors, and the arrays that they are filled from, read into, and merged in. */
 	private double bufferBytes() {
 		final int merged = passes.count() == 1 ? 0 : description.classes().size();
-		return 4.0 * (description.input().channels() + 1 + 2 * description.output().channels() + 2 + merged);
+		final int given = description.output().channels();
+		return 4.0 * (description.input().channels() + 1 + given + ownPixels() * (given + 2 + merged));
+	}
+
+	/** How many pixels of the plane's own lie in one of the network's, where the plane is shrunk. */
+	private double ownPixels() {
+		return 1 / (Math.min(1, passes.zoom().x()) * Math.min(1, passes.zoom().y()));
 	}
 
 	private static double bufferMemory() {

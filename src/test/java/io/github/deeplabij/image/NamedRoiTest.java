@@ -108,6 +108,9 @@ class NamedRoiTest {
 	void aSelectionOfOnePartAndAWholeImageHaveOneResult() {
 		image.setRoi(10, 10, 50, 50);
 		assertEquals("cells-labels", each(EnumSet.of(Output.LABELS)).get(0).labels().getTitle());
+		image.setProp("Slice_Label", "well 1");
+		image.setRoi(new ShapeRoi(new Roi(10, 10, 50, 50)).or(new ShapeRoi(new Roi(90, 90, 50, 50))));
+		assertEquals("well 1", each(EnumSet.of(Output.LABELS)).get(1).labels().getProp("Slice_Label"));
 		image.deleteRoi();
 		assertEquals(List.of(""), each(EnumSet.of(Output.LABELS)).stream().map(ImageSegmenter.Result::roi).toList());
 	}

@@ -170,6 +170,15 @@ class PlanTest {
 		assertTrue(plan.tiling().columns().tile() <= 512 && plan.tiling().count() == 100, plan.tiling().toString());
 	}
 
+	@Test
+	void aPhotoThatIsShrunkToWhatTheModelWasTrainedOnIsOneTile() {
+		final Passes shrunk = Passes.ONE.zoomed(new Passes.Zoom(513 / 4500.0, 513 / 4500.0));
+		final Plan plan = Plan.of(model(new Axis.Step(33, 32), 96, 1), shrunk, 4500, 3000, 544);
+		assertEquals(1, plan.tiling().count(), plan.tiling().toString());
+		assertEquals(513, plan.largest().columns().tile());
+		assertEquals(353, plan.largest().rows().tile());
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "0.5, 100, 64, 1", "0.25, 100, 33, 1", "0.1, 63, 1, 1", "1, 1, 64, 1", "2, 20, 64, 1" })
 	void mirrorsAPlaneThatASmallScaleMakesALittleTooSmall(final String scale, final int length, final int min,
