@@ -48,7 +48,7 @@ class ParametersTest {
 	@Test
 	void aFolderIsSegmentedWithAllKeysOfAnImage() {
 		final Parameters folder = new Parameters(new SegmentFolderCommand());
-		final List<String> own = List.of("input", "save", "pattern", "recursive", "redo");
+		final List<String> own = List.of("input", "save", "pattern", "series", "recursive", "redo");
 		assertEquals(own, folder.names().subList(0, own.size()));
 		final Parameters image = new Parameters(new SegmentCommand());
 		assertEquals(image.names(), folder.names().subList(own.size(), folder.names().size()));

@@ -48,7 +48,7 @@ class ClassColoursTest {
 
 	@Test
 	void everyClassButTheBackgroundIsLaidOverTheImage() {
-		ClassOverlay.put(image, labels(), classes);
+		ClassOverlay.put(image, labels(), classes, false);
 		final int[] pixels = (int[]) ((ImageRoi) image.getOverlay().get(0)).getProcessor().getPixels();
 		assertEquals(0, pixels[0] & 0xffffff);
 		for (int c = 1; c < CLASSES; c++)
@@ -77,7 +77,7 @@ class ClassColoursTest {
 	private int overlaid(final ClassInfo each) {
 		final ByteProcessor labels = new ByteProcessor(CLASSES, 1);
 		labels.set(0, each.value());
-		ClassOverlay.put(image, new ImagePlus("", labels), List.of(each));
+		ClassOverlay.put(image, new ImagePlus("", labels), List.of(each), false);
 		return ((int[]) ((ImageRoi) image.getOverlay().get(0)).getProcessor().getPixels())[0] & 0xffffff;
 	}
 }

@@ -103,12 +103,12 @@ class ObjectRoisTest {
 	void theOverlayReplacesOursAlone() {
 		final ImagePlus image = image(30, 1, 2, 1);
 		image.setOverlay(new Overlay(new Roi(3, 3, 9, 9)));
-		new ObjectRois(objects(image)).lay();
-		new ObjectRois(objects(image)).lay();
+		new ObjectRois(objects(image)).lay(false);
+		new ObjectRois(objects(image)).lay(false);
 		assertEquals(5, image.getOverlay().size());
 		final ImageObjects again = ImageObjects.find(image, "overlay", Monitor.NONE);
 		assertEquals(6, again.all().size(), "the one without a position is on both slices");
-		new ObjectRois(again).lay();
+		new ObjectRois(again).lay(false);
 		assertEquals(5, image.getOverlay().size());
 	}
 
