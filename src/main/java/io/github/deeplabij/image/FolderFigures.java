@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 
 import io.github.deeplabij.model.ClassInfo;
 
-import ij.ImageStack;
 import ij.measure.ResultsTable;
 
 /**
@@ -38,7 +37,7 @@ record FolderFigures(OptionalLong objects, List<Double> areas, double seconds) {
 	/** How many pixels each class has; none if nobody counted. */
 	private static long[] pixels(final ImageSegmenter.Result result) {
 		final OutputJob job = result.outputs().job();
-		if (job.hasLabels()) return count(job.labels().stack(), job.classes());
+		if (job.hasLabels()) return count(job.labels(), job.classes());
 		return result.table() == null ? new long[0] : count(result.table(), job.classes().size());
 	}
 
@@ -47,12 +46,8 @@ record FolderFigures(OptionalLong objects, List<Double> areas, double seconds) {
 		return output == Output.LABELS || output == Output.OVERLAY || output == Output.TABLE;
 	}
 
-	private static long[] count(final ImageStack labels, final List<ClassInfo> classes) {
-		final long[] values = new long[1 << Short.SIZE];
-		for (int p = 1; p <= labels.getSize(); p++) {
-			if (labels.getPixels(p) instanceof byte[] bytes) for (final byte value : bytes) values[value & 0xff]++;
-			else for (final short value : (short[]) labels.getPixels(p)) values[value & 0xffff]++;
-		}
+	private static long[] count(final LabelStack labels, final List<ClassInfo> classes) {
+		final long[] values = labels.counts();
 		return classes.stream().mapToLong(each -> values[each.value() & 0xffff]).toArray();
 	}
 

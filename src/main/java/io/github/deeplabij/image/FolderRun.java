@@ -75,6 +75,8 @@ public final class FolderRun {
 	}
 
 	private static final String UNFORESEEN = "It could not be segmented, for a reason not foreseen: ";
+	/** What of an image can be made without all of its pixels in the memory. */
+	private static final Set<Output> BY_REGION = Set.of(Output.LABELS, Output.TABLE);
 
 	private final Job job;
 	private final ImageSegmenter segmenter;
@@ -214,7 +216,8 @@ public final class FolderRun {
 		if (!records.containsKey(input)) attempt.step(() -> {
 			// before the file is read, which may change meanwhile
 			if (job.kept()) attempt.from = from(input, with);
-			attempt.image = ImageFiles.open(input.file(), input.series());
+			attempt.image = input.series() == 0 && BY_REGION.containsAll(job.outputs()) ? ImageFiles.openByRegion(input
+				.file()) : ImageFiles.open(input.file(), input.series());
 		});
 		return attempt;
 	}

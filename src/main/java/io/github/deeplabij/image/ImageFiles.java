@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.WholeFile;
 
 import ij.ImagePlus;
+import ij.io.FileInfo;
 import ij.io.TiffEncoder;
 import ij.measure.ResultsTable;
 
@@ -53,6 +55,16 @@ public final class ImageFiles {
 	}
 
 	/**
+	 * The same, but pixels of a large TIFF stay in the file, from which they are read as they are wanted.
+	 *
+	 * @throws CancellationException if Esc was pressed meanwhile
+	 * @throws DeepLabException if that is not possible, with the reason
+	 */
+	static ImagePlus openByRegion(final Path file) {
+		return ImageOpener.byRegion().open(file);
+	}
+
+	/**
 	 * Makes a folder to write into.
 	 *
 	 * @throws DeepLabException if it can't be made or written into
@@ -69,7 +81,9 @@ public final class ImageFiles {
 
 	/** Writes an image as TIFF, with its calibration, look-up table, overlay and info. */
 	public static void saveTiff(final ImagePlus image, final Path file) {
-		save(file, out -> new TiffEncoder(TiffInfo.of(image)).write(out));
+		final FileInfo info = TiffInfo.of(image);
+		final Optional<StoredLabels> stored = StoredLabels.of(image);
+		save(file, out -> new TiffEncoder(info).write(stored.map(labels -> labels.into(out)).orElse(out)));
 	}
 
 	/** Writes an 8-bit or RGB image as PNG. */

@@ -61,6 +61,17 @@ final class ImageOpener {
 		this(series == 0 ? ImageOpener::read : file -> read(file, series), LEAST);
 	}
 
+	/**
+	 * One that leaves the pixels of large TIFFs in the file, from which regions of them are read as they are wanted;
+	 * their processors hold none.
+	 */
+	static ImageOpener byRegion() {
+		return new ImageOpener(file -> {
+			final ImagePlus rows = rows(file);
+			return rows == null ? read(file) : rows;
+		}, LEAST);
+	}
+
 	/** With another reader than ImageJ, and another time that any file may take. */
 	ImageOpener(final Reader reader, final Duration least) {
 		this.reader = reader;
@@ -197,6 +208,17 @@ final class ImageOpener {
 	private static boolean isForBioFormats(final Path file, final TiffReader tiff) {
 		final boolean ome = file.getFileName().toString().contains(".ome.tif");
 		return BioFormats.isHere() && (ome || tiff.refusal().isPresent());
+	}
+
+	/** An image whose pixels stay in the file; null where that is not possible. */
+	private static ImagePlus rows(final Path file) throws IOException {
+		if (new Opener().getFileType(file.toString()) != Opener.TIFF) return null;
+		final TiffReader tiff = TiffReader.of(file);
+		if (isForBioFormats(file, tiff) || !tiff.suitsRows() || tiff.refusal().isPresent()) return null;
+		tiff.requireWhole();
+		final ImagePlus image = tiff.rows();
+		if (image != null) tiff.note().ifPresent(note -> told(file, note, image));
+		return image;
 	}
 
 	private static ImagePlus any(final Path file, final int type, final Opener opener) throws IOException {

@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.model.Tensor;
@@ -29,6 +30,7 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	private static final List<String> BACKWARDS = List.of("blue", "green", "red");
 
 	private final ImageStack stack;
+	private final Optional<TiffRows> rows;
 	private final int width;
 	private final int height;
 	private final int stored;
@@ -89,6 +91,7 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	{
 		this.backwards = backwards;
 		stack = image.getStack();
+		rows = TiffRows.of(image);
 		width = image.getWidth();
 		height = image.getHeight();
 		table = ColourTable.ofPicture(image).filter(colours -> !colours.isGrey()).orElse(null);
@@ -127,7 +130,7 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		return new Plane(plane);
 	}
 
-	/** The pixels of a channel of those that are used. */
+	/** The pixels of a channel of those that are used, all of the plane. */
 	private synchronized Object pixels(final int plane, final int number) {
 		final int channel = used[number];
 		final int index = plane * stored + channel + 1;
@@ -177,7 +180,7 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 			return true;
 		}
 
-		/** A virtual stack reads whole planes. */
+		/** A virtual stack reads whole planes, but for a large TIFF, of which any region is read. */
 		@Override
 		public Region block() {
 			return new Region(0, 0, width, height);
@@ -186,7 +189,10 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		@Override
 		public void read(final int wanted, final Region region, final float[] values) {
 			final int channel = backwards && offered == BACKWARDS.size() ? BACKWARDS.size() - 1 - wanted : wanted;
-			if (!colour) {
+			if (rows.isPresent()) {
+				ImagePlanes.this.values.read(rows.get().read(region), 0, (int) region.size(), values, 0);
+			}
+			else if (!colour) {
 				rows(pixels(plane, used.length == 1 ? 0 : channel), -1, region, values);
 			}
 			else if (offered != 1) {

@@ -10,8 +10,8 @@ import io.github.deeplabij.plane.Sink;
 import ij.ImageStack;
 
 /**
- * Labels of all planes: 8-bit, or 16-bit where a class has a value above 255. Those of stacks that would take a large
- * part of the memory lie in a temporary file.
+ * Labels of all planes: 8-bit, or 16-bit where a class has a value above 255. Those that would take a large part of the
+ * memory lie in a temporary file, if they are of a stack or go to a file anyway.
  */
 final class LabelStack implements Sink {
 
@@ -20,25 +20,34 @@ final class LabelStack implements Sink {
 
 	private final boolean wide;
 	private final long most;
+	private final boolean toFile;
 	private int width;
 	private ImageStack stack;
 
 	LabelStack(final List<ClassInfo> classes) {
-		this(classes, Runtime.getRuntime().maxMemory() / SHARE);
+		this(classes, false);
+	}
+
+	/**
+	 * @param toFile whether they are only counted and written, so that a single plane may lie in the file too
+	 */
+	LabelStack(final List<ClassInfo> classes, final boolean toFile) {
+		this(classes, Runtime.getRuntime().maxMemory() / SHARE, toFile);
 	}
 
 	/**
 	 * @param most how many bytes of memory a stack may take
 	 */
-	LabelStack(final List<ClassInfo> classes, final long most) {
+	LabelStack(final List<ClassInfo> classes, final long most, final boolean toFile) {
 		this.most = most;
 		wide = classes.stream().anyMatch(each -> each.value() > 255);
+		this.toFile = toFile && !wide;
 	}
 
 	/** How many bytes of memory it takes. */
 	long bytes(final Geometry geometry) {
 		final long bytes = geometry.pixels() * (wide ? 2 : 1);
-		return geometry.planes() > 1 && bytes > most ? 0 : bytes;
+		return (geometry.planes() > 1 || toFile) && bytes > most ? 0 : bytes;
 	}
 
 	@Override
@@ -84,6 +93,17 @@ final class LabelStack implements Sink {
 			}
 			from += region.width();
 		}
+	}
+
+	/** How many pixels have each value from 0 to 65,535. */
+	long[] counts() {
+		final long[] values = new long[1 << Short.SIZE];
+		if (stack instanceof StoredLabels stored) stored.count(values);
+		else for (int p = 1; p <= stack.getSize(); p++) {
+			if (stack.getPixels(p) instanceof byte[] bytes) for (final byte value : bytes) values[value & 0xff]++;
+			else for (final short value : (short[]) stack.getPixels(p)) values[value & 0xffff]++;
+		}
+		return values;
 	}
 
 	ImageStack stack() {

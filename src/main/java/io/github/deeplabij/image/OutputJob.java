@@ -80,7 +80,7 @@ final class OutputJob {
 
 	/** The labels of all planes, for outputs that need them; taken from the first call on. */
 	LabelStack labels() {
-		if (labels == null) labels = new LabelStack(classes);
+		if (labels == null) labels = new LabelStack(classes, TiffRows.of(source).isPresent());
 		return labels;
 	}
 
@@ -135,6 +135,7 @@ final class OutputJob {
 		for (int p = 0; p < stack.getSize(); p++)
 			stack.setSliceLabel(sliceLabel(p), p + 1);
 		labelImage = image("labels", stack, 1);
+		if (stack instanceof StoredLabels stored) stored.mark(labelImage);
 		labelImage.setLut(colours());
 		labelImage.setDisplayRange(0, 255);
 		if (lut != null) labelImage.setLut(lut);

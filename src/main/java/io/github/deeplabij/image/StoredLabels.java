@@ -1,6 +1,8 @@
 package io.github.deeplabij.image;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.WholeFile;
 import io.github.deeplabij.plane.Region;
 
+import ij.ImagePlus;
 import ij.VirtualStack;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
@@ -27,7 +31,12 @@ import ij.process.ShortProcessor;
  */
 final class StoredLabels extends VirtualStack {
 
+	/** What ImageJ's encoder is given for the pixels of a single plane, which {@link #into} puts in its place. */
+	static final byte[] HERE = {};
+
+	private static final String KEY = "DeepLab_stored";
 	private static final Cleaner CLEANER = Cleaner.create();
+	private static final int CHUNK = 1 << 20;
 
 	private final int width;
 	private final int height;
@@ -108,17 +117,74 @@ final class StoredLabels extends VirtualStack {
 		}
 	}
 
-	@Override
-	public ImageProcessor getProcessor(final int n) {
-		final ByteBuffer read = ByteBuffer.allocate(Math.toIntExact(plane())).order(ByteOrder.LITTLE_ENDIAN);
+	/** Has an image know that its labels are here, since of a stack of one plane it keeps the processor alone. */
+	void mark(final ImagePlus image) {
+		image.setProperty(KEY, this);
+	}
+
+	/** The labels that an image holds no pixels of; empty if it holds them. */
+	static Optional<StoredLabels> of(final ImagePlus image) {
+		return image.getProperty(KEY) instanceof StoredLabels stored && stored.size() == 1 && stored.bytes == 1
+			? Optional.of(stored) : Optional.empty();
+	}
+
+	/** Counts how many pixels of all planes have each value. */
+	void count(final long[] values) {
+		final ByteBuffer read = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+		for (final int plane : order) {
+			for (long at = 0; at < plane(); at += read.limit()) {
+				read(plane * plane() + at, read.limit((int) Math.min(CHUNK, plane() - at)).position(0));
+				while (read.hasRemaining()) values[bytes == 1 ? read.get() & 0xff : read.getShort() & 0xffff]++;
+			}
+		}
+	}
+
+	/** A stream that writes the labels, of 8 bits, where {@link #HERE} is written to it. */
+	OutputStream into(final OutputStream out) {
+		return new FilterOutputStream(out) {
+
+			private long at;
+
+			@Override
+			public void write(final byte[] given, final int from, final int count) throws IOException {
+				if (given != HERE) {
+					out.write(given, from, count);
+					return;
+				}
+				final ByteBuffer read = ByteBuffer.allocate(count);
+				StoredLabels.this.read(at, read);
+				at += count;
+				out.write(read.array(), 0, count);
+			}
+		};
+	}
+
+	/** Fills a buffer from a place of the file on. */
+	private void read(final long start, final ByteBuffer into) {
 		try {
-			final long start = order[n - 1] * plane();
-			while (read.hasRemaining() && file.read(read, start + read.position()) > 0) continue;
+			while (into.hasRemaining() && file.read(into, start + into.position()) > 0) continue;
 		}
 		catch (final IOException e) {
 			throw failed("read", e);
 		}
-		read.clear();
+		into.rewind();
+	}
+
+	/** Of a single plane, which may be larger than the memory, one without pixels. */
+	@Override
+	public ImageProcessor getProcessor(final int n) {
+		return order.length > 1 || bytes > 1 ? whole(n) : new ByteProcessor(width, height, null, getColorModel()) {
+
+			@Override
+			public Object getPixels() {
+				return HERE;
+			}
+		};
+	}
+
+	private ImageProcessor whole(final int n) {
+		final ByteBuffer read = ByteBuffer.allocate(Math.toIntExact(plane())).order(ByteOrder.LITTLE_ENDIAN);
+		read(order[n - 1] * plane(), read);
 		final ImageProcessor labels;
 		if (bytes == 1) labels = new ByteProcessor(width, height, read.array());
 		else {
@@ -131,7 +197,7 @@ final class StoredLabels extends VirtualStack {
 
 	@Override
 	public Object getPixels(final int n) {
-		return getProcessor(n).getPixels();
+		return whole(n).getPixels();
 	}
 
 	@Override

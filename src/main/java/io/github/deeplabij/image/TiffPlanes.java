@@ -63,7 +63,8 @@ final class TiffPlanes {
 		return channels > 1 ? new CompositeImage(image, CompositeImage.COMPOSITE) : image;
 	}
 
-	private List<FileInfo> planes() {
+	/** What ImageJ is to know of each plane. */
+	List<FileInfo> planes() {
 		final List<FileInfo> planes = new ArrayList<>();
 		for (final TiffPage page : pages) {
 			for (int s = 0; s < stack; s++) {

@@ -225,6 +225,26 @@ final class TiffReader {
 		return image;
 	}
 
+	/** Whether it is one large plane that can be read region by region. */
+	boolean suitsRows() {
+		return pages.size() == 1 && stack == 1 && TiffRows.suits(pages.get(0));
+	}
+
+	/**
+	 * The image, whose pixels are read region by region.
+	 *
+	 * @throws DeepLabException if pixels can't be unpacked
+	 * @return null if ImageJ can't, or more than pixels is to be read
+	 */
+	ImagePlus rows() throws IOException {
+		final FileInfo info = new TiffPlanes(file, tiff.littleEndian(), pages, 1, decoded()).planes().get(0);
+		if (info.roi != null || info.overlay != null) return null;
+		try (FileChannel channel = FileChannel.open(file)) {
+			requireStrips(channel, pages.get(0));
+		}
+		return TiffRows.open(file, pages.get(0), info);
+	}
+
 	/** ImageJ takes -1 for 255. */
 	private static void requirePositive(final ImagePlus image) {
 		for (int slice = 1; slice <= image.getStackSize(); slice++) {

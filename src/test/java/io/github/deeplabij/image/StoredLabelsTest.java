@@ -33,7 +33,7 @@ class StoredLabelsTest {
 
 	private static ImageStack filled(final int largest, final long most) {
 		final LabelStack labels = new LabelStack(List.of(new ClassInfo(0, "a", OptionalInt.empty()), new ClassInfo(
-			largest, "b", OptionalInt.empty())), most);
+			largest, "b", OptionalInt.empty())), most, false);
 		labels.begin(GEOMETRY);
 		final Random random = new Random(3);
 		for (int plane = 4; plane >= 0; plane--) {
@@ -70,5 +70,26 @@ class StoredLabelsTest {
 		assertEquals(5, read.size());
 		for (int p = 1; p <= 5; p++)
 			assertArrayEquals((byte[]) inMemory.getPixels(p), (byte[]) read.getPixels(p));
+	}
+
+	/** A single plane that goes to a file is written as it lies in the temporary file. */
+	@Test
+	void aSinglePlaneIsWrittenWithoutTheMemoryForIt() {
+		final LabelStack labels = new LabelStack(List.of(new ClassInfo(0, "a", OptionalInt.empty()), new ClassInfo(200,
+			"b", OptionalInt.empty())), 100, true);
+		labels.begin(new Geometry(30, 20, 1, 2));
+		final int[] values = new Random(6).ints(600, 0, 201).toArray();
+		labels.labels(0, new Region(0, 0, 30, 20), values);
+		final StoredLabels stored = (StoredLabels) labels.stack();
+		final ImagePlus image = new ImagePlus("labels", stored);
+		stored.mark(image);
+		ImageFiles.saveTiff(image, folder.resolve("one.tif"));
+		final ImagePlus read = IJ.openImage(folder.resolve("one.tif").toString());
+		final long[] counts = new long[1 << Short.SIZE];
+		for (int i = 0; i < values.length; i++) {
+			assertEquals(values[i], read.getProcessor().get(i));
+			counts[values[i]]++;
+		}
+		assertArrayEquals(counts, labels.counts());
 	}
 }
