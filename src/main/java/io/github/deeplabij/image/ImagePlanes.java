@@ -2,8 +2,10 @@ package io.github.deeplabij.image;
 
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -28,6 +30,9 @@ import ij.ImageStack;
 final class ImagePlanes extends AbstractList<PlaneSource> {
 
 	private static final List<String> BACKWARDS = List.of("blue", "green", "red");
+	/** The part of Java's memory that planes of a virtual stack may take, and how many at most. */
+	private static final int SHARE = 8;
+	private static final int MOST_PLANES = 16;
 
 	private final ImageStack stack;
 	private final Optional<TiffRows> rows;
@@ -44,9 +49,9 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	private final ColourTable table;
 	private final PixelValues values;
 
-	/** The pixels last read, for each stored channel: a virtual stack reads a whole plane from disk at each call. */
-	private final int[] cachedIndex;
-	private final Object[] cachedPixels;
+	/** The pixels last read, by slice: a virtual stack reads a whole plane from disk at each call. */
+	private final Map<Integer, Object> cached = new LinkedHashMap<>(16, 0.75f, true);
+	private final int mostCached;
 
 	/** With the image's own channels. */
 	ImagePlanes(final ImagePlus image) {
@@ -104,8 +109,10 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 		final int own = colour ? 3 * used.length : used.length;
 		offered = wanted == 1 && colour && used.length == 1 || wanted == 3 && own == 1 ? wanted : own;
 		planes = image.getStackSize() / stored;
-		cachedIndex = new int[stored];
-		cachedPixels = new Object[stored];
+		// tiles of two planes may be read by turns, and of more where planes are small
+		final long bytes = (long) width * height * image.getBytesPerPixel();
+		final long fit = Runtime.getRuntime().maxMemory() / SHARE / Math.max(1, bytes * stored);
+		mostCached = stored * (int) Math.max(2, Math.min(MOST_PLANES, fit));
 	}
 
 	/** A line that says what the values are; empty if they are what is stored. */
@@ -134,12 +141,12 @@ final class ImagePlanes extends AbstractList<PlaneSource> {
 	private synchronized Object pixels(final int plane, final int number) {
 		final int channel = used[number];
 		final int index = plane * stored + channel + 1;
-		if (cachedIndex[channel] != index) {
-			cachedPixels[channel] = null;
-			cachedPixels[channel] = stack.getPixels(index);
-			cachedIndex[channel] = index;
-		}
-		return cachedPixels[channel];
+		final Object known = cached.get(index);
+		if (known != null) return known;
+		if (cached.size() >= mostCached) cached.remove(cached.keySet().iterator().next());
+		final Object read = stack.getPixels(index);
+		cached.put(index, read);
+		return read;
 	}
 
 	private final class Plane implements PlaneSource {

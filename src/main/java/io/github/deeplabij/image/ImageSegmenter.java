@@ -35,7 +35,7 @@ import ij.measure.ResultsTable;
  *   segmenter.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels().show();
  * }
  * }</pre>
- * Several threads may use one at once, each for images of its own; the network runs for one tile after the other.
+ * Several threads may use one at once, each for images of its own.
  */
 public final class ImageSegmenter implements AutoCloseable {
 

@@ -3,7 +3,11 @@ package io.github.deeplabij.plane;
 /** How often each whole number from 0 to 65,535 occurs. Those of parts add up to that of the whole. */
 public final class Histogram {
 
-	private final long[] counts = new long[1 << 16];
+	/** Of the values that were counted last: an array of half the size is quicker to take and to give back. */
+	private final int[] counts = new int[1 << 16];
+	private long counted;
+	/** Of those before. */
+	private long[] before = {};
 
 	/** Counts values of a part, which are whole numbers from 0 to 65,535. */
 	public void add(final float[] values, final int count) {
@@ -12,31 +16,44 @@ public final class Histogram {
 
 	/** Counts values of a strip. */
 	void add(final long strip, final float[] values, final int count) {
+		if (counted + count > Integer.MAX_VALUE) spill();
+		counted += count;
 		for (int i = 0; i < count; i++)
 			counts[(int) values[i]]++;
 	}
 
+	private void spill() {
+		if (before.length == 0) before = new long[counts.length];
+		for (int i = 0; i < counts.length; i++) {
+			before[i] += counts[i];
+			counts[i] = 0;
+		}
+		counted = 0;
+	}
+
 	/** Adds what was counted of another part. */
 	public void add(final Histogram other) {
+		spill();
 		for (int i = 0; i < counts.length; i++)
-			counts[i] += other.counts[i];
+			before[i] += other.count(i);
 	}
 
 	/** How often a whole number from 0 to 65,535 occurs. */
 	public long count(final int value) {
-		return counts[value];
+		return counts[value] + (before.length == 0 ? 0 : before[value]);
 	}
 
 	/** Counts a value some more times. */
 	public void add(final int value, final long times) {
-		counts[value] += times;
+		if (before.length == 0) before = new long[counts.length];
+		before[value] += times;
 	}
 
 	/** How many values were counted. */
 	long total() {
 		long total = 0;
-		for (final long count : counts)
-			total += count;
+		for (int i = 0; i < counts.length; i++)
+			total += count(i);
 		return total;
 	}
 
@@ -45,8 +62,8 @@ public final class Histogram {
 		final double[] values = new double[ranks.length];
 		for (int r = 0; r < ranks.length; r++) {
 			int value = 0;
-			for (long rest = ranks[r]; rest >= counts[value]; value++)
-				rest -= counts[value];
+			for (long rest = ranks[r]; rest >= count(value); value++)
+				rest -= count(value);
 			values[r] = value;
 		}
 		return values;

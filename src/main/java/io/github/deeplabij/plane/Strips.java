@@ -66,6 +66,11 @@ public final class Strips {
 		return Optional.of(CountedValues.of(all, counts.stream().mapToLong(Long::longValue).toArray()));
 	}
 
+	/** Whether several threads may pass over them at once. */
+	boolean areThreadSafe() {
+		return planes.stream().allMatch(PlaneSource::isThreadSafe);
+	}
+
 	/** The values of a channel that occur, as they are after what is done first, and how often. */
 	private float[] occurring(final Histogram histogram, final int channel, final List<Long> counts) {
 		final int[] there = IntStream.range(0, 1 << 16).filter(value -> histogram.count(value) > 0).toArray();

@@ -82,12 +82,16 @@ final class PreparedRun {
 		return ready.preparation().crf() == null;
 	}
 
-	/** Hands on the scores of a plane, core after core, as the network gives them. */
+	/** The scores of a part. */
+	private record Scored(Region part, float[][] values) {
+	}
+
+	/** Hands on the scores of a plane, band after band, as the network gives them. */
 	void scores(final int p, final BiConsumer<Region, float[][]> taker) {
 		final Preparation.Plane measured = ready.preparation().planes().get(p);
 		final Region whole = new Region(0, 0, measured.width(), measured.height());
-		stream.run(() -> stream.pieces(p, whole), false, (piece, given) -> given.values(), (piece, scores) -> taker
-			.accept(piece.core(), scores));
+		stream.run(() -> stream.pieces(p, whole), false, (plane, part, values) -> new Scored(part, values), (piece,
+			given) -> given.made().forEach(scored -> taker.accept(scored.part, scored.values)));
 	}
 
 	/** A plane whose values are all numbers. */
@@ -108,22 +112,18 @@ final class PreparedRun {
 	 * @param labels values of classes
 	 * @param scores null where they are not wanted
 	 */
-	private record Labelled(TileRunner.Given given, int[] labels, float[][] scores) {
+	private record Labelled(Region part, int[] labels, float[][] scores) {
 	}
 
 	private void plain(final Supplier<Stream<TileStream.Piece>> pieces, final boolean last) {
-		stream.run(pieces, last, (piece, given) -> {
-			final Labelled labelled = labelled(piece.plane(), given.values());
-			return new Labelled(given.counts(), labelled.labels, labelled.scores);
-		}, (piece, labelled) -> {
-			count(piece.plane(), labelled.given);
-			if (labelled.given.maps() != null) labelled.given.maps().hand(piece.plane(), piece.part(), piece.part(),
-				sink);
-			hand(piece.plane(), piece.part(), labelled);
+		stream.run(pieces, last, this::labelled, (piece, given) -> {
+			count(piece.plane(), given);
+			if (given.maps() != null) given.maps().hand(piece.plane(), piece.part(), piece.part(), sink);
+			for (final Labelled labelled : given.made()) hand(piece.plane(), labelled);
 		});
 	}
 
-	private void count(final int p, final TileRunner.Given given) {
+	private void count(final int p, final TileRunner.Given<?> given) {
 		done.add(p);
 		tiles += ready.plans().get(p).passes().size();
 		undefined += given.undefined();
@@ -140,7 +140,8 @@ final class PreparedRun {
 			.appearance(), progress);
 		final Region needed = Effort.needed(look.tiling(), region);
 		final Band band = new Band(p, region, needed, refinement);
-		stream.run(() -> stream.pieces(p, needed), last, (piece, given) -> given, (piece, given) -> {
+		stream.run(() -> stream.pieces(p, needed), last, (plane, part, values) -> new Scored(part, values), (piece,
+			given) -> {
 			count(p, given);
 			band.take(piece, given);
 		});
@@ -170,8 +171,8 @@ final class PreparedRun {
 		}
 
 		/** Takes what the next core gave, and refines what is complete. */
-		void take(final TileStream.Piece piece, final TileRunner.Given given) {
-			band.put(piece.part(), given.values());
+		void take(final TileStream.Piece piece, final TileRunner.Given<Scored> given) {
+			for (final Scored scored : given.made()) band.put(scored.part, scored.values);
 			if (given.maps() != null) given.maps().hand(p, piece.part(), region, sink);
 			taken++;
 			final boolean end = taken == cores.size();
@@ -229,17 +230,17 @@ final class PreparedRun {
 	}
 
 	/** What is to be handed on of a part's scores. */
-	private Labelled labelled(final int p, final float[][] given) {
+	private Labelled labelled(final int p, final Region part, final float[][] given) {
 		if (postprocessing.measures()) {
 			postprocessing.finish(given);
 			Postprocessing.apply(ready.preparation().planes().get(p).rest(), given);
-			return new Labelled(null, valued(postprocessing.labels(given)), wantsScores ? given : null);
+			return new Labelled(part, valued(postprocessing.labels(given)), wantsScores ? given : null);
 		}
 		final boolean several = ready.plans().get(p).passes().size() > 1;
 		final float[][] scores = several ? postprocessing.ofChannels(given) : given;
 		final int[] labels = valued(postprocessing.labels(scores));
 		if (wantsScores && !several) postprocessing.end(scores);
-		return new Labelled(null, labels, wantsScores ? scores : null);
+		return new Labelled(part, labels, wantsScores ? scores : null);
 	}
 
 	/** Turns numbers of classes into their values, in place. */
@@ -248,11 +249,11 @@ final class PreparedRun {
 		return labels;
 	}
 
-	private void hand(final int p, final Region part, final Labelled labelled) {
-		sink.labels(p, part, labelled.labels);
+	private void hand(final int p, final Labelled labelled) {
+		sink.labels(p, labelled.part, labelled.labels);
 		if (!wantsScores) return;
 		for (int channel = 0; channel < labelled.scores.length; channel++)
-			sink.scores(p, channel, part, labelled.scores[channel]);
+			sink.scores(p, channel, labelled.part, labelled.scores[channel]);
 	}
 
 	/** What there is to tell of all that was segmented. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -227,9 +228,8 @@ public final class Segmenter {
 	{
 		final List<PlaneSource> shared = SharedPlane.all(planes);
 		final List<PlaneSource> looked = seen == planes ? shared : SharedPlane.all(seen);
-		final List<Preparation.Plane> measured = new ArrayList<>();
-		for (int p = 0; p < shared.size(); p++)
-			measured.add(measure(shared.get(p), looked.get(p), looked == shared, monitor));
+		final List<Preparation.Plane> measured = new ArrayList<>(IntStream.range(0, shared.size()).parallel().mapToObj(
+			p -> measure(shared.get(p), looked.get(p), looked == shared, monitor)).toList());
 		if (isTogether()) together(shared, measured, monitor);
 		final Preparation preparation = new Preparation(passes, crf.orElse(null), List.copyOf(measured));
 		final Prepared prepared = new Prepared(Ready.of(network, description, preparation, shared,

@@ -4,8 +4,11 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.deeplabij.model.Tensor;
+import io.github.deeplabij.onnx.Network;
 import io.github.deeplabij.plane.Mirror;
 import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Pointwise;
@@ -18,6 +21,9 @@ import io.github.deeplabij.plane.Window;
  */
 final class TileRunner {
 
+	/** Pixels of a band of rows: small enough for arrays that Java takes and gives back quickly. */
+	private static final int BAND = 1 << 16;
+
 	private final Ready ready;
 	private final boolean probabilities;
 	private final PlaneSource plane;
@@ -29,18 +35,24 @@ final class TileRunner {
 	/**
 	 * What a tile gave.
 	 *
-	 * @param values the probabilities of all classes, what was merged, or the scores: an array for each channel, row by
-	 *            row
+	 * @param made what was made of its bands of rows, from the upper one to the lower one
 	 * @param maps the centres and offsets of objects; null if they were not wanted
 	 * @param undefined for how many pixels the network gave something that is not a number
 	 * @param rounding what rounding leaves of the values
 	 */
-	record Given(float[][] values, ObjectMaps maps, long undefined, Rounding rounding) {
+	record Given<T>(List<T> made, ObjectMaps maps, long undefined, Rounding rounding) {
+	}
 
-		/** All but the values, which may take much memory. */
-		Given counts() {
-			return new Given(null, maps, undefined, rounding);
-		}
+	/** Makes something of a band of rows, in any thread. */
+	@FunctionalInterface
+	interface Step<T> {
+
+		/**
+		 * @param part where in the plane
+		 * @param values its own from now on: the probabilities of all classes, what was merged, or the scores; an array
+		 *            for each channel, row by row
+		 */
+		T apply(Region part, float[][] values);
 	}
 
 	/** Hears of each pass over a core, and says whether to go on. */
@@ -77,12 +89,15 @@ final class TileRunner {
 	 * @param wanted the part of the core whose results are wanted
 	 * @param among how many cores are run at once, with this one
 	 * @param last whether nothing is run after it for a while
+	 * @param step is given the results, in bands of rows
 	 * @throws CancellationException if it is cancelled
 	 * @throws NoMemory if the memory does not suffice
 	 */
-	Given run(final Region core, final Region wanted, final int among, final boolean last, final Told told) {
+	<T> Given<T> run(final Region core, final Region wanted, final int among, final boolean last, final Told told,
+		final Step<T> step)
+	{
 		try {
-			return new Once(core, wanted, among, last, told).run();
+			return new Once(core, wanted, among, last, told).run(step);
 		}
 		catch (final OutOfMemoryError e) {
 			throw new NoMemory(e);
@@ -97,6 +112,16 @@ final class TileRunner {
 		NoMemory(final OutOfMemoryError cause) {
 			super(cause);
 		}
+	}
+
+	/** What was made of a band of rows, and for how many of its pixels the network gave no number. */
+	private record Band<T>(long undefined, T made) {
+	}
+
+	/** Reads what the network gave. */
+	private interface Reading<T> {
+
+		T read(Pass pass, Network.Scores found, Region in);
 	}
 
 	/** One tile, in all passes. */
@@ -118,10 +143,29 @@ final class TileRunner {
 			this.told = told;
 		}
 
-		Given run() {
-			final float[][] values = plan.passes().size() > 1 || probabilities ? merged() : scores(0, last);
+		<T> Given<T> run(final Step<T> step) {
+			if (plan.passes().size() == 1 && !probabilities) {
+				final List<Band<T>> bands = pass(0, last, (pass, found, in) -> bands(wanted).map(band -> {
+					final float[][] values = pass.read(found, in, band);
+					postprocessing.begin(values);
+					return new Band<>(Postprocessing.undefined(values), step.apply(band, values));
+				}).toList());
+				return new Given<>(bands.stream().map(Band::made).toList(), given, bands.stream().mapToLong(
+					Band::undefined).sum(), rounding);
+			}
+			final float[][] values = merged();
 			final long undefined = Postprocessing.undefined(values);
-			return new Given(probabilities ? postprocessing.distribution(values) : values, given, undefined, rounding);
+			final T made = step.apply(wanted, probabilities ? postprocessing.distribution(values) : values);
+			return new Given<>(List.of(made), given, undefined, rounding);
+		}
+
+		/** Bands of rows, which several threads work on where no other tile keeps them busy. */
+		private Stream<Region> bands(final Region of) {
+			final int rows = Math.max(1, BAND / of.width());
+			final int count = (of.height() + rows - 1) / rows;
+			final Stream<Region> bands = IntStream.range(0, count).mapToObj(band -> new Region(of.x(), of.y() + band *
+				rows, of.width(), Math.min(rows, of.height() - band * rows)));
+			return among == 1 ? bands.parallel() : bands;
 		}
 
 		/** The probabilities, or the sigmoids, that all passes together give. */
@@ -133,39 +177,48 @@ final class TileRunner {
 			return merging.merged();
 		}
 
-		/** Runs the network on the tile of the core, and reads the scores of the part that is wanted. */
 		private float[][] scores(final int index, final boolean end) {
+			final float[][] scores = pass(index, end, (pass, found, in) -> pass.read(found, in, wanted));
+			postprocessing.begin(scores);
+			return scores;
+		}
+
+		/** Runs the network on the tile of the core, and reads what it gives. */
+		private <T> T pass(final int index, final boolean end, final Reading<T> reading) {
 			if (told.cancelled()) throw new CancellationException();
 			final Pass pass = plan.passes().get(index);
 			final Region in = pass.input(core);
 			final Layout layout = Layout.of(ready.description().input(), in.width(), in.height());
-			final float[][] scores = ready.network().run(among, layout.shape(), tensor -> {
+			final T read = ready.network().run(among, layout.shape(), tensor -> {
 				fill(tensor, layout, pass.plane(plane), in);
 				if (end) ready.network().last();
 			}, told::cancelled, found -> {
 				if (given != null) given.add(pass, found.others(), in, wanted);
-				return pass.read(found, in, wanted);
+				return reading.read(pass, found, in);
 			});
-			postprocessing.begin(scores);
 			told.pass(pass, wanted.size());
-			return scores;
+			return read;
 		}
 
 		/** Writes the normalised pixels of a tile into the network's input. */
 		private void fill(final FloatBuffer tensor, final Layout layout, final PlaneSource seen, final Region in) {
-			final int count = Math.toIntExact(in.size());
 			final Tensor input = ready.description().input();
 			final List<Pointwise> normalised = steps != null ? steps : Operations.prepare(input.operations(), List.of(
 				new Window(seen, in)), input.channels(), told::cancelled);
-			final float[] values = new float[count];
-			for (int channel = 0; channel < seen.channels(); channel++) {
-				Mirror.read(seen, channel, in, values);
-				for (final Pointwise step : normalised)
-					step.apply(values, count, channel);
-				rounding.add(values, count);
-				for (int row = 0; row < in.height(); row++) {
-					layout.put(tensor, channel, row, values, row * in.width(), in.width());
-				}
+			for (int c = 0; c < seen.channels(); c++) {
+				final int channel = c;
+				bands(in).map(band -> {
+					final int count = Math.toIntExact(band.size());
+					final float[] values = new float[count];
+					Mirror.read(seen, channel, band, values);
+					for (final Pointwise step : normalised)
+						step.apply(values, count, channel);
+					for (int row = 0; row < band.height(); row++)
+						layout.put(tensor, channel, band.y() - in.y() + row, values, row * band.width(), band.width());
+					final Rounding seenHere = new Rounding(input);
+					seenHere.add(values, count);
+					return seenHere;
+				}).toList().forEach(rounding::add);
 			}
 		}
 	}

@@ -36,11 +36,11 @@ final class TileStream {
 	record Piece(int plane, Region core, Region part) {
 	}
 
-	/** Makes something of what a tile gave, in the thread that ran it. */
+	/** Makes something of a band of rows of a tile's results, in any thread. */
 	@FunctionalInterface
 	interface Step<T> {
 
-		T apply(Piece piece, TileRunner.Given given);
+		T apply(int plane, Region part, float[][] values);
 	}
 
 	/** The pieces of a region of a plane, row by row. */
@@ -54,10 +54,10 @@ final class TileStream {
 	 *
 	 * @param pieces the same ones each time, those of a plane together
 	 * @param last whether nothing is run after them for a while
-	 * @param taker takes what was made of each
+	 * @param taker takes what they gave
 	 */
 	<T> void run(final Supplier<Stream<Piece>> pieces, final boolean last, final Step<T> step,
-		final BiConsumer<Piece, T> taker)
+		final BiConsumer<Piece, TileRunner.Given<T>> taker)
 	{
 		final long count = pieces.get().count();
 		final int workers = ready.atOnce(count);
@@ -89,16 +89,16 @@ final class TileStream {
 			// what was run ahead comes too late
 			if (workers > 1 && progress.cancelled()) throw new CancellationException();
 			done.passes.forEach(progress::add);
-			taker.accept(done.piece, done.made);
+			taker.accept(done.piece, done.given);
 		});
 	}
 
 	/**
-	 * What was made of a tile.
+	 * What a tile gave.
 	 *
 	 * @param passes parts of the progress that were not told yet
 	 */
-	private record Done<T>(Piece piece, T made, List<Long> passes) {
+	private record Done<T>(Piece piece, TileRunner.Given<T> given, List<Long> passes) {
 	}
 
 	/** Runs a tile. */
@@ -123,7 +123,7 @@ final class TileStream {
 		@Override
 		public Done<T> run(final boolean alone, final BooleanSupplier stopped) {
 			final List<Long> passes = new ArrayList<>();
-			final TileRunner.Given given = runner.run(piece.core, piece.part, alone ? 1 : among, last,
+			final TileRunner.Given<T> given = runner.run(piece.core, piece.part, alone ? 1 : among, last,
 				new TileRunner.Told() {
 
 					@Override
@@ -138,8 +138,8 @@ final class TileStream {
 					public boolean cancelled() {
 						return stopped.getAsBoolean() || progress.cancelled();
 					}
-				});
-			return new Done<>(piece, step.apply(piece, given), passes);
+				}, (part, values) -> step.apply(piece.plane, part, values));
+			return new Done<>(piece, given, passes);
 		}
 	}
 }
