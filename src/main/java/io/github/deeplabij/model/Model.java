@@ -159,6 +159,11 @@ public final class Model {
 		return new Model(files, description.with(seen), card);
 	}
 
+	/** The same model with another output in place of that of the classes. */
+	public Model with(final Tensor output) {
+		return new Model(files, description.with(output), card);
+	}
+
 	/** Where the model lies on disk; empty for one inside our jar. */
 	public Optional<Path> folder() {
 		return files.folder();

@@ -35,6 +35,11 @@ public record Tensor(String id, String name, List<Axis> axes, String type, List<
 		this(id, id, axes, type, operations, test, Optional.empty());
 	}
 
+	/** The same tensor with other operations. */
+	public Tensor with(final List<Operation> others) {
+		return new Tensor(id, name, axes, type, others, test, testSha256);
+	}
+
 	static boolean isType(final String type) {
 		return WHOLE.contains(type) || OTHER.contains(type);
 	}

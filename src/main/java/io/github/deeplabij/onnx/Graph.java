@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.github.deeplabij.common.Sha256;
 import io.github.deeplabij.model.Model;
@@ -48,6 +50,19 @@ public record Graph(byte[] bytes, String sha256, Map<String, byte[]> external, S
 	public static Graph of(final Model.Weights weights, final ModelDescription description) {
 		return new Graph(weights.bytes(), weights.sha256(), weights.external(), description.input().name(),
 			description.outputs().stream().map(Tensor::name).toList());
+	}
+
+	/**
+	 * The same graph of which, in place of the first output, the scores are fetched that a softmax along an axis makes
+	 * it of. The bytes get one more output for that.
+	 *
+	 * @param axis the position of the axis among the output's
+	 * @param rank how many axes the output has
+	 * @return empty if nothing but such a softmax makes the first output
+	 */
+	public Optional<Graph> beforeSoftmax(final int axis, final int rank) {
+		return SoftmaxInput.of(bytes, outputs.get(0), axis, rank).map(opened -> new Graph(opened.onnx(), sha256,
+			external, input, Stream.concat(Stream.of(opened.output()), outputs.stream().skip(1)).toList()));
 	}
 
 	/** One text for all that is loaded: equal where the bytes, the external data, and what is run of it are. */

@@ -50,6 +50,11 @@ final class Protobuf {
 		return fields(message, number).reduce((first, second) -> second).map(this::text);
 	}
 
+	/** What a field of a whole number holds. */
+	long number(final Field field) {
+		return value(field.start, field.end);
+	}
+
 	/** Writes a field as it is. */
 	void copy(final Field field, final ByteArrayOutputStream to) {
 		to.write(bytes, field.tag, field.end - field.tag);
@@ -60,6 +65,18 @@ final class Protobuf {
 		varint(number << 3 | BYTES, to);
 		varint(message.stream().mapToInt(part -> part.end - part.tag).sum(), to);
 		message.forEach(part -> copy(part, to));
+	}
+
+	/** Writes a field of that number that holds a message, or bytes. */
+	static void write(final int number, final byte[] content, final ByteArrayOutputStream to) {
+		varint(number << 3 | BYTES, to);
+		varint(content.length, to);
+		to.writeBytes(content);
+	}
+
+	/** Writes a field of that number that holds a text. */
+	static void write(final int number, final String text, final ByteArrayOutputStream to) {
+		write(number, text.getBytes(StandardCharsets.UTF_8), to);
 	}
 
 	/** The fields of a message; up to the first that is damaged. */

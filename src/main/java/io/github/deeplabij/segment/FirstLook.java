@@ -48,13 +48,11 @@ public record FirstLook(Optional<Kind> kind, boolean varies) {
 	 */
 	static FirstLook at(final Model model, final String key, final Network network, final Monitor monitor) {
 		final ModelDescription description = model.description();
-		final String what = key + " " + description.input() + " " + description.output() + " " + description.kind();
-		final Path file = UserFolder.seen().resolve(Sha256.of(what.getBytes(StandardCharsets.UTF_8)));
-		final Optional<FirstLook> known = read(file, description);
+		final Optional<FirstLook> known = known(model, key);
 		if (known.isPresent()) return known.get();
 		try {
 			final FirstLook look = new Run(description, network, monitor).look();
-			look.write(file);
+			look.write(file(description, key));
 			return look;
 		}
 		catch (final DeepLabException | OutOfMemoryError e) {
@@ -63,7 +61,16 @@ public record FirstLook(Optional<Kind> kind, boolean varies) {
 		}
 	}
 
-	/** Empty if it was not looked at yet. */
+	/** What was seen of a model; empty if it was not looked at yet. */
+	static Optional<FirstLook> known(final Model model, final String key) {
+		return read(file(model.description(), key), model.description());
+	}
+
+	private static Path file(final ModelDescription description, final String key) {
+		final String what = key + " " + description.input() + " " + description.output() + " " + description.kind();
+		return UserFolder.seen().resolve(Sha256.of(what.getBytes(StandardCharsets.UTF_8)));
+	}
+
 	private static Optional<FirstLook> read(final Path file, final ModelDescription description) {
 		try {
 			final String[] words = Files.exists(file) ? Files.readString(file).split(" ") : new String[0];

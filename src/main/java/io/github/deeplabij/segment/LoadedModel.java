@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
+import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.common.Sentence;
@@ -57,8 +58,50 @@ public record LoadedModel(Model model, String sha256, Network network, List<Prob
 	static LoadedModel load(final Model model, final Device device, final Monitor monitor, final Sessions sessions,
 		final Verdicts verdicts, final BiFunction<Graph, Device, Optional<TriedShapes>> trial)
 	{
-		final boolean auto = device.kind() == Device.Kind.AUTO;
 		final Graph graph = Graph.of(model.weights(), model.description());
+		final BiFunction<Model, Graph, LoadedModel> load = (each, its) -> load(each, its, device, monitor, sessions,
+			verdicts, trial);
+		return model.folder().isEmpty() ? load.apply(model, graph) : beforeSoftmax(model, graph, load, monitor);
+	}
+
+	/** Loads a model that is not from our jar, and reads it before its softmax where that gives the same. */
+	private static LoadedModel beforeSoftmax(final Model model, final Graph graph,
+		final BiFunction<Model, Graph, LoadedModel> load, final Monitor monitor)
+	{
+		final Optional<BeforeSoftmax> known = BeforeSoftmax.of(FirstLook.known(model, graph.key()).flatMap(
+			FirstLook::kind).map(model::with).orElse(model), graph);
+		if (known.flatMap(BeforeSoftmax::known).orElse(false)) return load.apply(known.get().model(), known.get()
+			.graph());
+		final LoadedModel whole = load.apply(model, graph);
+		final Optional<BeforeSoftmax> before = BeforeSoftmax.of(whole.model(), graph).filter(each -> each.known()
+			.isEmpty());
+		try {
+			if (before.isEmpty() || !gives(whole, before.get(), load, monitor)) return whole;
+		}
+		catch (final RuntimeException e) {
+			whole.close();
+			throw e;
+		}
+		whole.close();
+		return load.apply(before.get().model(), before.get().graph());
+	}
+
+	private static boolean gives(final LoadedModel whole, final BeforeSoftmax before,
+		final BiFunction<Model, Graph, LoadedModel> load, final Monitor monitor)
+	{
+		try (LoadedModel scores = load.apply(before.model(), before.graph())) {
+			return before.same(whole.model().description(), whole.network(), scores.network(), monitor);
+		}
+		catch (final DeepLabException | OutOfMemoryError e) {
+			return false;
+		}
+	}
+
+	private static LoadedModel load(final Model model, final Graph graph, final Device device, final Monitor monitor,
+		final Sessions sessions, final Verdicts verdicts,
+		final BiFunction<Graph, Device, Optional<TriedShapes>> trial)
+	{
+		final boolean auto = device.kind() == Device.Kind.AUTO;
 		final Map<Device, TriedShapes> tried = new HashMap<>();
 		final BiConsumer<Graph, Device> noted = (what, where) -> trial.apply(what, where).ifPresent(shapes ->
 			tried.put(where, shapes));

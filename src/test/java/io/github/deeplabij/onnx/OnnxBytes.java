@@ -120,6 +120,13 @@ public final class OnnxBytes {
 		return this;
 	}
 
+	/** A softmax along an axis. */
+	public OnnxBytes softmax(final String output, final int axis, final String input) {
+		final byte[] along = join(field(1, "axis"), field(3, axis), field(20, 2));
+		graph.writeBytes(field(1, join(field(1, input), field(2, output), field(4, "Softmax"), field(5, along))));
+		return this;
+	}
+
 	/** An operator of two graphs without inputs, each of one node that reads a value from around it. */
 	public OnnxBytes either(final String output, final String condition, final String thenRead,
 		final String elseRead)
