@@ -95,10 +95,22 @@ def test_further_strides_are_there_and_unchanged(model_folder, rdf):
     assert ours["strides"][ours["output_stride"]] == {k: rdf["weights"]["onnx"][k] for k in ("source", "sha256", "external_data")}
 
 
+def test_the_quick_weights_are_there_and_unchanged(model_folder, rdf, session):
+    if "fast" not in rdf["config"]["deeplab_ij"]:
+        pytest.skip("no weights of 8 bits")
+    quick = rdf["config"]["deeplab_ij"]["fast"]
+    assert sha256(model_folder / quick["source"]) == quick["sha256"]
+    raw = np.load(model_folder / rdf["inputs"][0]["test_tensor"]["source"])
+    x = {"input": data.normalise(raw[0])[None]}
+    full, fast = (each.run(None, x) for each in (session, export.session_of(model_folder / quick["source"])))
+    assert [each.shape for each in full] == [each.shape for each in fast]
+    assert (full[0].argmax(1) == fast[0].argmax(1)).mean() > 0.98
+
+
 def test_large_weights_are_stored_in_half_the_bytes(model_folder):
     for path in model_folder.glob("*.onnx"):
         types = {t.name: t.data_type for t in onnx.load(path).graph.initializer if np.prod(t.dims) >= storage.LARGE}
-        assert types and set(types.values()) == {onnx.TensorProto.FLOAT16}
+        assert types and set(types.values()) == {onnx.TensorProto.INT8 if path.stem.endswith("-fast") else onnx.TensorProto.FLOAT16}
 
 
 def test_models_are_small():

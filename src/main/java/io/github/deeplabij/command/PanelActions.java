@@ -29,7 +29,7 @@ final class PanelActions implements PanelDoors {
 	private static final String THRESHOLD = "object_threshold";
 	private static final Slider PROBABILITY = new Slider(0, 1, 0.05);
 	/** What a model is loaded by. */
-	private static final List<String> MODEL = List.of("model", "device", "stride", "isolated");
+	private static final List<String> MODEL = List.of("model", "device", "stride", "precision", "isolated");
 
 	@Override
 	public List<Field> fields() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.github.deeplabij.common.PlainText;
 import io.github.deeplabij.model.ClassInfo;
 import io.github.deeplabij.model.ModelDescription;
+import io.github.deeplabij.model.Precision;
 import io.github.deeplabij.plane.Tiling;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.LoadedModel;
@@ -75,6 +76,7 @@ record RunText(LoadedModel loaded, SegmentInput input, Optional<CrfSettings> crf
 			"DeepLab passes: " + SettingsText.of(passes) + "\n" + //
 			(description.outputStride().isEmpty() ? "" : "DeepLab output stride: " +
 				description.outputStride().getAsInt() + "\n") + //
+			(description.weights().precision() == Precision.FULL ? "" : "DeepLab precision: fast\n") + //
 			(passes.zoom().isNone() ? "" : "DeepLab rescaling: " + PixelSize.factors(passes.zoom()) +
 				"\n") + //
 			"DeepLab output: " + description.kind().map(kind ->

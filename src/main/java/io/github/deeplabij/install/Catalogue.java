@@ -27,6 +27,7 @@ import io.github.deeplabij.common.WholeFile;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.model.ModelFolder;
+import io.github.deeplabij.model.Precision;
 import io.github.deeplabij.model.OnnxFile;
 import io.github.deeplabij.model.WeightsFile;
 
@@ -185,6 +186,8 @@ public final class Catalogue {
 		for (final Map.Entry<Integer, WeightsFile> stride : description.strides().entrySet()) {
 			if (isFile(parent, stride.getValue(), file)) return model.atStride(stride.getKey());
 		}
+		if (description.weights().fast().filter(fast -> isFile(parent, fast, file)).isPresent()) return model.with(
+			Precision.FAST);
 		throw new DeepLabException(file + " is not the file that the description beside it means (" + description
 			.weights().source() + "); give the folder of a model.");
 	}

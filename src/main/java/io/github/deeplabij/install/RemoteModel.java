@@ -93,8 +93,9 @@ final class RemoteModel {
 		final Object external = onnx.get("external_data");
 		for (final Object each : external instanceof List<?> list ? list : external == null ? List.of()
 			: List.of(external)) add(parts, each, true);
-		SafeYaml.map(SafeYaml.map(SafeYaml.map(root, "config"), "deeplab_ij"), "strides").values().forEach(stride ->
-			add(parts, stride, true));
+		final Map<?, ?> ours = SafeYaml.map(SafeYaml.map(root, "config"), "deeplab_ij");
+		SafeYaml.map(ours, "strides").values().forEach(stride -> add(parts, stride, true));
+		add(parts, ours.get("fast"), true);
 		for (final String side : List.of("inputs", "outputs")) {
 			for (final Object tensor : SafeYaml.list(root, side)) add(parts, SafeYaml.map(tensor, "test_tensor"), true);
 		}

@@ -75,9 +75,10 @@ public final class DescriptionReader {
 	ModelDescription description() {
 		final String type = fields.text(root, "type", "model");
 		if (!type.equals("model")) throw fields.wrong("type", "is '" + type + "', not 'model'");
-		final WeightsFile weights = weights(onnx());
 		final Map<?, ?> current = isOld() ? OldDescription.upgrade(root, fields) : root;
 		final Map<?, ?> config = fields.optionalMap(fields.optionalMap(root, "config"), "deeplab_ij");
+		final WeightsFile weights = weights(onnx()).with(Optional.ofNullable(config.get("fast")).map(fast -> weights(
+			fields.asMap(fast, "config.deeplab_ij.fast"))));
 		final TensorReader tensors = new TensorReader(current, config, fields);
 		final Tensor input = tensors.input();
 		final Tensor output = tensors.output(input);

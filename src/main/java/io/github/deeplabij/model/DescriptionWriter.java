@@ -275,6 +275,7 @@ public final class DescriptionWriter {
 			description.strides().forEach((stride, file) -> strides.put(stride, weights(file)));
 			ours.put("strides", strides);
 		}
+		description.weights().fast().ifPresent(file -> ours.put("fast", weights(file)));
 		putObjects(description.objects());
 		description.trainedSide().ifPresent(side -> ours.put("trained_side", side));
 		ours.put("classes", description.classes().stream().map(DescriptionWriter::classInfo).toList());

@@ -145,6 +145,15 @@ public final class Model {
 		return new Model(files, description.atStride(stride), card);
 	}
 
+	/**
+	 * The same model with the weights of that precision.
+	 *
+	 * @throws DeepLabException if it has none
+	 */
+	public Model with(final Precision precision) {
+		return precision == Precision.FULL ? this : new Model(files, description.fast(), card);
+	}
+
 	/** The same model of which the classes alone are computed, which takes less time than to find objects too. */
 	public Model semantic() {
 		return new Model(files, description.semantic(), card);
@@ -203,13 +212,15 @@ public final class Model {
 	}
 
 	/**
-	 * Checks that the weights are there and the ones that the description means, those of each output stride too.
+	 * Checks that the weights are there and the ones that the description means, those of each output stride and
+	 * precision too.
 	 *
 	 * @throws DeepLabException if not
 	 */
 	public void requireWeights() {
 		weights();
 		description.strides().keySet().forEach(stride -> atStride(stride).weights());
+		if (description.weights().fast().isPresent()) with(Precision.FAST).weights();
 	}
 
 	/**

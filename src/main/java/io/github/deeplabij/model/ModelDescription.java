@@ -205,6 +205,21 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 			strides, tolerance, kind, objects, trainedSide);
 	}
 
+	/**
+	 * The same model with weights that compute in 8 bits. The test output was made with other weights, so there is none.
+	 *
+	 * @throws DeepLabException if there are none
+	 */
+	ModelDescription fast() {
+		if (weights.precision() == Precision.FAST) return this;
+		final WeightsFile fast = weights.fast().orElseThrow(() -> new DeepLabException("The model '" + title +
+			"' has no weights for precision=fast; use precision=full."));
+		final Tensor scores = new Tensor(output.id(), output.name(), output.axes(), output.type(), output.operations(),
+			"", Optional.empty());
+		return new ModelDescription(title, input, scores, classes, fast, normaliseOver, enlargement, outputStride,
+			strides, tolerance, kind, objects, trainedSide);
+	}
+
 	private Axis at(final int stride, final Axis axis) {
 		if (axis.type() != Axis.Type.SPACE ||
 			Math.abs(scoreStride(axis.id()) - outputStride.getAsInt()) > ROUNDING) return axis;

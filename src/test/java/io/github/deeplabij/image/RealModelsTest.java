@@ -20,6 +20,7 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.evaluate.Evaluation;
 import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.Precision;
 import io.github.deeplabij.natives.Device;
 
 import ij.ImagePlus;
@@ -60,6 +61,32 @@ class RealModelsTest {
 		assertTrue(found.confusion().foreground().iou(1) >= foreground, name + ": foreground IoU " + found.confusion()
 			.foreground().iou(1));
 		assertTrue(found.confusion().meanIou() >= mean, name + ": mean IoU " + found.confusion().meanIou());
+	}
+
+	/** In 8 bits; every so-many-th image. */
+	@ParameterizedTest
+	@CsvSource({ "nuclei-fluorescence, nuclei_fluorescence, 15" })
+	void givesNearlyTheSameLabelsInEightBits(final String name, final String set, final int every)
+		throws IOException
+	{
+		final List<Path> images = files(DATA.resolve(set).resolve("val/images"));
+		final Model model = new Catalogue(List.of()).find(name);
+		long same = 0;
+		long all = 0;
+		try (ImageSegmenter full = new ImageSegmenter(model, Device.CPU); ImageSegmenter fast = new ImageSegmenter(model
+			.with(Precision.FAST), Device.CPU))
+		{
+			for (int i = 0; i < images.size(); i += every) {
+				final ImagePlus image = ImageFiles.open(images.get(i));
+				final ImagePlus one = full.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels();
+				final ImagePlus other = fast.segment(image, 0, EnumSet.of(Output.LABELS), Monitor.NONE).labels();
+				assertTrue(other.getInfoProperty().contains("DeepLab precision: fast\n"), other.getInfoProperty());
+				all += one.getWidth() * one.getHeight();
+				for (int p = 0; p < one.getWidth() * one.getHeight(); p++)
+					if (one.getProcessor().get(p) == other.getProcessor().get(p)) same++;
+			}
+		}
+		assertTrue(same < all && same >= 0.99 * all, same + " of " + all);
 	}
 
 	@Test

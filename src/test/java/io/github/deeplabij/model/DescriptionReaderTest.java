@@ -169,6 +169,18 @@ class DescriptionReaderTest {
 	}
 
 	@Test
+	void readsTheQuickWeights() {
+		assertEquals(Optional.empty(), read(BASE).weights().fast());
+		final WeightsFile weights = read(withConfig("fast: {source: quick.onnx, sha256: EF}")).weights();
+		assertEquals("model.onnx", weights.source());
+		assertEquals(Precision.FULL, weights.precision());
+		final WeightsFile fast = weights.fast().orElseThrow();
+		assertEquals("quick.onnx", fast.source());
+		assertEquals(Optional.of("ef"), fast.sha256());
+		assertEquals(Precision.FAST, fast.precision());
+	}
+
+	@Test
 	void readsHowScoresAreEnlarged() {
 		assertEquals(ModelDescription.Enlargement.HALF_PIXEL, read(BASE).enlargement());
 		assertEquals(ModelDescription.Enlargement.HALF_PIXEL, read(withConfig("enlarge: half_pixel")).enlargement());

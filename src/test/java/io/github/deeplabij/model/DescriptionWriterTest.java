@@ -65,7 +65,8 @@ class DescriptionWriterTest {
 	private static ModelDescription description(final Tensor input, final Tensor output) {
 		final TreeMap<Integer, WeightsFile> strides = new TreeMap<>();
 		final WeightsFile weights = new WeightsFile("m.onnx", Optional.of("ab"), OptionalInt.of(17), Optional.of(
-			new WeightsFile("m.data", Optional.of("cd"))));
+			new WeightsFile("m.data", Optional.of("cd")))).with(Optional.of(new WeightsFile("quick.onnx", Optional.of(
+				"ef"))));
 		strides.put(16, weights);
 		strides.put(8, new WeightsFile("fine.onnx", Optional.empty()));
 		return new ModelDescription("A model", input, output, List.of(new ClassInfo(0, "no", OptionalInt.empty()),

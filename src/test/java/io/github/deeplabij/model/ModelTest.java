@@ -190,6 +190,41 @@ class ModelTest {
 		assertTrue(refusal(() -> Model.in(copy).atStride(4)).contains("4; choose one of: 8, 16"));
 	}
 
+	/** Gives the copy a second file of weights that are quick. */
+	private void addQuick(final String sha256) throws IOException {
+		Files.copy(TestModels.folder().resolve("atrous/model.onnx"), copy.resolve("quick.onnx"));
+		Files.writeString(copy.resolve("rdf.yaml"), Files.readString(copy.resolve("rdf.yaml")) +
+			"config:\n  deeplab_ij:\n    fast: {source: quick.onnx, sha256: " + sha256 + "}\n");
+	}
+
+	@Test
+	void givesTheWeightsOfTheChosenPrecision() throws IOException {
+		final String quick = TestModels.open("atrous").weights().sha256();
+		final String full = Model.in(copy).weights().sha256();
+		assertTrue(refusal(() -> Model.in(copy).with(Precision.FAST)).contains(
+			"has no weights for precision=fast; use precision=full."));
+		addQuick(quick);
+		final Model model = Model.in(copy);
+		model.requireWeights();
+		assertEquals(full, model.weights().sha256());
+		assertEquals(full, model.with(Precision.FULL).weights().sha256());
+		assertEquals(quick, model.with(Precision.FAST).weights().sha256());
+		assertEquals(Precision.FAST, model.with(Precision.FAST).with(Precision.FAST).description().weights()
+			.precision());
+		assertEquals("", model.with(Precision.FAST).description().output().test());
+		assertEquals(quick, new Catalogue(List.of()).find(copy.resolve("quick.onnx").toString()).weights().sha256());
+		assertEquals(Precision.FAST, Precision.parse(" Fast "));
+		assertEquals("precision is 'int8'; use full or fast.", refusal(() -> Precision.parse("int8")));
+	}
+
+	@Test
+	void checksTheWeightsOfTheChosenPrecision() throws IOException {
+		addQuick("0000");
+		final String message = "quick.onnx is not the file that its description means";
+		assertTrue(refusal(Model.in(copy).with(Precision.FAST)::weights).contains(message));
+		assertTrue(refusal(Model.in(copy)::requireWeights).contains(message));
+	}
+
 	@Test
 	void keepsTheHaloWhereScoresComeAtTheStride() throws IOException {
 		addAStride("0000");
