@@ -35,7 +35,7 @@ final class CheckRun implements Callable<Integer> {
 	/** Which models, and on which device. */
 	static CommandSpec spec() {
 		final CheckRun run = new CheckRun();
-		Main.withHelp(run.spec);
+		Flags.addHelp(run.spec);
 		run.spec.usageMessage().description(
 			"Runs models on their own test inputs and compares with their test outputs; exit code 1 where one" +
 				" is off by more than its tolerance.");

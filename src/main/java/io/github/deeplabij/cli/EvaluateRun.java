@@ -45,7 +45,7 @@ final class EvaluateRun implements Callable<Integer> {
 	 */
 	static CommandSpec spec() {
 		final EvaluateRun run = new EvaluateRun();
-		Main.withHelp(run.spec);
+		Flags.addHelp(run.spec);
 		run.spec.usageMessage().description(
 			"Compares label images with the truth: IoU, accuracy, IoU near boundaries and agreement of" +
 				" boundaries; with --objects, the objects: average precision, F1, panoptic quality and counts.");

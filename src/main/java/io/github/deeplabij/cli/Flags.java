@@ -6,6 +6,7 @@ import java.util.Set;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -16,6 +17,12 @@ final class Flags {
 		"0");
 
 	private Flags() {}
+
+	/** Gives a command the option that prints its usage; picocli's own way to do so reads annotations, slowly. */
+	static void addHelp(final CommandSpec spec) {
+		spec.addOption(OptionSpec.builder("-h", "--help").type(boolean.class).usageHelp(true).description(
+			"Show this help message and exit.").build());
+	}
 
 	static boolean isFlag(final ArgSpec given) {
 		return given instanceof OptionSpec option && (option.type() == Boolean.class || option.type() == boolean.class);

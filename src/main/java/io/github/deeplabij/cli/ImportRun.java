@@ -34,7 +34,7 @@ final class ImportRun implements Callable<Integer> {
 	/** The file, an option for each other parameter of the command, and an image to try it on. */
 	static CommandSpec spec() {
 		final ImportRun run = new ImportRun();
-		Main.withHelp(run.spec);
+		Flags.addHelp(run.spec);
 		run.spec.usageMessage().description(
 			"Makes a model of a bare ONNX file: looks at its graph, and writes the model's folder.");
 		run.parameters.values().forEach((name, value) -> {

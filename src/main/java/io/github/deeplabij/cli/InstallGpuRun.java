@@ -27,7 +27,7 @@ final class InstallGpuRun implements Callable<Integer> {
 	/** From where, or away with it. */
 	static CommandSpec spec() {
 		final InstallGpuRun run = new InstallGpuRun();
-		Main.withHelp(run.spec);
+		Flags.addHelp(run.spec);
 		run.spec.usageMessage().description("Installs the libraries of ONNX Runtime that use a GPU, or removes them.");
 		run.spec.addOption(OptionSpec.builder(SHA256).paramLabel("DIGITS").type(String.class).defaultValue("")
 			.description(run.parameters.description("sha256")).build());

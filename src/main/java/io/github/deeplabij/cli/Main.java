@@ -87,13 +87,8 @@ public final class Main {
 		spec.usageMessage().description("Segments micrographs with DeepLab networks.");
 		spec.addOption(OptionSpec.builder("-V", "--version").type(boolean.class).versionHelp(true).description(
 			"Print version information and exit.").build());
-		return withHelp(spec);
-	}
-
-	/** Gives a command the option that prints its usage. */
-	static CommandSpec withHelp(final CommandSpec spec) {
-		return spec.addOption(OptionSpec.builder("-h", "--help").type(boolean.class).usageHelp(true).description(
-			"Show this help message and exit.").build());
+		Flags.addHelp(spec);
+		return spec;
 	}
 
 	/** All commands, of which a run makes no others than it needs: each takes time. */

@@ -39,7 +39,7 @@ final class MeasureRun implements Callable<Integer> {
 	/** The images, and an option for each parameter of the command that is not about windows. */
 	static CommandSpec spec() {
 		final MeasureRun run = new MeasureRun();
-		Main.withHelp(run.spec);
+		Flags.addHelp(run.spec);
 		run.spec.usageMessage().description(
 			"Measures the objects of label images, or ROIs, and prints a row for each image and class.");
 		run.parameters.values().forEach((name, value) -> {

@@ -43,7 +43,7 @@ final class SegmentRun implements Callable<Integer> {
 	/** The options: one for each parameter of the command, and where to read and write. */
 	static CommandSpec spec() {
 		final SegmentRun run = new SegmentRun();
-		Main.withHelp(run.spec);
+		Flags.addHelp(run.spec);
 		run.spec.usageMessage().description("Segments images that ImageJ can read, and writes TIFF files and tables." +
 			" Of a folder, it segments what is not done, and writes a table of all images.");
 		run.parameters.values().forEach((name, value) -> {

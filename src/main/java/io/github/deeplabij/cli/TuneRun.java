@@ -30,7 +30,7 @@ final class TuneRun implements Callable<Integer> {
 	/** The options: one for each parameter of the command. */
 	static CommandSpec spec() {
 		final TuneRun run = new TuneRun();
-		Main.withHelp(run.spec);
+		Flags.addHelp(run.spec);
 		run.spec.usageMessage().description(
 			"Searches the settings of the CRF that agree best with the truth, and prints a table of" +
 				" them (or saves it) and the line of a macro.");

@@ -12,7 +12,8 @@ import ij.process.LUT;
 final class Glasbey {
 
 	/** Three hexadecimal digits for each value, as in #fff; to find them takes a start a tenth of a second. */
-	private static final String TABLE = "0000f050ff000fffaffd6060a5407af2e36ef078f9feedf0928f807868706b09680a782cefbabfda7f55f8a8cda25f4b" +
+	private static final String TABLE = "" +
+		"0000f050ff000fffaffd6060a5407af2e36ef078f9feedf0928f807868706b09680a782cefbabfda7f55f8a8cda25f4b" +
 		"9b576bb40088d7f09f0fc9db5555f6df70a4752fd0b0fc990bfd93ab004ff859f2a02064c6a74b562ccafbdb2b889950" +
 		"f98b9f558ca096f836695ba58553ba680d56c0706bf620dfcdfcffc01afbb9c0c0af6ff57c7267553f05fa0e7dfd978b" +
 		"1acfcbf6ab67a7544d0d87a9a6cbbbac8c5f748ad178f4c4ff949172effdbe84656ecfa6931985876f03184f6ec7469a" +

@@ -200,7 +200,7 @@ public final class GpuInstaller {
 		}
 		final String bridge = System.mapLibraryName(Natives.BRIDGE);
 		if (sums.containsKey(bridge)) return sums;
-		try (InputStream in = OrtEnvironment.class.getResourceAsStream(Natives.resource(bridge))) {
+		try (InputStream in = OrtEnvironment.class.getResourceAsStream(Platform.resource(bridge))) {
 			if (in == null) throw new DeepLabException(path + " has no " + bridge + ", and there is none for " +
 				Platform.name() + ".");
 			copy(in, folder.resolve(bridge), sums, done, total, monitor);

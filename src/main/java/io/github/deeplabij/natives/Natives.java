@@ -198,7 +198,7 @@ public final class Natives {
 	 */
 	static Optional<Path> unpack(final Path root) throws IOException {
 		final List<String> names = LIBRARIES.stream().map(System::mapLibraryName).filter(name ->
-			OrtEnvironment.class.getResource(resource(
+			OrtEnvironment.class.getResource(Platform.resource(
 			name)) != null).toList();
 		if (names.isEmpty()) return Optional.empty();
 		final Path folder = UserFolder.make(root.resolve(Platform.name()).toAbsolutePath());
@@ -206,18 +206,15 @@ public final class Natives {
 		for (final Path each : List.of(root, folder)) {
 			if (!UserFolder.protect(each)) throw new IOException(each + " can be written by others");
 		}
+		WholeFile.clear(folder);
 		final NativesRecord record = new NativesRecord(folder, names);
 		if (record.holds()) return Optional.of(folder);
-		for (final String name : names) if (!same(resource(name), folder.resolve(name))) write(resource(name),
-			folder.resolve(name));
-		WholeFile.clear(folder);
+		for (final String name : names) {
+			final String resource = Platform.resource(name);
+			if (!same(resource, folder.resolve(name))) write(resource, folder.resolve(name));
+		}
 		record.keep();
 		return Optional.of(folder);
-	}
-
-	/** Where a library of this platform lies in ONNX Runtime's own jar. */
-	static String resource(final String name) {
-		return "/ai/onnxruntime/native/" + Platform.name() + "/" + name;
 	}
 
 	private static boolean same(final String resource, final Path file) throws IOException {

@@ -19,10 +19,11 @@ import io.github.deeplabij.common.WholeFile;
 /**
  * What is known of unpacked libraries since every byte of them was compared with the jar: so they need not be compared
  * at each start, for which the jar would be inflated. It names each library's size and CRC-32 in the jar, and the size,
- * times and owner of its file. The times are those of the content and, where the system has it, of the last change of
- * anything about the file, which no program can set. The record lies beside the libraries' folder, where nobody else may
- * write. It counts only where it and all libraries belong to whom the user's home belongs to: a file that somebody else
- * has put there never does.
+ * place and times of its file. The times are those of the content and, where the system has it, of the last change of
+ * anything about the file, which no program can set.
+ * <p>
+ * The record lies beside the libraries' folder, where nobody else may write. It counts only where it and all libraries
+ * belong to whom the user's home belongs to: a file that somebody else has put there never does.
  */
 final class NativesRecord {
 
@@ -73,12 +74,13 @@ final class NativesRecord {
 
 	private static boolean isOurs(final Path file) throws IOException {
 		final Path home = Path.of(System.getProperty("user.home"));
-		return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && unix(file, "uid").equals(unix(home, "uid"));
+		return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.isDirectory(home) && unix(file, "uid")
+			.equals(unix(home, "uid"));
 	}
 
 	/** A library's size and CRC-32 as the jar's table of contents says. */
 	private static String inJar(final String name) throws IOException {
-		final URL url = OrtEnvironment.class.getResource(Natives.resource(name));
+		final URL url = OrtEnvironment.class.getResource(Platform.resource(name));
 		final URLConnection connection = url.openConnection();
 		if (!(connection instanceof JarURLConnection jar)) {
 			// classes in a folder, as a developer has them

@@ -21,6 +21,11 @@ public final class Platform {
 		return (MAC ? "osx" : WINDOWS ? "win" : "linux") + "-" + (isX64() ? "x64" : PROCESSOR);
 	}
 
+	/** Where a library of this platform lies in ONNX Runtime's own jar. */
+	static String resource(final String library) {
+		return "/ai/onnxruntime/native/" + name() + "/" + library;
+	}
+
 	/** As JavaCPP names the folders in its jars, such as {@code linux-x86_64}. */
 	static String javaCppName() {
 		return (MAC ? "macosx" : WINDOWS ? "windows" : "linux") + "-" + (isX64() ? "x86_64" : PROCESSOR.equals(

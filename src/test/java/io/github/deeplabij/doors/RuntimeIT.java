@@ -161,7 +161,8 @@ class RuntimeIT {
 		final String why = "The CPU is used instead of the GPU runtime in " + gpu + ": " + LIBRARY +
 			" has changed since it was installed; install it " + "again (DeepLab Install GPU Runtime...).";
 		final String damaged = deeplab("runtime").out();
-		assertTrue(damaged.contains("libraries: " + cpu + ", unchanged since every byte was compared with the jar\n"), damaged);
+		assertTrue(damaged.contains("libraries: " + cpu + ", unchanged since every byte was compared with the jar\n"),
+			damaged);
 		assertTrue(damaged.contains("GPU runtime: " + why + "\n"), damaged);
 		final String segmented = macro("""
 				run("DeepLab Sample Image");

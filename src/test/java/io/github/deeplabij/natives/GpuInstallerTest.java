@@ -115,7 +115,7 @@ class GpuInstallerTest {
 		Files.writeString(release.resolve(FakeNatives.CUDA), "provider");
 		GpuInstaller.install(release.getParent().toString(), "", Monitor.NONE, GOOD);
 		assertEquals("library", Files.readString(installed().resolve(FakeNatives.RUNTIME)));
-		assertArrayEquals(Natives.class.getResourceAsStream(Natives.resource(FakeNatives.BRIDGE)).readAllBytes(), Files
+		assertArrayEquals(Natives.class.getResourceAsStream(Platform.resource(FakeNatives.BRIDGE)).readAllBytes(), Files
 			.readAllBytes(installed().resolve(FakeNatives.BRIDGE)));
 	}
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import ai.onnxruntime.OrtEnvironment;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,11 @@ class NativesTest {
 
 	@TempDir
 	Path root;
+
+	@BeforeEach
+	void home() throws IOException {
+		Files.createDirectories(Path.of(System.getProperty("user.home")));
+	}
 
 	@Test
 	void unpacksWhatIsInTheJarAndNothingElse() throws IOException {
@@ -66,6 +72,58 @@ class NativesTest {
 		Files.write(folder.resolve(BRIDGE), Arrays.copyOf(bridge, bridge.length + 1));
 		Natives.unpack(root);
 		requireWhole(folder);
+	}
+
+	@Test
+	void whatWasComparedIsNotComparedAgain() throws IOException {
+		final Path folder = Natives.unpack(root).orElseThrow();
+		final byte[] changed = Files.readAllBytes(folder.resolve(BRIDGE));
+		changed[changed.length / 2] ^= 1;
+		Files.write(folder.resolve(BRIDGE), changed);
+		new NativesRecord(folder, names(folder)).keep();
+		Natives.unpack(root);
+		assertArrayEquals(changed, Files.readAllBytes(folder.resolve(BRIDGE)), "compared though nothing changed");
+	}
+
+	@Test
+	void aChangeIsSeenThatKeepsSizeAndTime() throws IOException {
+		assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("unix"), "nobody keeps that time here");
+		final Path file = Natives.unpack(root).orElseThrow().resolve(BRIDGE);
+		final FileTime time = Files.getLastModifiedTime(file);
+		final byte[] changed = Files.readAllBytes(file);
+		changed[changed.length / 2] ^= 1;
+		Files.write(file, changed);
+		Files.setLastModifiedTime(file, time);
+		requireWhole(Natives.unpack(root).orElseThrow());
+	}
+
+	@Test
+	void aRecordOfSomebodyElseDoesNotCount() throws IOException {
+		final Path folder = Natives.unpack(root).orElseThrow();
+		final byte[] changed = Files.readAllBytes(folder.resolve(BRIDGE));
+		changed[changed.length / 2] ^= 1;
+		Files.write(folder.resolve(BRIDGE), changed);
+		final NativesRecord record = new NativesRecord(folder, names(folder));
+		record.keep();
+		final Path file = folder.resolveSibling(folder.getFileName() + ".checked");
+		assertTrue(record.holds());
+		try {
+			Files.setAttribute(file, "unix:uid", 65_534);
+		}
+		catch (final IOException | UnsupportedOperationException e) {
+			assumeTrue(false, "files can't be given away here");
+		}
+		assertFalse(record.holds());
+		requireWhole(Natives.unpack(root).orElseThrow());
+		assertTrue(record.holds(), "a new one is kept");
+	}
+
+	private static List<String> names(final Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			final List<String> there = files.map(file -> file.getFileName().toString()).toList();
+			return Stream.of("onnxruntime", "onnxruntime4j_jni", "onnxruntime_providers_shared").map(
+				System::mapLibraryName).filter(there::contains).toList();
+		}
 	}
 
 	@Test
