@@ -155,8 +155,8 @@ public class Overhead {
 
 	/** Runs both sides by turns and prints the median of each, and of their ratios. */
 	public static void main(final String... arguments) throws RunnerException {
-		System.out.println("Milliseconds for an image of " + SIDE + " x " + SIDE + " pixels, median of " + ROUNDS);
-		System.out.println("tile   plugin  per megapixel     bare  plugin / bare (from .. to)");
+		System.out.println("| `tile` | plugin, ms | a megapixel, ms | ONNX Runtime alone, ms | ratio (from .. to) |");
+		System.out.println("|---|---|---|---|---|");
 		for (final String tile : TILES) {
 			final List<Double> plugin = new ArrayList<>();
 			final List<Double> bare = new ArrayList<>();
@@ -170,7 +170,7 @@ public class Overhead {
 				}
 				ratios.add(plugin.get(round) / bare.get(round));
 			}
-			System.out.println(String.format(Locale.ROOT, "%4s %8.0f %14.0f %8.0f  %.3f (%.3f .. %.3f)", tile, median(
+			System.out.println(String.format(Locale.ROOT, "| %s | %.0f | %.0f | %.0f | %.2f (%.2f .. %.2f) |", tile, median(
 				plugin), median(plugin) / (SIDE * SIDE / 1e6), median(bare), median(ratios), Collections.min(ratios),
 				Collections.max(ratios)));
 		}

@@ -22,7 +22,8 @@ public final class TileMemory {
 	public static void main(final String... arguments) throws IOException {
 		final Catalogue catalogue = new Catalogue(List.of());
 		final byte[] onnx = catalogue.find(catalogue.names().get(0)).weights().bytes();
-		System.out.println("tile  bytes per pixel, peak");
+		System.out.println("| tile | bytes a pixel, at the peak |");
+		System.out.println("|---|---|");
 		for (final int side : new int[] { 512, 1024, 1536, 2048 }) {
 			try (Network network = SessionNetwork.load(onnx, Device.CPU)) {
 				network.input(1, 1, 64, 64);
@@ -36,7 +37,7 @@ public final class TileMemory {
 				for (int run = 0; run < 3; run++)
 					network.run(() -> false);
 				final long growth = ProcessMemory.peak() - before;
-				System.out.println(String.format(Locale.ROOT, "%4d  %.0f", side, growth * 1024.0 / side / side));
+				System.out.println(String.format(Locale.ROOT, "| %d | %.0f |", side, growth * 1024.0 / side / side));
 			}
 		}
 	}
