@@ -3,6 +3,7 @@ package io.github.deeplabij.crf;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,6 +42,7 @@ public class LanesSpeed {
 	@Param({ "1", "2", "4", "8", "SPLIT" })
 	public String lanes;
 
+	private int[] classes;
 	private float[][] planes;
 	private int tiles;
 	private Filter.State state;
@@ -54,8 +56,9 @@ public class LanesSpeed {
 		tiles = cut.size();
 		planes = new float[filtered + 1][Tile.PIXELS];
 		for (final float[] plane : planes) Arrays.fill(plane, 1f / planes.length);
-		state = new LatticeFilter(image, cut, Gaussian.bilateral(80, 13), true, workers, Monitor.NONE).state(filtered,
-			split(), workers, Monitor.NONE);
+		classes = IntStream.rangeClosed(0, filtered).toArray();
+		state = new LatticeFilter(image, cut, Gaussian.bilateral(80, 13), true, workers, Monitor.NONE).state(
+			classes.length, true, split(), workers, Monitor.NONE);
 	}
 
 	private Lanes[] split() {
@@ -75,9 +78,9 @@ public class LanesSpeed {
 	/** The weight is 0, so that the planes stay as they are. */
 	@Benchmark
 	public void messages() {
-		for (int t = 0; t < tiles; t++) state.put(t, 0, planes);
+		for (int t = 0; t < tiles; t++) state.put(t, 0, classes, planes);
 		state.spread(false);
-		for (int t = 0; t < tiles; t++) state.add(t, 0, 0, planes);
+		for (int t = 0; t < tiles; t++) state.add(t, 0, 0, classes, planes);
 	}
 
 	/** Prints the milliseconds of each. */

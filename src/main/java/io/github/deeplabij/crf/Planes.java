@@ -41,9 +41,7 @@ final class Planes {
 	 * @param sum is written to
 	 */
 	static void softmax(final float[][] planes, final float[] least, final float[] sum, final int count) {
-		System.arraycopy(planes[0], 0, least, 0, count);
-		for (int c = 1; c < planes.length; c++)
-			min(planes[c], least, count);
+		least(planes, least, count);
 		Arrays.fill(sum, 0, count, 0);
 		for (final float[] plane : planes)
 			exp(plane, least, sum, count);
@@ -52,7 +50,15 @@ final class Planes {
 			multiply(sum, plane, count);
 	}
 
-	private static void min(final float[] from, final float[] to, final int count) {
+	/** least = the least value among planes, for so many values. */
+	static void least(final float[][] planes, final float[] least, final int count) {
+		System.arraycopy(planes[0], 0, least, 0, count);
+		for (int c = 1; c < planes.length; c++)
+			min(planes[c], least, count);
+	}
+
+	/** to = the lesser one of from and to, for so many values. */
+	static void min(final float[] from, final float[] to, final int count) {
 		for (int i = 0; i < count; i++)
 			to[i] = Math.min(to[i], from[i]);
 	}
@@ -102,5 +108,40 @@ final class Planes {
 			moved = Math.max(moved, Math.abs(values[i] - previous[i]));
 		}
 		return moved;
+	}
+
+	/** The greatest value from one index to before another one; at least 0. */
+	static float most(final float[] values, final int start, final int end) {
+		float most = 0;
+		for (int i = start; i < end; i++) {
+			if (values[i] > most) most = values[i];
+		}
+		return most;
+	}
+
+	/** Whether one of so many values is greater than a limit. */
+	static boolean exceeds(final float limit, final float[] values, final int count) {
+		for (int i = 0; i < count; i++) {
+			if (values[i] > limit) return true;
+		}
+		return false;
+	}
+
+	/** The least difference of so many values to those of another array. */
+	static float leastAbove(final float[] base, final float[] values, final int count) {
+		float least = Float.POSITIVE_INFINITY;
+		for (int i = 0; i < count; i++) {
+			final float above = values[i] - base[i];
+			if (above < least) least = above;
+		}
+		return least;
+	}
+
+	/** Whether one of so many values is less than that above the value of another array. */
+	static boolean isBelow(final float limit, final float[] base, final float[] values, final int count) {
+		for (int i = 0; i < count; i++) {
+			if (values[i] - base[i] < limit) return true;
+		}
+		return false;
 	}
 }

@@ -1,0 +1,144 @@
+package io.github.deeplabij.crf;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The classes that each tile works on. A class is left out of a tile where its Q is small at each pixel, and counts as
+ * 0 there. In every iteration a bound says whether the messages from elsewhere could bring it back: no message lowers
+ * the energy of a class by more than its weight times the greatest message of the tile, and Q is at most e to the power
+ * of the least energy of the tile's classes less that of the class.
+ */
+final class Candidates {
+
+	/** A class whose Q is less than this everywhere in a tile is left out of it. */
+	static final float LEAST = 3e-5f;
+
+	/** With fewer classes nothing is won. */
+	static final int FEWEST = 5;
+
+	private final Unary unary;
+	private final List<Tile> tiles;
+	private final boolean all;
+	private final int[][] classes;
+	/** How far a Q of {@link #LEAST} lies above the least energy. */
+	private final float margin;
+	/** The least energy of each pixel, [slice][pixel]. */
+	private final float[][] least;
+	/** By how much a class lies above that at least, [tile][class]. */
+	private final float[][] above;
+
+	/** All classes, in all tiles, always. */
+	Candidates(final Unary unary, final List<Tile> tiles) {
+		this.unary = unary;
+		this.tiles = tiles;
+		all = true;
+		classes = new int[tiles.size()][];
+		Arrays.fill(classes, IntStream.range(0, unary.classes()).toArray());
+		margin = Float.POSITIVE_INFINITY;
+		least = null;
+		above = null;
+	}
+
+	/** Those that are not improbable by their energies. */
+	Candidates(final Unary unary, final List<Tile> tiles, final Workers workers, final Monitor monitor) {
+		this.unary = unary;
+		this.tiles = tiles;
+		all = false;
+		classes = new int[tiles.size()][];
+		margin = (float) -Math.log(LEAST);
+		least = new float[unary.grid().depth()][unary.grid().plane()];
+		above = new float[tiles.size()][unary.classes()];
+		final float[][][] scratch = new float[workers.threads()][][];
+		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> {
+			if (scratch[worker] == null) scratch[worker] = new float[2][Tile.PIXELS];
+			measure(t, scratch[worker][0], scratch[worker][1]);
+		});
+	}
+
+	private void measure(final int t, final float[] lowest, final float[] energies) {
+		final Tile tile = tiles.get(t);
+		read(tile, 0, lowest);
+		for (int c = 1; c < unary.classes(); c++) {
+			read(tile, c, energies);
+			Planes.min(energies, lowest, tile.pixels());
+		}
+		tile.write(unary.grid(), lowest, least[tile.z()]);
+		for (int c = 0; c < unary.classes(); c++) {
+			read(tile, c, energies);
+			above[t][c] = Planes.leastAbove(lowest, energies, tile.pixels());
+		}
+		classes[t] = IntStream.range(0, unary.classes()).filter(c -> above[t][c] < margin).toArray();
+	}
+
+	private void read(final Tile tile, final int number, final float[] to) {
+		tile.read(unary.grid(), unary.energies()[number][tile.z()], to);
+	}
+
+	/** Whether these are all classes, in all tiles, always. */
+	boolean all() {
+		return all;
+	}
+
+	/** The classes of a tile. */
+	int[] of(final int tile) {
+		return classes[tile];
+	}
+
+	/** All classes; those of the most tiles come first. */
+	int[] byFrequency() {
+		final int[] tilesOf = new int[unary.classes()];
+		for (final int[] tile : classes) {
+			for (final int c : tile)
+				tilesOf[c]++;
+		}
+		return IntStream.range(0, tilesOf.length).boxed().sorted(Comparator.comparing(c -> -tilesOf[c])).mapToInt(
+			Integer::intValue).toArray();
+	}
+
+	/** An upper bound of the sum of the kernels' messages. */
+	interface Bound {
+
+		/** What the messages of a class to a tile's pixels lower their energies by at most. */
+		float most(int number);
+	}
+
+	/**
+	 * Finds classes that a tile did not work on but that may be no longer improbable.
+	 *
+	 * @param lowest the least energy of each pixel of the tile among the classes that it works on
+	 * @param scratch as many values as the tile has pixels
+	 */
+	int[] revived(final int t, final float[] lowest, final float[] scratch, final Bound bound) {
+		final Tile tile = tiles.get(t);
+		tile.read(unary.grid(), least[tile.z()], scratch);
+		final float lowered = Planes.leastAbove(lowest, scratch, tile.pixels());
+		final boolean[] has = new boolean[unary.classes()];
+		for (final int c : classes[t])
+			has[c] = true;
+		return IntStream.range(0, has.length).filter(c -> {
+			if (has[c]) return false;
+			final float limit = margin + bound.most(c);
+			if (above[t][c] + lowered >= limit) return false;
+			read(tile, c, scratch);
+			return Planes.isBelow(limit, lowest, scratch, tile.pixels());
+		}).toArray();
+	}
+
+	/**
+	 * Sets the classes of a tile.
+	 *
+	 * @param numbers the classes that were worked on
+	 * @param q of each of them
+	 * @return the numbers of those that are not left out, counted in the arrays
+	 */
+	int[] keep(final int t, final int[] numbers, final float[][] q) {
+		final int pixels = tiles.get(t).pixels();
+		final int[] kept = IntStream.range(0, numbers.length).filter(k -> Planes.exceeds(LEAST, q[k], pixels))
+			.toArray();
+		classes[t] = Arrays.stream(kept).map(k -> numbers[k]).toArray();
+		return kept;
+	}
+}
