@@ -57,9 +57,9 @@ class ArchitectureTest {
 				"com.google.gson"), //
 			room("examine", "common", "isolate", "model", "natives", "onnx", "plane", "segment"), //
 			room("image", "common", "crf", "evaluate", "examine", "install", "isolate", "model", "natives",
-				"objects", "onnx", "plane", "refine", "segment", "ij"), //
+				"objects", "onnx", "plane", "refine", "segment", "zarr", "ij"), //
 			room("window", "common", "crf", "evaluate", "examine", "image", "install", "isolate", "model", "natives",
-				"objects", "onnx", "plane", "refine", "segment", "ij"));
+				"objects", "onnx", "plane", "refine", "segment", "zarr", "ij"));
 	}
 
 	private static Arguments room(final String name, final String... others) {

@@ -2,6 +2,7 @@ package io.github.deeplabij.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import io.github.deeplabij.image.FolderRow;
 import io.github.deeplabij.image.FolderRun;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Wording;
+import io.github.deeplabij.image.ZarrImages;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,8 @@ final class SegmentRun implements Callable<Integer> {
 
 	/** Those parameters that are no options: what is read and where results go are arguments of all commands. */
 	private static final List<String> NOT_HERE = List.of("input", "save");
+
+	private static final String LEVEL = "--level";
 
 	private final Parameters parameters = new Parameters(new SegmentFolderCommand());
 	private final CommandSpec spec;
@@ -58,15 +62,18 @@ final class SegmentRun implements Callable<Integer> {
 		});
 		run.spec.addOption(OptionSpec.builder("--out").paramLabel("DIR").type(Path.class).defaultValue(".").description(
 			"The folder for the results (default: the current one)").build());
+		run.spec.addOption(OptionSpec.builder(LEVEL).paramLabel("LEVEL").type(Integer.class).defaultValue("0").description(
+			"Of an OME-Zarr image, which resolution, 0 for the finest (default: ${DEFAULT-VALUE})").build());
 		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("IN").arity("1..*").required(true).type(
-			List.class).auxiliaryTypes(Path.class).description("The images, or folders of images")
-			.build());
+			List.class).auxiliaryTypes(String.class).description("The images, folders of images, or folders and https " +
+				"addresses of OME-Zarr images").build());
 		return run.spec;
 	}
 
 	@Override
 	public Integer call() {
-		final List<Path> given = spec.commandLine().getParseResult().matchedPositionalValue(0, List.of());
+		final List<String> given = spec.commandLine().getParseResult().matchedPositionalValue(0, List.of());
+		final boolean folders;
 		final Path folder = spec.findOption("--out").getValue();
 		final SegmentFolderCommand command = (SegmentFolderCommand) parameters.command();
 		final List<FolderInput> inputs;
@@ -76,20 +83,40 @@ final class SegmentRun implements Callable<Integer> {
 			parameters.names().stream().filter(name -> parsed.hasMatchedOption("--" + name))
 				.forEach(name -> values.put(name, String.valueOf(spec.findOption("--" + name).<Object> getValue())));
 			parameters.setGiven(values);
-			inputs = inputs(given, folder, command);
+			final List<Path> files = files(given);
+			folders = files.stream().anyMatch(Files::isDirectory);
+			inputs = inputs(files, folder, command);
+			inputs.addAll(zarrs(given));
+			if (folders && inputs.stream().anyMatch(input -> input.zarr().isPresent())) throw new DeepLabException(
+				"A folder of images and an OME-Zarr image can't be segmented in one run; make two.");
 			FolderInputs.require(inputs, folder);
 			command.check();
 		}
 		catch (final DeepLabException e) {
 			throw new CommandLine.ParameterException(spec.commandLine(), Wording.of(e), e);
 		}
-		final boolean folders = given.stream().anyMatch(Files::isDirectory);
 		try (ImageSegmenter segmenter = command.open(Monitor.NONE)) {
 			final FolderRun.Outcome outcome = command.run(inputs, folder, folders, segmenter, new Printed()).run(
 				Monitor.NONE);
 			if (folders) spec.commandLine().getOut().println(outcome.words() + ".");
 			return outcome.failed() == 0 ? 0 : Main.FAILED;
 		}
+	}
+
+	/** The files and folders that are no images of OME-Zarr. */
+	private static List<Path> files(final List<String> given) {
+		try {
+			return given.stream().filter(each -> !ZarrImages.isMeant(each)).map(Path::of).toList();
+		}
+		catch (final InvalidPathException e) {
+			throw new DeepLabException("'" + e.getInput() + "' can't be a file; give the path of an image.", e);
+		}
+	}
+
+	private List<FolderInput> zarrs(final List<String> given) {
+		final int level = spec.findOption(LEVEL).getValue();
+		return given.stream().filter(ZarrImages::isMeant).map(each -> FolderInput.of(new FolderInput.Zarr(each, level)))
+			.toList();
 	}
 
 	/** The files that are named, and then those of the folders. */
@@ -125,7 +152,11 @@ final class SegmentRun implements Callable<Integer> {
 		}
 
 		private static String name(final FolderRow row) {
-			return row.input().file() + (row.input().series() == 0 ? "" : " series " + row.input().series());
+			return shown(row.input()) + (row.input().series() == 0 ? "" : " series " + row.input().series());
+		}
+
+		private static String shown(final FolderInput input) {
+			return input.zarr().isPresent() ? input.label() : input.file().toString();
 		}
 	}
 }

@@ -1,24 +1,58 @@
 package io.github.deeplabij.image;
 
 import java.nio.file.Path;
+import java.util.Optional;
+
+import io.github.deeplabij.common.DeepLabException;
+
+import ij.ImagePlus;
 
 /**
- * An image of a folder that is to be segmented.
+ * An image that is to be segmented with others.
  *
- * @param file its file
+ * @param file its file; of an image of OME-Zarr, one of that name
  * @param label what tables and messages call it
  * @param name what its results are called, without their endings: a path in the folder of the results
  * @param series which of the images of its file it is, from 1; 0 for the first or only one
+ * @param zarr where it lies if it is one of OME-Zarr
  */
-public record FolderInput(Path file, String label, String name, int series) {
+public record FolderInput(Path file, String label, String name, int series, Optional<Zarr> zarr) {
 
-	/** The first or only image of a file. */
+	/**
+	 * A level of an image of OME-Zarr; see {@link ZarrImages#open}.
+	 *
+	 * @param location a folder or an https address
+	 * @param level from 0, the finest
+	 */
+	public record Zarr(String location, int level) {
+	}
+
+	/** The first or only image of a file that is none of OME-Zarr. */
 	public FolderInput(final Path file, final String label, final String name) {
-		this(file, label, name, 0);
+		this(file, label, name, 0, Optional.empty());
+	}
+
+	/** An image of OME-Zarr; its results are called as its folder. */
+	public static FolderInput of(final Zarr zarr) {
+		final String folder = zarr.location().strip().replaceFirst("[?#].*", "").replaceAll("[/\\\\]+$", "").replaceAll(
+			".*[/\\\\]", "");
+		return new FolderInput(Path.of(folder), zarr.location(), ImageName.of(folder), 0, Optional
+			.of(zarr));
 	}
 
 	/** One of several images of the same file. */
 	FolderInput of(final int number) {
-		return new FolderInput(file, label + " series " + number, name + "-s" + number, number);
+		return new FolderInput(file, label + " series " + number, name + "-s" + number, number, zarr);
+	}
+
+	/**
+	 * Opens the image.
+	 *
+	 * @param byRegion whether pixels of a large TIFF may stay in the file
+	 * @throws DeepLabException if that is not possible, with the reason
+	 */
+	ImagePlus open(final boolean byRegion) {
+		if (zarr.isPresent()) return ZarrImages.open(zarr.get().location(), zarr.get().level());
+		return byRegion && series == 0 ? ImageFiles.openByRegion(file) : ImageFiles.open(file, series);
 	}
 }

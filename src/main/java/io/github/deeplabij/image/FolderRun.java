@@ -216,8 +216,7 @@ public final class FolderRun {
 		if (!records.containsKey(input)) attempt.step(() -> {
 			// before the file is read, which may change meanwhile
 			if (job.kept()) attempt.from = from(input, with);
-			attempt.image = input.series() == 0 && BY_REGION.containsAll(job.outputs()) ? ImageFiles.openByRegion(input
-				.file()) : ImageFiles.open(input.file(), input.series());
+			attempt.image = input.open(BY_REGION.containsAll(job.outputs()));
 		});
 		return attempt;
 	}

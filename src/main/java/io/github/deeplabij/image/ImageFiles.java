@@ -33,14 +33,15 @@ public final class ImageFiles {
 	private ImageFiles() {}
 
 	/**
-	 * Opens an image whole and right, of any format that ImageJ reads, or Bio-Formats where it is there. What is left
-	 * out, such as a thumbnail, is told in ImageJ's log.
+	 * Opens an image whole and right, of any format that ImageJ reads, or Bio-Formats where it is there; or the finest
+	 * level of an OME-Zarr image, as {@link ZarrImages} does. What is left out, such as a thumbnail, is told in ImageJ's
+	 * log.
 	 *
 	 * @throws CancellationException if Esc was pressed meanwhile
 	 * @throws DeepLabException if that is not possible, with the reason
 	 */
 	public static ImagePlus open(final Path file) {
-		return new ImageOpener().open(file);
+		return ZarrImages.isMeant(file.toString()) ? ZarrImages.open(file.toString(), 0) : new ImageOpener().open(file);
 	}
 
 	/**

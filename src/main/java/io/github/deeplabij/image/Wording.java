@@ -23,6 +23,7 @@ public final class Wording {
 		CrfWords.addTo(WORDS);
 		ImportWords.addTo(WORDS);
 		ScaleWords.addTo(WORDS);
+		ZarrWords.addTo(WORDS);
 	}
 
 	private Wording() {}

@@ -1,0 +1,136 @@
+package io.github.deeplabij.image;
+
+import java.lang.ref.SoftReference;
+
+import io.github.deeplabij.zarr.ElementType;
+import io.github.deeplabij.zarr.OmeImage;
+
+import ij.VirtualStack;
+import ij.process.ByteProcessor;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import ij.process.ShortProcessor;
+
+/**
+ * The planes of one level of an OME-Zarr image, each of which is read when it is looked at: channels first, then slices,
+ * then frames. 8 and 16 bits without a sign stay as they are; all other types become float32, in which whole numbers
+ * above 16,777,216 are rounded.
+ */
+final class ZarrStack extends VirtualStack {
+
+	private final OmeImage image;
+	private final int level;
+	private final ElementType type;
+	private final int channels;
+	private final int slices;
+	private final int frames;
+	private SoftReference<Plane> last = new SoftReference<>(null);
+
+	/** A plane that was read. */
+	private record Plane(int number, ImageProcessor pixels) {
+	}
+
+	/** @param level one whose planes are at most as large as an array of Java */
+	ZarrStack(final OmeImage image, final int level) {
+		super(Math.toIntExact(image.size(level, "x")), Math.toIntExact(image.size(level, "y")), null, null);
+		this.image = image;
+		this.level = level;
+		type = image.level(level).array().type();
+		channels = Math.toIntExact(image.size(level, "c"));
+		slices = Math.toIntExact(image.size(level, "z"));
+		frames = Math.toIntExact(image.size(level, "t"));
+		setBitDepth(switch (type) {
+			case UINT8 -> 8;
+			case UINT16 -> 16;
+			default -> 32;
+		});
+	}
+
+	int channels() {
+		return channels;
+	}
+
+	int slices() {
+		return slices;
+	}
+
+	int frames() {
+		return frames;
+	}
+
+	@Override
+	public int getSize() {
+		return channels * slices * frames;
+	}
+
+	@Override
+	public int size() {
+		return getSize();
+	}
+
+	/** As Bio-Formats does, so that channels are found by their names. */
+	@Override
+	public String getSliceLabel(final int n) {
+		final int c = (n - 1) % channels;
+		final int z = (n - 1) / channels % slices;
+		final int t = (n - 1) / channels / slices;
+		final StringBuilder label = new StringBuilder();
+		if (channels > 1) label.append("c:").append(c + 1).append('/').append(channels).append(' ');
+		if (slices > 1) label.append("z:").append(z + 1).append('/').append(slices).append(' ');
+		if (frames > 1) label.append("t:").append(t + 1).append('/').append(frames).append(' ');
+		final String name = image.channels().get(c).name();
+		if (!name.isEmpty()) label.append(label.isEmpty() ? "" : "- ").append(name);
+		return label.isEmpty() ? null : label.toString().strip();
+	}
+
+	@Override
+	public Object getPixels(final int n) {
+		return getProcessor(n).getPixels();
+	}
+
+	@Override
+	public synchronized ImageProcessor getProcessor(final int n) {
+		final Plane kept = last.get();
+		if (kept != null && kept.number() == n) return copy(kept.pixels());
+		final int place = n - 1;
+		final Object values = image.read(level, new OmeImage.Place(place / channels / slices, place % channels, place /
+			channels % slices), 0, 0, getWidth(), getHeight());
+		final ImageProcessor pixels = processor(values);
+		last = new SoftReference<>(new Plane(n, pixels));
+		return copy(pixels);
+	}
+
+	/** ImageJ changes what it is given. */
+	private ImageProcessor copy(final ImageProcessor pixels) {
+		final ImageProcessor copy = pixels.duplicate();
+		if (getColorModel() != null) copy.setColorModel(getColorModel());
+		return copy;
+	}
+
+	private ImageProcessor processor(final Object values) {
+		return switch (type) {
+			case UINT8 -> new ByteProcessor(getWidth(), getHeight(), (byte[]) values);
+			case UINT16 -> new ShortProcessor(getWidth(), getHeight(), (short[]) values, null);
+			case FLOAT32 -> new FloatProcessor(getWidth(), getHeight(), (float[]) values);
+			default -> new FloatProcessor(getWidth(), getHeight(), floats(values));
+		};
+	}
+
+	private float[] floats(final Object values) {
+		final float[] floats = new float[getWidth() * getHeight()];
+		for (int i = 0; i < floats.length; i++) floats[i] = (float) switch (type) {
+			case INT8 -> ((byte[]) values)[i];
+			case INT16 -> ((short[]) values)[i];
+			case INT32 -> ((int[]) values)[i];
+			case UINT32 -> Integer.toUnsignedLong(((int[]) values)[i]);
+			case INT64 -> ((long[]) values)[i];
+			case UINT64 -> unsigned(((long[]) values)[i]);
+			default -> ((double[]) values)[i];
+		};
+		return floats;
+	}
+
+	private static double unsigned(final long bits) {
+		return bits >= 0 ? bits : (bits >>> 1 | bits & 1) * 2.0;
+	}
+}
