@@ -1,6 +1,7 @@
 package io.github.deeplabij.image;
 
 import java.lang.ref.SoftReference;
+import java.lang.reflect.Array;
 
 import io.github.deeplabij.zarr.ElementType;
 import io.github.deeplabij.zarr.OmeImage;
@@ -18,16 +19,34 @@ import ij.process.ShortProcessor;
  */
 final class ZarrStack extends VirtualStack {
 
+	/** Slices of more bytes are read one by one. */
+	private static final long MOST_KEPT = 1 << 28;
+
 	private final OmeImage image;
 	private final int level;
 	private final ElementType type;
 	private final int channels;
 	private final int slices;
 	private final int frames;
-	private SoftReference<Plane> last = new SoftReference<>(null);
+	/** Slices that lie in the same chunks, which are read together. */
+	private final int depth;
+	private SoftReference<Slab> last = new SoftReference<>(null);
 
-	/** A plane that was read. */
-	private record Plane(int number, ImageProcessor pixels) {
+	/** Slices that were read, the first one of which is a plane of that number. */
+	private record Slab(OmeImage.Place first, int slices, Object values) {
+
+		boolean holds(final OmeImage.Place place) {
+			return place.t() == first.t() && place.c() == first.c() && place.z() >= first.z() && place.z() < first.z() +
+				slices;
+		}
+
+		/** The values of one slice, in an array of its own. */
+		Object slice(final OmeImage.Place place) {
+			final int count = Array.getLength(values) / slices;
+			final Object slice = Array.newInstance(values.getClass().getComponentType(), count);
+			System.arraycopy(values, (int) (place.z() - first.z()) * count, slice, 0, count);
+			return slice;
+		}
 	}
 
 	/** @param level one whose planes are at most as large as an array of Java */
@@ -39,11 +58,19 @@ final class ZarrStack extends VirtualStack {
 		channels = Math.toIntExact(image.size(level, "c"));
 		slices = Math.toIntExact(image.size(level, "z"));
 		frames = Math.toIntExact(image.size(level, "t"));
+		depth = depth();
 		setBitDepth(switch (type) {
 			case UINT8 -> 8;
 			case UINT16 -> 16;
 			default -> 32;
 		});
+	}
+
+	private int depth() {
+		final int z = image.axis("z");
+		final int chunk = z < 0 ? 1 : image.level(level).array().chunkShape()[z];
+		final long bytes = (long) getWidth() * getHeight() * type.bytes();
+		return chunk > MOST_KEPT / bytes ? 1 : chunk;
 	}
 
 	int channels() {
@@ -89,22 +116,22 @@ final class ZarrStack extends VirtualStack {
 	}
 
 	@Override
-	public synchronized ImageProcessor getProcessor(final int n) {
-		final Plane kept = last.get();
-		if (kept != null && kept.number() == n) return copy(kept.pixels());
+	public ImageProcessor getProcessor(final int n) {
 		final int place = n - 1;
-		final Object values = image.read(level, new OmeImage.Place(place / channels / slices, place % channels, place /
-			channels % slices), 0, 0, getWidth(), getHeight());
-		final ImageProcessor pixels = processor(values);
-		last = new SoftReference<>(new Plane(n, pixels));
-		return copy(pixels);
+		final ImageProcessor pixels = processor(slice(new OmeImage.Place(place / channels / slices, place % channels, place /
+			channels % slices)));
+		if (getColorModel() != null) pixels.setColorModel(getColorModel());
+		return pixels;
 	}
 
-	/** ImageJ changes what it is given. */
-	private ImageProcessor copy(final ImageProcessor pixels) {
-		final ImageProcessor copy = pixels.duplicate();
-		if (getColorModel() != null) copy.setColorModel(getColorModel());
-		return copy;
+	private synchronized Object slice(final OmeImage.Place place) {
+		final Slab kept = last.get();
+		if (kept != null && kept.holds(place)) return kept.slice(place);
+		final OmeImage.Place first = new OmeImage.Place(place.t(), place.c(), place.z() / depth * depth);
+		final int count = (int) Math.min(depth, slices - first.z());
+		final Slab read = new Slab(first, count, image.read(level, first, count, 0, 0, getWidth(), getHeight()));
+		last = new SoftReference<>(read);
+		return read.slice(place);
 	}
 
 	private ImageProcessor processor(final Object values) {

@@ -1,5 +1,6 @@
 package io.github.deeplabij.zarr;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -121,14 +122,31 @@ public final class OmeImage {
 	public Object read(final int level, final Place place, final long x, final long y, final int width,
 		final int height)
 	{
+		return read(level, place, 1, x, y, width, height);
+	}
+
+	/**
+	 * Reads a rectangle of several slices, which takes as long as one of them where chunks hold several.
+	 *
+	 * @param level from 0, the finest
+	 * @param place the first of them
+	 * @param slices how many; 1 where there is no axis of slices
+	 * @return slices * width * height values, slice by slice and row by row; see {@link ZarrArray}
+	 */
+	public Object read(final int level, final Place place, final int slices, final long x, final long y,
+		final int width, final int height)
+	{
 		final long[] origin = new long[axes.size()];
 		final int[] shape = new int[axes.size()];
+		Arrays.fill(shape, 1);
 		for (int i = 0; i < shape.length; i++) {
-			shape[i] = 1;
 			switch (axes.get(i).name()) {
 				case "t" -> origin[i] = place.t();
 				case "c" -> origin[i] = place.c();
-				case "z" -> origin[i] = place.z();
+				case "z" -> {
+					origin[i] = place.z();
+					shape[i] = slices;
+				}
 				default -> origin[i] = 0;
 			}
 		}

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import com.sun.net.httpserver.HttpServer;
+
+import io.github.deeplabij.zarr.FolderStore;
+import io.github.deeplabij.zarr.SmallImage;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -77,6 +84,46 @@ class CommandLineIT {
 		final List<String> table = Files.readAllLines(folder.resolve("a/b/ramp-table.csv"));
 		assertEquals(3, table.size());
 		assertTrue(table.get(0).startsWith("Image,Class,Name,Pixels,Area,Unit"), table.get(0));
+	}
+
+	@Test
+	void aLevelOfAnOmeZarrImageIsSegmented() throws Exception {
+		SmallImage.write(new FolderStore(folder.resolve("cells.ome.zarr")), "", "0.4");
+		final Program.Outcome outcome = run("segment", "cells.ome.zarr", "--model", THRESHOLD, "--channel", "actin",
+			"--slices", "2-3", "--level", "1", "--out", "a");
+		assertEquals(0, outcome.code(), outcome.out());
+		assertEquals(List.of("cells.ome-labels.tif"), files("a"));
+		final ImagePlus labels = IJ.openImage(folder.resolve("a/cells.ome-labels.tif").toString());
+		assertArrayEquals(new int[] { 30, 20, 1, 2, 1 }, labels.getDimensions());
+		assertEquals(0.5, labels.getCalibration().pixelWidth, 1e-9);
+		final Program.Outcome wrong = run("segment", "cells.ome.zarr", "--model", THRESHOLD, "--level", "2", "--out", "a");
+		assertEquals(1, wrong.code(), wrong.out());
+		assertTrue(wrong.out().contains("cells.ome.zarr: cells.ome.zarr has no level 2; it has 0 (60 x 40), 1 (30 x 20); " +
+			"choose one of these."), wrong.out());
+	}
+
+	@Test
+	void anImageOnAWebServerIsSegmented() throws Exception {
+		SmallImage.write(new FolderStore(folder.resolve("web/cells.ome.zarr")), "", "0.5");
+		final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", exchange -> {
+			try (exchange) {
+				final Path file = folder.resolve("web" + exchange.getRequestURI().getPath());
+				final byte[] bytes = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
+				exchange.sendResponseHeaders(bytes.length == 0 ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+				exchange.getResponseBody().write(bytes);
+			}
+		});
+		server.start();
+		try {
+			final Program.Outcome outcome = run("segment", "http://127.0.0.1:" + server.getAddress().getPort() +
+				"/cells.ome.zarr", "--model", THRESHOLD, "--channel", "1", "--out", "a");
+			assertEquals(0, outcome.code(), outcome.out());
+			assertEquals(List.of("cells.ome-labels.tif"), files("a"));
+		}
+		finally {
+			server.stop(0);
+		}
 	}
 
 	@Test

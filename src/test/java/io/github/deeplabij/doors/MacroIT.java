@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.deeplabij.zarr.FolderStore;
+import io.github.deeplabij.zarr.SmallImage;
+
 import ij.IJ;
 import ij.ImagePlus;
 
@@ -54,6 +57,23 @@ class MacroIT {
 		final int[] counts = labels.getProcessor().getHistogram();
 		assertTrue(counts[0] > counts[1] && counts[1] > counts[2] && counts[2] > 0, out);
 		assertEquals(labels.getWidth() * labels.getHeight(), counts[0] + counts[1] + counts[2]);
+	}
+
+	@Test
+	void anOmeZarrImageIsOpenedAndSegmented() throws Exception {
+		SmallImage.write(new FolderStore(folder.resolve("cells.ome.zarr")), "", "0.5");
+		final String out = run("""
+				run("DeepLab Open OME-Zarr...", "input=[" + getArgument() + "/cells.ome.zarr] level=1");
+				getDimensions(width, height, channels, slices, frames);
+				print(getTitle() + ": " + width + " x " + height + ", " + channels + " channels, " + slices + " slices");
+				run("DeepLab Segment...", "model=[%s] device=cpu channel=DAPI");
+				getDimensions(width, height, channels, slices, frames);
+				print(getTitle() + ": " + width + " x " + height + ", " + channels + " channels, " + slices + " slices");
+				run("DeepLab Open OME-Zarr...", "input=[" + getArgument() + "/cells.ome.zarr] level=7");
+				""".formatted(THRESHOLD));
+		assertTrue(out.contains("cells.ome-level1: 30 x 20, 2 channels, 3 slices"), out);
+		assertTrue(out.contains("cells.ome-level1-labels: 30 x 20, 1 channels, 3 slices"), out);
+		assertTrue(out.contains("cells.ome.zarr has no level 7; it has 0 (60 x 40), 1 (30 x 20); choose one of these."), out);
 	}
 
 	@Test

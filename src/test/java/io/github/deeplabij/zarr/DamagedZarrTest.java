@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,29 @@ class DamagedZarrTest {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "0.4", "0.5" })
+	void damagedImagesAreASentence(final String version, @TempDir final Path folder) {
+		final FolderStore good = new FolderStore(folder);
+		SmallImage.write(good, "", version);
+		final String key = version.equals("0.4") ? ".zattrs" : "zarr.json";
+		final String text = new String(good.read(key), StandardCharsets.UTF_8);
+		final List<int[]> values = values(text);
+		final Random random = new Random(1);
+		for (int i = 0; i < 10 * ROUNDS; i++) {
+			final int[] at = values.get(random.nextInt(values.size()));
+			final String changed = text.substring(0, at[0]) + ODD.get(random.nextInt(ODD.size())) + text.substring(at[1]);
+			final Store store = new Changed(good, new HashMap<>(Map.of(key, changed.getBytes(StandardCharsets.UTF_8))));
+			try {
+				final OmeImage image = OmeImage.open(store, "");
+				image.read(0, new OmeImage.Place(0, 0, 0), 0, 0, 1, 1);
+			}
+			catch (final DeepLabException e) {
+				assertTrue(e.problem() instanceof ZarrProblem && !e.getMessage().contains("\n"), e::toString);
+			}
+		}
+	}
+
 	/** Where values stand in a text of JSON. */
 	private static List<int[]> values(final String text) {
 		final List<int[]> values = new ArrayList<>();
@@ -156,7 +180,7 @@ class DamagedZarrTest {
 		}
 	}
 
-	/** TensorStore and zarrita read on, with wrong pixels. */
+	/** zarrita does not look at checksums. */
 	@ParameterizedTest
 	@ValueSource(strings = { "v3-crc-u1", "v3-shards-end-u2" })
 	void aChecksumThatDoesNotMatchIsAnError(final String name) {
