@@ -23,7 +23,8 @@ def attributes(group):
 def check(schemas, name, group):
     resources = [json.loads(file.read_text()) for file in schemas.glob("*.schema")]
     registry = referencing.Registry().with_resources(
-        [(each["$id"], referencing.jsonschema.DRAFT202012.create_resource(each)) for each in resources if "$id" in each])
+        [(each["$id"], referencing.jsonschema.DRAFT202012.create_resource(each))
+         for each in resources if "$id" in each])
     schema = json.loads((schemas / (name + ".schema")).read_text())
     errors = list(jsonschema.Draft202012Validator(schema, registry=registry).iter_errors(attributes(group)))
     for error in errors:

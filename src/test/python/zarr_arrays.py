@@ -203,7 +203,8 @@ def read(program, folder):
         if found is None:
             continue
         wanted = expected(each)
-        if found.dtype.newbyteorder("=") != wanted.dtype or not numpy.array_equal(found, wanted, equal_nan=wanted.dtype.kind == "f"):
+        same = numpy.array_equal(found, wanted, equal_nan=wanted.dtype.kind == "f")
+        if found.dtype.newbyteorder("=") != wanted.dtype or not same:
             sys.exit(each["name"] + " is read otherwise by " + program)
         compared += 1
     print(compared, "arrays are equal")

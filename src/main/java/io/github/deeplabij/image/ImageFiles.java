@@ -34,8 +34,8 @@ public final class ImageFiles {
 
 	/**
 	 * Opens an image whole and right, of any format that ImageJ reads, or Bio-Formats where it is there; or the finest
-	 * level of an OME-Zarr image, as {@link ZarrImages} does. What is left out, such as a thumbnail, is told in ImageJ's
-	 * log.
+	 * level of an OME-Zarr image, as {@link ZarrImages} does. What is left out, such as a thumbnail, is told in
+	 * ImageJ's log.
 	 *
 	 * @throws CancellationException if Esc was pressed meanwhile
 	 * @throws DeepLabException if that is not possible, with the reason

@@ -65,7 +65,8 @@ public final class ZarrImages {
 		if (planes > Integer.MAX_VALUE) throw new DeepLabException(image.name() + " has " + planes +
 			" planes, more than ImageJ can show.");
 		if (width > MOST_PIXELS / height) throw new DeepLabException("A plane of " + image.name() + " has " + width +
-			" x " + height + " pixels at level " + level + ", more than ImageJ can show; choose another level of 0 to " +
+			" x " + height + " pixels at level " + level +
+			", more than ImageJ can show; choose another level of 0 to " +
 			(image.levels().size() - 1) + ", or segment it from the command line, which needs no whole plane.");
 	}
 

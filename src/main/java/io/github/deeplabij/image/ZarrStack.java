@@ -13,9 +13,9 @@ import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
 /**
- * The planes of one level of an OME-Zarr image, each of which is read when it is looked at: channels first, then slices,
- * then frames. 8 and 16 bits without a sign stay as they are; all other types become float32, in which whole numbers
- * above 16,777,216 are rounded.
+ * The planes of one level of an OME-Zarr image, each of which is read when it is looked at: channels first, then
+ * slices, then frames. 8 and 16 bits without a sign stay as they are; all other types become float32, in which whole
+ * numbers above 16,777,216 are rounded.
  */
 final class ZarrStack extends VirtualStack {
 
@@ -118,8 +118,8 @@ final class ZarrStack extends VirtualStack {
 	@Override
 	public ImageProcessor getProcessor(final int n) {
 		final int place = n - 1;
-		final ImageProcessor pixels = processor(slice(new OmeImage.Place(place / channels / slices, place % channels, place /
-			channels % slices)));
+		final ImageProcessor pixels = processor(slice(new OmeImage.Place(place / channels / slices, place % channels,
+			place / channels % slices)));
 		if (getColorModel() != null) pixels.setColorModel(getColorModel());
 		return pixels;
 	}

@@ -10,8 +10,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 
 /**
- * What a missing chunk holds, exact in 64 bits: a whole number in two's complement, of uint64 bit by bit; or the bits of
- * a float32 or float64, as {@link Float#floatToRawIntBits} and {@link Double#doubleToRawLongBits} give them.
+ * What a missing chunk holds, exact in 64 bits: a whole number in two's complement, of uint64 bit by bit; or the bits
+ * of a float32 or float64, as {@link Float#floatToRawIntBits} and {@link Double#doubleToRawLongBits} give them.
  */
 public final class FillValue {
 

@@ -29,8 +29,8 @@ public final class HttpStore implements Store {
 
 	private final URI address;
 	private final Duration pause;
-	private final HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(
-		PATIENCE).build();
+	private final HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL)
+		.connectTimeout(PATIENCE).build();
 
 	/**
 	 * A store at an address.
@@ -51,15 +51,19 @@ public final class HttpStore implements Store {
 	private static URI checked(final String address) {
 		try {
 			final URI uri = new URI(address);
-			final boolean safe = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()) &&
-				uri.getHost() != null && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
-			if (safe && uri.getHost() != null && uri.getUserInfo() == null) return uri;
+			final boolean whole = uri.getHost() != null && uri.getUserInfo() == null;
+			if (whole && (isScheme(uri, "https") || isScheme(uri, "http") && InetAddress.getByName(uri.getHost())
+				.isLoopbackAddress())) return uri;
 		}
 		catch (final URISyntaxException | UnknownHostException e) {
 			// told below
 		}
 		throw new DeepLabException(new ZarrProblem.BadAddress(address.replaceFirst("[?#].*", "").replaceFirst(
 			"//[^/@]*@", "//")));
+	}
+
+	private static boolean isScheme(final URI uri, final String scheme) {
+		return scheme.equalsIgnoreCase(uri.getScheme());
 	}
 
 	@Override

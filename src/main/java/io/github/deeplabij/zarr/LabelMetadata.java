@@ -121,8 +121,8 @@ record LabelMetadata(OmeImage image, String name, OmeLabels.Spec spec) {
 		final String folder = Keys.join(image.path(), "labels");
 		final JsonArray names = new JsonArray();
 		final Set<String> listed = new HashSet<>();
-		ZarrGroup.find(image.store(), folder).map(OmeReader::metadata).ifPresent(ome -> ome.optionalList("labels").forEach(
-			each -> {
+		ZarrGroup.find(image.store(), folder).map(OmeReader::metadata).ifPresent(ome -> ome.optionalList("labels")
+			.forEach(each -> {
 				if (each instanceof JsonPrimitive && listed.add(each.getAsString())) names.add(each);
 			}));
 		if (!listed.add(name)) return;

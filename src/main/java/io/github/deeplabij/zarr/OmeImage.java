@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * An image of OME-Zarr 0.4 or 0.5, in several resolutions. Its axes are some of {@code t, c, z, y, x}, in this order; the
- * last two are {@code y} and {@code x}.
+ * An image of OME-Zarr 0.4 or 0.5, in several resolutions. Its axes are some of {@code t, c, z, y, x}, in this order;
+ * the last two are {@code y} and {@code x}.
  * <pre>{@code
  * OmeImage image = OmeImage.open(new FolderStore(Path.of("x.ome.zarr")), "");
  * Object pixels = image.read(0, new OmeImage.Place(0, 1, 0), 512, 512, 256, 256);

@@ -143,8 +143,8 @@ final class OmeReader {
 
 	/** What viewers are told of channels; a viewer's settings that are wrong are left out. */
 	private List<OmeChannel> channels(final long count) {
-		final Optional<Json> omero = ome.get("omero") instanceof JsonObject object ? Optional.of(new Json(object, where))
-			: Optional.empty();
+		final Optional<Json> omero = ome.get("omero") instanceof JsonObject object ? Optional.of(new Json(object,
+			where)) : Optional.empty();
 		final List<OmeChannel> channels = new ArrayList<>();
 		if (count > OmeChannel.MOST) throw new DeepLabException(new ZarrProblem.Unsupported(where, count +
 			" channels"));

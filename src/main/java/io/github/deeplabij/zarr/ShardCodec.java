@@ -7,8 +7,8 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
- * A shard: chunks one after another, and an index of where they lie (the codec {@code sharding_indexed} of Zarr 3). Of a
- * chunk that holds nothing but the fill value nothing is written.
+ * A shard: chunks one after another, and an index of where they lie (the codec {@code sharding_indexed} of Zarr 3). Of
+ * a chunk that holds nothing but the fill value nothing is written.
  */
 final class ShardCodec implements ChunkCodec {
 

@@ -28,8 +28,8 @@ final class Shuffle {
 	}
 
 	/**
-	 * Bits back into elements of {@code size} bytes. Where there are not eight times as many elements as a whole number,
-	 * nothing was done to them.
+	 * Bits back into elements of {@code size} bytes. Where the number of elements is no
+	 * multiple of eight, nothing was done to them.
 	 */
 	static void bitUnshuffle(final byte[] in, final byte[] out, final int to, final int length, final int size) {
 		final int count = length / size;

@@ -159,9 +159,9 @@ public final class ZarrArray {
 
 	private void requireInside(final long[] origin, final int[] shape) {
 		final int axes = metadata.shape().length;
-		if (origin.length != axes || shape.length != axes) throw new IllegalArgumentException("a box of " + shape.length +
-			" axes in an array of " + axes);
-		for (int i = 0; i < shape.length; i++) Objects.checkFromIndexSize(origin[i], (long) shape[i], metadata.shape()[i]);
+		if (origin.length != axes || shape.length != axes) throw new IllegalArgumentException("a box of " +
+			shape.length + " axes in an array of " + axes);
+		for (int i = 0; i < axes; i++) Objects.checkFromIndexSize(origin[i], (long) shape[i], metadata.shape()[i]);
 		final long count = Boxes.count(shape);
 		if (count < 0 || count > Chunks.MOST_BYTES / type().bytes()) throw new IllegalArgumentException(
 			"a box of more than 2 GB");
@@ -224,8 +224,8 @@ public final class ZarrArray {
 		final int[] whole = metadata.shardShape();
 		if (Arrays.equals(inside, whole)) return values;
 		final byte[] padded = Boxes.repeat(fill, (int) Boxes.count(whole));
-		Boxes.copy(values, Boxes.strides(inside), 0, Target.of(padded, whole).part(new int[whole.length], inside), type()
-			.bytes());
+		Boxes.copy(values, Boxes.strides(inside), 0, Target.of(padded, whole).part(new int[whole.length], inside),
+			type().bytes());
 		return padded;
 	}
 

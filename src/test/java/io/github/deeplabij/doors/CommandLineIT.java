@@ -96,10 +96,11 @@ class CommandLineIT {
 		final ImagePlus labels = IJ.openImage(folder.resolve("a/cells.ome-labels.tif").toString());
 		assertArrayEquals(new int[] { 30, 20, 1, 2, 1 }, labels.getDimensions());
 		assertEquals(0.5, labels.getCalibration().pixelWidth, 1e-9);
-		final Program.Outcome wrong = run("segment", "cells.ome.zarr", "--model", THRESHOLD, "--level", "2", "--out", "a");
+		final Program.Outcome wrong = run("segment", "cells.ome.zarr", "--model", THRESHOLD, "--level", "2", "--out",
+			"a");
 		assertEquals(1, wrong.code(), wrong.out());
-		assertTrue(wrong.out().contains("cells.ome.zarr: cells.ome.zarr has no level 2; it has 0 (60 x 40), 1 (30 x 20); " +
-			"choose one of these."), wrong.out());
+		assertTrue(wrong.out().contains("cells.ome.zarr: cells.ome.zarr has no level 2; it has 0 (60 x 40), " +
+			"1 (30 x 20); choose one of these."), wrong.out());
 	}
 
 	@Test

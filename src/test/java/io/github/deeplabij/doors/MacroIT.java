@@ -65,15 +65,18 @@ class MacroIT {
 		final String out = run("""
 				run("DeepLab Open OME-Zarr...", "input=[" + getArgument() + "/cells.ome.zarr] level=1");
 				getDimensions(width, height, channels, slices, frames);
-				print(getTitle() + ": " + width + " x " + height + ", " + channels + " channels, " + slices + " slices");
+				print(getTitle() + ": " + width + " x " + height + ", " + channels + " channels, " + slices +
+					" slices");
 				run("DeepLab Segment...", "model=[%s] device=cpu channel=DAPI");
 				getDimensions(width, height, channels, slices, frames);
-				print(getTitle() + ": " + width + " x " + height + ", " + channels + " channels, " + slices + " slices");
+				print(getTitle() + ": " + width + " x " + height + ", " + channels + " channels, " + slices +
+					" slices");
 				run("DeepLab Open OME-Zarr...", "input=[" + getArgument() + "/cells.ome.zarr] level=7");
 				""".formatted(THRESHOLD));
 		assertTrue(out.contains("cells.ome-level1: 30 x 20, 2 channels, 3 slices"), out);
 		assertTrue(out.contains("cells.ome-level1-labels: 30 x 20, 1 channels, 3 slices"), out);
-		assertTrue(out.contains("cells.ome.zarr has no level 7; it has 0 (60 x 40), 1 (30 x 20); choose one of these."), out);
+		assertTrue(out.contains("cells.ome.zarr has no level 7; it has 0 (60 x 40), 1 (30 x 20); choose one of these."),
+			out);
 	}
 
 	@Test

@@ -42,22 +42,26 @@ class WordingTest {
 		"it to the model's description.";
 
 	static Stream<Arguments> problems() {
-		return Stream.of(devices(), runtimes(), models(), segmenting(), notes(), refining(), importing(), zarr()).flatMap(
-			each -> each);
+		return Stream.of(devices(), runtimes(), models(), segmenting(), notes(), refining(), importing(), zarr())
+			.flatMap(each -> each);
 	}
 
 	private static Stream<Arguments> zarr() {
 		return Stream.of( //
 			of(new ZarrProblem.NotThere("x.zarr", "group"), "There is no group at x.zarr; give the folder or https " +
 				"address of an OME-Zarr image, such as x.ome.zarr."), //
-			of(new ZarrProblem.Unreadable("x.zarr/0/c/0/0", "the server answered 503"), "x.zarr/0/c/0/0 can't be read: " +
+			of(new ZarrProblem.Unreadable("x.zarr/0/c/0/0", "the server answered 503"),
+				"x.zarr/0/c/0/0 can't be read: " +
 				"the server answered 503; check the disk, the connection and your rights, and try again."), //
-			of(new ZarrProblem.Unwritable("x.zarr/0/c/0/0", "permission is denied"), "x.zarr/0/c/0/0 can't be written: " +
+			of(new ZarrProblem.Unwritable("x.zarr/0/c/0/0", "permission is denied"),
+				"x.zarr/0/c/0/0 can't be written: " +
 				"permission is denied; make room there or ask for the right to write, and start again: what is done " +
 				"stays."), //
-			of(new ZarrProblem.BadMetadata("x.zarr", "x.zarr is not JSON"), "x.zarr is not JSON; write the image anew, " +
+			of(new ZarrProblem.BadMetadata("x.zarr", "x.zarr is not JSON"),
+				"x.zarr is not JSON; write the image anew, " +
 				"or ask the program that wrote it."), //
-			of(new ZarrProblem.Unsupported("x.zarr", "the codec 'jpeg'"), "x.zarr uses the codec 'jpeg', which can't be " +
+			of(new ZarrProblem.Unsupported("x.zarr", "the codec 'jpeg'"),
+				"x.zarr uses the codec 'jpeg', which can't be " +
 				"read here; write the image anew as OME-Zarr 0.4 or 0.5, as most programs do."), //
 			of(new ZarrProblem.Damaged("x.zarr/0/c/0/0", "its bytes end too early"), "A part of the image, " +
 				"x.zarr/0/c/0/0, is damaged: its bytes end too early; copy or download the image again."), //
@@ -67,13 +71,15 @@ class WordingTest {
 				"x.zarr has no level 7; it has 0 (60 x 40); choose one of these."), //
 			of(new ZarrProblem.Several("x.zarr", 96, "A/1/0"), "x.zarr holds 96 images, the first of which is A/1/0; " +
 				"give the path of one, such as x.zarr/A/1/0."), //
-			of(new ZarrProblem.OtherLabels("x.zarr/labels/a/0", "they are uint8, not uint16"), "There are other labels " +
+			of(new ZarrProblem.OtherLabels("x.zarr/labels/a/0", "they are uint8, not uint16"),
+				"There are other labels " +
 				"at x.zarr/labels/a/0: they are uint8, not uint16; use another name, or delete them."), //
 			of(new ZarrProblem.BadName("a/b"), "Labels can't be called 'a/b'; use letters, digits, blanks and " +
 				"._+-(), with a letter or digit first and no blank or full stop last."), //
 			of(new ZarrProblem.BadAddress("ftp://a.org/x.zarr"), "'ftp://a.org/x.zarr' is no https address; use one " +
 				"such as https://example.org/x.ome.zarr."), //
-			of(new ZarrProblem.NoLibrary("zstd-jni", "no file"), "The library zstd-jni, which unpacks the image, can't " +
+			of(new ZarrProblem.NoLibrary("zstd-jni", "no file"),
+				"The library zstd-jni, which unpacks the image, can't " +
 				"be loaded: no file; install zstd-jni beside the plugin, as Fiji has it, or use an image compressed " +
 				"with gzip or Blosc's LZ4."));
 	}

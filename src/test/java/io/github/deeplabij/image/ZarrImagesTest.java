@@ -85,9 +85,12 @@ class ZarrImagesTest {
 	@EnumSource(ElementType.class)
 	void allTypesAreShown(final ElementType type) {
 		final Store one = new FolderStore(folder.resolve("one.zarr"));
-		final JsonObject attributes = JsonParser.parseString("{\"ome\": {\"version\": \"0.5\", \"multiscales\": [{\"axes\":" +
-			"[{\"name\": \"y\", \"type\": \"space\"}, {\"name\": \"x\", \"type\": \"space\"}], \"datasets\": [{\"path\": " +
-			"\"0\", \"coordinateTransformations\": [{\"type\": \"scale\", \"scale\": [1, 1]}]}]}]}}").getAsJsonObject();
+		final JsonObject attributes = JsonParser.parseString("""
+				{ "ome": { "version": "0.5", "multiscales": [{
+				  "axes": [{ "name": "y", "type": "space" }, { "name": "x", "type": "space" }],
+				  "datasets": [{ "path": "0",
+				    "coordinateTransformations": [{ "type": "scale", "scale": [1, 1] }] }] }] } }
+				""").getAsJsonObject();
 		ZarrGroup.write(one, "", 3, attributes);
 		final ZarrArray array = ZarrArray.create(one, "0", ArraySpec.of(type, 1, 3));
 		array.writeShard(new long[2], switch (type) {

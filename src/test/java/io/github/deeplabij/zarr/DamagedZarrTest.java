@@ -131,7 +131,8 @@ class DamagedZarrTest {
 		final Random random = new Random(1);
 		for (int i = 0; i < 10 * ROUNDS; i++) {
 			final int[] at = values.get(random.nextInt(values.size()));
-			final String changed = text.substring(0, at[0]) + ODD.get(random.nextInt(ODD.size())) + text.substring(at[1]);
+			final String changed = text.substring(0, at[0]) + ODD.get(random.nextInt(ODD.size())) +
+				text.substring(at[1]);
 			final Store store = new Changed(good, new HashMap<>(Map.of(key, changed.getBytes(StandardCharsets.UTF_8))));
 			try {
 				final OmeImage image = OmeImage.open(store, "");
@@ -166,8 +167,8 @@ class DamagedZarrTest {
 		final Random random = new Random(variant.name().hashCode());
 		for (int i = 0; i < ROUNDS; i++) {
 			byte[] changed = bytes.clone();
-			for (int j = random.nextInt(4); j >= 0; j--) changed[random.nextInt(i % 2 == 0 ? Math.min(40, changed.length)
-				: changed.length)] = (byte) random.nextInt();
+			for (int j = random.nextInt(4); j >= 0; j--) changed[random.nextInt(i % 2 == 0 ? Math.min(40,
+				changed.length) : changed.length)] = (byte) random.nextInt();
 			if (i % 5 == 0) changed = Arrays.copyOf(changed, random.nextInt(2 * changed.length));
 			final ZarrArray damaged = ZarrArray.open(new Changed(good, new HashMap<>(Map.of(key, changed))), variant
 				.name());
@@ -204,7 +205,8 @@ class DamagedZarrTest {
 	void nestingWithoutEndIsRefused() {
 		final Map<String, byte[]> files = new HashMap<>();
 		files.put("x/zarr.json", ("[".repeat(1_000_000)).getBytes(StandardCharsets.UTF_8));
-		final DeepLabException e = assertThrows(DeepLabException.class, () -> ZarrArray.open(new Changed(new FolderStore(
+		final DeepLabException e = assertThrows(DeepLabException.class,
+			() -> ZarrArray.open(new Changed(new FolderStore(
 			FOLDER), files), "x"));
 		assertEquals("changed/x is nested too deep.", e.getMessage());
 	}

@@ -129,8 +129,8 @@ class HttpStoreTest {
 	void anyOtherAnswerIsAnErrorAtOnce(final int status) {
 		failures.add(status);
 		final DeepLabException e = assertThrows(DeepLabException.class, () -> store().read("v3-raw-i2/c/0/0"));
-		assertTrue(e.getMessage().endsWith("/data/v3-raw-i2/c/0/0 can't be read: the server answered " + status + "."), e
-			.getMessage());
+		assertTrue(e.getMessage().endsWith("/data/v3-raw-i2/c/0/0 can't be read: the server answered " + status + "."),
+			e.getMessage());
 		assertEquals(1, requests);
 	}
 
@@ -149,6 +149,7 @@ class HttpStoreTest {
 		"https://me:secret@example.org/x.zarr", "https://exa mple.org/x.zarr" })
 	void otherAddressesAreNotTaken(final String address) {
 		final DeepLabException e = assertThrows(DeepLabException.class, () -> new HttpStore(address));
-		assertTrue(e.getMessage().endsWith("is no https address.") && !e.getMessage().contains("secret"), e.getMessage());
+		assertTrue(e.getMessage().endsWith("is no https address.") && !e.getMessage().contains("secret"),
+			e.getMessage());
 	}
 }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Programs that read Zarr, where they can be had. {@code -Dzarr.python=} names a Python with zarr-python 2,
- * {@code -Dtensorstore.python=} one with TensorStore, and {@code -Dzarrita.folder=} a folder in which {@code npm install
- * zarrita} was run.
+ * {@code -Dtensorstore.python=} one with TensorStore, and {@code -Dzarrita.folder=} a folder in which {@code npm
+ * install zarrita} was run.
  *
  * @param check a command that succeeds where the program is there
  * @param read a command that reads a folder, whose path is to be added

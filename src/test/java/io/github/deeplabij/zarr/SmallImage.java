@@ -13,7 +13,8 @@ public final class SmallImage {
 	private static final String MULTISCALES = """
 		"multiscales": [{ %s "name": "cells", "axes": [
 		  { "name": "c", "type": "channel" }, { "name": "z", "type": "space", "unit": "micrometer" },
-		  { "name": "y", "type": "space", "unit": "micrometer" }, { "name": "x", "type": "space", "unit": "micrometer" } ],
+		  { "name": "y", "type": "space", "unit": "micrometer" }, { "name": "x", "type": "space",
+			"unit": "micrometer" } ],
 		  "datasets": [
 		    { "path": "0", "coordinateTransformations": [{ "type": "scale", "scale": [1, 2, 0.5, 0.25] }] },
 		    { "path": "1", "coordinateTransformations": [{ "type": "scale", "scale": [1, 2, 1, 0.5] },
@@ -43,16 +44,16 @@ public final class SmallImage {
 		for (int level = 0; level < 2; level++) {
 			final int height = HEIGHT >> level;
 			final int width = WIDTH >> level;
-			final ArraySpec spec = ArraySpec.of(ElementType.UINT16, 2, 3, height, width).version(old ? 2 : 3).chunks(1, 2,
-				height, width);
+			final ArraySpec spec = ArraySpec.of(ElementType.UINT16, 2, 3, height, width).version(old ? 2 : 3).chunks(1,
+				2, height, width);
 			final ZarrArray array = ZarrArray.create(store, Keys.join(path, String.valueOf(level)), old ? spec : spec
 				.names("c", "z", "y", "x"));
 			for (int c = 0; c < 2; c++)
 				for (int chunk = 0; chunk < 2; chunk++) {
 					final long[] shard = { c, chunk, 0, 0 };
 					final short[] values = new short[array.shardShape(shard)[1] * height * width];
-					for (int z = 0; z < array.shardShape(shard)[1]; z++) System.arraycopy(plane(c, 2 * chunk + z, height, width),
-						0, values, z * height * width, height * width);
+					for (int z = 0; z < array.shardShape(shard)[1]; z++) System.arraycopy(plane(c, 2 * chunk + z,
+						height, width), 0, values, z * height * width, height * width);
 					array.writeShard(shard, values);
 				}
 		}
