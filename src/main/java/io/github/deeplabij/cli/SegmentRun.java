@@ -63,7 +63,8 @@ final class SegmentRun implements Callable<Integer> {
 		run.spec.addOption(OptionSpec.builder("--out").paramLabel("DIR").type(Path.class).defaultValue(".").description(
 			"The folder for the results (default: the current one)").build());
 		run.spec.addOption(OptionSpec.builder(LEVEL).paramLabel("LEVEL").type(Integer.class).defaultValue("0")
-			.description("Of an OME-Zarr image, which resolution, 0 for the finest (default: ${DEFAULT-VALUE})").build());
+			.description("Of an OME-Zarr image, which resolution, 0 for the finest (default: ${DEFAULT-VALUE})")
+			.build());
 		run.spec.addPositional(PositionalParamSpec.builder().paramLabel("IN").arity("1..*").required(true).type(
 			List.class).auxiliaryTypes(String.class).description(
 				"The images, folders of images, or folders and https addresses of OME-Zarr images").build());

@@ -34,10 +34,8 @@ public record FolderInput(Path file, String label, String name, int series, Opti
 
 	/** An image of OME-Zarr; its results are called as its folder. */
 	public static FolderInput of(final Zarr zarr) {
-		final String folder = zarr.location().strip().replaceFirst("[?#].*", "").replaceAll("[/\\\\]+$", "").replaceAll(
-			".*[/\\\\]", "");
-		return new FolderInput(Path.of(folder), zarr.location(), ImageName.of(folder), 0, Optional
-			.of(zarr));
+		final String folder = ZarrImages.folder(zarr.location());
+		return new FolderInput(Path.of(folder), zarr.location(), ImageName.of(folder), 0, Optional.of(zarr));
 	}
 
 	/** One of several images of the same file. */

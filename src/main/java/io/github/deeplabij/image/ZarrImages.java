@@ -38,6 +38,11 @@ public final class ZarrImages {
 			folder.resolve(name)));
 	}
 
+	/** The name of the folder at a location. */
+	static String folder(final String location) {
+		return location.strip().replaceFirst("[?#].*", "").replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\]", "");
+	}
+
 	/**
 	 * Opens one level of an image; its calibration and the names, colours and ranges of its channels are kept.
 	 *
@@ -50,7 +55,7 @@ public final class ZarrImages {
 		final OmeImage image = OmeImage.open(Stores.open(location), "");
 		requireSize(image, level);
 		final ZarrStack stack = new ZarrStack(image, level);
-		final String title = PlainText.line(FolderInput.of(new FolderInput.Zarr(location, level)).name());
+		final String title = PlainText.line(ImageName.of(folder(location)));
 		final ImagePlus shown = new ImagePlus(level == 0 ? title : title + "-level" + level, stack);
 		shown.setDimensions(stack.channels(), stack.slices(), stack.frames());
 		shown.setCalibration(calibration(image, image.level(level)));

@@ -7,34 +7,6 @@ final class Boxes {
 
 	private Boxes() {}
 
-	/** How many elements a box has; -1 if they are more than 2^62. */
-	static long count(final int[] shape) {
-		long count = 1;
-		for (final int length : shape) {
-			if (length != 0 && count > (1L << 62) / length) return -1;
-			count *= length;
-		}
-		return count;
-	}
-
-	/** Elements between neighbours along each axis. */
-	static int[] strides(final int[] shape) {
-		final int[] strides = new int[shape.length];
-		int stride = 1;
-		for (int axis = shape.length - 1; axis >= 0; axis--) {
-			strides[axis] = stride;
-			stride *= shape[axis];
-		}
-		return strides;
-	}
-
-	/** The sum of products. */
-	static int dot(final int[] a, final int[] b) {
-		int sum = 0;
-		for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
-		return sum;
-	}
-
 	/**
 	 * Copies elements from an array into a box.
 	 *
@@ -45,7 +17,7 @@ final class Boxes {
 		final int elementBytes)
 	{
 		final int[] size = target.size();
-		if (count(size) == 0) return;
+		if (Shapes.count(size) == 0) return;
 		int run = 1;
 		int axes = size.length;
 		while (axes > 0 && strides[axes - 1] == run && target.strides()[axes - 1] == run) {

@@ -17,8 +17,8 @@ record BytesCodec(int[] shape, int elementBytes, boolean bigEndian) implements C
 			mostBytes());
 		final byte[] values = bigEndian && elementBytes > 1 ? bytes.clone() : bytes;
 		if (bigEndian) Boxes.swap(values, elementBytes);
-		final int[] strides = Boxes.strides(shape);
-		Boxes.copy(values, strides, Boxes.dot(origin, strides), target, elementBytes);
+		final int[] strides = Shapes.strides(shape);
+		Boxes.copy(values, strides, Shapes.dot(origin, strides), target, elementBytes);
 		return true;
 	}
 
@@ -31,6 +31,6 @@ record BytesCodec(int[] shape, int elementBytes, boolean bigEndian) implements C
 
 	@Override
 	public int mostBytes() {
-		return (int) Boxes.count(shape) * elementBytes;
+		return (int) Shapes.count(shape) * elementBytes;
 	}
 }

@@ -23,7 +23,7 @@ final class Chunks {
 
 	/** Goes through the chunks that a box lies in, in the order of their numbers, the last axis fastest. */
 	static void forEach(final long[] origin, final int[] shape, final int[] chunkShape, final Consumer<Overlap> each) {
-		if (Boxes.count(shape) == 0) return;
+		if (Shapes.count(shape) == 0) return;
 		final int axes = shape.length;
 		final long[] first = new long[axes];
 		final long[] last = new long[axes];

@@ -105,7 +105,7 @@ record CodecChain(ChunkCodec codec, int[] chunkShape) {
 
 		/** Codecs of an index, which make of it a number of bytes that is known before. */
 		private PackedCodec index(final Json settings, final int[] shape) {
-			if (Boxes.count(shape) > Chunks.MOST_BYTES / Long.BYTES) throw metadata.wrong("chunk_shape",
+			if (Shapes.count(shape) > Chunks.MOST_BYTES / Long.BYTES) throw metadata.wrong("chunk_shape",
 				"of a shard gives too many chunks");
 			final List<Extension> codecs = settings.list("index_codecs").stream().map(each -> Extension.of(metadata,
 				"index_codecs", each)).toList();

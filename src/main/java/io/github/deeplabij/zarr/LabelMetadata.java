@@ -2,7 +2,7 @@ package io.github.deeplabij.zarr;
 
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
@@ -11,7 +11,17 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
 /** Writes the metadata of labels as OME-Zarr of the image's version asks, and what viewers need beside it. */
-record LabelMetadata(OmeImage image, String name, OmeLabels.Spec spec) {
+record LabelMetadata(OmeImage image, String name, List<Value> values) {
+
+	/**
+	 * A value of the labels, as a viewer shows it.
+	 *
+	 * @param name of the class
+	 * @param colour 0xRRGGBB
+	 */
+	record Value(long value, String name, int colour) {
+	}
+
 
 	/** @param path of the labels in the store */
 	void write(final String path) {
@@ -87,11 +97,11 @@ record LabelMetadata(OmeImage image, String name, OmeLabels.Spec spec) {
 		label.addProperty("version", image.version());
 		final JsonArray colours = new JsonArray();
 		final JsonArray properties = new JsonArray();
-		for (final Map.Entry<Long, OmeLabels.Entry> each : spec.entries().entrySet()) {
-			colours.add(colour(each.getKey(), each.getValue().colour()));
+		for (final Value each : values) {
+			colours.add(colour(each.value(), each.colour()));
 			final JsonObject property = new JsonObject();
-			property.addProperty("label-value", each.getKey());
-			property.addProperty("class", each.getValue().name());
+			property.addProperty("label-value", each.value());
+			property.addProperty("class", each.name());
 			properties.add(property);
 		}
 		// the schemas want none rather than an empty list
@@ -121,7 +131,7 @@ record LabelMetadata(OmeImage image, String name, OmeLabels.Spec spec) {
 		final String folder = Keys.join(image.path(), "labels");
 		final JsonArray names = new JsonArray();
 		final Set<String> listed = new HashSet<>();
-		ZarrGroup.find(image.store(), folder).map(OmeReader::metadata).ifPresent(ome -> ome.optionalList("labels")
+		ZarrGroup.find(image.store(), folder).map(ZarrGroup::ome).ifPresent(ome -> ome.optionalList("labels")
 			.forEach(each -> {
 				if (each instanceof JsonPrimitive && listed.add(each.getAsString())) names.add(each);
 			}));

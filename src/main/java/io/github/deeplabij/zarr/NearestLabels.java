@@ -29,7 +29,7 @@ record NearestLabels(ZarrArray finer, OmeLevel finerLevel, OmeLevel coarserLevel
 			final byte[] strip = strip(at, size);
 			final int[] to = new int[shape.length];
 			to[y] = row;
-			Boxes.copy(strip, Boxes.strides(size), 0, target.part(to, size), bytes);
+			Boxes.copy(strip, Shapes.strides(size), 0, target.part(to, size), bytes);
 		}
 		return Values.of(target.bytes(), finer.type());
 	}
@@ -40,8 +40,8 @@ record NearestLabels(ZarrArray finer, OmeLevel finerLevel, OmeLevel coarserLevel
 		final long[] from = first(sources);
 		final int[] size = sizes(sources);
 		final byte[] read = Values.bytes(finer.read(from, size), finer.type());
-		final Gather gather = new Gather(read, Boxes.strides(size), sources, from, finer.type().bytes(),
-			new byte[(int) Boxes.count(shape) * finer.type().bytes()]);
+		final Gather gather = new Gather(read, Shapes.strides(size), sources, from, finer.type().bytes(),
+			new byte[(int) Shapes.count(shape) * finer.type().bytes()]);
 		gather.run(0, 0, 0);
 		return gather.out;
 	}

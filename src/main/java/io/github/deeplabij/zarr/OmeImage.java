@@ -18,22 +18,11 @@ import io.github.deeplabij.common.DeepLabException;
 public final class OmeImage {
 
 	private final ZarrGroup group;
-	private final String version;
-	private final String name;
-	private final List<OmeAxis> axes;
-	private final List<OmeLevel> levels;
-	private final List<OmeChannel> channels;
+	private final OmeMetadata metadata;
 
-	/** See {@link OmeReader}. */
-	OmeImage(final ZarrGroup group, final String version, final String name, final List<OmeAxis> axes,
-		final List<OmeLevel> levels, final List<OmeChannel> channels)
-	{
+	private OmeImage(final ZarrGroup group) {
 		this.group = group;
-		this.version = version;
-		this.name = name;
-		this.axes = List.copyOf(axes);
-		this.levels = List.copyOf(levels);
-		this.channels = List.copyOf(channels);
+		metadata = OmeReader.read(group);
 	}
 
 	/** A plane of an image: its frame, channel and slice, from 0; 0 where there is no such axis. */
@@ -47,7 +36,7 @@ public final class OmeImage {
 	 * @throws DeepLabException if there is none, or there are several; see {@link OmeSeries}
 	 */
 	public static OmeImage open(final Store store, final String path) {
-		return OmeReader.read(store, path);
+		return new OmeImage(ZarrGroup.open(store, path));
 	}
 
 	public Store store() {
@@ -61,12 +50,12 @@ public final class OmeImage {
 
 	/** The image's name, or else that of its folder. */
 	public String name() {
-		return name;
+		return metadata.name();
 	}
 
 	/** Of OME-Zarr: 0.4 or 0.5. */
 	public String version() {
-		return version;
+		return metadata.version();
 	}
 
 	/** The version of Zarr: 2 or 3. */
@@ -75,17 +64,17 @@ public final class OmeImage {
 	}
 
 	public List<OmeAxis> axes() {
-		return axes;
+		return metadata.axes();
 	}
 
 	/** Which axis has that name; -1 if none. */
 	public int axis(final String wanted) {
-		return IntStream.range(0, axes.size()).filter(i -> axes.get(i).name().equals(wanted)).findFirst().orElse(-1);
+		return IntStream.range(0, axes().size()).filter(i -> axes().get(i).name().equals(wanted)).findFirst().orElse(-1);
 	}
 
 	/** From the finest to the coarsest, at least one. */
 	public List<OmeLevel> levels() {
-		return levels;
+		return metadata.levels();
 	}
 
 	/**
@@ -95,8 +84,8 @@ public final class OmeImage {
 	 * @throws DeepLabException if there is no such one
 	 */
 	public OmeLevel level(final int level) {
-		if (level >= 0 && level < levels.size()) return levels.get(level);
-		final String sizes = IntStream.range(0, levels.size()).mapToObj(i -> i + " (" + size(i, "x") + " x " + size(i,
+		if (level >= 0 && level < levels().size()) return levels().get(level);
+		final String sizes = IntStream.range(0, levels().size()).mapToObj(i -> i + " (" + size(i, "x") + " x " + size(i,
 			"y") + ")").collect(Collectors.joining(", "));
 		throw new DeepLabException(new ZarrProblem.NoSuch(ZarrGroup.where(store(), path()), "level", String.valueOf(
 			level), sizes));
@@ -110,7 +99,7 @@ public final class OmeImage {
 
 	/** What is known of the channels, as many as the image has. */
 	public List<OmeChannel> channels() {
-		return channels;
+		return metadata.channels();
 	}
 
 	/**
@@ -136,11 +125,11 @@ public final class OmeImage {
 	public Object read(final int level, final Place place, final int slices, final long x, final long y,
 		final int width, final int height)
 	{
-		final long[] origin = new long[axes.size()];
-		final int[] shape = new int[axes.size()];
+		final long[] origin = new long[axes().size()];
+		final int[] shape = new int[axes().size()];
 		Arrays.fill(shape, 1);
 		for (int i = 0; i < shape.length; i++) {
-			switch (axes.get(i).name()) {
+			switch (axes().get(i).name()) {
 				case "t" -> origin[i] = place.t();
 				case "c" -> origin[i] = place.c();
 				case "z" -> {

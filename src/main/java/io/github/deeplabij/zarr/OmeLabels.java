@@ -84,7 +84,8 @@ public final class OmeLabels {
 			if (ZarrArray.exists(image.store(), at)) arrays.add(requireSame(ZarrArray.open(image.store(), at), wanted));
 			else arrays.add(ZarrArray.create(image.store(), at, wanted));
 		}
-		new LabelMetadata(image, name, spec).write(path);
+		new LabelMetadata(image, name, spec.entries().entrySet().stream().map(each -> new LabelMetadata.Value(each
+			.getKey(), each.getValue().name(), each.getValue().colour())).toList()).write(path);
 		return new OmeLabels(image, path, arrays);
 	}
 

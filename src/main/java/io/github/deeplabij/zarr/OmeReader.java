@@ -23,20 +23,14 @@ final class OmeReader {
 	private OmeReader(final ZarrGroup group) {
 		this.group = group;
 		where = ZarrGroup.where(group.store(), group.path());
-		ome = metadata(group);
+		ome = group.ome();
 	}
 
-	/** The metadata of OME in a group of either version. */
-	static Json metadata(final ZarrGroup group) {
-		final Json attributes = new Json(group.attributes(), ZarrGroup.where(group.store(), group.path()));
-		return attributes.has("ome") ? attributes.object("ome") : attributes;
+	static OmeMetadata read(final ZarrGroup group) {
+		return new OmeReader(group).image();
 	}
 
-	static OmeImage read(final Store store, final String path) {
-		return new OmeReader(ZarrGroup.open(store, path)).image();
-	}
-
-	private OmeImage image() {
+	private OmeMetadata image() {
 		final List<Json> multiscales = ome.objects("multiscales");
 		if (multiscales.isEmpty()) throw severalOrNone();
 		final Json image = multiscales.get(0);
@@ -47,7 +41,7 @@ final class OmeReader {
 		final int c = names(axes).indexOf("c");
 		final long channels = c < 0 ? 1 : levels.get(0).array().shape()[c];
 		final String folder = where.replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\]", "");
-		return new OmeImage(group, version, image.text("name", folder), axes, levels, channels(channels));
+		return new OmeMetadata(version, image.text("name", folder), axes, levels, channels(channels));
 	}
 
 	private DeepLabException severalOrNone() {

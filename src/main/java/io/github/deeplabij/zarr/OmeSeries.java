@@ -28,7 +28,7 @@ public record OmeSeries(String path) {
 	}
 
 	static List<OmeSeries> list(final ZarrGroup group) {
-		final Json ome = OmeReader.metadata(group);
+		final Json ome = group.ome();
 		if (!ome.optionalList("multiscales").isEmpty()) return List.of(new OmeSeries(group.path()));
 		if (ome.has("plate")) return plate(group, ome.object("plate"));
 		if (ome.has("well")) return images(group, ome.object("well"));
@@ -42,7 +42,7 @@ public record OmeSeries(String path) {
 		for (final Json well : metadata.objects("wells")) {
 			final Optional<ZarrGroup> group = ZarrGroup.find(plate.store(), Keys.join(plate.path(), Keys.normal(well
 				.text("path"))));
-			group.ifPresent(there -> series.addAll(images(there, OmeReader.metadata(there).object("well"))));
+			group.ifPresent(there -> series.addAll(images(there, there.ome().object("well"))));
 		}
 		return series;
 	}
@@ -54,7 +54,7 @@ public record OmeSeries(String path) {
 
 	private static List<OmeSeries> sideBySide(final ZarrGroup group) {
 		final Optional<ZarrGroup> names = ZarrGroup.find(group.store(), Keys.join(group.path(), "OME"));
-		final List<JsonElement> listed = names.map(there -> OmeReader.metadata(there).optionalList("series")).orElse(
+		final List<JsonElement> listed = names.map(there -> there.ome().optionalList("series")).orElse(
 			List.of());
 		final List<OmeSeries> series = new ArrayList<>();
 		for (final JsonElement name : listed)

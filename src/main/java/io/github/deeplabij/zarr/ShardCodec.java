@@ -118,13 +118,13 @@ final class ShardCodec implements ChunkCodec {
 
 	@Override
 	public byte[] encode(final byte[] values) {
-		final int[] strides = Boxes.strides(shape);
-		final ByteBuffer index = ByteBuffer.allocate((int) Boxes.count(counts) * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+		final int[] strides = Shapes.strides(shape);
+		final ByteBuffer index = ByteBuffer.allocate((int) Shapes.count(counts) * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
 		final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
 		final long start = indexAtEnd ? 0 : indexBytes();
 		Chunks.forEach(new long[shape.length], shape, chunkShape, overlap -> {
 			final Target chunk = Target.all(chunkShape, fill.length);
-			Boxes.copy(values, strides, Boxes.dot(overlap.at(), strides), chunk, fill.length);
+			Boxes.copy(values, strides, Shapes.dot(overlap.at(), strides), chunk, fill.length);
 			final boolean empty = Boxes.isFilled(chunk.bytes(), fill);
 			final byte[] bytes = empty ? new byte[0] : chunkCodec.encode(chunk.bytes());
 			index.putLong(empty ? NONE : start + chunks.size()).putLong(empty ? NONE : bytes.length);
@@ -141,6 +141,6 @@ final class ShardCodec implements ChunkCodec {
 	@Override
 	public int mostBytes() {
 		final long each = chunkCodec.mostBytes() + (long) ENTRY + Crc32cCodec.BYTES;
-		return (int) Math.min(Chunks.MOST_BYTES, each * Boxes.count(counts) + indexBytes());
+		return (int) Math.min(Chunks.MOST_BYTES, each * Shapes.count(counts) + indexBytes());
 	}
 }

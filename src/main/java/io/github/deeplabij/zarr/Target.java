@@ -14,17 +14,17 @@ record Target(byte[] bytes, int offset, int[] strides, int[] size) {
 
 	/** All of a new array in C order. */
 	static Target all(final int[] shape, final int elementBytes) {
-		return of(new byte[(int) (Boxes.count(shape) * elementBytes)], shape);
+		return of(new byte[(int) (Shapes.count(shape) * elementBytes)], shape);
 	}
 
 	/** All of an array in C order. */
 	static Target of(final byte[] bytes, final int[] shape) {
-		return new Target(bytes, 0, Boxes.strides(shape), shape);
+		return new Target(bytes, 0, Shapes.strides(shape), shape);
 	}
 
 	/** A part of it. */
 	Target part(final int[] at, final int[] partSize) {
-		return new Target(bytes, offset + Boxes.dot(at, strides), strides, partSize);
+		return new Target(bytes, offset + Shapes.dot(at, strides), strides, partSize);
 	}
 
 	/** The same elements, with the axes in another order. */

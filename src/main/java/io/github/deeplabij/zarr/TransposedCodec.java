@@ -18,7 +18,7 @@ record TransposedCodec(ChunkCodec inner, int[] shape, int[] order, int elementBy
 	@Override
 	public byte[] encode(final byte[] values) {
 		final Target stored = Target.all(Target.ordered(shape, order), elementBytes);
-		Boxes.copy(values, Target.ordered(Boxes.strides(shape), order), 0, stored, elementBytes);
+		Boxes.copy(values, Target.ordered(Shapes.strides(shape), order), 0, stored, elementBytes);
 		return inner.encode(stored.bytes());
 	}
 

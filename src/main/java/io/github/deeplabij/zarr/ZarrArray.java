@@ -162,7 +162,7 @@ public final class ZarrArray {
 		if (origin.length != axes || shape.length != axes) throw new IllegalArgumentException("a box of " +
 			shape.length + " axes in an array of " + axes);
 		for (int i = 0; i < axes; i++) Objects.checkFromIndexSize(origin[i], (long) shape[i], metadata.shape()[i]);
-		final long count = Boxes.count(shape);
+		final long count = Shapes.count(shape);
 		if (count < 0 || count > Chunks.MOST_BYTES / type().bytes()) throw new IllegalArgumentException(
 			"a box of more than 2 GB");
 	}
@@ -180,7 +180,7 @@ public final class ZarrArray {
 	}
 
 	private DeepLabException tooLarge(final OutOfMemoryError e) {
-		final long bytes = Boxes.count(metadata.shardShape()) * type().bytes();
+		final long bytes = Shapes.count(metadata.shardShape()) * type().bytes();
 		return new DeepLabException(new ZarrProblem.TooLarge(ZarrGroup.where(store, path), bytes), e);
 	}
 
@@ -210,7 +210,7 @@ public final class ZarrArray {
 	 */
 	public void writeShard(final long[] shard, final Object values) {
 		final int[] inside = shardShape(shard);
-		if (Array.getLength(values) != Boxes.count(inside)) throw new IllegalArgumentException(Array.getLength(values) +
+		if (Array.getLength(values) != Shapes.count(inside)) throw new IllegalArgumentException(Array.getLength(values) +
 			" values for a shard of " + Arrays.toString(inside));
 		try {
 			store.write(shardKey(shard), metadata.codec().encode(padded(Values.bytes(values, type()), inside)));
@@ -223,8 +223,8 @@ public final class ZarrArray {
 	private byte[] padded(final byte[] values, final int[] inside) {
 		final int[] whole = metadata.shardShape();
 		if (Arrays.equals(inside, whole)) return values;
-		final byte[] padded = Boxes.repeat(fill, (int) Boxes.count(whole));
-		Boxes.copy(values, Boxes.strides(inside), 0, Target.of(padded, whole).part(new int[whole.length], inside),
+		final byte[] padded = Boxes.repeat(fill, (int) Shapes.count(whole));
+		Boxes.copy(values, Shapes.strides(inside), 0, Target.of(padded, whole).part(new int[whole.length], inside),
 			type().bytes());
 		return padded;
 	}

@@ -60,6 +60,12 @@ public record ZarrGroup(Store store, String path, int version, JsonObject attrib
 		return new ZarrGroup(store, normal, version, attributes);
 	}
 
+	/** The metadata of OME among the attributes, of either version. */
+	Json ome() {
+		final Json all = new Json(attributes, where(store, path));
+		return all.has("ome") ? all.object("ome") : all;
+	}
+
 	/** A key as it is named in messages. */
 	static String where(final Store store, final String key) {
 		return key.isEmpty() ? store.name() : store.name() + "/" + key;

@@ -95,7 +95,7 @@ class DamagedZarrTest {
 			final ZarrArray array = ZarrArray.open(store, name);
 			final int[] size = new int[array.shape().length];
 			for (int i = 0; i < size.length; i++) size[i] = (int) Math.min(array.shape()[i], 20);
-			if (Boxes.count(size) < 1_000_000) array.read(new long[size.length], size);
+			if (Shapes.count(size) < 1_000_000) array.read(new long[size.length], size);
 		}
 		catch (final DeepLabException e) {
 			assertTrue(e.problem() instanceof ZarrProblem && !e.getMessage().contains("\n"), e::toString);

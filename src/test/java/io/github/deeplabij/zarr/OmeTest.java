@@ -91,7 +91,7 @@ class OmeTest {
 			for (long y = 0; y < counts[2]; y++)
 				for (long x = 0; x < counts[3]; x++) {
 					final long[] shard = { 0, z, y, x };
-					final byte[] values = new byte[(int) Boxes.count(array.shardShape(shard))];
+					final byte[] values = new byte[(int) Shapes.count(array.shardShape(shard))];
 					for (int i = 0; i < values.length; i++) values[i] = (byte) ((i * 7 + z * 5 + x) % 3);
 					array.writeShard(shard, values);
 				}
@@ -99,7 +99,7 @@ class OmeTest {
 	}
 
 	private static JsonObject ome(final Store store, final String path) {
-		return OmeReader.metadata(ZarrGroup.open(store, path)).object();
+		return ZarrGroup.open(store, path).ome().object();
 	}
 
 	@Test

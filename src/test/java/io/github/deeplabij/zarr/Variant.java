@@ -68,10 +68,10 @@ record Variant(String name, String type, long[] shape, String values, long[] hol
 
 	/** The values of a box, as {@link ZarrArray#read} gives them. */
 	Object expected(final long[] origin, final int[] size) {
-		final int count = (int) Boxes.count(size);
+		final int count = (int) Shapes.count(size);
 		final byte[] bytes = new byte[count * elementType().bytes()];
 		final Object box = Values.of(bytes, elementType());
-		final int[] strides = Boxes.strides(size);
+		final int[] strides = Shapes.strides(size);
 		for (int i = 0; i < count; i++) {
 			long k = 0;
 			boolean missing = hole != null;

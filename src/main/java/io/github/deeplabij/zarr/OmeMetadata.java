@@ -1,0 +1,21 @@
+package io.github.deeplabij.zarr;
+
+import java.util.List;
+
+/**
+ * What the metadata of an image say.
+ *
+ * @param version of OME-Zarr, 0.4 or 0.5
+ * @param levels from the finest to the coarsest
+ * @param channels as many as the image has
+ */
+record OmeMetadata(String version, String name, List<OmeAxis> axes, List<OmeLevel> levels,
+	List<OmeChannel> channels)
+{
+
+	OmeMetadata {
+		axes = List.copyOf(axes);
+		levels = List.copyOf(levels);
+		channels = List.copyOf(channels);
+	}
+}
