@@ -25,7 +25,7 @@ public final class HttpStore implements Store {
 
 	private static final int TRIES = 4;
 	private static final List<Integer> PASSING = List.of(408, 429, 500, 502, 503, 504);
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final URI address;
 	private final Duration pause;

@@ -69,7 +69,8 @@ public final class OmeImage {
 
 	/** Which axis has that name; -1 if none. */
 	public int axis(final String wanted) {
-		return IntStream.range(0, axes().size()).filter(i -> axes().get(i).name().equals(wanted)).findFirst().orElse(-1);
+		return IntStream.range(0, axes().size()).filter(i -> axes().get(i).name().equals(wanted)).findFirst()
+			.orElse(-1);
 	}
 
 	/** From the finest to the coarsest, at least one. */

@@ -210,8 +210,8 @@ public final class ZarrArray {
 	 */
 	public void writeShard(final long[] shard, final Object values) {
 		final int[] inside = shardShape(shard);
-		if (Array.getLength(values) != Shapes.count(inside)) throw new IllegalArgumentException(Array.getLength(values) +
-			" values for a shard of " + Arrays.toString(inside));
+		if (Array.getLength(values) != Shapes.count(inside)) throw new IllegalArgumentException(Array.getLength(
+			values) + " values for a shard of " + Arrays.toString(inside));
 		try {
 			store.write(shardKey(shard), metadata.codec().encode(padded(Values.bytes(values, type()), inside)));
 		}
