@@ -95,19 +95,11 @@ final class ZarrStack extends VirtualStack {
 		return getSize();
 	}
 
-	/** As Bio-Formats does, so that channels are found by their names. */
+	/** The channel's name; null where it is not given. */
 	@Override
 	public String getSliceLabel(final int n) {
-		final int c = (n - 1) % channels;
-		final int z = (n - 1) / channels % slices;
-		final int t = (n - 1) / channels / slices;
-		final StringBuilder label = new StringBuilder();
-		if (channels > 1) label.append("c:").append(c + 1).append('/').append(channels).append(' ');
-		if (slices > 1) label.append("z:").append(z + 1).append('/').append(slices).append(' ');
-		if (frames > 1) label.append("t:").append(t + 1).append('/').append(frames).append(' ');
-		final String name = image.channels().get(c).name();
-		if (!name.isEmpty()) label.append(label.isEmpty() ? "" : "- ").append(name);
-		return label.isEmpty() ? null : label.toString().strip();
+		final String name = image.channels().get((n - 1) % channels).name();
+		return name.isEmpty() ? null : name;
 	}
 
 	@Override
