@@ -56,8 +56,10 @@ class ArchitectureTest {
 			room("segment", "common", "crf", "isolate", "model", "natives", "onnx", "plane", "refine",
 				"com.google.gson"), //
 			room("examine", "common", "isolate", "model", "natives", "onnx", "plane", "segment"), //
+			room("scale", "common", "model", "objects", "onnx", "plane", "refine", "segment", "zarr",
+				"com.google.gson"), //
 			room("image", "common", "crf", "evaluate", "examine", "install", "isolate", "model", "natives",
-				"objects", "onnx", "plane", "refine", "segment", "zarr", "ij"), //
+				"objects", "onnx", "plane", "refine", "scale", "segment", "zarr", "ij"), //
 			room("window", "common", "crf", "evaluate", "examine", "image", "install", "isolate", "model", "natives",
 				"objects", "onnx", "plane", "refine", "segment", "zarr", "ij"));
 	}

@@ -48,6 +48,16 @@ record BlockRecord(String plan, int block, SortedMap<Integer, Long> classes, lon
 		}
 	}
 
+	/** Pieces as JSON. */
+	static String json(final List<Piece> pieces) {
+		return GSON.toJson(pieces) + "\n";
+	}
+
+	/** Reads what {@link #json(List)} wrote. */
+	static List<Piece> pieces(final String json) {
+		return List.of(GSON.fromJson(json, Piece[].class));
+	}
+
 	String json() {
 		return GSON.toJson(this) + "\n";
 	}

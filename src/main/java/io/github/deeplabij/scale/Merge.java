@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -63,7 +64,7 @@ public final class Merge {
 			final String key = key(records);
 			final Levels levels = new Levels(image, ledger, key, monitor);
 			if (plan.settings().objects()) {
-				new ObjectPass(image, labels, ledger, plan, records, key).run(monitor);
+				objects(records, key, monitor);
 				levels.build(labels.objects(), "objects");
 			}
 			levels.build(labels.classes(), "classes");
@@ -72,6 +73,22 @@ public final class Merge {
 		catch (final java.io.IOException e) {
 			throw new DeepLabException("The folder " + ledger.folder() + " can't be used: " + e.getMessage() + ".", e);
 		}
+	}
+
+	private void objects(final List<BlockRecord> records, final String key, final Monitor monitor) {
+		final ObjectPass pass = new ObjectPass(image, labels, ledger, plan, records, key);
+		if (ledger.isDone("objects", key)) return;
+		pass.run(monitor);
+		if (!plan.objects().boundary().isEmpty()) {
+			final BoundaryPass boundary = new BoundaryPass(labels, ledger, plan, key);
+			boundary.run(monitor);
+			final Map<Integer, ObjectRows> rows = new TreeMap<>();
+			for (final BlockRecord.Piece each : boundary.objects(pass.count()))
+				rows.computeIfAbsent(pass.block(each.number()), block -> new ObjectRows(plan, image, block)).add(each
+					.number(), each);
+			rows.forEach((block, some) -> ledger.write(ObjectRows.file(block), some.text()));
+		}
+		ledger.done("objects", key);
 	}
 
 	/** The folders of the labels that it makes. */

@@ -34,6 +34,23 @@ final class ObjectPass {
 			.leastArea());
 	}
 
+	/** How many objects there are. */
+	long count() {
+		return union.count();
+	}
+
+	/** The block in which the object of a number begins. */
+	int block(final int id) {
+		int from = 0;
+		int to = plan.grid().count() - 1;
+		while (from < to) {
+			final int middle = (from + to + 1) >>> 1;
+			if (union.base(middle) <= id) from = middle;
+			else to = middle - 1;
+		}
+		return from;
+	}
+
 	void run(final Monitor monitor) {
 		final int count = plan.grid().count();
 		for (int block = 0; block < count; block++) {

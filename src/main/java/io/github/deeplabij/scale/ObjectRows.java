@@ -24,10 +24,15 @@ final class ObjectRows {
 		return String.format(Locale.ROOT, "merge/objects-%08d.csv", block);
 	}
 
+	/** A text as a cell of a table. */
+	static String cell(final String text) {
+		return text.matches("[^,\"\n\r]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+	}
+
 	void add(final int id, final BlockRecord.Piece piece) {
 		final String name = plan.classes().stream().filter(each -> each.value() == piece.value()).map(
 			ScalePlan.Class::name).collect(Collectors.joining());
-		text.append(String.format(Locale.ROOT, "%d,%s,%s,%d,%.3f,%.3f,%d,%d,%d,%d%n", id, plane, Tables.cell(name), piece
+		text.append(String.format(Locale.ROOT, "%d,%s,%s,%d,%.3f,%.3f,%d,%d,%d,%d%n", id, plane, cell(name), piece
 			.area(), (double) piece.sumX() / piece.area(), (double) piece.sumY() / piece.area(), piece.left(), piece
 				.top(), piece.right() - piece.left() + 1, piece.bottom() - piece.top() + 1).replace("\r", ""));
 	}

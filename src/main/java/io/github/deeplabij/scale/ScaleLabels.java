@@ -118,8 +118,12 @@ final class ScaleLabels {
 
 	/** Reads a block. */
 	Object read(final OmeLabels labels, final int block) {
-		final Region region = grid.region(block);
-		final long[] origin = image.shard(grid.plane(block), region.y(), region.x());
+		return read(labels, grid.plane(block), grid.region(block));
+	}
+
+	/** Reads a region of a plane. */
+	Object read(final OmeLabels labels, final int plane, final Region region) {
+		final long[] origin = image.shard(plane, region.y(), region.x());
 		final int[] shape = new int[origin.length];
 		Arrays.fill(shape, 1);
 		shape[shape.length - 2] = region.height();

@@ -21,11 +21,6 @@ final class Tables {
 		this.image = image;
 	}
 
-	/** A text as a cell of a table. */
-	static String cell(final String text) {
-		return text.matches("[^,\"\n\r]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
-	}
-
 	/** Writes them; returns their files. */
 	List<Path> write(final List<BlockRecord> records) {
 		final List<Path> files = new ArrayList<>();
@@ -48,7 +43,7 @@ final class Tables {
 		for (final ScalePlan.Class each : plan.classes()) {
 			final long pixels = records.stream().mapToLong(record -> record.classes().getOrDefault(each.value(), 0L))
 				.sum();
-			text.append(String.format(Locale.ROOT, "%d,%s,%d,%.8f,%.6g\n", each.value(), cell(each.name()), pixels,
+			text.append(String.format(Locale.ROOT, "%d,%s,%d,%.8f,%.6g\n", each.value(), ObjectRows.cell(each.name()), pixels,
 				pixels / all, pixels * image.pixelArea()));
 		}
 		return text.toString();

@@ -26,6 +26,12 @@ public final class TestImage {
 
 	private TestImage() {}
 
+	/** {@code FOLDER VERSION WIDTH HEIGHT}: makes such an image, for scripts. */
+	public static void main(final String... arguments) {
+		make(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(
+			arguments[3]));
+	}
+
 	/** Makes an image of two levels, each with a pixel of 0.5 micrometre at the finest. */
 	public static Path make(final Path folder, final int version, final int width, final int height) {
 		final FolderStore store = new FolderStore(folder);
