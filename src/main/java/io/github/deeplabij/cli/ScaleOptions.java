@@ -29,8 +29,8 @@ import picocli.CommandLine.ParseResult;
 final class ScaleOptions {
 
 	/** What decides which labels come out. */
-	private static final List<String> SETTINGS = List.of("model", "channel", "output", "tile", "scales", "merge", "flip",
-		"crf", "iterations", "spatial_sigma", "spatial_weight", "colour_xy", "colour_sigma", "colour_weight",
+	private static final List<String> SETTINGS = List.of("model", "channel", "output", "tile", "scales", "merge",
+		"flip", "crf", "iterations", "spatial_sigma", "spatial_weight", "colour_xy", "colour_sigma", "colour_weight",
 		"quality");
 	/** What does not. */
 	private static final List<String> HOW = List.of("device", "isolated");
@@ -91,8 +91,8 @@ final class ScaleOptions {
 	ScaleSettings settings() {
 		final Map<String, String> values = new LinkedHashMap<>();
 		final ParseResult parsed = spec.commandLine().getParseResult();
-		parameters.names().stream().filter(name -> parsed.hasMatchedOption("--" + name)).forEach(name -> values.put(name,
-			String.valueOf(spec.findOption("--" + name).<Object> getValue())));
+		parameters.names().stream().filter(name -> parsed.hasMatchedOption("--" + name)).forEach(name -> values
+			.put(name, String.valueOf(spec.findOption("--" + name).<Object> getValue())));
 		try {
 			parameters.setGiven(values);
 			final SegmentFolderCommand command = (SegmentFolderCommand) parameters.command();
@@ -101,8 +101,8 @@ final class ScaleOptions {
 			final boolean objects = command.outputs().contains(Output.OBJECTS);
 			if (!List.of(Output.LABELS, Output.OBJECTS).containsAll(command.outputs())) throw new DeepLabException(
 				"output is '" + parameters.values().get("output") + "'; of an image in blocks, use labels or objects.");
-			return new ScaleSettings(settings.input().channel(), spec.findOption(LEVEL).getValue(), settings.tile(), spec
-				.findOption(BLOCK).getValue(), objects, settings.passes(), settings.crf().orElse(null));
+			return new ScaleSettings(settings.input().channel(), spec.findOption(LEVEL).getValue(), settings.tile(),
+				spec.findOption(BLOCK).getValue(), objects, settings.passes(), settings.crf().orElse(null));
 		}
 		catch (final DeepLabException e) {
 			throw wrong(Wording.of(e), e);

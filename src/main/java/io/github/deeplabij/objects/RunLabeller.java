@@ -34,7 +34,9 @@ public final class RunLabeller {
 	 * @param diagonals whether pixels touch along diagonals too
 	 * @param labels takes for each pixel the number of its piece, from 1, or 0
 	 */
-	public Pieces label(final int[] keys, final int width, final int height, final boolean diagonals, final int[] labels) {
+	public Pieces label(final int[] keys, final int width, final int height, final boolean diagonals,
+		final int[] labels)
+	{
 		runs = 0;
 		int before = 0;
 		for (int y = 0; y < height; y++) {

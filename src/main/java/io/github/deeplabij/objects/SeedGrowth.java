@@ -1,10 +1,10 @@
 package io.github.deeplabij.objects;
 
 /**
- * Gives the pixels between seeds to the nearest seed pixel on a way through the foreground, whose steps are 5 along rows
- * and columns and 7 along diagonals (G. Borgefors, Distance Transformations in Digital Images, CVGIP 34, 1986); of two at
- * the same distance, to the first in reading order. No way is longer than a reach, so what a pixel gets depends on the
- * pixels within that reach alone.
+ * Gives the pixels between seeds to the nearest seed pixel on a way through the foreground, whose steps are 5 along
+ * rows and columns and 7 along diagonals (G. Borgefors, Distance Transformations in Digital Images, CVGIP 34, 1986); of
+ * two at the same distance, to the first in reading order. No way is longer than a reach, so what a pixel
+ * gets depends on the pixels within that reach alone.
  */
 public final class SeedGrowth {
 

@@ -17,8 +17,8 @@ final class LabelBlock implements Sink {
 
 	/** Empty ones. */
 	LabelBlock(final Region block, final ElementType type) {
-		this(block, type == ElementType.UINT8 ? new byte[Math.toIntExact(block.size())] : new short[Math.toIntExact(block
-			.size())]);
+		this(block, type == ElementType.UINT8 ? new byte[Math.toIntExact(block.size())] : (Object) new short[Math
+			.toIntExact(block.size())]);
 	}
 
 	/**

@@ -15,8 +15,8 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.Sha256;
 
 /**
- * What is left to do once all blocks are done: objects across blocks, the other levels, and tables. It can be stopped at
- * any time; a step that is done is not done again.
+ * What is left to do once all blocks are done: objects across blocks, the other levels, and tables. It can be stopped
+ * at any time; a step that is done is not done again.
  */
 public final class Merge {
 
@@ -94,8 +94,8 @@ public final class Merge {
 	/** The folders of the labels that it makes. */
 	public List<Path> labels() {
 		final Path all = image.folder().resolve("labels");
-		return plan.settings().objects() ? List.of(all.resolve(name), all.resolve(name + ScaleLabels.OBJECTS)) : List.of(
-			all.resolve(name));
+		return plan.settings().objects() ? List.of(all.resolve(name), all.resolve(name + ScaleLabels.OBJECTS)) : List
+			.of(all.resolve(name));
 	}
 
 	/** The records of all blocks; of one that is not done, one without pixels. */
@@ -110,8 +110,8 @@ public final class Merge {
 			if (record.isPresent()) continue;
 			if (missing++ == 0) first = plan.grid().name(block);
 		}
-		if (missing > 0 && !incomplete) throw new DeepLabException(new ScaleProblem.Missing(missing, plan.grid().count(),
-			first));
+		if (missing > 0 && !incomplete) throw new DeepLabException(new ScaleProblem.Missing(missing, plan.grid()
+			.count(), first));
 		return records;
 	}
 

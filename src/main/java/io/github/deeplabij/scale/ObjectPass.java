@@ -15,6 +15,7 @@ final class ObjectPass {
 	private final ScalePlan plan;
 	private final PieceFinder finder;
 	private final ObjectUnion union;
+	private final List<BlockRecord> records;
 	private final String key;
 
 	/**
@@ -29,6 +30,7 @@ final class ObjectPass {
 		this.ledger = ledger;
 		this.plan = plan;
 		this.key = key;
+		this.records = records;
 		finder = new PieceFinder(plan.objects());
 		union = new ObjectUnion(plan.grid(), records.stream().map(BlockRecord::objects).toList(), plan.objects()
 			.leastArea());
@@ -65,6 +67,11 @@ final class ObjectPass {
 	}
 
 	private void write(final int block) {
+		if (records.get(block).plan().isEmpty()) {
+			labels.write(labels.objects(), block, new int[Math.toIntExact(plan.grid().region(block).size())]);
+			ledger.write(ObjectRows.file(block), "");
+			return;
+		}
 		final PieceFinder.Found found = finder.find(new LabelBlock(plan.grid().region(block), labels.read(labels
 			.classes(), block)));
 		final int[] ids = new int[found.pieces().size() + 1];

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.objects.Union;
+import io.github.deeplabij.plane.Region;
 
 /**
  * Unites the pieces that touch across the edges of blocks, and numbers all objects: block by block, in each first those
@@ -62,8 +63,12 @@ final class ObjectUnion {
 		}
 	}
 
+	/** The pieces along an edge; none of a block that is not done. */
 	private int[] edge(final int block, final int edge) {
-		return Runs.numbers(blocks.get(block).edges().get(edge));
+		final List<int[]> edges = blocks.get(block).edges();
+		if (!edges.isEmpty()) return Runs.numbers(edges.get(edge));
+		final Region region = grid.region(block);
+		return new int[edge == TOP || edge == BOTTOM ? region.width() : region.height()];
 	}
 
 	private void along(final int block, final int edge, final int other, final int otherEdge) {

@@ -114,8 +114,8 @@ final class PieceFinder {
 					if (numbers[i] > 0) add(numbers[i] - 1, x, y);
 			final List<BlockRecord.Piece> pieces = new ArrayList<>(found.count());
 			for (int n = 0; n < found.count(); n++)
-				pieces.add(new BlockRecord.Piece(n + 1, found.keys()[n] - 1, found.areas()[n], sumX[n], sumY[n], left[n],
-					top[n], right[n], bottom[n]));
+				pieces.add(new BlockRecord.Piece(n + 1, found.keys()[n] - 1, found.areas()[n], sumX[n], sumY[n],
+					left[n], top[n], right[n], bottom[n]));
 			return pieces;
 		}
 

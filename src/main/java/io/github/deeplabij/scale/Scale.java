@@ -18,9 +18,9 @@ import io.github.deeplabij.segment.Report;
 import io.github.deeplabij.segment.Segmenter;
 
 /**
- * Segments an image of OME-Zarr block by block. Blocks lie fixed in the image, and what a block gets depends on the plan
- * alone: not on which program segments it, in which order, or how often. Each block that is done has a record beside the
- * store, and is not done again.
+ * Segments an image of OME-Zarr block by block. Blocks lie fixed in the image, and what a block gets depends on the
+ * plan alone: not on which program segments it, in which order, or how often. Each block that is done has a record
+ * beside the store, and is not done again.
  * <pre>{@code
  * try (LoadedModel model = LoadedModel.load(Model.bundled("nuclei-fluorescence"), Device.AUTO, Monitor.NONE)) {
  *   Scale scale = Scale.plan(Path.of("x.ome.zarr"), "nuclei", ScaleSettings.DEFAULT, "nuclei-fluorescence",

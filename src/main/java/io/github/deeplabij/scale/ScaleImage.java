@@ -168,9 +168,10 @@ final class ScaleImage {
 	String metadata() {
 		final OmeLevel chosen = image.level(level);
 		final ZarrArray array = chosen.array();
-		final String text = String.join("|", image.version(), chosen.path(), array.type().v3Name(), Arrays.toString(array
-			.shape()), Arrays.toString(array.chunkShape()), Arrays.toString(array.shardShape()), Long.toHexString(array
-				.fill()), Arrays.toString(chosen.scale()), Arrays.toString(channels), image.axes().toString());
+		final String text = String.join("|", image.version(), chosen.path(), array.type().v3Name(), Arrays
+			.toString(array.shape()), Arrays.toString(array.chunkShape()), Arrays.toString(array.shardShape()), Long
+				.toHexString(array.fill()), Arrays.toString(chosen.scale()), Arrays.toString(channels), image.axes()
+					.toString());
 		return Sha256.of(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
 	}
 

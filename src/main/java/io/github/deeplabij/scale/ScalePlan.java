@@ -99,7 +99,8 @@ record ScalePlan(int format, String model, String weights, ScaleSettings setting
 
 	/** A sum of all but where the model lies, which the record of each block holds. */
 	String fingerprint() {
-		return Sha256.of(new ScalePlan(format, "", weights, settings, input, grid, classes, objects, preparation).json().getBytes(StandardCharsets.UTF_8));
+		final ScalePlan all = new ScalePlan(format, "", weights, settings, input, grid, classes, objects, preparation);
+		return Sha256.of(all.json().getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** In what it was planned otherwise than is asked for now, in words. */

@@ -30,7 +30,8 @@ public sealed interface ScaleProblem extends Problem {
 
 		@Override
 		public String what() {
-			return "The pixels of level " + level + " are " + pixel + ", and the model was trained on pixels of " + model;
+			return "The pixels of level " + level + " are " + pixel + ", and the model was trained on pixels of " +
+				model;
 		}
 	}
 

@@ -43,8 +43,8 @@ final class Tables {
 		for (final ScalePlan.Class each : plan.classes()) {
 			final long pixels = records.stream().mapToLong(record -> record.classes().getOrDefault(each.value(), 0L))
 				.sum();
-			text.append(String.format(Locale.ROOT, "%d,%s,%d,%.8f,%.6g\n", each.value(), ObjectRows.cell(each.name()), pixels,
-				pixels / all, pixels * image.pixelArea()));
+			text.append(String.format(Locale.ROOT, "%d,%s,%d,%.8f,%.6g\n", each.value(), ObjectRows.cell(each.name()),
+				pixels, pixels / all, pixels * image.pixelArea()));
 		}
 		return text.toString();
 	}

@@ -64,6 +64,11 @@ public final class SegmentOnSpark {
 			System.err.println(e.getMessage());
 			code = 2;
 		}
+		// SparkException is thrown where none is declared
+		catch (final Exception e) {
+			System.err.println("Spark could not do it: " + e.getMessage());
+			code = 1;
+		}
 		System.exit(code);
 	}
 
@@ -117,8 +122,9 @@ public final class SegmentOnSpark {
 				continue;
 			}
 			final String name = word.substring(2);
-			if (!OPTIONS.contains(name) || i + 1 == arguments.length) throw new IllegalArgumentException("There is no option '" +
-				word + "' with a value; there are: " + OPTIONS.stream().sorted().toList() + ".");
+			if (!OPTIONS.contains(name) || i + 1 == arguments.length) throw new IllegalArgumentException(
+				"There is no option '" + word + "' with a value; there are: " + OPTIONS.stream().sorted().toList() +
+					".");
 			options.put(name, arguments[++i]);
 		}
 		if (!options.containsKey("")) throw new IllegalArgumentException("Give the folder of an image of OME-Zarr.");
@@ -145,7 +151,7 @@ public final class SegmentOnSpark {
 	}
 
 	/**
-	 * Has libraries and verdicts lie where this JVM alone writes, and ONNX Runtime take as many threads as it has cores.
+	 * Has libraries and verdicts lie where this JVM alone writes, and ONNX Runtime take as many threads as cores.
 	 *
 	 * @param cores 0 for all of the machine
 	 */
@@ -227,7 +233,7 @@ public final class SegmentOnSpark {
 			return LoadedModel.load(new Catalogue(List.of()).find(model).semantic(), Device.CPU, Monitor.NONE);
 		}
 
-		/** Segments a block, in a thread that no interrupt of Spark's reaches: one would close files for all threads. */
+		/** Segments a block, in a thread that no interrupt of Spark's reaches: one would close files for others. */
 		Outcome segment(final int block) throws InterruptedException {
 			final TaskContext task = TaskContext.get();
 			final Scale scale = Opened.of(this);

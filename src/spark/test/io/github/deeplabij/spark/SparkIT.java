@@ -45,17 +45,18 @@ class SparkIT {
 	private static final int BLOCK = 1024;
 
 	@TempDir
-	private Path folder;
+	private static Path folder;
 	private Path home;
 	private Path jar;
 	private Map<String, String> expected;
 
 	@BeforeAll
 	void inOneProgram() throws IOException {
-		home = Files.createDirectories(folder.resolve("spark/jars")).getParent();
+		home = Files.createDirectories(Path.of("target/spark/home/jars")).toAbsolutePath().getParent();
 		for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
 			final Path path = Path.of(entry);
-			if (entry.endsWith(".jar")) Files.createSymbolicLink(home.resolve("jars").resolve(path.getFileName()), path);
+			final Path link = home.resolve("jars").resolve(path.getFileName());
+			if (entry.endsWith(".jar") && !Files.exists(link)) Files.createSymbolicLink(link, path);
 		}
 		try (Stream<Path> files = Files.list(Path.of("target/spark"))) {
 			jar = files.filter(file -> file.toString().endsWith("-spark.jar")).findAny().orElseThrow().toAbsolutePath();
@@ -101,9 +102,11 @@ class SparkIT {
 		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
 			.toString(), "-Xmx600m"));
 		command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
-		command.addAll(List.of("-Dspark.master=" + master, "-Dspark.jars=" + jar, "-Dspark.ui.enabled=false",
-			"-Dspark.driver.host=127.0.0.1", "-Dspark.driver.bindAddress=127.0.0.1", "-Djava.io.tmpdir=" + folder, "-cp",
-			jar + File.pathSeparator + home.resolve("jars") + "/*", SegmentOnSpark.class.getName(), image.toString(),
+		command.addAll(List.of("-Dspark.master=" + master, "-Dspark.jars=" + jar, "-Dspark.executor.memory=600m",
+			"-Dspark.ui.enabled=false",
+			"-Dspark.driver.host=127.0.0.1", "-Dspark.driver.bindAddress=127.0.0.1", "-Djava.io.tmpdir=" + folder,
+			"-cp", jar + File.pathSeparator + home.resolve("jars") + "/*", SegmentOnSpark.class.getName(), image
+				.toString(),
 			"--tile", String.valueOf(TILE), "--block", String.valueOf(BLOCK), "--output", "objects"));
 		command.addAll(List.of(more));
 		final Path log = folder.resolve("log.txt");

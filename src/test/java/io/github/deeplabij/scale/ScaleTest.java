@@ -155,8 +155,8 @@ class ScaleTest {
 			final int top = at[0] / WIDTH;
 			assertEquals(String.format(Locale.ROOT, "%d,1,1,high,%d,%.3f,%.3f,%d,%d,%d,%d", id, at.length,
 				IntStream.of(at).map(i -> i % WIDTH).average().getAsDouble(), IntStream.of(at).map(i -> i / WIDTH)
-					.average().getAsDouble(), left, top, IntStream.of(at).map(i -> i % WIDTH).max().getAsInt() - left + 1,
-				at[at.length - 1] / WIDTH - top + 1), rows.get(id));
+					.average().getAsDouble(), left, top, IntStream.of(at).map(i -> i % WIDTH).max().getAsInt() - left +
+					1, at[at.length - 1] / WIDTH - top + 1), rows.get(id));
 		}
 		final long bright = IntStream.of(truth()).sum();
 		assertTrue(Files.readString(beside.resolve("summary.csv")).contains("high," + bright + ","), Files.readString(
@@ -171,8 +171,8 @@ class ScaleTest {
 		for (int i = 0; i < coarse.length; i++) {
 			final int x = i % (WIDTH / 2) * 2;
 			final int y = i / (WIDTH / 2) * 2;
-			assertTrue(coarse[i] == fine[y * WIDTH + x] || coarse[i] == fine[y * WIDTH + x + 1] || coarse[i] == fine[(y +
-				1) * WIDTH + x] || coarse[i] == fine[(y + 1) * WIDTH + x + 1], "pixel " + i);
+			assertTrue(coarse[i] == fine[y * WIDTH + x] || coarse[i] == fine[y * WIDTH + x + 1] || coarse[i] == fine[
+				(y + 1) * WIDTH + x] || coarse[i] == fine[(y + 1) * WIDTH + x + 1], "pixel " + i);
 		}
 	}
 
@@ -266,8 +266,8 @@ class ScaleTest {
 	@Test
 	void whatIsMissingIsNamed() {
 		final Path image = TestImage.make(folder.resolve("missing"), 3, WIDTH, HEIGHT);
-		assertEquals(new ScaleProblem.NoPlan(NAME), assertThrows(DeepLabException.class, () -> Scale.planned(image, NAME,
-			model)).problem());
+		assertEquals(new ScaleProblem.NoPlan(NAME), assertThrows(DeepLabException.class, () -> Scale.planned(image,
+			NAME, model)).problem());
 		assertThrows(DeepLabException.class, () -> plan(image, new ScaleSettings("2", 0, 140, 256, false, SETTINGS
 			.passes(), null)));
 		assertThrows(DeepLabException.class, () -> plan(image, new ScaleSettings("auto", 2, 140, 256, false, SETTINGS

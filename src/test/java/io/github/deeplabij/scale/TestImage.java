@@ -40,8 +40,8 @@ public final class TestImage {
 			final int w = (width + level) >> level;
 			final int h = (height + level) >> level;
 			final ZarrArray array = ZarrArray.create(store, String.valueOf(level), ArraySpec.of(ElementType.UINT8, h, w)
-				.version(version).chunks(256, 256).checksums(version == 3).names(version == 3 ? new String[] { "y", "x" }
-					: new String[0]));
+				.version(version).chunks(256, 256).checksums(version == 3).names(version == 3 ? new String[] { "y",
+					"x" } : new String[0]));
 			fill(array, 1 << level);
 			levels.add(JsonParser.parseString("{'path':'" + level +
 				"','coordinateTransformations':[{'type':'scale','scale':[" + 0.5 * (1 << level) + "," + 0.5 *
