@@ -75,7 +75,8 @@ def spark(folder):
          '-Dspark.ui.enabled=false', '-Dspark.driver.host=127.0.0.1', '-cp', f'{jar}:{home}/jars/*',
          'io.github.deeplabij.spark.SegmentOnSpark', str(folder), *settings],
         stdout=subprocess.DEVNULL, stderr=open(root / 'spark.log', 'a'), start_new_session=True, cwd=root,
-        env={**os.environ, 'SPARK_HOME': str(home), 'SPARK_LOCAL_IP': '127.0.0.1'})
+        env={**os.environ, 'SPARK_HOME': str(home), 'SPARK_SCALA_VERSION': '2.13',
+             'SPARK_LOCAL_IP': '127.0.0.1'})
 
 
 def sums(folder):

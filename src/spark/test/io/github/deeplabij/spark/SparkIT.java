@@ -113,6 +113,7 @@ class SparkIT {
 		final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
 			.redirectOutput(log.toFile());
 		builder.environment().put("SPARK_HOME", home.toString());
+		builder.environment().put("SPARK_SCALA_VERSION", "2.13");
 		builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
 		final Process process = builder.start();
 		if (!process.waitFor(5, TimeUnit.MINUTES)) {
