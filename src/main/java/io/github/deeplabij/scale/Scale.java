@@ -147,6 +147,11 @@ public final class Scale {
 		return plan.grid().count();
 	}
 
+	/** The side of the network's tiles, where the image is larger than one. */
+	public int tileSide() {
+		return segmenter.prepared(preparation(0), planes.subList(0, 1), planes.subList(0, 1)).tileSide();
+	}
+
 	/** What messages call a block. */
 	public String name(final int block) {
 		return plan.grid().name(block);

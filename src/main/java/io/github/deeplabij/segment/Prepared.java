@@ -138,6 +138,11 @@ public final class Prepared {
 		return run.report();
 	}
 
+	/** The longer side of the largest tile of the first plane. */
+	public int tileSide() {
+		return plans.get(0).side();
+	}
+
 	/** The part of a plane that is read for a region of it. */
 	public Region reads(final int plane, final Region region) {
 		final Preparation.Look look = preparation().planes().get(plane).look();

@@ -26,14 +26,21 @@ public final class TestImage {
 
 	private TestImage() {}
 
-	/** {@code FOLDER VERSION WIDTH HEIGHT}: makes such an image, for scripts. */
+	/** {@code FOLDER VERSION WIDTH HEIGHT [CHUNKS]}: makes such an image, for scripts. */
 	public static void main(final String... arguments) {
 		make(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(
-			arguments[3]));
+			arguments[3]), arguments.length > 4 ? Integer.parseInt(arguments[4]) : Integer.MAX_VALUE);
 	}
 
 	/** Makes an image of two levels, each with a pixel of 0.5 micrometre at the finest. */
 	public static Path make(final Path folder, final int version, final int width, final int height) {
+		return make(folder, version, width, height, Integer.MAX_VALUE);
+	}
+
+	/** The same, of which all chunks are missing but so many of the first rows and columns. */
+	private static Path make(final Path folder, final int version, final int width, final int height,
+		final int chunks)
+	{
 		final FolderStore store = new FolderStore(folder);
 		final JsonArray levels = new JsonArray();
 		for (int level = 0; level < 2; level++) {
@@ -42,7 +49,7 @@ public final class TestImage {
 			final ZarrArray array = ZarrArray.create(store, String.valueOf(level), ArraySpec.of(ElementType.UINT8, h, w)
 				.version(version).chunks(256, 256).checksums(version == 3).names(version == 3 ? new String[] { "y",
 					"x" } : new String[0]));
-			fill(array, 1 << level);
+			fill(array, 1 << level, chunks);
 			levels.add(JsonParser.parseString("{'path':'" + level +
 				"','coordinateTransformations':[{'type':'scale','scale':[" + 0.5 * (1 << level) + "," + 0.5 *
 				(1 << level) + "]}]}"));
@@ -65,10 +72,10 @@ public final class TestImage {
 		return folder;
 	}
 
-	private static void fill(final ZarrArray array, final int step) {
+	private static void fill(final ZarrArray array, final int step, final int chunks) {
 		final long[] counts = array.shardCounts();
-		for (long row = 0; row < counts[0]; row++) {
-			for (long column = 0; column < counts[1]; column++) {
+		for (long row = 0; row < Math.min(chunks, counts[0]); row++) {
+			for (long column = 0; column < Math.min(chunks, counts[1]); column++) {
 				final long[] shard = { row, column };
 				final long[] origin = array.shardOrigin(shard);
 				final int[] shape = array.shardShape(shard);

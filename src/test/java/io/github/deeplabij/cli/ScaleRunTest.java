@@ -1,0 +1,73 @@
+package io.github.deeplabij.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.deeplabij.model.TestModels;
+import io.github.deeplabij.scale.TestImage;
+
+/** Images of OME-Zarr on the command line: in one program, and step by step. */
+class ScaleRunTest {
+
+	private static final String MODEL = TestModels.folder().resolve("above-mid-range-of-plane").toString();
+
+	@TempDir
+	private Path folder;
+
+	private static int deeplab(final StringWriter out, final String... words) {
+		return Main.run(new PrintWriter(out), words);
+	}
+
+	@Test
+	void segmentGivesWhatTheStepsGive() {
+		final Path one = TestImage.make(folder.resolve("one/image"), 3, 600, 500);
+		final StringWriter out = new StringWriter();
+		assertEquals(0, deeplab(out, "segment", one.toString(), "--model", MODEL, "--tile", "140", "--block", "256",
+			"--output", "objects"));
+		assertTrue(out.toString().contains("6 of 6 blocks done"), out.toString());
+		assertTrue(out.toString().contains("deeplab-objects"), out.toString());
+		final Map<String, String> expected = TestImage.sums(one);
+
+		final Path steps = TestImage.make(folder.resolve("steps/image"), 3, 600, 500);
+		assertEquals(0, deeplab(out, "scale", "plan", steps.toString(), "--model", MODEL, "--tile", "140", "--block",
+			"256", "--output=objects"));
+		for (final String part : List.of("2", "1"))
+			assertEquals(0, deeplab(out, "scale", "run", steps.toString(), "--part", part, "--of", "2"));
+		assertEquals(0, deeplab(out, "scale", "merge", steps.toString()));
+		assertEquals(expected, TestImage.sums(steps));
+	}
+
+	@Test
+	void aBlockThatFailsMakesTheExitCode1() throws Exception {
+		final Path image = TestImage.make(folder.resolve("image"), 3, 600, 500);
+		assertEquals(0, deeplab(new StringWriter(), "scale", "plan", image.toString(), "--model", MODEL, "--tile", "140",
+			"--block", "256"));
+		final Path chunk = image.resolve("0/c/0/0");
+		Files.write(chunk, new byte[Math.toIntExact(Files.size(chunk))]);
+		final StringWriter out = new StringWriter();
+		assertEquals(1, deeplab(out, "scale", "run", image.toString()));
+		assertTrue(out.toString().contains("5 of 6 blocks done"), out.toString());
+		assertEquals(1, deeplab(out, "scale", "merge", image.toString()));
+		assertEquals(0, deeplab(out, "scale", "merge", image.toString(), "--incomplete"));
+	}
+
+	@Test
+	void whatIsWrongIsSaid() {
+		final Path image = TestImage.make(folder.resolve("image"), 3, 600, 500);
+		assertEquals(1, deeplab(new StringWriter(), "scale", "run", image.toString()));
+		assertEquals(2, deeplab(new StringWriter(), "scale", "plan", image.toString(), "--model", MODEL, "--output",
+			"overlay"));
+		assertEquals(2, deeplab(new StringWriter(), "scale", "plan", image.toString(), "--model", MODEL, "--labels",
+			"../x"));
+	}
+}
