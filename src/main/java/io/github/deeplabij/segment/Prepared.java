@@ -140,7 +140,7 @@ public final class Prepared {
 
 	/** The longer side of the largest tile of the first plane. */
 	public int tileSide() {
-		return plans.get(0).side();
+		return plan(0).side();
 	}
 
 	/** The part of a plane that is read for a region of it. */
