@@ -68,8 +68,8 @@ final class ScaleRun implements Callable<Integer> {
 	/** The arguments of {@code segment} as those of this command, where they name one folder of Zarr and no other. */
 	static String[] routed(final String... arguments) {
 		final List<String> given = Arrays.asList(arguments);
-		if (given.isEmpty() || !given.get(0).equals("segment") || given.stream().anyMatch(each -> each.equals("--out") ||
-			each.startsWith("--out="))) return arguments;
+		if (given.isEmpty() || !given.get(0).equals("segment") || given.stream().anyMatch(each -> each.equals("--out")
+			|| each.startsWith("--out="))) return arguments;
 		if (given.stream().skip(1).noneMatch(each -> !each.startsWith("-") && ScaleOptions.isZarr(Path.of(each))))
 			return arguments;
 		final List<String> routed = new ArrayList<>(given);

@@ -50,8 +50,8 @@ class ScaleRunTest {
 	@Test
 	void aBlockThatFailsMakesTheExitCode1() throws Exception {
 		final Path image = TestImage.make(folder.resolve("image"), 3, 600, 500);
-		assertEquals(0, deeplab(new StringWriter(), "scale", "plan", image.toString(), "--model", MODEL, "--tile", "140",
-			"--block", "256"));
+		assertEquals(0, deeplab(new StringWriter(), "scale", "plan", image.toString(), "--model", MODEL, "--tile",
+			"140", "--block", "256"));
 		final Path chunk = image.resolve("0/c/0/0");
 		Files.write(chunk, new byte[Math.toIntExact(Files.size(chunk))]);
 		final StringWriter out = new StringWriter();

@@ -30,6 +30,7 @@ import io.github.deeplabij.natives.RuntimeProblem;
 import io.github.deeplabij.onnx.RunProblem;
 import io.github.deeplabij.refine.CrfProblem;
 import io.github.deeplabij.segment.SegmentProblem;
+import io.github.deeplabij.scale.ScaleProblem;
 import io.github.deeplabij.zarr.ZarrProblem;
 
 /** What users are told of each problem. */
@@ -42,8 +43,29 @@ class WordingTest {
 		"it to the model's description.";
 
 	static Stream<Arguments> problems() {
-		return Stream.of(devices(), runtimes(), models(), segmenting(), notes(), refining(), importing(), zarr())
+		return Stream.of(devices(), runtimes(), models(), segmenting(), notes(), refining(), importing(), zarr(), scaling())
 			.flatMap(each -> each);
+	}
+
+	private static Stream<Arguments> scaling() {
+		return Stream.of( //
+			of(new ScaleProblem.WhichChannel("x", 2, 1, "1 DAPI, 2 GFP"), "x has 2 channels (1 DAPI, 2 GFP), and the " +
+				"model takes 1; choose 1 with channel=, by number or name."), //
+			of(new ScaleProblem.NoChannel("x", "'RFP'", "1 DAPI, 2 GFP"),
+				"x has no channel 'RFP'; it has 1 DAPI, 2 GFP; choose one of these."), //
+			of(new ScaleProblem.TooCoarse(3, "4 µm", "0.5 µm"), "The pixels of level 3 are 4 µm, and the model was " +
+				"trained on pixels of 0.5 µm; use a finer level."), //
+			of(new ScaleProblem.OtherPlan("a", List.of("model", "level")), "Labels 'a' were begun with another model, " +
+				"another level; use another name for these labels, go on as they were begun, or delete them and the " +
+				"folder .deeplab beside the image."), //
+			of(new ScaleProblem.NoPlan("a"), "No plan was made for labels 'a'; plan them first, with the step plan."), //
+			of(new ScaleProblem.Running("Part 1 of 2"),
+				"Part 1 of 2 runs already; wait for its end, or start another part."), //
+			of(new ScaleProblem.Unwritable("plan.json", "no space left on device"), "plan.json can't be written: no " +
+				"space left on device; make room there, or ask for the right to write, and start again: what is " +
+				"done stays."), //
+			of(new ScaleProblem.Missing(3, 9, "block 2 (x=0, y=512)"), "3 of 9 blocks are not done yet, the first of " +
+				"them block 2 (x=0, y=512); run these first; what is done stays."));
 	}
 
 	private static Stream<Arguments> zarr() {
