@@ -13,9 +13,9 @@ import java.util.concurrent.TimeoutException;
 import io.github.deeplabij.common.Monitor;
 
 /**
- * A thread that reads and one that writes, while the caller's own computes. What is read waits for the caller, and the
- * caller waits for what is written: at any time one thing is read, one computed and one written, and none piles up.
- * Whoever waits hears within moments that the work is to stop.
+ * A thread that reads and one that writes, while the caller's own computes, or others for it. What is read waits for
+ * the caller, and the caller waits for what is written: at any time one thing is read and one written, and none piles
+ * up. Whoever waits hears within moments that the work is to stop.
  */
 final class FolderPipeline implements AutoCloseable {
 
@@ -25,6 +25,7 @@ final class FolderPipeline implements AutoCloseable {
 	private final Monitor monitor;
 	private final ExecutorService reader = thread("DeepLab reads");
 	private final ExecutorService writer = thread("DeepLab writes");
+	private final ExecutorService computers = Executors.newCachedThreadPool(task -> daemon(task, "DeepLab computes"));
 	private Future<?> writing = CompletableFuture.completedFuture(null);
 	private volatile boolean closed;
 
@@ -33,11 +34,13 @@ final class FolderPipeline implements AutoCloseable {
 	}
 
 	private static ExecutorService thread(final String name) {
-		return Executors.newSingleThreadExecutor(task -> {
-			final Thread thread = new Thread(task, name);
-			thread.setDaemon(true);
-			return thread;
-		});
+		return Executors.newSingleThreadExecutor(task -> daemon(task, name));
+	}
+
+	private static Thread daemon(final Runnable task, final String name) {
+		final Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	/** Begins to read something. */
@@ -45,8 +48,13 @@ final class FolderPipeline implements AutoCloseable {
 		return reader.submit(task);
 	}
 
+	/** Begins to compute something beside what the caller computes. */
+	<T> Future<T> compute(final Callable<T> task) {
+		return computers.submit(task);
+	}
+
 	/**
-	 * Waits for what is read.
+	 * Waits for what is read or computed.
 	 *
 	 * @throws CancellationException if the monitor cancels
 	 */
@@ -95,11 +103,13 @@ final class FolderPipeline implements AutoCloseable {
 	@Override
 	public void close() {
 		closed = true;
+		computers.shutdown();
 		reader.shutdownNow();
 		writer.shutdownNow();
 		try {
 			reader.awaitTermination(LEAVE_MILLISECONDS, TimeUnit.MILLISECONDS);
 			writer.awaitTermination(LEAVE_MILLISECONDS, TimeUnit.MILLISECONDS);
+			computers.awaitTermination(LEAVE_MILLISECONDS, TimeUnit.MILLISECONDS);
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();

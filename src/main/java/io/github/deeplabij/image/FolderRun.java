@@ -2,12 +2,15 @@ package io.github.deeplabij.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
@@ -19,7 +22,8 @@ import ij.measure.ResultsTable;
 
 /**
  * Segments the images of a folder, and leaves out those whose results are there. The next image is read and the last
- * one written while the network works on another. An image that fails does not stop the others.
+ * one written while the network works on another, or on several small ones. An image that fails does not stop the
+ * others.
  * <pre>{@code
  * FolderRun run = new FolderRun(job, segmenter, (image, monitor) -> segmenter.segmentEach(image, settings,
  *     outputs, monitor), listener);
@@ -75,6 +79,8 @@ public final class FolderRun {
 	}
 
 	private static final String UNFORESEEN = "It could not be segmented, for a reason not foreseen: ";
+	/** The pixels of an image that is run in a tile or two. */
+	private static final long SMALL = 1 << 20;
 	/** What of an image can be made without all of its pixels in the memory. */
 	private static final Set<Output> BY_REGION = Set.of(Output.LABELS, Output.TABLE);
 
@@ -199,16 +205,56 @@ public final class FolderRun {
 	private void all(final FolderPipeline pipeline, final Map<String, Object> with, final Monitor monitor) {
 		listener.status(clock.words());
 		final List<FolderInput> inputs = job.inputs();
+		final Deque<Future<Attempt>> computed = new ArrayDeque<>();
 		Future<Attempt> next = pipeline.read(() -> read(inputs.get(0), with));
 		for (int i = 0; i < inputs.size(); i++) {
 			final Attempt read = pipeline.await(next);
 			final int following = i + 1;
 			if (following < inputs.size()) next = pipeline.read(() -> read(inputs.get(following), with));
-			final Attempt computed = compute(read, new PartMonitor(monitor, i, inputs.size()));
-			pipeline.write(() -> end(computed, inputs.size() == 1, pipeline));
-			monitor.progress(following, inputs.size());
+			final int atOnce = atOnce(read);
+			while (computed.size() >= atOnce) end(computed, following, pipeline, monitor);
+			if (atOnce > 1) computed.add(pipeline.compute(() -> compute(read, unheard(monitor, pipeline))));
+			else computed.add(CompletableFuture.completedFuture(compute(read, new PartMonitor(monitor, i, inputs
+				.size()))));
 		}
+		while (!computed.isEmpty()) end(computed, inputs.size() + 1, pipeline, monitor);
 		pipeline.finish();
+	}
+
+	/** How many images of that size are segmented at once: several small ones, which don't keep all cores busy alone. */
+	private int atOnce(final Attempt read) {
+		if (read.image == null || job.inputs().size() == 1) return 1;
+		final long pixels = (long) read.image.getWidth() * read.image.getHeight() * read.image.getStackSize();
+		return pixels > SMALL ? 1 : segmenter.atOnce(pixels);
+	}
+
+	/**
+	 * Has the results of the image that was begun first written.
+	 *
+	 * @param begun how many images were begun, or are about to be
+	 */
+	private void end(final Deque<Future<Attempt>> computed, final int begun, final FolderPipeline pipeline,
+		final Monitor monitor)
+	{
+		final Attempt first = pipeline.await(computed.remove());
+		pipeline.write(() -> end(first, job.inputs().size() == 1, pipeline));
+		monitor.progress(Math.max(0, begun - 1 - computed.size()), job.inputs().size());
+	}
+
+	/** For one of several images at once: they show no progress of their own. */
+	private static Monitor unheard(final Monitor monitor, final FolderPipeline pipeline) {
+		return new Monitor() {
+
+			@Override
+			public void progress(final long done, final long total) {
+				// that of all tells of it when it ends
+			}
+
+			@Override
+			public boolean cancelled() {
+				return pipeline.isClosed() || monitor.cancelled();
+			}
+		};
 	}
 
 	private Attempt read(final FolderInput input, final Map<String, Object> with) {

@@ -101,6 +101,11 @@ public final class ImageSegmenter implements AutoCloseable {
 		return loaded;
 	}
 
+	/** How many images of so many pixels it has use for at once. */
+	int atOnce(final long pixels) {
+		return loaded.atOnce(pixels);
+	}
+
 	/** What the model is. */
 	ModelDescription description() {
 		return loaded.model().description();

@@ -182,6 +182,15 @@ public record LoadedModel(Model model, String sha256, Network network, List<Prob
 		return shapes.toArray(long[][]::new);
 	}
 
+	/**
+	 * How many images, or tiles, may be segmented at once.
+	 *
+	 * @param pixels of each
+	 */
+	public int atOnce(final long pixels) {
+		return Math.min(network.parallel(), new TileSize(model.description(), Passes.ONE).atOnce(pixels));
+	}
+
 	@Override
 	public void close() {
 		network.close();

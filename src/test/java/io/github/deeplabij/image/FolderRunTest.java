@@ -275,7 +275,8 @@ class FolderRunTest {
 		};
 		final String sentence = assertThrows(CancellationException.class, () -> run(third)).getMessage();
 		final int done = statuses().size();
-		assertTrue(done == 1 || done == 2, statuses().toString());
+		// several small images are segmented at once, and written one after the other
+		assertTrue(done <= 2, statuses().toString());
 		assertEquals("DeepLab was cancelled; " + done + " of 4 images done; see " + results.resolve(TABLE) +
 			". Run it again for the rest.", sentence);
 		assertTrue(files().stream().noneMatch(file -> file.contains(".part")), files().toString());
