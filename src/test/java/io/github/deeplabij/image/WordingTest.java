@@ -29,8 +29,8 @@ import io.github.deeplabij.natives.DeviceProblem;
 import io.github.deeplabij.natives.RuntimeProblem;
 import io.github.deeplabij.onnx.RunProblem;
 import io.github.deeplabij.refine.CrfProblem;
-import io.github.deeplabij.segment.SegmentProblem;
 import io.github.deeplabij.scale.ScaleProblem;
+import io.github.deeplabij.segment.SegmentProblem;
 import io.github.deeplabij.zarr.ZarrProblem;
 
 /** What users are told of each problem. */
@@ -43,7 +43,8 @@ class WordingTest {
 		"it to the model's description.";
 
 	static Stream<Arguments> problems() {
-		return Stream.of(devices(), runtimes(), models(), segmenting(), notes(), refining(), importing(), zarr(), scaling())
+		return Stream.of(devices(), runtimes(), models(), segmenting(), notes(), refining(), importing(), zarr(),
+			scaling())
 			.flatMap(each -> each);
 	}
 
@@ -55,10 +56,11 @@ class WordingTest {
 				"x has no channel 'RFP'; it has 1 DAPI, 2 GFP; choose one of these."), //
 			of(new ScaleProblem.TooCoarse(3, "4 µm", "0.5 µm"), "The pixels of level 3 are 4 µm, and the model was " +
 				"trained on pixels of 0.5 µm; use a finer level."), //
-			of(new ScaleProblem.OtherPlan("a", List.of("model", "level")), "Labels 'a' were begun with another model, " +
-				"another level; use another name for these labels, go on as they were begun, or delete them and the " +
-				"folder .deeplab beside the image."), //
-			of(new ScaleProblem.NoPlan("a"), "No plan was made for labels 'a'; plan them first, with the step plan."), //
+			of(new ScaleProblem.OtherPlan("a", List.of("model", "level")), "Labels 'a' were begun with another " +
+				"model, another level; use another name for these labels, go on as they were begun, or delete " +
+				"them and the folder .deeplab beside the image."), //
+			of(new ScaleProblem.NoPlan("a"),
+				"No plan was made for labels 'a'; plan them first, with the step plan."), //
 			of(new ScaleProblem.Running("Part 1 of 2"),
 				"Part 1 of 2 runs already; wait for its end, or start another part."), //
 			of(new ScaleProblem.Unwritable("plan.json", "no space left on device"), "plan.json can't be written: no " +
