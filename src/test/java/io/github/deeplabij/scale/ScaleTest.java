@@ -142,6 +142,27 @@ class ScaleTest {
 	}
 
 	@Test
+	void eachSliceOfAChannelIsSegmented() throws Exception {
+		final Path image = TestImage.stack(folder.resolve("stack"), 3, 300, 200);
+		final Scale scale = plan(image, new ScaleSettings("gfp", 0, 140, 128, true, SETTINGS.passes(), null));
+		assertEquals(18, scale.blocks());
+		assertEquals(Map.of(), run(scale, all(scale), 2));
+		Merge.open(image, NAME).all(false, Monitor.NONE);
+		final OmeLabels labels = OmeLabels.open(OmeImage.open(new FolderStore(image), ""), NAME);
+		final byte[] values = (byte[]) labels.array(0).read(new long[4], new int[] { 1, 3, 200, 300 });
+		for (int i = 0; i < values.length; i++) {
+			final int slice = i / 300 / 200;
+			assertEquals(TestImage.isBright(i % 300 + TestImage.MOVED * slice, i / 300 % 200) ? 1 : 0, values[i]);
+		}
+		final List<String> rows = Files.readAllLines(folder.resolve("stack.deeplab").resolve(NAME).resolve(
+			"objects.csv"));
+		for (int slice = 1; slice <= 3; slice++) {
+			final String start = "\\d+,1," + slice + ",.*";
+			assertTrue(rows.stream().anyMatch(row -> row.matches(start)), rows.toString());
+		}
+	}
+
+	@Test
 	void tablesMeasureTheWholeObjects() throws Exception {
 		final Path image = segmented("tables", 3, SETTINGS);
 		final int[] objects = read(image, NAME + "-objects", 0);

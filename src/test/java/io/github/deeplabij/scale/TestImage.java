@@ -24,6 +24,9 @@ import io.github.deeplabij.zarr.ZarrGroup;
 /** Images of OME-Zarr to try, with bright spots, lines and rings on dark noise. */
 public final class TestImage {
 
+	/** By how many columns each slice of a stack is moved. */
+	public static final int MOVED = 13;
+
 	private TestImage() {}
 
 	/** {@code FOLDER VERSION WIDTH HEIGHT [CHUNKS]}: makes such an image, for scripts. */
@@ -69,6 +72,30 @@ public final class TestImage {
 			attributes.add("ome", ome);
 		}
 		ZarrGroup.write(store, "", version, version == 3 ? attributes : ome);
+		return folder;
+	}
+
+	/** Makes an image of two channels and some slices. The second channel is that of {@link #make}, moved. */
+	public static Path stack(final Path folder, final int slices, final int width, final int height) {
+		final FolderStore store = new FolderStore(folder);
+		final ZarrArray array = ZarrArray.create(store, "0", ArraySpec.of(ElementType.UINT16, 2, slices, height, width)
+			.chunks(1, 1, 256, 256).names("c", "z", "y", "x"));
+		final long[] counts = array.shardCounts();
+		for (long shard = 0; shard < counts[0] * counts[1] * counts[2] * counts[3]; shard++) {
+			final long[] number = { shard / counts[3] / counts[2] / counts[1], shard / counts[3] / counts[2] %
+				counts[1], shard / counts[3] % counts[2], shard % counts[3] };
+			final long[] origin = array.shardOrigin(number);
+			final int[] shape = array.shardShape(number);
+			final short[] values = new short[shape[2] * shape[3]];
+			for (int i = 0; i < values.length; i++)
+				values[i] = (short) (number[0] == 0 ? 7 : 100 * value((int) (origin[3] + i % shape[3] + MOVED *
+					number[1]), (int) (origin[2] + i / shape[3])));
+			array.writeShard(number, values);
+		}
+		ZarrGroup.write(store, "", 3, JsonParser.parseString("{'ome':{'version':'0.5','multiscales':[{'axes':[" +
+			"{'name':'c','type':'channel'},{'name':'z','type':'space'},{'name':'y','type':'space'}," +
+			"{'name':'x','type':'space'}],'datasets':[{'path':'0','coordinateTransformations':[{'type':'scale'," +
+			"'scale':[1,1,1,1]}]}]}],'omero':{'channels':[{'label':'DAPI'},{'label':'GFP'}]}}}").getAsJsonObject());
 		return folder;
 	}
 
