@@ -233,7 +233,7 @@ public class SegmentCommand extends ResultCommand {
 	public ImageSegmenter open(final Monitor monitor) {
 		final Device where = Device.parse(device);
 		final Model found = catalogue().find(model);
-		final Model strided = (stride == 0 ? found : found.atStride(stride)).with(Precision.parse(precision));
+		final Model strided = (stride == 0 ? found : found.atStride(stride)).with(SettingsText.precision(precision));
 		final Model wanted = outputs().stream().anyMatch(Output::ofObjects) ? strided : strided.semantic();
 		return isolated ? ImageSegmenter.isolated(wanted, where, monitor) : new ImageSegmenter(wanted, where, monitor);
 	}
@@ -268,7 +268,7 @@ public class SegmentCommand extends ResultCommand {
 		Device.parse(device);
 		outputs();
 		settings();
-		Precision.parse(precision);
+		SettingsText.precision(precision);
 		if (stride < 0) throw new DeepLabException("stride is " + stride + "; use 0 for the model's own, or one " +
 			"that it has.");
 		catalogue().require(model);

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.crf.FastMeanField;
+import io.github.deeplabij.model.Precision;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.Passes;
 
@@ -89,6 +90,16 @@ public final class SettingsText {
 		}
 		throw new DeepLabException("quality is '" + name + "'; use " + Arrays.stream(FastMeanField.Quality.values())
 			.map(SettingsText::name).sorted().collect(Collectors.joining(" or ")) + ".");
+	}
+
+	/**
+	 * How exactly the network is to compute.
+	 *
+	 * @throws DeepLabException if there is no such precision; names those that there are
+	 */
+	public static Precision precision(final String name) {
+		for (final Precision each : Precision.values()) if (each.toString().equalsIgnoreCase(name.strip())) return each;
+		throw new DeepLabException("precision is '" + name + "'; use full or fast.");
 	}
 
 	/** The CRF. */

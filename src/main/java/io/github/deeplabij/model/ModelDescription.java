@@ -206,14 +206,15 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	}
 
 	/**
-	 * The same model with weights that compute in 8 bits. The test output was made with other weights, so there is none.
+	 * The same model with weights that compute in 8 bits. The test output was made with other weights, so there is
+	 * none.
 	 *
 	 * @throws DeepLabException if there are none
 	 */
 	ModelDescription fast() {
 		if (weights.precision() == Precision.FAST) return this;
 		final WeightsFile fast = weights.fast().orElseThrow(() -> new DeepLabException("The model '" + title +
-			"' has no weights for precision=fast; use precision=full."));
+			"' has no weights that compute in 8 bits; it offers no choice."));
 		final Tensor scores = new Tensor(output.id(), output.name(), output.axes(), output.type(), output.operations(),
 			"", Optional.empty());
 		return new ModelDescription(title, input, scores, classes, fast, normaliseOver, enlargement, outputStride,

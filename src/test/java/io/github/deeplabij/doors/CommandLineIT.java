@@ -244,7 +244,7 @@ class CommandLineIT {
 		final String[][] cases = { //
 			{ "The device cuda:1 can't be used", "--model", THRESHOLD, "--device", "cuda:1", "--out", "out" }, //
 			{ "has no weights for the output stride 16", "--model", THRESHOLD, "--stride", "16", "--out", "out" }, //
-			{ "has no weights for precision=fast", "--model", THRESHOLD, "--precision", "fast", "--out", "out" }, //
+			{ "has no weights that compute in 8 bits", "--model", THRESHOLD, "--precision", "fast", "--out", "out" }, //
 			{ "can't be written into", "--model", THRESHOLD, "--out", "ramp.tif" }, //
 			{ "holds no model", "--model", folder.toString(), "--out", "out" } };
 		for (final String[] each : cases) {

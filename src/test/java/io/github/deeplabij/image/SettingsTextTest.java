@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.crf.FastMeanField;
+import io.github.deeplabij.model.Precision;
 import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.Passes;
 
@@ -34,6 +35,14 @@ class SettingsTextTest {
 		assertEquals(FastMeanField.Quality.FAST, SettingsText.quality(" Fast"));
 		final String message = assertThrows(DeepLabException.class, () -> SettingsText.quality("best")).getMessage();
 		assertEquals("quality is 'best'; use accurate or fast.", message);
+	}
+
+	@Test
+	void readsThePrecision() {
+		for (final Precision each : Precision.values())
+			assertEquals(each, SettingsText.precision(" " + each + " "));
+		final String message = assertThrows(DeepLabException.class, () -> SettingsText.precision("int8")).getMessage();
+		assertEquals("precision is 'int8'; use full or fast.", message);
 	}
 
 	@ParameterizedTest

@@ -202,7 +202,7 @@ class ModelTest {
 		final String quick = TestModels.open("atrous").weights().sha256();
 		final String full = Model.in(copy).weights().sha256();
 		assertTrue(refusal(() -> Model.in(copy).with(Precision.FAST)).contains(
-			"has no weights for precision=fast; use precision=full."));
+			"has no weights that compute in 8 bits; it offers no choice."));
 		addQuick(quick);
 		final Model model = Model.in(copy);
 		model.requireWeights();
@@ -213,8 +213,6 @@ class ModelTest {
 			.precision());
 		assertEquals("", model.with(Precision.FAST).description().output().test());
 		assertEquals(quick, new Catalogue(List.of()).find(copy.resolve("quick.onnx").toString()).weights().sha256());
-		assertEquals(Precision.FAST, Precision.parse(" Fast "));
-		assertEquals("precision is 'int8'; use full or fast.", refusal(() -> Precision.parse("int8")));
 	}
 
 	@Test
