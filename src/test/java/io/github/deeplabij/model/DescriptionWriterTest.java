@@ -64,10 +64,10 @@ class DescriptionWriterTest {
 
 	private static ModelDescription description(final Tensor input, final Tensor output) {
 		final TreeMap<Integer, WeightsFile> strides = new TreeMap<>();
-		final WeightsFile weights = new WeightsFile("m.onnx", Optional.of("ab"), OptionalInt.of(17), Optional.of(
-			new WeightsFile("m.data", Optional.of("cd")))).with(Optional.of(new WeightsFile("quick.onnx", Optional.of(
-				"ef"))));
-		strides.put(16, weights);
+		final WeightsFile coarse = new WeightsFile("m.onnx", Optional.of("ab"), OptionalInt.of(17), Optional.of(
+			new WeightsFile("m.data", Optional.of("cd"))));
+		final WeightsFile weights = coarse.with(Optional.of(new WeightsFile("quick.onnx", Optional.of("ef"))));
+		strides.put(16, coarse);
 		strides.put(8, new WeightsFile("fine.onnx", Optional.empty()));
 		return new ModelDescription("A model", input, output, List.of(new ClassInfo(0, "no", OptionalInt.empty()),
 			new ClassInfo(9, "1e5", OptionalInt.of(0xff)), new ClassInfo(300, "Zelle: \"ä\"", OptionalInt.of(
