@@ -13,8 +13,14 @@ import java.util.stream.IntStream;
  */
 final class Candidates {
 
-	/** A class whose Q is less than this everywhere in a tile is left out of it. */
-	static final float LEAST = 3e-5f;
+	/** A class whose Q is this at most everywhere in a tile is left out of it. */
+	private static final double LEAST = 1e-4;
+
+	/** What the Q of all classes that are left out at a pixel sum to at most. */
+	private static final double LOST = 4e-3;
+
+	/** What the energy of a class misses at most, as the weights of the kernels sum up what is left out elsewhere. */
+	private static final double MISSED = 1.5e-3;
 
 	/** With fewer classes nothing is won. */
 	static final int FEWEST = 5;
@@ -23,10 +29,12 @@ final class Candidates {
 	private final List<Tile> tiles;
 	private final boolean all;
 	private final int[][] classes;
-	/** How far a Q of {@link #LEAST} lies above the least energy. */
+	/** A class whose Q is this at most everywhere in a tile is left out. */
+	private final float least;
+	/** How far the energy of such a Q lies above the least one. */
 	private final float margin;
 	/** The least energy of each pixel, [slice][pixel]. */
-	private final float[][] least;
+	private final float[][] lowest;
 	/** By how much a class lies above that at least, [tile][class]. */
 	private final float[][] above;
 
@@ -37,19 +45,27 @@ final class Candidates {
 		all = true;
 		classes = new int[tiles.size()][];
 		Arrays.fill(classes, IntStream.range(0, unary.classes()).toArray());
+		least = 0;
 		margin = Float.POSITIVE_INFINITY;
-		least = null;
+		lowest = null;
 		above = null;
 	}
 
-	/** Those that are not improbable by their energies. */
-	Candidates(final Unary unary, final List<Tile> tiles, final Workers workers, final Monitor monitor) {
+	/**
+	 * Those that are not improbable by their energies.
+	 *
+	 * @param weight the sum of the kernels' weights
+	 */
+	Candidates(final Unary unary, final List<Tile> tiles, final double weight, final Workers workers,
+		final Monitor monitor)
+	{
 		this.unary = unary;
 		this.tiles = tiles;
 		all = false;
 		classes = new int[tiles.size()][];
-		margin = (float) -Math.log(LEAST);
-		least = new float[unary.grid().depth()][unary.grid().plane()];
+		least = (float) Math.min(LEAST, Math.min(LOST / unary.classes(), MISSED / weight));
+		margin = (float) -Math.log(least);
+		lowest = new float[unary.grid().depth()][unary.grid().plane()];
 		above = new float[tiles.size()][unary.classes()];
 		final float[][][] scratch = new float[workers.threads()][][];
 		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> {
@@ -58,17 +74,17 @@ final class Candidates {
 		});
 	}
 
-	private void measure(final int t, final float[] lowest, final float[] energies) {
+	private void measure(final int t, final float[] base, final float[] energies) {
 		final Tile tile = tiles.get(t);
-		read(tile, 0, lowest);
+		read(tile, 0, base);
 		for (int c = 1; c < unary.classes(); c++) {
 			read(tile, c, energies);
-			Planes.min(energies, lowest, tile.pixels());
+			Planes.min(energies, base, tile.pixels());
 		}
-		tile.write(unary.grid(), lowest, least[tile.z()]);
+		tile.write(unary.grid(), base, lowest[tile.z()]);
 		for (int c = 0; c < unary.classes(); c++) {
 			read(tile, c, energies);
-			above[t][c] = Planes.leastAbove(lowest, energies, tile.pixels());
+			above[t][c] = Planes.leastAbove(base, energies, tile.pixels());
 		}
 		classes[t] = IntStream.range(0, unary.classes()).filter(c -> above[t][c] < margin).toArray();
 	}
@@ -108,13 +124,13 @@ final class Candidates {
 	/**
 	 * Finds classes that a tile did not work on but that may be no longer improbable.
 	 *
-	 * @param lowest the least energy of each pixel of the tile among the classes that it works on
+	 * @param base the least energy of each pixel of the tile among the classes that it works on
 	 * @param scratch as many values as the tile has pixels
 	 */
-	int[] revived(final int t, final float[] lowest, final float[] scratch, final Bound bound) {
+	int[] revived(final int t, final float[] base, final float[] scratch, final Bound bound) {
 		final Tile tile = tiles.get(t);
-		tile.read(unary.grid(), least[tile.z()], scratch);
-		final float lowered = Planes.leastAbove(lowest, scratch, tile.pixels());
+		tile.read(unary.grid(), lowest[tile.z()], scratch);
+		final float lowered = Planes.leastAbove(base, scratch, tile.pixels());
 		final boolean[] has = new boolean[unary.classes()];
 		for (final int c : classes[t])
 			has[c] = true;
@@ -123,7 +139,7 @@ final class Candidates {
 			final float limit = margin + bound.most(c);
 			if (above[t][c] + lowered >= limit) return false;
 			read(tile, c, scratch);
-			return Planes.isBelow(limit, lowest, scratch, tile.pixels());
+			return Planes.isBelow(limit, base, scratch, tile.pixels());
 		}).toArray();
 	}
 
@@ -136,7 +152,7 @@ final class Candidates {
 	 */
 	int[] keep(final int t, final int[] numbers, final float[][] q) {
 		final int pixels = tiles.get(t).pixels();
-		final int[] kept = IntStream.range(0, numbers.length).filter(k -> Planes.exceeds(LEAST, q[k], pixels))
+		final int[] kept = IntStream.range(0, numbers.length).filter(k -> Planes.exceeds(least, q[k], pixels))
 			.toArray();
 		classes[t] = Arrays.stream(kept).map(k -> numbers[k]).toArray();
 		return kept;

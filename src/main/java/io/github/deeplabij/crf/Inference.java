@@ -38,7 +38,8 @@ final class Inference {
 		moved = new float[tiles.size()];
 		energy = new double[tiles.size()];
 		previousNeeded = crf.epsilon() > 0 || crf.damping() > 0 || crf.tracked();
-		candidates = canLeaveOut() ? new Candidates(unary, tiles, workers, monitor) : new Candidates(unary, tiles);
+		candidates = canLeaveOut() ? new Candidates(unary, tiles, weight(), workers, monitor) : new Candidates(unary,
+			tiles);
 		states = new Filter.State[filters.length];
 		for (int k = 0; k < states.length; k++)
 			states[k] = filters[k].state(unary.classes(), candidates.all(), workers, monitor);
@@ -52,6 +53,13 @@ final class Inference {
 			if (!(kernel.compatibility() instanceof Compatibility.Potts potts) || potts.weight() < 0) return false;
 		}
 		return true;
+	}
+
+	private double weight() {
+		double sum = 0;
+		for (final Kernel kernel : crf.kernels())
+			sum += ((Compatibility.Potts) kernel.compatibility()).weight();
+		return sum;
 	}
 
 	/** One worker's arrays: a tile's energies or Q, and two arrays for the softmax. */

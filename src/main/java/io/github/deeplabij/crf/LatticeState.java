@@ -52,8 +52,8 @@ final class LatticeState implements Filter.State {
 	 * @param all whether all tiles work on all classes, and the last one is not filtered
 	 * @param lanes take all classes that are filtered
 	 */
-	LatticeState(final Lattice lattice, final Factors factors, final int classes, final boolean all, final Lanes[] lanes,
-		final Workers workers, final Monitor monitor)
+	LatticeState(final Lattice lattice, final Factors factors, final int classes, final boolean all,
+		final Lanes[] lanes, final Workers workers, final Monitor monitor)
 	{
 		this.lattice = lattice;
 		this.factors = factors;

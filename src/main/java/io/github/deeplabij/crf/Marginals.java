@@ -23,12 +23,18 @@ public record Marginals(Grid grid, float[][][] q, int iterations, List<Double> e
 	public int[][] labels() {
 		final int[][] labels = new int[grid.depth()][grid.plane()];
 		for (int z = 0; z < labels.length; z++) {
-			for (int i = 0; i < labels[z].length; i++) {
-				int best = 0;
-				for (int c = 1; c < q.length; c++) if (q[c][z][i] > q[best][z][i]) best = c;
-				labels[z][i] = best;
-			}
+			final float[] best = q[0][z].clone();
+			for (int c = 1; c < q.length; c++)
+				choose(q[c][z], c, best, labels[z]);
 		}
 		return labels;
+	}
+
+	private static void choose(final float[] q, final int number, final float[] best, final int[] labels) {
+		for (int i = 0; i < q.length; i++) {
+			if (q[i] <= best[i]) continue;
+			best[i] = q[i];
+			labels[i] = number;
+		}
 	}
 }

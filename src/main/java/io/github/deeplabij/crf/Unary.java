@@ -1,5 +1,7 @@
 package io.github.deeplabij.crf;
 
+import java.util.stream.IntStream;
+
 /**
  * What each class costs at each pixel before any pixel looks at another one: -log of its probability, up to a constant
  * per
@@ -12,6 +14,7 @@ public record Unary(Grid grid, float[][][] energies) {
 
 	/** Probabilities below this one count as this one. */
 	private static final float LEAST = 1e-5f;
+	private static final float MOST = (float) -Math.log(LEAST);
 
 	/** How far the sum of probabilities may be from 1, for what was rounded to 8 bits a class. */
 	private static final float TOLERANCE = 0.02f;
@@ -40,19 +43,24 @@ public record Unary(Grid grid, float[][][] energies) {
 		Check.classes(probabilities.length);
 		grid.requirePlanes(probabilities, "The probability map");
 		for (int z = 0; z < grid.depth(); z++) {
-			for (int i = 0; i < grid.plane(); i++) {
-				float sum = 0;
-				for (final float[][] plane : probabilities) {
-					final float p = plane[z][i];
-					if (p < 0) throw new IllegalArgumentException("A probability is negative: " + p + at(grid, i));
-					sum += p;
-				}
-				if (Math.abs(sum - 1) > TOLERANCE) throw new IllegalArgumentException("The probabilities sum to " +
-					sum +
-					", not to 1," + at(grid, i));
+			final float[] sum = new float[grid.plane()];
+			for (final float[][] plane : probabilities) {
+				requireNotNegative(grid, plane[z]);
+				Planes.add(plane[z], sum, sum.length);
+			}
+			for (int i = 0; i < sum.length; i++) {
+				if (Math.abs(sum[i] - 1) > TOLERANCE) throw new IllegalArgumentException("The probabilities sum to " +
+					sum[i] + ", not to 1," + at(grid, i));
 			}
 		}
-		return map(grid, probabilities, p -> (float) -Math.log(Math.max(p, LEAST)));
+		return map(grid, probabilities, p -> p <= LEAST ? MOST : (float) -Math.log(p));
+	}
+
+	private static void requireNotNegative(final Grid grid, final float[] probabilities) {
+		for (int i = 0; i < probabilities.length; i++) {
+			if (probabilities[i] < 0) throw new IllegalArgumentException("A probability is negative: " +
+				probabilities[i] + at(grid, i));
+		}
 	}
 
 	/**
@@ -97,16 +105,19 @@ public record Unary(Grid grid, float[][][] energies) {
 
 	private static Unary map(final Grid grid, final float[][][] values, final Mapping mapping) {
 		final float[][][] energies = new float[values.length][][];
-		for (int c = 0; c < values.length; c++) {
+		IntStream.range(0, values.length).parallel().forEach(c -> {
 			energies[c] = new float[values[c].length][];
-			for (int z = 0; z < values[c].length; z++) {
-				final float[] from = values[c][z];
-				final float[] to = new float[from.length];
-				for (int i = 0; i < from.length; i++) to[i] = mapping.apply(from[i]);
-				energies[c][z] = to;
-			}
-		}
+			for (int z = 0; z < values[c].length; z++)
+				energies[c][z] = map(values[c][z], mapping);
+		});
 		return new Unary(grid, energies);
+	}
+
+	private static float[] map(final float[] from, final Mapping mapping) {
+		final float[] to = new float[from.length];
+		for (int i = 0; i < from.length; i++)
+			to[i] = mapping.apply(from[i]);
+		return to;
 	}
 
 	private static String at(final Grid grid, final int index) {

@@ -82,13 +82,13 @@ public final class RegionRefiner {
 	}
 
 	private static void requireProbabilities(final float[][][] probabilities, final int z, final Region in) {
-		for (int i = 0; i < probabilities[0][z].length; i++) {
-			float sum = 0;
-			float least = 0;
-			for (final float[][] p : probabilities) {
-				sum += p[z][i];
-				least = Math.min(least, p[z][i]);
-			}
+		final float[] sums = new float[probabilities[0][z].length];
+		final float[] lowest = new float[sums.length];
+		for (final float[][] p : probabilities)
+			take(p[z], sums, lowest);
+		for (int i = 0; i < sums.length; i++) {
+			final float sum = sums[i];
+			final float least = lowest[i];
 			if (least >= 0 && Math.abs(sum - 1) <= TOLERANCE) continue;
 			final String slice = probabilities[0].length > 1 ? ", slice " + (z + 1) : "";
 			final String where = " at x=" + (in.x() + i % in.width()) + ", y=" + (in.y() + i / in.width()) + slice;
@@ -100,6 +100,14 @@ public final class RegionRefiner {
 			throw new DeepLabException("The probabilities sum to " + sum + where +
 				"; those of all classes have to sum to 1, so divide them by their sum or give a channel for each " +
 				"class.");
+		}
+	}
+
+	/** Each array is used at one index, so that the loop becomes vector instructions. */
+	private static void take(final float[] probabilities, final float[] sums, final float[] lowest) {
+		for (int i = 0; i < sums.length; i++) {
+			sums[i] += probabilities[i];
+			lowest[i] = Math.min(lowest[i], probabilities[i]);
 		}
 	}
 
