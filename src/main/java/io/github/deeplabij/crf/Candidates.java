@@ -22,7 +22,7 @@ final class Candidates {
 	/** What the energy of a class misses at most, as the weights of the kernels sum up what is left out elsewhere. */
 	private static final double MISSED = 1.5e-3;
 
-	/** With fewer classes nothing is won. */
+	/** With fewer classes all of them stay, and the last one need not be filtered. */
 	static final int FEWEST = 5;
 
 	private final Unary unary;

@@ -57,10 +57,12 @@ public final class FastMeanField implements MeanField {
 	public static long bytes(final Grid grid, final int channels, final int classes, final Crf crf,
 		final Quality quality)
 	{
-		double perPixel = 4.0 * classes;
+		final boolean few = classes < Candidates.FEWEST;
+		final int filtered = few ? classes - 1 : classes;
+		double perPixel = 4.0 * (few ? classes : classes + 1);
 		for (final Kernel kernel : crf.kernels())
-			perPixel += kernel.gaussian().isSpatial() ? SpatialFilter.bytes(grid, kernel.gaussian(), classes - 1)
-				: LatticeFilter.bytes((grid.depth() == 1 ? 2 : 3) + channels, classes - 1, quality == Quality.ACCURATE);
+			perPixel += kernel.gaussian().isSpatial() ? SpatialFilter.bytes(grid, kernel.gaussian(), filtered)
+				: LatticeFilter.bytes((grid.depth() == 1 ? 2 : 3) + channels, filtered, quality == Quality.ACCURATE);
 		return (long) (grid.size() * perPixel);
 	}
 

@@ -137,8 +137,7 @@ final class Inference {
 	/** Updates Q from the filters, and puts it into them again, in one pass; iteration 0 is without filters. */
 	private void update(final int iteration) {
 		final boolean last = iteration == crf.iterations();
-		if (result == null && (last || previousNeeded)) result = new float[unary.classes()][unary.grid()
-			.depth()][unary.grid().plane()];
+		if (result == null && (last || previousNeeded)) makeResult();
 		if (!last && !candidates.all()) {
 			final int[] order = candidates.byFrequency();
 			for (final Filter.State state : states)
@@ -158,6 +157,13 @@ final class Inference {
 			if (!last || crf.tracked()) put(t, worker, numbers, q);
 		});
 		if (iteration > 0 && crf.tracked()) sumEnergy();
+	}
+
+	/** By all workers, as it takes a part of the time to make so many zeros. */
+	private void makeResult() {
+		result = new float[unary.classes()][][];
+		workers.forEach(result.length, monitor::cancelled, (c, worker) -> result[c] = new float[unary.grid()
+			.depth()][unary.grid().plane()]);
 	}
 
 	private void put(final int t, final int worker, final int[] numbers, final float[][] q) {
