@@ -27,7 +27,7 @@ import io.github.deeplabij.common.DeepLabException;
 class DamagedZarrTest {
 
 	private static final Path FOLDER = Path.of("src/test/resources/zarr");
-	private static final int ROUNDS = 300;
+	private static final int ROUNDS = 100;
 
 	/** What may stand in the place of a number or text of metadata. */
 	private static final List<String> ODD = List.of("0", "-1", "1", "3", "2147483647", "2147483648", "1073741824",

@@ -35,6 +35,11 @@ class HttpStoreTest {
 
 	private static final Path FOLDER = Path.of("src/test/resources/zarr");
 
+	static {
+		// else the JDK's server waits 0.04 s before each answer
+		System.setProperty("sun.net.httpserver.nodelay", "true");
+	}
+
 	@TempDir
 	Path folder;
 	private Path served = FOLDER;
