@@ -221,7 +221,7 @@ public final class FolderRun {
 		pipeline.finish();
 	}
 
-	/** How many images of that size are segmented at once: several small ones, which don't keep all cores busy alone. */
+	/** How many images of that size are segmented at once: several small ones, which leave cores idle alone. */
 	private int atOnce(final Attempt read) {
 		if (read.image == null || job.inputs().size() == 1) return 1;
 		final long pixels = (long) read.image.getWidth() * read.image.getHeight() * read.image.getStackSize();
