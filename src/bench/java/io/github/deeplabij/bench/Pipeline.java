@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -117,7 +118,11 @@ public final class Pipeline {
 		}
 	}
 
-	/** Prints the median of each, and of the plugin's ratios to both. */
+	/**
+	 * Prints the median of each, and of the plugin's ratios to both.
+	 *
+	 * @param arguments the numbers of the cases to run, from 0; none for all
+	 */
 	public static void main(final String... arguments) throws OrtException, InterruptedException, ExecutionException {
 		final Catalogue catalogue = new Catalogue(List.of());
 		final Model model = catalogue.find(catalogue.names().get(0)).semantic();
@@ -125,7 +130,7 @@ public final class Pipeline {
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU); OrtSession whole = open(model, 0);
 				OrtSession narrow = open(model, 1))
 		{
-			for (final int[] each : CASES) {
+			for (final int[] each : chosen(arguments)) {
 				final Pipeline pipeline = new Pipeline(model, each[0], each[1], each[2]);
 				final List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
 					new ArrayList<>(), new ArrayList<>());
@@ -143,6 +148,11 @@ public final class Pipeline {
 			}
 		}
 		System.exit(0); // ImageJ keeps threads that would keep the JVM
+	}
+
+	private static int[][] chosen(final String... arguments) {
+		if (arguments.length == 0) return CASES;
+		return Arrays.stream(arguments).map(number -> CASES[Integer.parseInt(number)]).toArray(int[][]::new);
 	}
 
 	private static double median(final List<Double> values) {

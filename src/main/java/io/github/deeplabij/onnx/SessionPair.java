@@ -23,7 +23,7 @@ final class SessionPair {
 	 * anew costs more than a run on a small image itself (120 ms in place of 40 for 256 x 256 pixels on 2 cores).
 	 */
 	private static final long KEPT = 1 << 19;
-	private static final int MOMENT_MILLISECONDS = 1000;
+	private static final int MOMENT_SECONDS = 8;
 	/** Weights of so many bytes are not loaded twice. */
 	private static final long LIGHT = 64 << 20;
 
@@ -92,7 +92,7 @@ final class SessionPair {
 		running--;
 		ended = System.nanoTime();
 		if (running > 0 || idle == null) return;
-		if (largest > KEPT) RunCanceller.later(2L * MOMENT_MILLISECONDS, TimeUnit.MILLISECONDS, idle);
+		if (largest > KEPT) RunCanceller.later(MOMENT_SECONDS + 1L, TimeUnit.SECONDS, idle);
 		idle = null;
 		over = true;
 	}
@@ -108,7 +108,7 @@ final class SessionPair {
 
 	/** Whether nothing has been run for a moment. */
 	synchronized boolean areIdle() {
-		return running == 0 && System.nanoTime() - ended > TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLISECONDS);
+		return running == 0 && System.nanoTime() - ended > TimeUnit.SECONDS.toNanos(MOMENT_SECONDS);
 	}
 
 	/**

@@ -105,7 +105,7 @@ class NativeMemoryTest {
 			network.last();
 			run(network, 6 * SIDE);
 			long returned = kept - resident();
-			for (int i = 0; i < 20 && returned <= OUTPUT / 6; i++)
+			for (int i = 0; i < 60 && returned <= OUTPUT / 6; i++)
 				returned = kept - resident();
 			assertTrue(returned > OUTPUT / 6, returned + " kB");
 		}
