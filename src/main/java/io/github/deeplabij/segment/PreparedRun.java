@@ -34,6 +34,7 @@ final class PreparedRun {
 	private final Postprocessing postprocessing;
 	private final boolean wantsScores;
 	private final int[] values;
+	private final boolean numbersAreValues;
 	private final Rounding rounding;
 	private final SortedSet<Integer> done = new TreeSet<>();
 	private long tiles;
@@ -50,6 +51,7 @@ final class PreparedRun {
 		postprocessing = new Postprocessing(ready.description());
 		wantsScores = sink != null && sink.wantsScores();
 		values = ready.description().classes().stream().mapToInt(ClassInfo::value).toArray();
+		numbersAreValues = IntStream.range(0, values.length).allMatch(number -> values[number] == number);
 		rounding = new Rounding(ready.description().input());
 	}
 
@@ -245,6 +247,7 @@ final class PreparedRun {
 
 	/** Turns numbers of classes into their values, in place. */
 	private int[] valued(final int[] labels) {
+		if (numbersAreValues) return labels;
 		for (int i = 0; i < labels.length; i++) labels[i] = values[labels[i]];
 		return labels;
 	}
