@@ -18,8 +18,8 @@ import io.github.deeplabij.crf.Monitor;
 
 /**
  * How long the CRF takes for what a published graph says of photographs, against pydensecrf by turns, and what it loses
- * by classes that it leaves out of parts of the image. The property "models" names the folder of graphs, "photos" those
- * that are measured (as in cat-21,cat-150), "rounds" how often.
+ * by classes that it leaves out of parts of the image. The property "models" names the folder of graphs,
+ * "cases" what is measured (as in cat-21,cat-150; all if it is empty), "rounds" how often.
  */
 public final class CrfPhotos {
 
@@ -37,9 +37,9 @@ public final class CrfPhotos {
 	/** Measures all photographs. */
 	public static void main(final String... arguments) throws IOException, InterruptedException {
 		if (!CrfPeer.isGiven()) return;
-		if (!Files.exists(INPUTS)) CrfReport.python("crf_unaries.py", System.getProperty("models", "../shared/models"),
+		if (!Files.exists(INPUTS)) CrfReport.python("crf_unaries.py", System.getProperty("models"),
 			INPUTS.toString());
-		final String given = System.getProperty("photos", "");
+		final String given = System.getProperty("cases", "");
 		System.out.println("| photograph and classes | threads | ms | pydensecrf, ms | times as fast | max \\|dQ\\| | " +
 			"labels that differ |");
 		try (CrfPeer peer = new CrfPeer(); Stream<Path> folders = Files.list(INPUTS)) {
