@@ -37,11 +37,9 @@ public final class CrfPhotos {
 	/** Measures all photographs. */
 	public static void main(final String... arguments) throws IOException, InterruptedException {
 		if (!CrfPeer.isGiven()) return;
-		if (!Files.exists(INPUTS)) CrfReport.python("crf_unaries.py", System.getProperty("models"),
-			INPUTS.toString());
+		if (!Files.exists(INPUTS)) CrfReport.python("crf_unaries.py", System.getProperty("models"), INPUTS.toString());
 		final String given = System.getProperty("cases", "");
-		System.out.println("| photograph and classes | threads | ms | pydensecrf, ms | times as fast | max \\|dQ\\| | " +
-			"labels that differ |");
+		System.out.println("| case | threads | ms | pydensecrf, ms | times as fast | max dQ | differing labels |");
 		try (CrfPeer peer = new CrfPeer(); Stream<Path> folders = Files.list(INPUTS)) {
 			for (final Path folder : given.isEmpty() ? folders.sorted().toList() : Arrays.stream(given.split(",")).map(
 				INPUTS::resolve).toList())

@@ -22,6 +22,9 @@ final class Candidates {
 	/** What the energy of a class misses at most, as the weights of the kernels sum up what is left out elsewhere. */
 	private static final double MISSED = 1.5e-3;
 
+	/** Where more than this share of classes and tiles is left, the checks cost more than is won. */
+	private static final double MANY = 0.9;
+
 	/** With fewer classes all of them stay, and the last one need not be filtered. */
 	static final int FEWEST = 5;
 
@@ -96,6 +99,14 @@ final class Candidates {
 	/** Whether these are all classes, in all tiles, always. */
 	boolean all() {
 		return all;
+	}
+
+	/** Whether so many are left out that it is worth it. */
+	boolean areFew() {
+		long left = 0;
+		for (final int[] tile : classes)
+			left += tile.length;
+		return left <= MANY * classes.length * unary.classes();
 	}
 
 	/** The classes of a tile. */

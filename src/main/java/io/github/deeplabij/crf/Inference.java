@@ -38,14 +38,21 @@ final class Inference {
 		moved = new float[tiles.size()];
 		energy = new double[tiles.size()];
 		previousNeeded = crf.epsilon() > 0 || crf.damping() > 0 || crf.tracked();
-		candidates = canLeaveOut() ? new Candidates(unary, tiles, weight(), workers, monitor) : new Candidates(unary,
-			tiles);
+		candidates = candidates();
 		states = new Filter.State[filters.length];
 		for (int k = 0; k < states.length; k++)
 			states[k] = filters[k].state(unary.classes(), candidates.all(), workers, monitor);
 	}
 
-	/** Whether the bound on messages holds for these kernels, and leaving classes out is worth it. */
+	private Candidates candidates() {
+		if (canLeaveOut()) {
+			final Candidates probable = new Candidates(unary, tiles, weight(), workers, monitor);
+			if (probable.areFew()) return probable;
+		}
+		return new Candidates(unary, tiles);
+	}
+
+	/** Whether the bound on messages holds for these kernels, and there are classes enough. */
 	private boolean canLeaveOut() {
 		if (unary.classes() < Candidates.FEWEST || previousNeeded) return false;
 		for (final Kernel kernel : crf.kernels()) {

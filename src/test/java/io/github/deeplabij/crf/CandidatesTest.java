@@ -81,15 +81,16 @@ class CandidatesTest {
 	@ValueSource(booleans = { false, true })
 	void aClassThatComesLateIsRevived(final boolean bilateral) {
 		final Grid grid = Grid.of(360, 40);
-		final int classes = 20;
+		final int classes = 40;
+		final int rivals = 20;
 		final float[][][] energies = new float[classes][1][grid.plane()];
 		final Random random = new Random(8);
 		for (int i = 0; i < grid.plane(); i++) {
 			final boolean left = i % grid.width() < 60;
 			for (int c = 1; c < classes; c++)
-				energies[c][0][i] = left ? 20 : 8;
+				energies[c][0][i] = c >= rivals ? 100 : left ? 20 : 8;
 			energies[0][0][i] = left ? 0 : 11;
-			if (!left) energies[1 + random.nextInt(classes - 1)][0][i] = 0;
+			if (!left) energies[1 + random.nextInt(rivals - 1)][0][i] = 0;
 		}
 		final Guide flat = new Guide(grid, new float[1][1][grid.plane()]);
 		final Crf crf = Crf.of(Kernel.potts(bilateral ? Gaussian.bilateral(25, 13) : Gaussian.spatial(25), 40))
@@ -99,6 +100,7 @@ class CandidatesTest {
 		final Candidates candidates = new Candidates(unary, tiles, 40, new Workers(Runnable::run, 1), Monitor.NONE);
 		assertTrue(has(candidates.of(0), 0));
 		assertFalse(has(candidates.of(tiles.size() - 1), 0));
+		assertTrue(candidates.areFew());
 		final float[][][] q = new RandomCase(flat, unary).fast(crf);
 		final int last = 20 * grid.width() + 350;
 		assertTrue(q[0][0][last] > 0.99, () -> "Q of the class at the right is " + q[0][0][last]);
@@ -119,6 +121,7 @@ class CandidatesTest {
 			final int left = candidates.of(t).length;
 			assertTrue(left < 21, () -> left + " classes are left");
 		}
+		assertTrue(candidates.areFew());
 	}
 
 	@ParameterizedTest
