@@ -52,7 +52,7 @@ class CoreWordsTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "common", "crf", "evaluate", "plane", "model", "install", "natives", "onnx", "isolate",
-		"refine", "segment", "examine", "zarr" })
+		"refine", "segment", "examine", "zarr", "scale" })
 	void noTextOfTheCoreNamesADoor(final String room) throws Exception {
 		final Path folder = Path.of(DeepLabException.class.getProtectionDomain().getCodeSource().getLocation().toURI())
 			.resolve("io/github/deeplabij").resolve(room);
