@@ -47,7 +47,6 @@ class SeamsIT {
 				near++;
 				if (whole[i] != tiled[i]) other++;
 			}
-			System.out.println(other + " of " + near + " labels near seams differ");
 			assertTrue(near > 4 * NEAR * SIDE, near + " labels are near seams");
 			assertTrue(other <= MOST * near, other + " of " + near + " labels differ");
 		}
