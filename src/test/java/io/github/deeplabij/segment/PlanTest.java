@@ -85,6 +85,30 @@ class PlanTest {
 	}
 
 	@Test
+	void alignedCoresLieAtTheirMultiples() {
+		for (int i = 0; i < 300; i++) {
+			final int step = 1 << random.nextInt(5);
+			final ModelDescription model = model(new Axis.Step(1 + random.nextInt(64), step), random.nextInt(40), 1);
+			final Passes passes = scales(i % 3 == 0 ? "0.5,1" : "1", i % 4 == 0);
+			final int tile = 300 + random.nextInt(300);
+			final int core = 1 + random.nextInt(Plan.core(model, passes, tile));
+			final int width = 64 + random.nextInt(1500);
+			final int height = 64 + random.nextInt(1500);
+			final Plan plan = Plan.aligned(model, passes, width, height, tile, core);
+			long covered = 0;
+			for (long t = 0; t < plan.tiling().count(); t++) {
+				final Region each = plan.tiling().tile(t).core();
+				assertEquals(0, each.x() % core);
+				assertEquals(0, each.y() % core);
+				covered += each.size();
+				assertEquals(List.of(each), plan.tiling().touching(each).stream().map(Tiling.Tile::core).toList());
+			}
+			assertEquals((long) width * height, covered);
+			assertTrue(plan.side() <= tile + 2 * step, plan.side() + " for " + tile);
+		}
+	}
+
+	@Test
 	void saysWhatMakesAPlaneTooSmall() {
 		final ModelDescription model = model(new Axis.Step(64, 8), 8, 1);
 		assertEquals(new SegmentProblem.ScaleTooSmall(0.25, 25, "x", false, 64), refusal(model, scales("0.25,1", false),
