@@ -41,8 +41,9 @@ public final class CrfPhotos {
 		final String given = System.getProperty("cases", "");
 		System.out.println("| case | threads | ms | pydensecrf, ms | times as fast | max dQ | differing labels |");
 		try (CrfPeer peer = new CrfPeer(); Stream<Path> folders = Files.list(INPUTS)) {
-			for (final Path folder : given.isEmpty() ? folders.sorted().toList() : Arrays.stream(given.split(",")).map(
-				INPUTS::resolve).toList())
+			final Stream<Path> wanted = given.isEmpty() ? folders.sorted() : Arrays.stream(given.split(",")).map(
+				INPUTS::resolve);
+			for (final Path folder : wanted.toList())
 				measure(folder, peer);
 		}
 	}

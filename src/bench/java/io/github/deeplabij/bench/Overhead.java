@@ -170,9 +170,10 @@ public class Overhead {
 				}
 				ratios.add(plugin.get(round) / bare.get(round));
 			}
-			System.out.println(String.format(Locale.ROOT, "| %s | %.0f | %.0f | %.0f | %.2f (%.2f .. %.2f) |", tile, median(
-				plugin), median(plugin) / (SIDE * SIDE / 1e6), median(bare), median(ratios), Collections.min(ratios),
-				Collections.max(ratios)));
+			System.out.println(String.format(Locale.ROOT,
+				"| %s | %.0f | %.0f | %.0f | %.2f (%.2f .. %.2f) |", tile, median(plugin), median(plugin) /
+					(SIDE * SIDE / 1e6), median(bare), median(ratios), Collections.min(ratios), Collections.max(
+						ratios)));
 		}
 		System.exit(0); // ImageJ keeps threads that would keep the JVM
 	}

@@ -84,7 +84,8 @@ public final class PerformanceReport {
 	/** As the system calls it: under Linux, in a file. */
 	private static String processor() throws IOException {
 		if (!Files.isReadable(CPU)) return System.getProperty("os.arch");
-		return Files.readAllLines(CPU).stream().filter(line -> line.startsWith("model name")).map(line -> line.substring(
-			line.indexOf(':') + 1).strip()).findFirst().orElse(System.getProperty("os.arch"));
+		return Files.readAllLines(CPU).stream().filter(line -> line.startsWith("model name"))
+			.map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst()
+			.orElse(System.getProperty("os.arch"));
 	}
 }

@@ -55,7 +55,7 @@ public final class ScaleOverhead {
 	}
 
 	private static void bare(final Network network, final int side) {
-		network.run(new long[] { 1, 1, side, side }, tensor -> {
+		network.run(1, new long[] { 1, 1, side, side }, tensor -> {
 			for (int i = 0; i < tensor.capacity(); i++)
 				tensor.put(i, (i & 15) / 16f);
 		}, () -> false, scores -> scores.values().get(0));

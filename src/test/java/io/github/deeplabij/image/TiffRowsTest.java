@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Random;
@@ -46,11 +46,20 @@ class TiffRowsTest {
 	private Path write(final int bits, final boolean deflated, final ByteOrder order, final int width, final int height)
 		throws IOException
 	{
+		final Path file = folder.resolve(bits + "" + deflated + order + ".tif");
+		try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+			out.write(new byte[8]);
+			write(out, bits, deflated, order, width, height);
+		}
+		return file;
+	}
+
+	private static void write(final RandomAccessFile out, final int bits, final boolean deflated, final ByteOrder order,
+		final int width, final int height) throws IOException
+	{
 		final int strips = (height + ROWS - 1) / ROWS;
 		final int[] offsets = new int[strips];
 		final int[] counts = new int[strips];
-		final ByteArrayOutputStream out = new ByteArrayOutputStream();
-		out.write(new byte[8]);
 		for (int s = 0; s < strips; s++) {
 			final int rows = Math.min(ROWS, height - s * ROWS);
 			final ByteBuffer strip = ByteBuffer.allocate(width * rows * bits / 8).order(order);
@@ -60,20 +69,18 @@ class TiffRowsTest {
 					else strip.putShort((short) pixel(x, y, 16));
 				}
 			}
-			offsets[s] = out.size();
-			if (!deflated) out.write(strip.array());
-			else try (DeflaterOutputStream packed = new DeflaterOutputStream(out, new Deflater(1))) {
-				packed.write(strip.array());
-			}
-			counts[s] = out.size() - offsets[s];
+			final byte[] bytes = deflated ? packed(strip.array()) : strip.array();
+			offsets[s] = (int) out.getFilePointer();
+			counts[s] = bytes.length;
+			out.write(bytes);
 		}
+		final int at = (int) out.getFilePointer();
 		final int[][] tags = { { 256, 1, width }, { 257, 1, height }, { 258, 1, bits }, { 259, 1, deflated ? 8 : 1 }, {
-			262, 1, 1 }, { 273, strips, out.size() }, { 277, 1, 1 }, { 278, 1, ROWS }, { 279, strips, out.size() + 4 *
-				strips } };
+			262, 1, 1 }, { 273, strips, at }, { 277, 1, 1 }, { 278, 1, ROWS }, { 279, strips, at + 4 * strips } };
 		final ByteBuffer end = ByteBuffer.allocate(8 * strips + 2 + 12 * tags.length + 4).order(order);
 		for (final int offset : offsets) end.putInt(offset);
 		for (final int count : counts) end.putInt(count);
-		final int list = out.size() + end.position();
+		final int list = at + end.position();
 		end.putShort((short) tags.length);
 		for (final int[] tag : tags) {
 			end.putShort((short) tag[0]).putShort((short) (tag[0] < 263 && tag[0] > 257 ? 3 : 4)).putInt(tag[1]);
@@ -81,10 +88,17 @@ class TiffRowsTest {
 			else end.putInt(tag[2]);
 		}
 		out.write(end.array());
-		final byte[] all = out.toByteArray();
-		ByteBuffer.wrap(all).order(order).put(new byte[] { (byte) (order == ByteOrder.BIG_ENDIAN ? 'M' : 'I'),
-			(byte) (order == ByteOrder.BIG_ENDIAN ? 'M' : 'I') }).putShort((short) 42).putInt(list);
-		return Files.write(folder.resolve(bits + "" + deflated + order + ".tif"), all);
+		out.seek(0);
+		final byte first = (byte) (order == ByteOrder.BIG_ENDIAN ? 'M' : 'I');
+		out.write(ByteBuffer.allocate(8).order(order).put(first).put(first).putShort((short) 42).putInt(list).array());
+	}
+
+	private static byte[] packed(final byte[] bytes) throws IOException {
+		final ByteArrayOutputStream out = new ByteArrayOutputStream();
+		try (DeflaterOutputStream packed = new DeflaterOutputStream(out, new Deflater(1))) {
+			packed.write(bytes);
+		}
+		return out.toByteArray();
 	}
 
 	@ParameterizedTest

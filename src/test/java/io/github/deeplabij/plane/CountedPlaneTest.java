@@ -71,8 +71,8 @@ class CountedPlaneTest {
 		one.add(other);
 		final PlaneSource counted = new FinitePlane(new CountedPlane(WIDTH, HEIGHT, List.of(one)), FinitePlane.of(plane,
 			() -> false).values());
-		for (final List<Pointwise> before : List.of(List.<Pointwise> of(), List.of(new Pointwise.Sigmoid()), List.of(
-			new Pointwise.Whole(5, 900))))
+		for (final List<Pointwise> before : List.of(List.<Pointwise> of(), List.<Pointwise> of(new Pointwise.Sigmoid()),
+			List.<Pointwise> of(new Pointwise.Whole(5, 900))))
 		{
 			for (final Percentiles.Method method : Percentiles.Method.values())
 				assertArrayEquals(percentiles(plane, before, method), percentiles(counted, before, method));
