@@ -17,8 +17,24 @@ final class Samples {
 	static void floats(final Object values, final ElementType type, final int start, final float[] into, final int at,
 		final int count)
 	{
-		for (int i = 0; i < count; i++)
-			into[at + i] = value(values, type, start + i);
+		switch (type) {
+			// one loop each for those that most images have
+			case UINT8 -> {
+				final byte[] bytes = (byte[]) values;
+				for (int i = 0; i < count; i++)
+					into[at + i] = bytes[start + i] & 0xff;
+			}
+			case UINT16 -> {
+				final short[] shorts = (short[]) values;
+				for (int i = 0; i < count; i++)
+					into[at + i] = shorts[start + i] & 0xffff;
+			}
+			case FLOAT32 -> System.arraycopy(values, start, into, at, count);
+			default -> {
+				for (int i = 0; i < count; i++)
+					into[at + i] = value(values, type, start + i);
+			}
+		}
 	}
 
 	private static float value(final Object values, final ElementType type, final int i) {

@@ -71,9 +71,9 @@ class CountedPlaneTest {
 		one.add(other);
 		final PlaneSource counted = new FinitePlane(new CountedPlane(WIDTH, HEIGHT, List.of(one)), FinitePlane.of(plane,
 			() -> false).values());
-		for (final List<Pointwise> before : List.of(List.<Pointwise> of(), List.<Pointwise> of(new Pointwise.Sigmoid()),
-			List.<Pointwise> of(new Pointwise.Whole(5, 900))))
-		{
+		final List<List<Pointwise>> all = List.of(List.of(), List.of(new Pointwise.Sigmoid()), List.of(
+			new Pointwise.Whole(5, 900)));
+		for (final List<Pointwise> before : all) {
 			for (final Percentiles.Method method : Percentiles.Method.values())
 				assertArrayEquals(percentiles(plane, before, method), percentiles(counted, before, method));
 			final Moments expected = Moments.of(strips(plane, before));
