@@ -1,6 +1,7 @@
 package io.github.deeplabij.cli;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +76,15 @@ final class ScaleOptions {
 		spec.addOption(option.build());
 	}
 
-	/** Whether a path is a folder of Zarr. */
-	static boolean isZarr(final Path path) {
+	/** Whether a text is the path of a folder of Zarr. */
+	static boolean isZarr(final String text) {
+		final Path path;
+		try {
+			path = Path.of(text);
+		}
+		catch (final InvalidPathException e) {
+			return false;
+		}
 		return Files.exists(path.resolve("zarr.json")) || Files.exists(path.resolve(".zattrs")) || Files.exists(path
 			.resolve(".zgroup"));
 	}

@@ -70,7 +70,7 @@ final class ScaleRun implements Callable<Integer> {
 		final List<String> given = Arrays.asList(arguments);
 		if (given.isEmpty() || !given.get(0).equals("segment") || given.stream().anyMatch(each -> each.equals("--out")
 			|| each.startsWith("--out="))) return arguments;
-		if (given.stream().skip(1).noneMatch(each -> !each.startsWith("-") && ScaleOptions.isZarr(Path.of(each))))
+		if (given.stream().skip(1).noneMatch(each -> !each.startsWith("-") && ScaleOptions.isZarr(each)))
 			return arguments;
 		final List<String> routed = new ArrayList<>(given);
 		routed.add(0, "scale");
