@@ -13,7 +13,7 @@ final class ScaleWords {
 		words.advise(ScaleProblem.NoChannel.class, "choose one of these");
 		words.advise(ScaleProblem.TooCoarse.class, "use a finer level");
 		words.advise(ScaleProblem.OtherPlan.class, "use another name for these labels, go on as they were " +
-			"begun, or delete them and the folder .deeplab beside the image");
+			"begun, or delete them and the folder beside the image whose name ends in .deeplab");
 		words.advise(ScaleProblem.NoPlan.class, "plan them first, with the step plan");
 		words.advise(ScaleProblem.Running.class, "wait for its end, or start another part");
 		words.advise(ScaleProblem.Unwritable.class,

@@ -38,7 +38,7 @@ final class Tables {
 	}
 
 	private String summary(final List<BlockRecord> records) {
-		final StringBuilder text = new StringBuilder("Class,Name,Pixels,Fraction,Area (" + image.unit() + "²)\n");
+		final StringBuilder text = new StringBuilder("Class,Name,Pixels,Fraction,Area (" + image.unit() + "^2)\n");
 		final double all = (double) plan.grid().width() * plan.grid().height() * plan.grid().planes();
 		for (final ScalePlan.Class each : plan.classes()) {
 			final long pixels = records.stream().mapToLong(record -> record.classes().getOrDefault(each.value(), 0L))
