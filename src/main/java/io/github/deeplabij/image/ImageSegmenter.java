@@ -227,6 +227,7 @@ public final class ImageSegmenter implements AutoCloseable {
 		final OutputJob job = new OutputJob(input.view(), classes, segmenter.givesProbabilities() ? PROBABILITIES
 			: "scores", input.area());
 		job.find(description.objects(), settings.objects(), monitor);
+		job.labelAs(input.channel());
 		final Outputs results = new Outputs(job, outputs);
 		final Sink sink = input.area().<Sink> map(area -> new InsideSink(results, area, classes.get(0).value(), classes
 			.size())).orElse(results);

@@ -39,6 +39,7 @@ final class OutputJob {
 	private LUT lut;
 	private String info = "";
 	private boolean keepsOthers;
+	private int channel = 1;
 
 	/**
 	 * @param scores what scores are: {@code probabilities}, or {@code scores}
@@ -116,6 +117,11 @@ final class OutputJob {
 	/** Has what was laid over the image before stay there. */
 	void keepOthers() {
 		keepsOthers = true;
+	}
+
+	/** Has results' slices labelled as those of a channel of the image, from 1. */
+	void labelAs(final int one) {
+		channel = one;
 	}
 
 	/** Whether what was laid over the image before stays there. */
@@ -224,7 +230,7 @@ final class OutputJob {
 	/** The label of a plane; of a single one its own, where the stack would give the image's title and info. */
 	private String sliceLabel(final int plane) {
 		if (source.getStackSize() == 1) return source.getProp(SLICE_LABEL);
-		return source.getStack().getSliceLabel(plane * source.getNChannels() + 1);
+		return source.getStack().getSliceLabel(plane * source.getNChannels() + channel);
 	}
 
 	/** The classes' own colours at their values, Glasbey's elsewhere. */

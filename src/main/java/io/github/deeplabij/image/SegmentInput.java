@@ -26,6 +26,7 @@ final class SegmentInput {
 	private final Optional<SelectedArea> area;
 	private final List<String> notes = new ArrayList<>();
 	private String channels = "";
+	private int first = 1;
 
 	/**
 	 * @param roi that of the result, where it has one of its own
@@ -59,6 +60,7 @@ final class SegmentInput {
 		final List<Integer> chosen = ChannelChoice.resolve(choices.channel(), image, model.input().channels());
 		if (chosen.isEmpty()) return ChannelMapping.ALL;
 		channels = String.join(", ", chosen.stream().map(channel -> ChannelChoice.shown(image, channel)).toList());
+		first = chosen.get(0);
 		return new ChannelMapping(chosen, chosen);
 	}
 
@@ -108,6 +110,11 @@ final class SegmentInput {
 	/** Sentences that a user is to know. */
 	List<String> notes() {
 		return notes;
+	}
+
+	/** The first of the channels that the model sees, from 1. */
+	int channel() {
+		return first;
 	}
 
 	/** The channels that were chosen of several; empty if all of them are used. */

@@ -118,6 +118,7 @@ class InputChoicesTest {
 		final String name = number + (number == 1 ? " (Tubulin)" : " (DAPI)");
 		assertTrue(result.summary().contains("channel " + name), result.summary());
 		assertTrue(result.labels().getInfoProperty().contains("DeepLab channels: " + name));
+		assertEquals(number == 1 ? "Tubulin" : "DAPI", result.labels().getStack().getSliceLabel(1));
 	}
 
 	@Test
