@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -65,12 +66,17 @@ final class ScaleRun implements Callable<Integer> {
 		return all;
 	}
 
-	/** The arguments of {@code segment} as those of this command, where they name one folder of Zarr and no other. */
+	/**
+	 * The arguments of {@code segment} as those of this command, where they name one folder of Zarr and no other, and
+	 * no option that this command does not have.
+	 */
 	static String[] routed(final String... arguments) {
 		final List<String> given = Arrays.asList(arguments);
-		if (given.isEmpty() || !given.get(0).equals("segment") || given.stream().anyMatch(each -> each.equals("--out")
-			|| each.startsWith("--out="))) return arguments;
+		if (given.isEmpty() || !given.get(0).equals("segment")) return arguments;
 		if (given.stream().skip(1).noneMatch(each -> !each.startsWith("-") && ScaleOptions.isZarr(each)))
+			return arguments;
+		final Set<String> known = new ScaleRun(Step.SEGMENT).step().optionsMap().keySet();
+		if (given.stream().anyMatch(each -> each.startsWith("--") && !known.contains(each.replaceFirst("=.*", ""))))
 			return arguments;
 		final List<String> routed = new ArrayList<>(given);
 		routed.add(0, "scale");

@@ -1,6 +1,7 @@
 package io.github.deeplabij.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -59,6 +60,16 @@ class ScaleRunTest {
 		assertTrue(out.toString().contains("5 of 6 blocks done"), out.toString());
 		assertEquals(1, deeplab(out, "scale", "merge", image.toString()));
 		assertEquals(0, deeplab(out, "scale", "merge", image.toString(), "--incomplete"));
+	}
+
+	@Test
+	void oneWithOptionsOfImagesIsReadAsTheyAre() {
+		final Path image = TestImage.make(folder.resolve("image.ome.zarr"), 3, 600, 500);
+		final StringWriter out = new StringWriter();
+		assertEquals(0, deeplab(out, "segment", image.toString(), "--model", MODEL, "--frames=1", "--out", folder
+			.resolve("results").toString()));
+		assertTrue(Files.exists(folder.resolve("results/image.ome-labels.tif")), out.toString());
+		assertFalse(Files.exists(image.resolve("labels")));
 	}
 
 	@Test
