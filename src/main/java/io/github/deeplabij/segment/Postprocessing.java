@@ -213,13 +213,25 @@ final class Postprocessing {
 
 	/** How many pixels have a score that is not a number. */
 	static long undefined(final float[][] scores) {
+		final float[] sums = sums(scores);
 		long undefined = 0;
-		for (int i = 0; i < scores[0].length; i++)
-			if (isUndefined(scores, i)) undefined++;
+		for (int i = 0; i < sums.length; i++)
+			if (isUndefined(scores, sums, i)) undefined++;
 		return undefined;
 	}
 
-	private static boolean isUndefined(final float[][] scores, final int i) {
+	/** Of a pixel with a score that is not a number, the sum is none either; infinite ones can make such a sum too. */
+	private static float[] sums(final float[][] scores) {
+		final float[] sums = scores[0].clone();
+		for (int channel = 1; channel < scores.length; channel++) {
+			final float[] score = scores[channel];
+			for (int i = 0; i < sums.length; i++) sums[i] += score[i];
+		}
+		return sums;
+	}
+
+	private static boolean isUndefined(final float[][] scores, final float[] sums, final int i) {
+		if (!Float.isNaN(sums[i])) return false;
 		for (final float[] score : scores)
 			if (Float.isNaN(score[i])) return true;
 		return false;
@@ -233,25 +245,32 @@ final class Postprocessing {
 	 */
 	int[] labels(final float[][] scores) {
 		final int[] labels = new int[scores[0].length];
-		final boolean highest = channels > 1 && exclusive();
-		for (int i = 0; i < labels.length; i++) {
-			if (labelled > 0) labels[i] = label(scores[0][i]);
-			else if (!isUndefined(scores, i)) labels[i] = highest ? highest(scores, i) : above(scores, i);
+		if (labelled > 0) {
+			for (int i = 0; i < labels.length; i++) labels[i] = label(scores[0][i]);
+			return labels;
 		}
+		final float[] top = highest(scores, labels);
+		if (channels == 1 || !exclusive())
+			for (int i = 0; i < labels.length; i++) labels[i] = top[i] >= 0.5f ? 1 + labels[i] : 0;
+		final float[] sums = sums(scores);
+		for (int i = 0; i < labels.length; i++)
+			if (isUndefined(scores, sums, i)) labels[i] = 0;
 		return labels;
 	}
 
-	private static int highest(final float[][] scores, final int i) {
-		int best = 0;
-		for (int channel = 1; channel < scores.length; channel++)
-			if (scores[channel][i] > scores[best][i]) best = channel;
-		return best;
-	}
-
-	/** 0 for the background, else 1 for the first channel. */
-	private static int above(final float[][] scores, final int i) {
-		final int best = highest(scores, i);
-		return scores[best][i] >= 0.5f ? 1 + best : 0;
+	/** Writes the channel of the highest score of each pixel, and gives these scores; channel by channel, for speed. */
+	private static float[] highest(final float[][] scores, final int[] channels) {
+		final float[] top = scores[0].clone();
+		for (int channel = 1; channel < scores.length; channel++) {
+			final float[] score = scores[channel];
+			for (int i = 0; i < top.length; i++) {
+				if (score[i] > top[i]) {
+					top[i] = score[i];
+					channels[i] = channel;
+				}
+			}
+		}
+		return top;
 	}
 
 	private int label(final float value) {
