@@ -163,7 +163,7 @@ class MenuIT {
 		assertTrue(out.contains("previews differ: true"), out);
 		assertTrue(out.contains("recorded: run(\"DeepLab Import Model...\", \"file="), out);
 		assertTrue(out.contains(
-			" name=imported preprocessing=percentiles classes=background,nucleus,boundary output=probabilities " +
+			" name=imported preprocessing=percentiles classes=background,nucleus,boundary output=scores " +
 				"licence=CC0-1.0 folder=" + folder + "\");"), out);
 		assertTrue(out.contains("overlay left: false"), out);
 		assertTrue(out.contains("different from the preview: 0"), out);
