@@ -25,12 +25,17 @@ final class Candidates {
 	/** Where more than this share of classes and tiles is left, the checks cost more than is won. */
 	private static final double MANY = 0.9;
 
+	/** One of so many tiles says first whether it is worth to look at all. */
+	private static final int SAMPLE = 8;
+
 	/** With fewer classes all of them stay, and the last one need not be filtered. */
 	static final int FEWEST = 5;
 
 	private final Unary unary;
 	private final List<Tile> tiles;
 	private final boolean all;
+	/** Whether the tiles that were looked at first have few classes left. */
+	private final boolean few;
 	private final int[][] classes;
 	/** A class whose Q is this at most everywhere in a tile is left out. */
 	private final float least;
@@ -46,6 +51,7 @@ final class Candidates {
 		this.unary = unary;
 		this.tiles = tiles;
 		all = true;
+		few = false;
 		classes = new int[tiles.size()][];
 		Arrays.fill(classes, IntStream.range(0, unary.classes()).toArray());
 		least = 0;
@@ -70,10 +76,17 @@ final class Candidates {
 		margin = (float) -Math.log(least);
 		lowest = new float[unary.grid().depth()][unary.grid().plane()];
 		above = new float[tiles.size()][unary.classes()];
+		final int[] some = IntStream.range(0, tiles.size()).filter(t -> t % SAMPLE == 0).toArray();
+		measure(some, workers, monitor);
+		few = areFew(some);
+		if (few) measure(IntStream.range(0, tiles.size()).filter(t -> t % SAMPLE != 0).toArray(), workers, monitor);
+	}
+
+	private void measure(final int[] numbers, final Workers workers, final Monitor monitor) {
 		final float[][][] scratch = new float[workers.threads()][][];
-		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> {
+		workers.forEach(numbers.length, monitor::cancelled, (n, worker) -> {
 			if (scratch[worker] == null) scratch[worker] = new float[2][Tile.PIXELS];
-			measure(t, scratch[worker][0], scratch[worker][1]);
+			measure(numbers[n], scratch[worker][0], scratch[worker][1]);
 		});
 	}
 
@@ -101,12 +114,14 @@ final class Candidates {
 		return all;
 	}
 
-	/** Whether so many are left out that it is worth it. */
+	/** Whether so many are left out that it is worth it; if not, nothing else may be asked. */
 	boolean areFew() {
-		long left = 0;
-		for (final int[] tile : classes)
-			left += tile.length;
-		return left <= MANY * classes.length * unary.classes();
+		return few && areFew(IntStream.range(0, tiles.size()).toArray());
+	}
+
+	private boolean areFew(final int[] numbers) {
+		final long left = Arrays.stream(numbers).mapToLong(t -> classes[t].length).sum();
+		return left <= MANY * numbers.length * unary.classes();
 	}
 
 	/** The classes of a tile. */
