@@ -3,19 +3,13 @@ package io.github.deeplabij.image;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
-import io.github.deeplabij.common.WholeFile;
 import io.github.deeplabij.plane.Region;
 
 import ij.ImagePlus;
@@ -35,13 +29,12 @@ final class StoredLabels extends VirtualStack {
 	static final byte[] HERE = {};
 
 	private static final String KEY = "DeepLab_stored";
-	private static final Cleaner CLEANER = Cleaner.create();
 	private static final int CHUNK = 1 << 20;
 
 	private final int width;
 	private final int height;
 	private final int bytes;
-	private final FileChannel file;
+	private final TemporaryFile file;
 	private final String[] names;
 	/** Which plane of the file is where. */
 	private int[] order;
@@ -58,37 +51,7 @@ final class StoredLabels extends VirtualStack {
 		names = new String[planes];
 		order = IntStream.range(0, planes).toArray();
 		setBitDepth(bytes * Byte.SIZE);
-		try {
-			final Path path = Files.createTempFile("deeplab-labels", ".tmp");
-			path.toFile().deleteOnExit();
-			file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
-				StandardOpenOption.DELETE_ON_CLOSE);
-			CLEANER.register(this, new Closing(file));
-			// takes the room, or says now that there is none
-			file.write(ByteBuffer.allocate(1), planes * plane() - 1);
-		}
-		catch (final IOException e) {
-			throw failed("written", e);
-		}
-	}
-
-	/** Closes the file, which deletes it, when nobody has the labels any more. */
-	private record Closing(FileChannel file) implements Runnable {
-
-		@Override
-		public void run() {
-			try {
-				file.close();
-			}
-			catch (final IOException e) {
-				// it is deleted when ImageJ ends
-			}
-		}
-	}
-
-	private static DeepLabException failed(final String what, final IOException e) {
-		return new DeepLabException("The labels can't be " + what + " in the temporary folder " + System.getProperty(
-			"java.io.tmpdir") + ": " + WholeFile.reason(e) + "; free some room there.", e);
+		file = new TemporaryFile("labels", planes * plane());
 	}
 
 	/** The bytes of a plane. */
@@ -98,22 +61,15 @@ final class StoredLabels extends VirtualStack {
 
 	/** Takes the labels of a region. */
 	void write(final int plane, final Region region, final int[] labels) {
-		try {
-			final ByteBuffer row = ByteBuffer.allocate(region.width() * bytes).order(ByteOrder.LITTLE_ENDIAN);
-			for (int y = 0; y < region.height(); y++) {
-				row.clear();
-				for (int x = 0; x < region.width(); x++) {
-					final int label = labels[y * region.width() + x];
-					if (bytes == 1) row.put((byte) label);
-					else row.putShort((short) label);
-				}
-				long at = plane * plane() + ((long) (region.y() + y) * width + region.x()) * bytes;
-				row.flip();
-				while (row.hasRemaining()) at += file.write(row, at);
+		final ByteBuffer row = ByteBuffer.allocate(region.width() * bytes).order(ByteOrder.LITTLE_ENDIAN);
+		for (int y = 0; y < region.height(); y++) {
+			row.clear();
+			for (int x = 0; x < region.width(); x++) {
+				final int label = labels[y * region.width() + x];
+				if (bytes == 1) row.put((byte) label);
+				else row.putShort((short) label);
 			}
-		}
-		catch (final IOException e) {
-			throw failed("written", e);
+			file.write(plane * plane() + ((long) (region.y() + y) * width + region.x()) * bytes, row.flip());
 		}
 	}
 
@@ -161,12 +117,7 @@ final class StoredLabels extends VirtualStack {
 
 	/** Fills a buffer from a place of the file on. */
 	private void read(final long start, final ByteBuffer into) {
-		try {
-			while (into.hasRemaining() && file.read(into, start + into.position()) > 0) continue;
-		}
-		catch (final IOException e) {
-			throw failed("read", e);
-		}
+		file.read(start, into);
 		into.rewind();
 	}
 

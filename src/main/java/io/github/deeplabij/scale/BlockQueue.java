@@ -108,7 +108,7 @@ public final class BlockQueue {
 				if (isFatal(e)) stop(e);
 				else end(block, true, e.problem());
 			}
-			catch (final RuntimeException | OutOfMemoryError e) {
+			catch (final RuntimeException | Error e) {
 				end(block, true, new Sentence("for a reason not foreseen: " + e));
 			}
 		}

@@ -26,7 +26,7 @@ import io.github.deeplabij.segment.Segmenter;
  *   Scale scale = Scale.plan(Path.of("x.ome.zarr"), "nuclei", ScaleSettings.DEFAULT, "nuclei-fluorescence",
  *     model, Monitor.NONE);
  *   for (int block = 0; block < scale.blocks(); block++) scale.segment(block, Monitor.NONE);
- *   Merge.open(Path.of("x.ome.zarr"), "nuclei").all(Monitor.NONE);
+ *   Merge.open(Path.of("x.ome.zarr"), "nuclei").all(false, Monitor.NONE);
  * }
  * }</pre>
  */
