@@ -214,7 +214,7 @@ public record ModelDescription(String title, Tensor input, Tensor output, List<C
 	ModelDescription fast() {
 		if (weights.precision() == Precision.FAST) return this;
 		final WeightsFile fast = weights.fast().orElseThrow(() -> new DeepLabException("The model '" + title +
-			"' has no weights that compute in 8 bits; it offers no choice."));
+			"' has no weights that compute in 8 bits; use full precision."));
 		final Tensor scores = new Tensor(output.id(), output.name(), output.axes(), output.type(), output.operations(),
 			"", Optional.empty());
 		return new ModelDescription(title, input, scores, classes, fast, normaliseOver, enlargement, outputStride,

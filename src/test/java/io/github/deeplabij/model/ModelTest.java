@@ -202,7 +202,7 @@ class ModelTest {
 		final String quick = TestModels.open("atrous").weights().sha256();
 		final String full = Model.in(copy).weights().sha256();
 		assertTrue(refusal(() -> Model.in(copy).with(Precision.FAST)).contains(
-			"has no weights that compute in 8 bits; it offers no choice."));
+			"has no weights that compute in 8 bits; use full precision."));
 		addQuick(quick);
 		final Model model = Model.in(copy);
 		model.requireWeights();
