@@ -58,7 +58,7 @@ class WordingTest {
 				"trained on pixels of 0.5 µm; use a finer level."), //
 			of(new ScaleProblem.OtherPlan("a", List.of("model", "level")), "Labels 'a' were begun with another " +
 				"model, another level; use another name for these labels, go on as they were begun, or delete " +
-				"them and the folder .deeplab beside the image."), //
+				"them and the folder beside the image whose name ends in .deeplab."), //
 			of(new ScaleProblem.NoPlan("a"),
 				"No plan was made for labels 'a'; plan them first, with the step plan."), //
 			of(new ScaleProblem.Running("Part 1 of 2"),
