@@ -5,15 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.plane.Region;
 
 import ij.ImagePlus;
-import ij.VirtualStack;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
@@ -23,7 +20,7 @@ import ij.process.ShortProcessor;
  * time that it is looked at. The file is deleted when nobody has the labels any more. What is drawn into a plane is not
  * kept.
  */
-final class StoredLabels extends VirtualStack {
+final class StoredLabels extends StoredPlanes {
 
 	/** What ImageJ's encoder is given for the pixels of a single plane, which {@link #into} puts in its place. */
 	static final byte[] HERE = {};
@@ -35,27 +32,21 @@ final class StoredLabels extends VirtualStack {
 	private final int height;
 	private final int bytes;
 	private final TemporaryFile file;
-	private final String[] names;
-	/** Which plane of the file is where. */
-	private int[] order;
 
 	/**
 	 * @param wide whether a label takes 16 bits
 	 * @throws DeepLabException if there is no room for the file
 	 */
 	StoredLabels(final int width, final int height, final int planes, final boolean wide) {
-		super(width, height, null, null);
+		super(width, height, planes, (wide ? Short.BYTES : 1) * Byte.SIZE);
 		this.width = width;
 		this.height = height;
 		bytes = wide ? Short.BYTES : 1;
-		names = new String[planes];
-		order = IntStream.range(0, planes).toArray();
-		setBitDepth(bytes * Byte.SIZE);
-		file = new TemporaryFile("labels", planes * plane());
+		file = new TemporaryFile("labels", planes * planeSize());
 	}
 
 	/** The bytes of a plane. */
-	private long plane() {
+	private long planeSize() {
 		return (long) width * height * bytes;
 	}
 
@@ -69,7 +60,7 @@ final class StoredLabels extends VirtualStack {
 				if (bytes == 1) row.put((byte) label);
 				else row.putShort((short) label);
 			}
-			file.write(plane * plane() + ((long) (region.y() + y) * width + region.x()) * bytes, row.flip());
+			file.write(plane * planeSize() + ((long) (region.y() + y) * width + region.x()) * bytes, row.flip());
 		}
 	}
 
@@ -87,9 +78,9 @@ final class StoredLabels extends VirtualStack {
 	/** Counts how many pixels of all planes have each value. */
 	void count(final long[] values) {
 		final ByteBuffer read = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-		for (final int plane : order) {
-			for (long at = 0; at < plane(); at += read.limit()) {
-				read(plane * plane() + at, read.limit((int) Math.min(CHUNK, plane() - at)).position(0));
+		for (int n = 1; n <= size(); n++) {
+			for (long at = 0; at < planeSize(); at += read.limit()) {
+				read(plane(n) * planeSize() + at, read.limit((int) Math.min(CHUNK, planeSize() - at)).position(0));
 				while (read.hasRemaining()) values[bytes == 1 ? read.get() & 0xff : read.getShort() & 0xffff]++;
 			}
 		}
@@ -124,7 +115,7 @@ final class StoredLabels extends VirtualStack {
 	/** Of a single plane, which may be larger than the memory, one without pixels. */
 	@Override
 	public ImageProcessor getProcessor(final int n) {
-		return order.length > 1 || bytes > 1 ? whole(n) : new ByteProcessor(width, height, null, getColorModel()) {
+		return size() > 1 || bytes > 1 ? whole(n) : new ByteProcessor(width, height, null, getColorModel()) {
 
 			@Override
 			public Object getPixels() {
@@ -134,8 +125,8 @@ final class StoredLabels extends VirtualStack {
 	}
 
 	private ImageProcessor whole(final int n) {
-		final ByteBuffer read = ByteBuffer.allocate(Math.toIntExact(plane())).order(ByteOrder.LITTLE_ENDIAN);
-		read(order[n - 1] * plane(), read);
+		final ByteBuffer read = ByteBuffer.allocate(Math.toIntExact(planeSize())).order(ByteOrder.LITTLE_ENDIAN);
+		read(plane(n) * planeSize(), read);
 		final ImageProcessor labels;
 		if (bytes == 1) labels = new ByteProcessor(width, height, read.array());
 		else {
@@ -149,32 +140,5 @@ final class StoredLabels extends VirtualStack {
 	@Override
 	public Object getPixels(final int n) {
 		return whole(n).getPixels();
-	}
-
-	@Override
-	public int size() {
-		return order == null ? 0 : order.length;
-	}
-
-	@Override
-	public int getSize() {
-		return size();
-	}
-
-	@Override
-	public void deleteSlice(final int n) {
-		final int[] without = Arrays.copyOf(order, order.length - 1);
-		System.arraycopy(order, n, without, n - 1, without.length - n + 1);
-		order = without;
-	}
-
-	@Override
-	public String getSliceLabel(final int n) {
-		return names[order[n - 1]];
-	}
-
-	@Override
-	public void setSliceLabel(final String label, final int n) {
-		names[order[n - 1]] = label;
 	}
 }

@@ -1,23 +1,14 @@
 package io.github.deeplabij.image;
 
-import java.util.Arrays;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
-import ij.VirtualStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
-/**
- * A virtual stack on a temporary file, of which a plane is read each time that it is looked at. What is drawn into a
- * plane is not kept.
- */
-final class StoredStack extends VirtualStack {
+/** Objects or probabilities of more planes than the memory should hold. */
+final class StoredStack extends StoredPlanes {
 
 	private final IntFunction<ImageProcessor> reader;
-	private final String[] names;
-	/** Which plane of the file is where. */
-	private int[] order;
 
 	/**
 	 * @param depth the bits of a pixel
@@ -26,11 +17,8 @@ final class StoredStack extends VirtualStack {
 	StoredStack(final int width, final int height, final int planes, final int depth,
 		final IntFunction<ImageProcessor> reader)
 	{
-		super(width, height, null, null);
+		super(width, height, planes, depth);
 		this.reader = reader;
-		names = new String[planes];
-		order = IntStream.range(0, planes).toArray();
-		setBitDepth(depth);
 	}
 
 	/** The planes of a file of 32-bit floats. */
@@ -44,7 +32,7 @@ final class StoredStack extends VirtualStack {
 
 	@Override
 	public ImageProcessor getProcessor(final int n) {
-		final ImageProcessor plane = reader.apply(order[n - 1]);
+		final ImageProcessor plane = reader.apply(plane(n));
 		if (getColorModel() != null) plane.setColorModel(getColorModel());
 		return plane;
 	}
@@ -52,32 +40,5 @@ final class StoredStack extends VirtualStack {
 	@Override
 	public Object getPixels(final int n) {
 		return getProcessor(n).getPixels();
-	}
-
-	@Override
-	public int size() {
-		return order == null ? 0 : order.length;
-	}
-
-	@Override
-	public int getSize() {
-		return size();
-	}
-
-	@Override
-	public void deleteSlice(final int n) {
-		final int[] without = Arrays.copyOf(order, order.length - 1);
-		System.arraycopy(order, n, without, n - 1, without.length - n + 1);
-		order = without;
-	}
-
-	@Override
-	public String getSliceLabel(final int n) {
-		return names[order[n - 1]];
-	}
-
-	@Override
-	public void setSliceLabel(final String label, final int n) {
-		names[order[n - 1]] = label;
 	}
 }
