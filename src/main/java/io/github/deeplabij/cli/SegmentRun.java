@@ -86,10 +86,10 @@ final class SegmentRun implements Callable<Integer> {
 			parameters.setGiven(values);
 			final List<Path> files = files(given);
 			folders = files.stream().anyMatch(Files::isDirectory);
-			inputs = inputs(files, folder, command);
-			inputs.addAll(zarrs(given));
-			if (folders && inputs.stream().anyMatch(input -> input.zarr().isPresent())) throw new DeepLabException(
+			final List<FolderInput> zarrs = zarrs(given);
+			if (folders && !zarrs.isEmpty()) throw new DeepLabException(
 				"A folder of images and an OME-Zarr image can't be segmented in one run; make two.");
+			inputs = inputs(files, zarrs, folder, command);
 			FolderInputs.require(inputs, folder);
 			command.check();
 		}
@@ -115,19 +115,24 @@ final class SegmentRun implements Callable<Integer> {
 	}
 
 	private List<FolderInput> zarrs(final List<String> given) {
-		final int level = spec.findOption(LEVEL).getValue();
-		return given.stream().filter(ZarrImages::isMeant).map(each -> FolderInput.of(new FolderInput.Zarr(each, level)))
-			.toList();
+		return given.stream().filter(ZarrImages::isMeant).map(each -> FolderInput.of(new FolderInput.Zarr(each,
+			level()))).toList();
 	}
 
-	/** The files that are named, and then those of the folders. */
-	private static List<FolderInput> inputs(final List<Path> given, final Path results,
+	private int level() {
+		return spec.findOption(LEVEL).getValue();
+	}
+
+	/** The files that are named, then those of the folders, and then stores. */
+	private List<FolderInput> inputs(final List<Path> given, final List<FolderInput> zarrs, final Path results,
 		final SegmentFolderCommand command)
 	{
 		final List<FolderInput> inputs = new ArrayList<>();
 		Inputs.names(given.stream().filter(each -> !Files.isDirectory(each)).toList(), "segment").forEach((file,
 			name) -> inputs.add(new FolderInput(file, file.toString(), name)));
-		given.stream().filter(Files::isDirectory).forEach(each -> inputs.addAll(command.find(each, results)));
+		given.stream().filter(Files::isDirectory).flatMap(each -> command.find(each, results).stream()).map(
+			input -> input.at(level())).forEach(inputs::add);
+		inputs.addAll(zarrs);
 		return command.images(inputs, Monitor.NONE);
 	}
 

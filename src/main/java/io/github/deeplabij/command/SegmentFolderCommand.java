@@ -18,6 +18,7 @@ import io.github.deeplabij.image.FolderRow;
 import io.github.deeplabij.image.FolderRun;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Series;
+import io.github.deeplabij.image.ZarrImages;
 
 /** Segments all images of a folder, each as {@link SegmentCommand} does. */
 @Plugin(type = Command.class, headless = true, visible = false, menu = { @Menu(label = "Plugins"), @Menu(
@@ -25,6 +26,7 @@ import io.github.deeplabij.image.Series;
 public class SegmentFolderCommand extends SegmentCommand {
 
 	private static final String TABLE = "DeepLab folder";
+	private static final String RESULTS = "deeplab";
 
 	@Parameter(label = "Folder of images", style = FileWidget.DIRECTORY_STYLE, persist = false,
 		description = "The folder that the images are in")
@@ -113,7 +115,10 @@ public class SegmentFolderCommand extends SegmentCommand {
 		begin();
 		final Path folder = folder("input", input).orElseThrow(() -> new DeepLabException(
 			"input is empty; give the folder of the images."));
-		final Path results = folder("save", save).orElse(folder.resolve("deeplab"));
+		// nothing foreign belongs into a store
+		final Path beside = ZarrImages.isMeant(folder.toString()) ? folder.resolveSibling(RESULTS) : folder.resolve(
+			RESULTS);
+		final Path results = folder("save", save).orElse(beside);
 		final List<FolderInput> images = images(find(folder, results), monitor);
 		try (ImageSegmenter segmenter = open(monitor)) {
 			final FolderRun run = run(images, results, true, segmenter, new Said());

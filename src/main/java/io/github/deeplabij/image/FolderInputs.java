@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -37,7 +38,8 @@ public final class FolderInputs {
 	private FolderInputs() {}
 
 	/**
-	 * Finds the images of a folder, in the order of their paths. Hidden files and our own results are none.
+	 * Finds the images of a folder, in the order of their paths: files, and folders that are Zarr stores. Hidden ones
+	 * and our own results are none. Of a folder that is a Zarr store itself, that one is found.
 	 *
 	 * @param pattern what their files are called, such as {@code *.tif}; empty for all that can be opened here
 	 * @param recursive whether those of the folders in it are wanted too
@@ -51,6 +53,8 @@ public final class FolderInputs {
 			"; give the folder of the images.");
 		if (!Files.isDirectory(folder)) throw new DeepLabException(folder +
 			" is a file; give the folder that it is in, and a pattern if other files there are not meant.");
+		if (ZarrImages.isMeant(folder.toString())) return List.of(FolderInput.of(new FolderInput.Zarr(folder
+			.toString(), 0)));
 		final Predicate<Path> wanted = wanted(pattern);
 		final List<Path> files = new ArrayList<>();
 		try {
@@ -83,7 +87,7 @@ public final class FolderInputs {
 
 	private static Predicate<Path> wanted(final String pattern) {
 		if (pattern.isBlank()) return file -> ImageSet.isImage(file) || BioFormats.isHere() && MORE.contains(ending(
-			file));
+			file)) || Files.isDirectory(file);
 		if (pattern.contains("/")) throw new DeepLabException("pattern is '" + pattern +
 			"'; give one for the names of files, such as *.tif, and recursive=true for those in sub-folders.");
 		try {
@@ -121,12 +125,17 @@ public final class FolderInputs {
 		{
 			final boolean left = !folder.equals(root) && (ImageSet.isHidden(folder) || Files.exists(results) && Files
 				.isSameFile(folder, results));
-			return left ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+			if (left) return FileVisitResult.SKIP_SUBTREE;
+			if (folder.equals(root) || !ZarrImages.isMeant(folder.toString())) return FileVisitResult.CONTINUE;
+			files.accept(folder);
+			return FileVisitResult.SKIP_SUBTREE;
 		}
 
 		@Override
 		public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) {
-			if (attributes.isRegularFile() && !ImageSet.isHidden(file)) files.accept(file);
+			// a folder comes here where those in it are not wanted
+			if ((attributes.isRegularFile() || ZarrImages.isMeant(file.toString())) && !ImageSet.isHidden(file)) files
+				.accept(file);
 			return FileVisitResult.CONTINUE;
 		}
 
@@ -158,8 +167,10 @@ public final class FolderInputs {
 	private static FolderInput input(final Path folder, final Path file, final boolean whole) {
 		final Path path = folder.relativize(file);
 		final String name = file.getFileName().toString();
+		final Optional<FolderInput.Zarr> zarr = Files.isDirectory(file) ? Optional.of(new FolderInput.Zarr(file
+			.toString(), 0)) : Optional.empty();
 		return new FolderInput(file, path.toString().replace(File.separatorChar, '/'), path.resolveSibling(whole ? name
-			: ImageName.of(name)).toString());
+			: ImageName.of(name)).toString(), 0, zarr);
 	}
 
 	private static String key(final FolderInput input) {

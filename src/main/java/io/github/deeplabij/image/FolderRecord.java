@@ -62,8 +62,10 @@ record FolderRecord(Map<String, Object> from, List<String> results, FolderFigure
 		final Path file = input.file();
 		final Map<String, Object> from = new LinkedHashMap<>();
 		from.put("file", String.valueOf(file.getFileName()));
-		from.put("bytes", Files.size(file));
-		from.put("modified", Files.getLastModifiedTime(file).toInstant().toString());
+		final FileState state = FileState.of(file);
+		from.put("bytes", state.bytes());
+		from.put("modified", state.modified().toString());
+		input.zarr().filter(zarr -> zarr.level() > 0).ifPresent(zarr -> from.put("level", zarr.level()));
 		if (input.series() > 0) from.put("series", input.series());
 		from.putAll(with);
 		return from;

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.zarr.OmeSeries;
+import io.github.deeplabij.zarr.Stores;
 
 /** Which images of files that hold several (series) are wanted. */
 public final class Series {
@@ -56,15 +58,43 @@ public final class Series {
 		final List<FolderInput> wanted = new ArrayList<>();
 		for (final FolderInput file : files) {
 			if (monitor.cancelled()) throw new CancellationException();
-			add(file, ImageOpener.series(file.file()), wanted);
+			if (file.zarr().isPresent()) addZarr(file, wanted);
+			else add(file, ImageOpener.series(file.file()), wanted);
 		}
 		return wanted;
 	}
 
 	private void add(final FolderInput file, final int count, final List<FolderInput> to) {
-		if (count == 1 && (numbers.isEmpty() || numbers.contains(1))) to.add(file);
-		if (count > 1) IntStream.rangeClosed(1, count).filter(n -> numbers.isEmpty() || numbers.contains(n)).mapToObj(
-			file::of).forEach(to::add);
+		if (count == 1 && isWanted(1)) to.add(file);
+		if (count > 1) IntStream.rangeClosed(1, count).filter(this::isWanted).mapToObj(file::of).forEach(to::add);
+		addMissing(file, count, to);
+	}
+
+	/** Wells and fields of a plate, for example; a store that can't be read stays, and fails when it is opened. */
+	private void addZarr(final FolderInput store, final List<FolderInput> to) {
+		final String location = store.zarr().orElseThrow().location();
+		final List<OmeSeries> images;
+		try {
+			images = OmeSeries.list(Stores.open(location), "");
+		}
+		catch (final DeepLabException e) {
+			to.add(store);
+			return;
+		}
+		if (images.isEmpty()) {
+			to.add(store);
+			return;
+		}
+		IntStream.rangeClosed(1, images.size()).filter(this::isWanted).mapToObj(n -> images.get(n - 1)).map(
+			image -> image.path().isEmpty() ? store : store.of(image)).forEach(to::add);
+		addMissing(store, images.size(), to);
+	}
+
+	private boolean isWanted(final int number) {
+		return numbers.isEmpty() || numbers.contains(number);
+	}
+
+	private void addMissing(final FolderInput file, final int count, final List<FolderInput> to) {
 		final Integer missing = numbers.higher(count);
 		if (missing != null) to.add(file.of(missing));
 	}

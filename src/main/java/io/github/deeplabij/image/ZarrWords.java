@@ -18,7 +18,8 @@ final class ZarrWords {
 		words.advise(ZarrProblem.Damaged.class, "copy or download the image again");
 		words.advise(ZarrProblem.TooLarge.class, "give Java more memory, or write the image in smaller chunks");
 		words.advise(ZarrProblem.NoSuch.class, "choose one of these");
-		words.advise(ZarrProblem.Several.class, it -> "give the path of one, such as " + it.where() + "/" + it.first());
+		words.advise(ZarrProblem.Several.class, it -> "give the path of one, such as " + it.where() + "/" + it
+			.first() + ", or segment all of them with series=all");
 		words.advise(ZarrProblem.OtherLabels.class, "use another name, or delete them");
 		words.advise(ZarrProblem.BadName.class,
 			"use letters, digits, blanks and ._+-(), with a letter or digit first and no blank or full stop last");

@@ -26,6 +26,18 @@ public final class Stores {
 	}
 
 	/**
+	 * What names a place in a store.
+	 *
+	 * @param text a path or an address, which may end in a query
+	 * @param path in the store
+	 */
+	public static String inside(final String text, final String path) {
+		final int query = isAddress(text) ? text.replace('#', '?').indexOf('?') : -1;
+		final String folder = query < 0 ? text.strip() : text.substring(0, query).strip();
+		return folder.replaceFirst("[/\\\\]+$", "") + "/" + path + (query < 0 ? "" : text.substring(query));
+	}
+
+	/**
 	 * The store at a path of a folder or an https address, which may lead into a hierarchy, such as
 	 * {@code plate.zarr/A/1/0}.
 	 *

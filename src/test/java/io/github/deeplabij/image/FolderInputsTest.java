@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.common.Monitor;
+import io.github.deeplabij.zarr.FolderStore;
+import io.github.deeplabij.zarr.SmallImage;
 
 /** Which files of a folder are images to segment, and what their results are called. */
 class FolderInputsTest {
@@ -53,6 +56,38 @@ class FolderInputsTest {
 		assertEquals(List.of("a_c1.raw", "a_c1.tif"), labels("a_C1.{tif,raw}", false));
 		assertEquals(List.of("a_c1.raw"), labels("*.raw", true));
 		assertEquals(List.of("B_C1.TIF", "a_c1.tif", "sub/c_c1.tif"), labels("*_c1.tif", true));
+	}
+
+	@Test
+	void foldersOfOmeZarrAreTakenAsFilesAre() throws IOException {
+		files("a.tif", "sub/b.tif");
+		SmallImage.write(new FolderStore(folder.resolve("z.ome.zarr")), "", "0.5");
+		SmallImage.write(new FolderStore(folder.resolve("sub/y.zarr")), "", "0.4");
+		assertEquals(List.of("a.tif", "z.ome.zarr"), labels("", false));
+		assertEquals(List.of("a.tif", "sub/b.tif", "sub/y.zarr", "z.ome.zarr"), labels("", true));
+		assertEquals(List.of("sub/y.zarr", "z.ome.zarr"), labels("*.zarr", true));
+		final List<FolderInput> inputs = FolderInputs.find(folder, "*.zarr", true, folder.resolve("deeplab"));
+		assertEquals(60, inputs.get(1).open(true).getWidth());
+		assertEquals(30, inputs.get(1).at(1).open(true).getWidth());
+		assertEquals("z.ome", inputs.get(1).name());
+	}
+
+	@Test
+	void aPlateHasTheFieldsOfItsWells() {
+		final Path plate = folder.resolve("p.zarr");
+		SmallImage.plate(new FolderStore(plate), "A/1/0", "A/1/1", "B/2/0");
+		final List<FolderInput> found = FolderInputs.find(plate, "", false, folder.resolve("deeplab"));
+		assertEquals(1, found.size());
+		assertThrows(DeepLabException.class, () -> found.get(0).open(true));
+		final List<FolderInput> all = Series.parse("all").of(found, Monitor.NONE);
+		assertEquals(List.of("p-A-1-0", "p-A-1-1", "p-B-2-0"), all.stream().map(FolderInput::name).toList());
+		assertEquals(plate + "/B/2/0", all.get(2).label());
+		assertEquals(60, all.get(2).open(true).getWidth());
+		final List<FolderInput> some = Series.parse("3-4").of(found, Monitor.NONE);
+		assertEquals(List.of("p-B-2-0", "p-s4"), some.stream().map(FolderInput::name).toList());
+		final DeepLabException e = assertThrows(DeepLabException.class, () -> some.get(1).open(true));
+		assertEquals("series is 4, and " + plate + " holds 3 images; use numbers up to that, or all.", e
+			.getMessage());
 	}
 
 	@Test

@@ -31,6 +31,8 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.zarr.FolderStore;
+import io.github.deeplabij.zarr.SmallImage;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -114,6 +116,22 @@ class FolderRunTest {
 	private List<String> statuses() throws IOException {
 		return Files.readAllLines(results.resolve(TABLE)).stream().skip(1).map(line -> line.split(",")[0] + " " + line
 			.split(",")[1]).toList();
+	}
+
+	@Test
+	void anOmeZarrFolderIsDoneOnceUntilItIsWrittenAnew() throws IOException {
+		final Path zarr = input.resolve("sub/z.zarr");
+		SmallImage.write(new FolderStore(zarr), "", "0.5");
+		run();
+		assertTrue(files().contains("sub/z-labels.tif"), files().toString());
+		assertTrue(segmented.contains("z"), segmented.toString());
+		// labels in the image are not the image
+		SmallImage.write(new FolderStore(zarr), "labels/x", "0.5");
+		run();
+		assertEquals(List.of(), segmented);
+		Files.setLastModifiedTime(zarr.resolve("0/zarr.json"), FileTime.fromMillis(System.currentTimeMillis() + 9000));
+		run();
+		assertEquals(List.of("z"), segmented);
 	}
 
 	@Test

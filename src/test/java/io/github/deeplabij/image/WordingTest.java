@@ -94,7 +94,7 @@ class WordingTest {
 			of(new ZarrProblem.NoSuch("x.zarr", "level", "7", "0 (60 x 40)"),
 				"x.zarr has no level 7; it has 0 (60 x 40); choose one of these."), //
 			of(new ZarrProblem.Several("x.zarr", 96, "A/1/0"), "x.zarr holds 96 images, the first of which is A/1/0; " +
-				"give the path of one, such as x.zarr/A/1/0."), //
+				"give the path of one, such as x.zarr/A/1/0, or segment all of them with series=all."), //
 			of(new ZarrProblem.OtherLabels("x.zarr/labels/a/0", "they are uint8, not uint16"),
 				"There are other labels " +
 				"at x.zarr/labels/a/0: they are uint8, not uint16; use another name, or delete them."), //

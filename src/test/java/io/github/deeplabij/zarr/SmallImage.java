@@ -1,5 +1,12 @@
 package io.github.deeplabij.zarr;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
@@ -65,5 +72,27 @@ public final class SmallImage {
 		final short[] plane = new short[height * width];
 		for (int i = 0; i < plane.length; i++) plane[i] = (short) (20_000 * c + 5000 * z + i);
 		return plane;
+	}
+
+	/**
+	 * Writes a plate of OME-Zarr 0.4 whose wells have such images.
+	 *
+	 * @param fields their paths, such as {@code A/1/0}
+	 */
+	public static void plate(final Store store, final String... fields) {
+		final Map<String, List<String>> wells = Arrays.stream(fields).collect(Collectors.groupingBy(field -> field
+			.substring(0, field.lastIndexOf('/')), TreeMap::new, Collectors.toList()));
+		group(store, "", "{\"plate\": {\"wells\": [" + paths(wells.keySet()) + "]}}");
+		wells.forEach((well, images) -> group(store, well, "{\"well\": {\"images\": [" + paths(images.stream().map(
+			image -> image.substring(well.length() + 1)).toList()) + "]}}"));
+		for (final String field : fields) write(store, field, "0.4");
+	}
+
+	private static void group(final Store store, final String path, final String attributes) {
+		ZarrGroup.write(store, path, 2, JsonParser.parseString(attributes).getAsJsonObject());
+	}
+
+	private static String paths(final Collection<String> paths) {
+		return paths.stream().map("{\"path\": \"%s\"}"::formatted).collect(Collectors.joining(", "));
 	}
 }
