@@ -10,6 +10,7 @@ public final class OnnxBytes {
 
 	public static final int FLOAT = 1;
 	public static final int UINT16 = 4;
+	private static final int INT64 = 7;
 	public static final int BOOL = 9;
 	static final int UINT32 = 12;
 	static final int UINT64 = 13;
@@ -159,6 +160,27 @@ public final class OnnxBytes {
 		tensor.writeBytes(join(field(2, FLOAT), field(8, name), field(9, data.array())));
 		graph.writeBytes(field(5, tensor.toByteArray()));
 		return this;
+	}
+
+	/** A list of whole numbers, such as what is padded. */
+	public OnnxBytes whole(final String name, final long... values) {
+		final ByteArrayOutputStream tensor = new ByteArrayOutputStream();
+		tensor.writeBytes(join(field(1, values.length), field(2, INT64), field(8, name)));
+		for (final long value : values)
+			tensor.writeBytes(field(7, value));
+		graph.writeBytes(field(5, tensor.toByteArray()));
+		return this;
+	}
+
+	/** A maximum over squares, each two pixels after the last. */
+	public OnnxBytes maxPool(final String output, final int side, final String input) {
+		graph.writeBytes(field(1, join(field(1, input), field(2, output), field(4, "MaxPool"), pair("kernel_shape",
+			side), pair("strides", 2))));
+		return this;
+	}
+
+	private static byte[] pair(final String name, final int value) {
+		return field(5, join(field(1, name), field(8, value), field(8, value), field(20, 7)));
 	}
 
 	/** Weights that lie in another file, from its start. */
