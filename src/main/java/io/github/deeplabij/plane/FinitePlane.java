@@ -142,6 +142,16 @@ public final class FinitePlane implements PlaneSource {
 	}
 
 	@Override
+	public Optional<Float> onlyValue(final int channel, final Region region) {
+		return source.onlyValue(channel, region).map(value -> finite(value, channel));
+	}
+
+	private float finite(final float value, final int channel) {
+		final boolean none = isNone(value) || values.marks.get(channel) && value == MARK;
+		return none && (values.replaced > 0 || values.marked > 0) ? values.least.get(channel) : value;
+	}
+
+	@Override
 	public void read(final int channel, final Region region, final float[] into) {
 		source.read(channel, region, into);
 		if (values.replaced == 0 && values.marked == 0) return;

@@ -1,5 +1,7 @@
 package io.github.deeplabij.plane;
 
+import java.util.Optional;
+
 /** A plane, flipped left to right. */
 public record FlippedPlane(PlaneSource plane) implements PlaneSource {
 
@@ -24,9 +26,19 @@ public record FlippedPlane(PlaneSource plane) implements PlaneSource {
 	}
 
 	@Override
+	public Optional<Float> onlyValue(final int channel, final Region region) {
+		return plane.onlyValue(channel, source(region));
+	}
+
+	/** Where a region lies in the plane that is not flipped. */
+	private Region source(final Region region) {
+		return new Region(plane.width() - region.x() - region.width(), region.y(), region.width(), region.height());
+	}
+
+	@Override
 	public void read(final int channel, final Region region, final float[] values) {
 		final int width = region.width();
-		plane.read(channel, new Region(plane.width() - region.x() - width, region.y(), width, region.height()), values);
+		plane.read(channel, source(region), values);
 		for (int row = 0; row < region.height(); row++) {
 			for (int a = row * width, b = a + width - 1; a < b; a++, b--) {
 				final float value = values[a];

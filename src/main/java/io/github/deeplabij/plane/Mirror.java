@@ -1,5 +1,7 @@
 package io.github.deeplabij.plane;
 
+import java.util.Optional;
+
 /** Reads a region that may reach beyond a plane's borders, where the plane is mirrored at its last pixel. */
 public final class Mirror {
 
@@ -20,8 +22,7 @@ public final class Mirror {
 		}
 		final int[] columns = indices(region.x(), region.width(), source.width());
 		final int[] rows = indices(region.y(), region.height(), source.height());
-		final Region inside = new Region(min(columns), min(rows), max(columns) - min(columns) + 1, max(rows) - min(
-			rows) + 1);
+		final Region inside = inside(columns, rows);
 		final float[] read = new float[Math.toIntExact(inside.size())];
 		source.read(channel, inside, read);
 		int i = 0;
@@ -30,6 +31,16 @@ public final class Mirror {
 			for (final int column : columns)
 				values[i++] = read[start + column];
 		}
+	}
+
+	/** The value that all pixels have that {@link #read} reads, where the source quickly says so. */
+	public static Optional<Float> onlyValue(final PlaneSource source, final int channel, final Region region) {
+		return source.onlyValue(channel, inside(indices(region.x(), region.width(), source.width()), indices(region.y(),
+			region.height(), source.height())));
+	}
+
+	private static Region inside(final int[] columns, final int[] rows) {
+		return new Region(min(columns), min(rows), max(columns) - min(columns) + 1, max(rows) - min(rows) + 1);
 	}
 
 	private static int[] indices(final int start, final int count, final int length) {

@@ -42,6 +42,16 @@ public interface PlaneSource extends AutoCloseable {
 		return Optional.empty();
 	}
 
+	/**
+	 * The value that all pixels of a region have, where it is quickly seen that they have one; empty where they differ,
+	 * or that is not known.
+	 *
+	 * @param region a rectangle that lies in the plane
+	 */
+	default Optional<Float> onlyValue(final int channel, final Region region) {
+		return Optional.empty();
+	}
+
 	/** Lets go of what it reads from; does nothing where it holds nothing. */
 	@Override
 	default void close() {}

@@ -7,6 +7,8 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 
+import io.github.deeplabij.plane.Region;
+
 /**
  * That a block is done, and what was found in it.
  *
@@ -29,6 +31,17 @@ record BlockRecord(String plan, int block, SortedMap<Integer, Long> classes, lon
 	 *            {@code border} from 1, or 0 for none
 	 */
 	record Pieces(int inside, List<Piece> border, List<int[]> edges) {
+
+		/** Those of a block that has none. */
+		static Pieces none(final Region block) {
+			final int[] row = { block.width(), 0 };
+			final int[] column = { block.height(), 0 };
+			return new Pieces(0, List.of(), List.of(row, row, column, column));
+		}
+
+		boolean isEmpty() {
+			return inside == 0 && border.isEmpty();
+		}
 	}
 
 	/**

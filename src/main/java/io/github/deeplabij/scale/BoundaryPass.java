@@ -1,9 +1,15 @@
 package io.github.deeplabij.scale;
 
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.objects.SeedGrowth;
@@ -21,15 +27,20 @@ final class BoundaryPass {
 	private final ScaleLabels labels;
 	private final Ledger ledger;
 	private final ScalePlan plan;
+	private final List<BlockRecord> records;
 	private final String key;
 
 	/**
+	 * @param records of all blocks
 	 * @param key of the merge
 	 */
-	BoundaryPass(final ScaleLabels labels, final Ledger ledger, final ScalePlan plan, final String key) {
+	BoundaryPass(final ScaleLabels labels, final Ledger ledger, final ScalePlan plan, final List<BlockRecord> records,
+		final String key)
+	{
 		this.labels = labels;
 		this.ledger = ledger;
 		this.plan = plan;
+		this.records = records;
 		this.key = key;
 	}
 
@@ -44,6 +55,13 @@ final class BoundaryPass {
 	}
 
 	private void write(final int block) {
+		final Set<Integer> values = records.get(block).classes().keySet();
+		if (Collections.disjoint(values, plan.objects().of()) && Collections.disjoint(values, plan.objects()
+			.boundary()))
+		{
+			ledger.write(file(block), BlockRecord.json(List.of()));
+			return;
+		}
 		final Region region = plan.grid().region(block);
 		final Region window = new Region(region.x() - REACH, region.y() - REACH, region.width() + 2 * REACH, region
 			.height() + 2 * REACH).intersection(new Region(0, 0, plan.grid().width(), plan.grid().height()));
@@ -84,13 +102,38 @@ final class BoundaryPass {
 		return String.format(Locale.ROOT, "merge/boundary-%08d.json", block);
 	}
 
-	/** All objects, by their numbers. */
-	List<BlockRecord.Piece> objects(final long count) {
-		final BlockRecord.Piece[] whole = new BlockRecord.Piece[Math.toIntExact(count) + 1];
+	private List<BlockRecord.Piece> pieces(final int block) {
+		return BlockRecord.pieces(ledger.read(file(block)).orElse("[]"));
+	}
+
+	private void forEach(final Consumer<BlockRecord.Piece> work) {
+		for (int block = 0; block < plan.grid().count(); block++)
+			pieces(block).forEach(work);
+	}
+
+	/**
+	 * Writes a table for each block, of the objects that begin in it. Of all objects it holds those alone that lie in
+	 * several blocks.
+	 *
+	 * @param first the block that an object begins in
+	 */
+	void writeRows(final ScaleImage image, final IntUnaryOperator first) {
+		final BitSet known = new BitSet();
+		final BitSet several = new BitSet();
+		forEach(piece -> {
+			several.set(piece.number(), several.get(piece.number()) || known.get(piece.number()));
+			known.set(piece.number());
+		});
+		final Map<Integer, BlockRecord.Piece> whole = new HashMap<>();
+		forEach(piece -> {
+			if (several.get(piece.number())) whole.merge(piece.number(), piece, BlockRecord.Piece::and);
+		});
 		for (int block = 0; block < plan.grid().count(); block++) {
-			for (final BlockRecord.Piece piece : BlockRecord.pieces(ledger.read(file(block)).orElse("[]")))
-				whole[piece.number()] = whole[piece.number()] == null ? piece : whole[piece.number()].and(piece);
+			final ObjectRows rows = new ObjectRows(plan, image, block);
+			for (final BlockRecord.Piece piece : pieces(block))
+				if (first.applyAsInt(piece.number()) == block) rows.add(piece.number(), whole.getOrDefault(piece
+					.number(), piece));
+			ledger.write(ObjectRows.file(block), rows.text());
 		}
-		return Arrays.asList(whole).subList(1, whole.length);
 	}
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -80,13 +79,9 @@ public final class Merge {
 		if (ledger.isDone("objects", key)) return;
 		pass.run(monitor);
 		if (!plan.objects().boundary().isEmpty()) {
-			final BoundaryPass boundary = new BoundaryPass(labels, ledger, plan, key);
+			final BoundaryPass boundary = new BoundaryPass(labels, ledger, plan, records, key);
 			boundary.run(monitor);
-			final Map<Integer, ObjectRows> rows = new TreeMap<>();
-			for (final BlockRecord.Piece each : boundary.objects(pass.count()))
-				rows.computeIfAbsent(pass.block(each.number()), block -> new ObjectRows(plan, image, block)).add(each
-					.number(), each);
-			rows.forEach((block, some) -> ledger.write(ObjectRows.file(block), some.text()));
+			boundary.writeRows(image, pass::block);
 		}
 		ledger.done("objects", key);
 	}

@@ -36,11 +36,6 @@ final class ObjectPass {
 			.leastArea());
 	}
 
-	/** How many objects there are. */
-	long count() {
-		return union.count();
-	}
-
 	/** The block in which the object of a number begins. */
 	int block(final int id) {
 		int from = 0;
@@ -67,8 +62,8 @@ final class ObjectPass {
 	}
 
 	private void write(final int block) {
-		if (records.get(block).plan().isEmpty()) {
-			labels.write(labels.objects(), block, new int[Math.toIntExact(plan.grid().region(block).size())]);
+		if (records.get(block).objects().isEmpty()) {
+			labels.writeEmpty(labels.objects(), block);
 			ledger.write(ObjectRows.file(block), "");
 			return;
 		}

@@ -28,7 +28,6 @@ final class ObjectUnion {
 	/** Of the first piece of each object its number; 0 for other pieces, and where it is too small. */
 	private final int[] ids;
 	private final int[] base;
-	private final long count;
 
 	/**
 	 * @param blocks of each block the pieces
@@ -48,7 +47,7 @@ final class ObjectUnion {
 		measure();
 		ids = new int[whole.length];
 		base = new int[blocks.size()];
-		count = number();
+		number();
 	}
 
 	private void unite() {
@@ -104,7 +103,7 @@ final class ObjectUnion {
 		}
 	}
 
-	private long number() {
+	private void number() {
 		long next = 1;
 		for (int block = 0; block < blocks.size(); block++) {
 			base[block] = (int) next;
@@ -114,12 +113,6 @@ final class ObjectUnion {
 			if (next > Integer.MAX_VALUE) throw new DeepLabException(
 				"There are more than 2147483647 objects; leave small ones out, or take a part of the image.");
 		}
-		return next - 1;
-	}
-
-	/** How many objects there are. */
-	long count() {
-		return count;
 	}
 
 	/** The number of the first object inside of a block. */

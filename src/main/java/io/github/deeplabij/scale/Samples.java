@@ -2,6 +2,7 @@ package io.github.deeplabij.scale;
 
 import io.github.deeplabij.plane.Histogram;
 import io.github.deeplabij.zarr.ElementType;
+import io.github.deeplabij.zarr.FillValue;
 
 /** The values of an array of Zarr, as numbers. */
 final class Samples {
@@ -35,6 +36,11 @@ final class Samples {
 					into[at + i] = value(values, type, start + i);
 			}
 		}
+	}
+
+	/** The value that bits of an array's fill stand for; see {@link FillValue}. */
+	static float fill(final ElementType type, final long bits) {
+		return type == ElementType.UINT64 ? unsigned(bits) : (float) FillValue.number(type, bits);
 	}
 
 	private static float value(final Object values, final ElementType type, final int i) {

@@ -2,8 +2,11 @@ package io.github.deeplabij.scale;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CancellationException;
 
 import io.github.deeplabij.common.Claim;
@@ -179,11 +182,18 @@ public final class Scale {
 			.reads(0, region)));
 		final LabelBlock taken = new LabelBlock(region, LabelBlock.type(plan.greatest()));
 		final Report report = segmenter.prepared(preparation(number), plane, plane).run(0, region, taken, monitor);
-		labels.write(labels.classes(), block, taken.values());
-		final PieceFinder finder = new PieceFinder(plan.objects());
-		ledger.write(new BlockRecord(fingerprint, block, taken.counts(), report.undefined(), plan.settings().objects()
-			? finder.record(finder.find(taken)) : null));
+		final SortedMap<Integer, Long> classes = taken.counts();
+		if (classes.equals(Map.of(0, region.size()))) labels.writeEmpty(labels.classes(), block);
+		else labels.write(labels.classes(), block, taken.values());
+		ledger.write(new BlockRecord(fingerprint, block, classes, report.undefined(), plan.settings().objects()
+			? pieces(taken, classes) : null));
 		return true;
+	}
+
+	private BlockRecord.Pieces pieces(final LabelBlock taken, final SortedMap<Integer, Long> classes) {
+		if (Collections.disjoint(classes.keySet(), plan.objects().of())) return BlockRecord.Pieces.none(taken.region());
+		final PieceFinder finder = new PieceFinder(plan.objects());
+		return finder.record(finder.find(taken));
 	}
 
 	private Preparation preparation(final int plane) {

@@ -107,6 +107,11 @@ final class ScaleLabels {
 			inside)));
 	}
 
+	/** Writes a block that is all background. */
+	void writeEmpty(final OmeLabels labels, final int block) {
+		forEach(array(labels), block, (shard, inside) -> array(labels).writeEmptyShard(shard));
+	}
+
 	private static Object part(final Object values, final int width, final Region inside) {
 		final int size = Math.toIntExact(inside.size());
 		final Object part = java.lang.reflect.Array.newInstance(values.getClass().getComponentType(), size);

@@ -50,6 +50,6 @@ final class Survey {
 		if (monitor.cancelled()) throw new CancellationException();
 		final Region region = grid.region(block);
 		for (int channel = 0; channel < sums.size(); channel++)
-			Samples.count(planes.get(grid.plane(block)).stored(channel, region), sums.get(channel));
+			planes.get(grid.plane(block)).count(channel, region, sums.get(channel));
 	}
 }

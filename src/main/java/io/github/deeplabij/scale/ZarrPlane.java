@@ -1,6 +1,10 @@
 package io.github.deeplabij.scale;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 import io.github.deeplabij.common.DeepLabException;
+import io.github.deeplabij.plane.Histogram;
 import io.github.deeplabij.plane.PlaneSource;
 import io.github.deeplabij.plane.Region;
 import io.github.deeplabij.zarr.ElementType;
@@ -13,6 +17,9 @@ final class ZarrPlane implements PlaneSource {
 
 	/** So many pixels at a time are measured, where all of them have to be read. */
 	private static final int MEASURED = 1024;
+
+	/** Stands for values of missing chunks. */
+	private static final Object MISSING = new Object();
 
 	private final OmeImage image;
 	private final int level;
@@ -90,8 +97,25 @@ final class ZarrPlane implements PlaneSource {
 		return new Region(0, 0, Math.min(MEASURED, width()), Math.min(MEASURED, height()));
 	}
 
+	/** Whether a region holds nothing but the {@link #fill() fill value}, since all of its chunks are missing. */
+	boolean isMissing(final int channel, final Region region) {
+		return image.isMissing(level, new OmeImage.Place(frame, channels[channel], slice), region.x(), region.y(), region
+			.width(), region.height());
+	}
+
+	/** The value of missing chunks. */
+	float fill() {
+		return Samples.fill(type(), image.level(level).array().fill());
+	}
+
+	/** Counts how often each value occurs in a region of whole numbers. */
+	void count(final int channel, final Region region, final Histogram histogram) {
+		if (isMissing(channel, region)) histogram.add((int) fill(), region.size());
+		else Samples.count(stored(channel, region), histogram);
+	}
+
 	/** The values of a region as they are stored. */
-	Object stored(final int channel, final Region region) {
+	private Object stored(final int channel, final Region region) {
 		return image.read(level, new OmeImage.Place(frame, channels[channel], slice), region.x(), region.y(), region
 			.width(), region.height());
 	}
@@ -99,17 +123,39 @@ final class ZarrPlane implements PlaneSource {
 	@Override
 	public void read(final int channel, final Region region, final float[] values) {
 		final boolean inside = held.contains(region);
-		final Region from = inside ? held : region;
 		final Object stored = inside ? kept(channel) : stored(channel, region);
+		if (stored == MISSING) Arrays.fill(values, 0, Math.toIntExact(region.size()), fill());
+		else rows(stored, inside ? held : region, region, values);
+	}
+
+	/** Reads a region of values that are stored of a larger one. */
+	private void rows(final Object stored, final Region from, final Region region, final float[] values) {
 		for (int row = 0; row < region.height(); row++) {
 			final int start = (region.y() - from.y() + row) * from.width() + region.x() - from.x();
 			Samples.floats(stored, type(), start, values, row * region.width(), region.width());
 		}
 	}
 
+	/** Of what is held. */
+	@Override
+	public Optional<Float> onlyValue(final int channel, final Region region) {
+		if (!held.contains(region)) return Optional.empty();
+		final Object stored = kept(channel);
+		if (stored == MISSING) return Optional.of(fill());
+		final float[] row = new float[region.width()];
+		int only = 0;
+		for (int y = region.y(); y < region.y() + region.height(); y++) {
+			rows(stored, held, new Region(region.x(), y, row.length, 1), row);
+			if (y == region.y()) only = Float.floatToRawIntBits(row[0]);
+			for (final float value : row)
+				if (Float.floatToRawIntBits(value) != only) return Optional.empty();
+		}
+		return Optional.of(Float.intBitsToFloat(only));
+	}
+
 	private Object kept(final int channel) {
 		synchronized (kept) {
-			if (kept[channel] == null) kept[channel] = stored(channel, held);
+			if (kept[channel] == null) kept[channel] = isMissing(channel, held) ? MISSING : stored(channel, held);
 			return kept[channel];
 		}
 	}

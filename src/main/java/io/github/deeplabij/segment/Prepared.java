@@ -79,7 +79,8 @@ public final class Prepared {
 		final List<PlaneSource> looked = ready.seen() == ready.planes() ? own : List.of(new Window(ready.seen().get(
 			plane), part));
 		final Preparation prepared = preparation().with(List.of(preparation().planes().get(plane).part(part)));
-		return new Prepared(Ready.of(ready.network(), ready.description(), prepared, own, looked));
+		return new Prepared(Ready.of(ready.network(), ready.description(), prepared, own, looked, ready
+			.repeats()));
 	}
 
 	/**

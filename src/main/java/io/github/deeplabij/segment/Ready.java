@@ -13,24 +13,25 @@ import io.github.deeplabij.plane.PlaneSource;
  * @param planes may be read by several threads
  * @param seen the same planes as the CRF sees them
  * @param plans how each plane is cut
+ * @param repeats what the network gave for inputs that come again
  */
 record Ready(Network network, ModelDescription description, Preparation preparation, List<PlaneSource> planes,
-	List<PlaneSource> seen, List<Plan> plans)
+	List<PlaneSource> seen, List<Plan> plans, Repeats repeats)
 {
 
 	/** With the plans that follow from what was prepared. */
 	static Ready of(final Network network, final ModelDescription description, final Preparation preparation,
-		final List<PlaneSource> planes, final List<PlaneSource> seen)
+		final List<PlaneSource> planes, final List<PlaneSource> seen, final Repeats repeats)
 	{
 		final List<Plan> plans = new ArrayList<>();
 		for (final Preparation.Plane plane : preparation.planes())
 			plans.add(Plan.of(description, preparation.passes(), plane));
-		return new Ready(network, description, preparation, planes, seen, List.copyOf(plans));
+		return new Ready(network, description, preparation, planes, seen, List.copyOf(plans), repeats);
 	}
 
 	/** The same, measured or cut in another way. */
 	Ready with(final Preparation other) {
-		return of(network, description, other, planes, seen);
+		return of(network, description, other, planes, seen, repeats);
 	}
 
 	/** How many of so many tiles are run at once. */

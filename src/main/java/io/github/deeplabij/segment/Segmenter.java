@@ -50,6 +50,7 @@ public final class Segmenter {
 	private final long band;
 	private final int core;
 	private final TileSize tileSize;
+	private final Repeats repeats = new Repeats();
 
 	/**
 	 * @param network the running graph; not closed here
@@ -233,7 +234,7 @@ public final class Segmenter {
 		if (isTogether()) together(shared, measured, monitor);
 		final Preparation preparation = new Preparation(passes, crf.orElse(null), List.copyOf(measured));
 		final Prepared prepared = new Prepared(Ready.of(network, description, preparation, shared,
-			looked));
+			looked, repeats));
 		return new Postprocessing(description).measures() ? scored(prepared, monitor) : prepared;
 	}
 
@@ -272,7 +273,7 @@ public final class Segmenter {
 		}
 		final List<PlaneSource> shared = SharedPlane.all(planes);
 		return new Prepared(Ready.of(network, description, preparation, shared, seen == planes ? shared : SharedPlane
-			.all(seen)));
+			.all(seen), repeats));
 	}
 
 	private Preparation.Plane measure(final PlaneSource plane, final PlaneSource seen, final boolean same,

@@ -1,7 +1,10 @@
 package io.github.deeplabij.segment;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -189,15 +192,37 @@ final class TileRunner {
 			final Pass pass = plan.passes().get(index);
 			final Region in = pass.input(core);
 			final Layout layout = Layout.of(ready.description().input(), in.width(), in.height());
-			final T read = ready.network().run(among, layout.shape(), tensor -> {
-				fill(tensor, layout, pass.plane(plane), in);
-				if (end) ready.network().last();
-			}, told::cancelled, found -> {
-				if (given != null) given.add(pass, found.others(), in, wanted);
-				return reading.read(pass, found, in);
-			});
+			final PlaneSource seen = pass.plane(plane);
+			// the last run is made, for the network to hear of it
+			final Optional<Repeats.Input> repeated = end || given != null ? Optional.empty() : repeated(seen, in, layout);
+			final Optional<Network.Scores> before = repeated.flatMap(ready.repeats()::of);
+			final T read = before.isPresent() ? reading.read(pass, before.get(), in) : ready.network().run(among, layout
+				.shape(), tensor -> {
+					fill(tensor, layout, seen, in);
+					if (end) ready.network().last();
+				}, told::cancelled, found -> {
+					repeated.ifPresent(input -> ready.repeats().keep(input, found));
+					if (given != null) given.add(pass, found.others(), in, wanted);
+					return reading.read(pass, found, in);
+				});
 			told.pass(pass, wanted.size());
 			return read;
+		}
+
+		/** What the network is given for a tile whose channels have one value each; empty for all others. */
+		private Optional<Repeats.Input> repeated(final PlaneSource seen, final Region in, final Layout layout) {
+			if (steps == null) return Optional.empty();
+			final List<Float> values = new ArrayList<>();
+			for (int c = 0; c < seen.channels(); c++) {
+				final Optional<Float> only = Mirror.onlyValue(seen, c, in);
+				if (only.isEmpty()) return Optional.empty();
+				final float[] value = { only.get() };
+				for (final Pointwise step : steps)
+					step.apply(value, 1, c);
+				rounding.add(value, 1);
+				values.add(value[0]);
+			}
+			return Optional.of(new Repeats.Input(Arrays.stream(layout.shape()).boxed().toList(), values));
 		}
 
 		/** Writes the normalised pixels of a tile into the network's input. */

@@ -126,24 +126,35 @@ public final class OmeImage {
 	public Object read(final int level, final Place place, final int slices, final long x, final long y,
 		final int width, final int height)
 	{
+		return level(level).array().read(origin(place, x, y), shape(slices, width, height));
+	}
+
+	/** Whether all chunks that a rectangle of a plane lies in are missing, so that it holds nothing but the fill value. */
+	public boolean isMissing(final int level, final Place place, final long x, final long y, final int width,
+		final int height)
+	{
+		return level(level).array().isMissing(origin(place, x, y), shape(1, width, height));
+	}
+
+	private long[] origin(final Place place, final long x, final long y) {
 		final long[] origin = new long[axes().size()];
+		for (int i = 0; i < origin.length; i++)
+			origin[i] = switch (axes().get(i).name()) {
+				case "t" -> place.t();
+				case "c" -> place.c();
+				case "z" -> place.z();
+				case "y" -> y;
+				default -> x;
+			};
+		return origin;
+	}
+
+	private int[] shape(final int slices, final int width, final int height) {
 		final int[] shape = new int[axes().size()];
 		Arrays.fill(shape, 1);
-		for (int i = 0; i < shape.length; i++) {
-			switch (axes().get(i).name()) {
-				case "t" -> origin[i] = place.t();
-				case "c" -> origin[i] = place.c();
-				case "z" -> {
-					origin[i] = place.z();
-					shape[i] = slices;
-				}
-				default -> origin[i] = 0;
-			}
-		}
-		origin[axis("y")] = y;
-		origin[axis("x")] = x;
+		if (axis("z") >= 0) shape[axis("z")] = slices;
 		shape[axis("y")] = height;
 		shape[axis("x")] = width;
-		return level(level).array().read(origin, shape);
+		return shape;
 	}
 }

@@ -25,6 +25,8 @@ public final class ZarrArray {
 	private final String path;
 	private final ArrayMetadata metadata;
 	private final byte[] fill;
+	/** The bytes of one; null until they are asked for. */
+	private byte[] emptyShard;
 
 	private ZarrArray(final Store store, final String path, final ArrayMetadata metadata) {
 		this.store = store;
@@ -157,6 +159,15 @@ public final class ZarrArray {
 		}
 	}
 
+	/** Whether all chunks that a box lies in are missing, so that it holds nothing but the fill value. */
+	public boolean isMissing(final long[] origin, final int[] shape) {
+		requireInside(origin, shape);
+		final boolean[] missing = { true };
+		Chunks.forEach(origin, shape, metadata.shardShape(), overlap -> missing[0] = missing[0] && !shardExists(overlap
+			.chunk()));
+		return missing[0];
+	}
+
 	private void requireInside(final long[] origin, final int[] shape) {
 		final int axes = metadata.shape().length;
 		if (origin.length != axes || shape.length != axes) throw new IllegalArgumentException("a box of " +
@@ -217,6 +228,19 @@ public final class ZarrArray {
 		}
 		catch (final OutOfMemoryError e) {
 			throw tooLarge(e);
+		}
+	}
+
+	/** Writes a whole shard of fill values: the same bytes as {@link #writeShard} would, and quickly. */
+	public void writeEmptyShard(final long[] shard) {
+		store.write(shardKey(shard), emptyShard());
+	}
+
+	private byte[] emptyShard() {
+		synchronized (fill) {
+			if (emptyShard == null) emptyShard = metadata.codec().encode(Boxes.repeat(fill, (int) Shapes.count(metadata
+				.shardShape())));
+			return emptyShard;
 		}
 	}
 
