@@ -16,6 +16,8 @@ final class ScaleWords {
 			"begun, or delete them and the folder beside the image whose name ends in .deeplab");
 		words.advise(ScaleProblem.NoPlan.class, "plan them first, with the step plan");
 		words.advise(ScaleProblem.Running.class, "wait for its end, or start another part");
+		words.advise(ScaleProblem.Ended.class, "let the network run in a process of its own, with --isolated; if the " +
+			"memory ran out, plan with a smaller tile");
 		words.advise(ScaleProblem.Unwritable.class,
 			"make room there, or ask for the right to write, and start again: what is done stays");
 		words.advise(ScaleProblem.Missing.class, "run these first; what is done stays");

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
@@ -18,6 +19,9 @@ import io.github.deeplabij.zarr.ZarrProblem;
 /**
  * Segments blocks in several threads, so that reading and writing go on while the network runs. A block that fails is
  * tried again after the others, {@value #TRIES} times in all; then it is left out, and the others are done.
+ * <p>
+ * A block at which a program ended comes after the others, and alone, so that a network that crashes on it keeps no
+ * other from being done. When it has ended {@value #TRIES} programs, it is left out too.
  */
 public final class BlockQueue {
 
@@ -27,7 +31,11 @@ public final class BlockQueue {
 	private final Scale scale;
 	private final Monitor monitor;
 	private final Listener listener;
+	private final Attempts attempts;
 	private final Deque<Integer> waiting = new ArrayDeque<>();
+	/** Those to be done alone. */
+	private final Deque<Integer> suspect = new ArrayDeque<>();
+	private boolean alone;
 	private final Map<Integer, Integer> tries = new HashMap<>();
 	private final Map<Integer, Problem> failed = new TreeMap<>();
 	private int running;
@@ -57,6 +65,7 @@ public final class BlockQueue {
 		this.scale = scale;
 		this.listener = listener;
 		this.monitor = monitor;
+		attempts = scale.attempts();
 	}
 
 	/**
@@ -68,17 +77,22 @@ public final class BlockQueue {
 	 * @throws DeepLabException if nothing can be written
 	 */
 	public Map<Integer, Problem> run(final int[] blocks, final int threads) {
+		final Set<Integer> known = attempts.known();
 		for (final int block : blocks)
-			waiting.add(block);
+			(known.contains(block) ? suspect : waiting).add(block);
+		attempts.whileRunning(() -> work(Math.min(threads, blocks.length)));
+		if (fatal != null) throw fatal;
+		return failed;
+	}
+
+	private void work(final int threads) {
 		final List<Thread> workers = new ArrayList<>();
-		for (int t = 0; t < Math.min(threads, blocks.length); t++) {
+		for (int t = 0; t < threads; t++) {
 			final Thread worker = new Thread(this::work, "DeepLab block " + t);
 			worker.start();
 			workers.add(worker);
 		}
 		workers.forEach(BlockQueue::await);
-		if (fatal != null) throw fatal;
-		return failed;
 	}
 
 	private static void await(final Thread worker) {
@@ -97,8 +111,9 @@ public final class BlockQueue {
 
 	private void work() {
 		for (Integer block = next(); block != null; block = next()) {
-			try {
+			try (Attempts.Attempt attempt = attempts.begin(block)) {
 				final boolean anew = scale.segment(block, monitor);
+				attempt.done();
 				end(block, anew, null);
 			}
 			catch (final CancellationException e) {
@@ -121,7 +136,7 @@ public final class BlockQueue {
 
 	/** The next block; null if there is none, and none will come. */
 	private synchronized Integer next() {
-		while (fatal == null && waiting.isEmpty() && running > 0) {
+		while (fatal == null && running > 0 && (alone || waiting.isEmpty())) {
 			try {
 				wait();
 			}
@@ -129,9 +144,10 @@ public final class BlockQueue {
 				// the monitor says when to stop
 			}
 		}
-		if (fatal != null || waiting.isEmpty()) return null;
+		if (fatal != null || waiting.isEmpty() && suspect.isEmpty()) return null;
 		running++;
-		final int block = waiting.remove();
+		alone = waiting.isEmpty();
+		final int block = (alone ? suspect : waiting).remove();
 		listener.begins(block);
 		return block;
 	}
@@ -139,7 +155,8 @@ public final class BlockQueue {
 	private synchronized void end(final int block, final boolean anew, final Problem problem) {
 		running--;
 		if (problem == null) listener.done(block, anew);
-		else if (tries.merge(block, 1, Integer::sum) < TRIES) waiting.add(block);
+		else if (!(problem instanceof ScaleProblem.Ended) && tries.merge(block, 1, Integer::sum) < TRIES) (alone
+			? suspect : waiting).add(block);
 		else {
 			failed.put(block, problem);
 			listener.failed(block, problem);

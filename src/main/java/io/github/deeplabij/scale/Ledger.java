@@ -96,6 +96,11 @@ final class Ledger {
 		}
 	}
 
+	/** Knows at which blocks programs ended. */
+	Attempts attempts() {
+		return new Attempts(folder.resolve("tries"));
+	}
+
 	Optional<String> read(final String name) {
 		return read(folder.resolve(name));
 	}

@@ -190,6 +190,11 @@ public final class Scale {
 		return true;
 	}
 
+	/** Knows at which blocks programs ended. */
+	Attempts attempts() {
+		return ledger.attempts();
+	}
+
 	private BlockRecord.Pieces pieces(final LabelBlock taken, final SortedMap<Integer, Long> classes) {
 		if (Collections.disjoint(classes.keySet(), plan.objects().of())) return BlockRecord.Pieces.none(taken.region());
 		final PieceFinder finder = new PieceFinder(plan.objects());

@@ -62,6 +62,15 @@ public sealed interface ScaleProblem extends Problem {
 		}
 	}
 
+	/** Programs ended while they segmented a block. */
+	record Ended(int times) implements ScaleProblem {
+
+		@Override
+		public String what() {
+			return "The program ended " + times + " times while it segmented this block";
+		}
+	}
+
 	/** What is kept beside the store can't be written. */
 	record Unwritable(String where, String reason) implements ScaleProblem {
 

@@ -99,8 +99,11 @@ final class ZarrPlane implements PlaneSource {
 
 	/** Whether a region holds nothing but the {@link #fill() fill value}, since all of its chunks are missing. */
 	boolean isMissing(final int channel, final Region region) {
-		return image.isMissing(level, new OmeImage.Place(frame, channels[channel], slice), region.x(), region.y(), region
-			.width(), region.height());
+		return image.isMissing(level, place(channel), region.x(), region.y(), region.width(), region.height());
+	}
+
+	private OmeImage.Place place(final int channel) {
+		return new OmeImage.Place(frame, channels[channel], slice);
 	}
 
 	/** The value of missing chunks. */
@@ -116,8 +119,7 @@ final class ZarrPlane implements PlaneSource {
 
 	/** The values of a region as they are stored. */
 	private Object stored(final int channel, final Region region) {
-		return image.read(level, new OmeImage.Place(frame, channels[channel], slice), region.x(), region.y(), region
-			.width(), region.height());
+		return image.read(level, place(channel), region.x(), region.y(), region.width(), region.height());
 	}
 
 	@Override

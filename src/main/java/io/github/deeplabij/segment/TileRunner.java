@@ -194,7 +194,8 @@ final class TileRunner {
 			final Layout layout = Layout.of(ready.description().input(), in.width(), in.height());
 			final PlaneSource seen = pass.plane(plane);
 			// the last run is made, for the network to hear of it
-			final Optional<Repeats.Input> repeated = end || given != null ? Optional.empty() : repeated(seen, in, layout);
+			final Optional<Repeats.Input> repeated = end || given != null ? Optional.empty() : repeated(seen, in,
+				layout);
 			final Optional<Network.Scores> before = repeated.flatMap(ready.repeats()::of);
 			final T read = before.isPresent() ? reading.read(pass, before.get(), in) : ready.network().run(among, layout
 				.shape(), tensor -> {

@@ -129,7 +129,7 @@ public final class OmeImage {
 		return level(level).array().read(origin(place, x, y), shape(slices, width, height));
 	}
 
-	/** Whether all chunks that a rectangle of a plane lies in are missing, so that it holds nothing but the fill value. */
+	/** Whether all chunks are missing that a rectangle of a plane lies in, so that it holds the fill value alone. */
 	public boolean isMissing(final int level, final Place place, final long x, final long y, final int width,
 		final int height)
 	{

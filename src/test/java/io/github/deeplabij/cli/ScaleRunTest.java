@@ -62,6 +62,38 @@ class ScaleRunTest {
 		assertEquals(0, deeplab(out, "scale", "merge", image.toString(), "--incomplete"));
 	}
 
+	/** Its network is slow enough for the program to be ended while it is at the first block. */
+	@Test
+	void aBlockThatEndedThreeProgramsIsNamed() throws Exception {
+		final Path image = TestImage.make(folder.resolve("image"), 3, 600, 300);
+		final String slow = TestModels.folder().resolve("slow").toString();
+		assertEquals(0, deeplab(new StringWriter(), "scale", "plan", image.toString(), "--model", slow, "--tile",
+			"512", "--block", "512"));
+		final Path beside = folder.resolve("image.deeplab/deeplab");
+		for (final String times : List.of("1", "2", "3"))
+			end(image, beside.resolve("tries/00000000.txt"), times);
+		final StringWriter out = new StringWriter();
+		assertEquals(1, deeplab(out, "scale", "run", image.toString()));
+		assertTrue(out.toString().contains("block 0 (x=0, y=0): The program ended 3 times while it segmented this " +
+			"block; let the network run in a process of its own"), out.toString());
+		assertTrue(Files.exists(beside.resolve("blocks/00000001.json")));
+		assertEquals(0, deeplab(out, "scale", "run", image.toString()));
+		assertEquals(0, deeplab(out, "scale", "merge", image.toString()));
+	}
+
+	/** Starts a program, and ends it as soon as a file has a content. */
+	private void end(final Path image, final Path file, final String content) throws Exception {
+		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+			"-Duser.home=" + System.getProperty("user.home"), "-cp", System.getProperty("java.class.path"), Main.class
+				.getName(), "scale", "run", image.toString(), "--threads", "1").redirectErrorStream(true).redirectOutput(
+					ProcessBuilder.Redirect.DISCARD).start();
+		while (!(Files.exists(file) && Files.readString(file).equals(content))) {
+			assertTrue(process.isAlive(), "it ended before");
+			Thread.sleep(5);
+		}
+		process.destroyForcibly().waitFor();
+	}
+
 	@Test
 	void oneWithOptionsOfImagesIsReadAsTheyAre() {
 		final Path image = TestImage.make(folder.resolve("image.ome.zarr"), 3, 600, 500);

@@ -63,6 +63,8 @@ class WordingTest {
 				"No plan was made for labels 'a'; plan them first, with the step plan."), //
 			of(new ScaleProblem.Running("Part 1 of 2"),
 				"Part 1 of 2 runs already; wait for its end, or start another part."), //
+			of(new ScaleProblem.Ended(3), "The program ended 3 times while it segmented this block; let the network " +
+				"run in a process of its own, with --isolated; if the memory ran out, plan with a smaller tile."),
 			of(new ScaleProblem.Unwritable("plan.json", "no space left on device"), "plan.json can't be written: no " +
 				"space left on device; make room there, or ask for the right to write, and start again: what is " +
 				"done stays."), //

@@ -275,6 +275,46 @@ class ScaleTest {
 	}
 
 	@Test
+	void aBlockAtWhichProgramsEndedIsNamedAndTheOthersAreDone() throws Exception {
+		final Path image = TestImage.make(folder.resolve("ended"), 3, WIDTH, HEIGHT);
+		final Scale scale = plan(image, SETTINGS);
+		final Path tries = Files.createDirectories(folder.resolve("ended.deeplab").resolve(NAME).resolve("tries"));
+		Files.writeString(tries.resolve("00000002.txt"), "2");
+		Files.writeString(tries.resolve("00000005.txt"), "3");
+		final List<Integer> order = new ArrayList<>();
+		final BlockQueue.Listener heard = new BlockQueue.Listener() {
+
+			@Override
+			public void done(final int block, final boolean anew) {
+				order.add(block);
+			}
+
+			@Override
+			public void failed(final int block, final Problem problem) {
+				// the queue gives it
+			}
+		};
+		assertEquals(Map.of(5, new ScaleProblem.Ended(3)), new BlockQueue(scale, heard, Monitor.NONE).run(all(scale),
+			2));
+		assertEquals(scale.blocks() - 1, order.size());
+		assertEquals(2, order.get(order.size() - 1));
+		assertEquals(0, tries.toFile().list().length);
+		assertEquals(Map.of(), run(scale, all(scale), 2));
+	}
+
+	@Test
+	void aBlockThatAnotherProgramIsAtIsNotCounted() throws Exception {
+		final Scale scale = plan(TestImage.make(folder.resolve("two"), 3, WIDTH, HEIGHT), SETTINGS);
+		final Path tries = folder.resolve("two.deeplab").resolve(NAME).resolve("tries");
+		try (Attempts.Attempt first = scale.attempts().begin(4)) {
+			assertEquals("1", Files.readString(tries.resolve("00000004.txt")));
+			assertEquals(Map.of(), run(scale, all(scale), 2));
+			assertEquals("1", Files.readString(tries.resolve("00000004.txt")));
+		}
+		assertEquals(0, tries.toFile().list().length);
+	}
+
+	@Test
 	void aPartRunsOnceAtATime() throws Exception {
 		final Scale scale = plan(TestImage.make(folder.resolve("claimed"), 3, WIDTH, HEIGHT), SETTINGS);
 		try (Claim claim = scale.claim(new Part(1, 3))) {
