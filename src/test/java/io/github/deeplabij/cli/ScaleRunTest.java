@@ -83,10 +83,11 @@ class ScaleRunTest {
 
 	/** Starts a program, and ends it as soon as a file has a content. */
 	private void end(final Path image, final Path file, final String content) throws Exception {
-		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-			"-Duser.home=" + System.getProperty("user.home"), "-cp", System.getProperty("java.class.path"), Main.class
-				.getName(), "scale", "run", image.toString(), "--threads", "1").redirectErrorStream(true).redirectOutput(
-					ProcessBuilder.Redirect.DISCARD).start();
+		final ProcessBuilder program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java")
+			.toString(), "-Duser.home=" + System.getProperty("user.home"), "-cp", System.getProperty("java.class.path"),
+			Main.class.getName(), "scale", "run", image.toString(), "--threads", "1");
+		final Process process = program.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
 		while (!(Files.exists(file) && Files.readString(file).equals(content))) {
 			assertTrue(process.isAlive(), "it ended before");
 			Thread.sleep(5);
