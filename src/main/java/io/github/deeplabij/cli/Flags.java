@@ -41,10 +41,14 @@ final class Flags {
 		for (int i = 1; i < words.size(); i++) {
 			final OptionSpec option = last.commandSpec().optionsMap().get(words.get(i - 1));
 			final String word = words.get(i);
-			if (isFlag(option) && WORDS.contains(word.toLowerCase(Locale.ROOT)) && !(option.arity().max() > 0 &&
-				isBoolean(word))) throw new CommandLine.ParameterException(last.commandSpec().commandLine(), sentence(
-					option, word));
+			if (isFlag(option) && WORDS.contains(word.toLowerCase(Locale.ROOT)) && !isValue(option, word))
+				throw new CommandLine.ParameterException(last.commandSpec().commandLine(), sentence(option, word));
 		}
+	}
+
+	/** Whether a word is the value of the option before it, and no input. */
+	static boolean isValue(final OptionSpec option, final String word) {
+		return isFlag(option) && option.arity().max() > 0 && isBoolean(word);
 	}
 
 	private static boolean isBoolean(final String word) {

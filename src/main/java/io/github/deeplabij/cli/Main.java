@@ -50,6 +50,16 @@ public final class Main {
 		commands.forEach((name, command) -> {
 			if (!one || name.equals(arguments[0])) line.addSubcommand(name, command.get());
 		});
+		return run(line, results, arguments);
+	}
+
+	/**
+	 * Runs a command; what goes wrong is one sentence.
+	 *
+	 * @param results hears of results alone
+	 * @return its exit code
+	 */
+	public static int run(final CommandLine line, final PrintWriter results, final String... arguments) {
 		line.setOut(new PlainWriter(results));
 		line.setErr(new PlainWriter(line.getErr()));
 		line.setExecutionExceptionHandler((e, commandLine, result) -> {

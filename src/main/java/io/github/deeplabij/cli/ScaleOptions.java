@@ -1,12 +1,12 @@
 package io.github.deeplabij.cli;
 
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.command.Parameters;
@@ -16,18 +16,25 @@ import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.Wording;
+import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.scale.LabelPlace;
 import io.github.deeplabij.scale.ScaleSettings;
 import io.github.deeplabij.segment.LoadedModel;
+import io.github.deeplabij.zarr.Stores;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The options that say how a large image is segmented: those of {@code segment} that can be done block by block. */
-final class ScaleOptions {
+/**
+ * The options that say which large image is segmented, and how: those of {@code segment} that can be done block by
+ * block. {@code scale} and the door of Spark have the same ones.
+ */
+public final class ScaleOptions {
 
 	/** What decides which labels come out. */
 	private static final List<String> SETTINGS = List.of("model", "channel", "output", "tile", "scales", "merge",
@@ -38,22 +45,28 @@ final class ScaleOptions {
 	private static final String LEVEL = "--level";
 	private static final String BLOCK = "--block";
 	private static final String LABELS = "--labels";
+	private static final String OUT = "--out";
 
 	private final Parameters parameters = new Parameters(new SegmentFolderCommand());
 	private final CommandSpec spec;
 
-	ScaleOptions(final CommandSpec spec) {
+	/** Those of a command, none of which it has yet. */
+	public ScaleOptions(final CommandSpec spec) {
 		this.spec = spec;
 	}
 
-	/** Adds the name of the labels, which each step needs. */
-	void addName() {
+	/** Adds the image and where its labels are, which each step needs. */
+	public void addPlace() {
+		spec.addPositional(PositionalParamSpec.builder().paramLabel("ZARR").arity("1").required(true).type(String.class)
+			.description("The folder or https address of the image").build());
+		spec.addOption(OptionSpec.builder(OUT).paramLabel("STORE").type(String.class).description("A folder for the " +
+			"labels, whose name ends in .zarr; an image on a web server needs it (default: the image)").build());
 		spec.addOption(OptionSpec.builder(LABELS).paramLabel("NAME").type(String.class).defaultValue("deeplab")
 			.description("The name of the labels in the image (default: ${DEFAULT-VALUE})").build());
 	}
 
 	/** Adds what decides which labels come out. */
-	void addSettings() {
+	public void addSettings() {
 		SETTINGS.forEach(this::add);
 		spec.addOption(OptionSpec.builder(LEVEL).paramLabel("LEVEL").type(Integer.class).defaultValue("0").description(
 			"The level of the image, 0 for the finest (default: ${DEFAULT-VALUE})").build());
@@ -76,27 +89,50 @@ final class ScaleOptions {
 		spec.addOption(option.build());
 	}
 
-	/** Whether a text is the path of a folder of Zarr. */
-	static boolean isZarr(final String text) {
-		final Path path;
+	/**
+	 * Which image is meant, and which labels of it.
+	 *
+	 * @throws CommandLine.ParameterException if their name or their store can't be, or there is none where there has to
+	 *             be
+	 */
+	public LabelPlace place() {
+		final String image = spec.commandLine().getParseResult().matchedPositionalValue(0, null);
+		final String name = spec.findOption(LABELS).getValue();
+		if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,100}")) throw wrong("The name of the labels is '" + name +
+			"'; use letters, digits, points, - and _.", null);
+		final String store = spec.findOption(OUT).getValue();
+		if (store != null && !isStore(store)) throw wrong("out is '" + store +
+			"'; the labels of an image in blocks need a folder whose name ends in .zarr.", null);
 		try {
-			path = Path.of(text);
+			return LabelPlace.of(image, Optional.ofNullable(store).map(Path::of), name);
+		}
+		catch (final DeepLabException e) {
+			throw wrong(Wording.of(e), e);
 		}
 		catch (final InvalidPathException e) {
-			return false;
+			throw wrong("'" + e.getInput() + "' can't be a folder; give the folder or https address of an image.", e);
 		}
-		return Files.exists(path.resolve("zarr.json")) || Files.exists(path.resolve(".zattrs")) || Files.exists(path
-			.resolve(".zgroup"));
 	}
 
-	String labels() {
-		final String name = spec.findOption(LABELS).getValue();
-		if (name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,100}")) return name;
-		throw wrong("The name of the labels is '" + name + "'; use letters, digits, points, - and _.", null);
+	/**
+	 * Whether options have labels written into a store, rather than files into a folder.
+	 *
+	 * @param option with its value
+	 */
+	static boolean isStore(final String option, final String value) {
+		return !option.equals(OUT) || isStore(value);
 	}
 
-	/** The settings that were given. */
-	ScaleSettings settings() {
+	private static boolean isStore(final String folder) {
+		return !Stores.isAddress(folder) && folder.matches("(?i).*[^/\\\\]\\.zarr[/\\\\]*");
+	}
+
+	/**
+	 * The settings that were given.
+	 *
+	 * @throws CommandLine.ParameterException if one of them can't be
+	 */
+	public ScaleSettings settings() {
 		final Map<String, String> values = new LinkedHashMap<>();
 		final ParseResult parsed = spec.commandLine().getParseResult();
 		parameters.names().stream().filter(name -> parsed.hasMatchedOption("--" + name)).forEach(name -> values
@@ -121,10 +157,14 @@ final class ScaleOptions {
 		return new CommandLine.ParameterException(spec.commandLine(), sentence, cause);
 	}
 
-	/** The name of the model; or its path, from wherever it is started. */
-	String model() {
+	/**
+	 * The name of the model; or its path, from wherever it is started.
+	 *
+	 * @param known the models that have names where it is loaded
+	 */
+	public String model(final Catalogue known) {
 		final String name = spec.findOption("--model").getValue();
-		return DeepLabCommand.catalogue().names().contains(name) ? name : Path.of(name).toAbsolutePath().toString();
+		return known.names().contains(name) ? name : Path.of(name).toAbsolutePath().toString();
 	}
 
 	/** Loads a model; the caller closes it. */

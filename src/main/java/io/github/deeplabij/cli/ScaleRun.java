@@ -7,25 +7,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import io.github.deeplabij.command.DeepLabCommand;
 import io.github.deeplabij.common.Claim;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.Problem;
 import io.github.deeplabij.image.Wording;
+import io.github.deeplabij.image.ZarrImages;
 import io.github.deeplabij.scale.BlockProgress;
 import io.github.deeplabij.scale.BlockQueue;
+import io.github.deeplabij.scale.LabelPlace;
 import io.github.deeplabij.scale.Merge;
 import io.github.deeplabij.scale.Part;
 import io.github.deeplabij.scale.Scale;
+import io.github.deeplabij.scale.ScaleSettings;
 import io.github.deeplabij.segment.LoadedModel;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code scale}: segments an image of OME-Zarr block by block, in one program or in several. */
 final class ScaleRun implements Callable<Integer> {
@@ -67,17 +69,29 @@ final class ScaleRun implements Callable<Integer> {
 	}
 
 	/**
-	 * The arguments of {@code segment} as those of this command, where they name one folder of Zarr and no other, and
-	 * no option that this command does not have.
+	 * The arguments of {@code segment} as those of this command, where they name one image of Zarr and no other, no
+	 * option that this command does not have, and no folder for files.
 	 */
 	static String[] routed(final String... arguments) {
 		final List<String> given = Arrays.asList(arguments);
 		if (given.isEmpty() || !given.get(0).equals("segment")) return arguments;
-		if (given.stream().skip(1).noneMatch(each -> !each.startsWith("-") && ScaleOptions.isZarr(each)))
-			return arguments;
-		final Set<String> known = new ScaleRun(Step.SEGMENT).step().optionsMap().keySet();
-		if (given.stream().anyMatch(each -> each.startsWith("--") && !known.contains(each.replaceFirst("=.*", ""))))
-			return arguments;
+		final Map<String, OptionSpec> known = new ScaleRun(Step.SEGMENT).step().optionsMap();
+		final List<String> inputs = new ArrayList<>();
+		for (int i = 1; i < arguments.length; i++) {
+			if (!arguments[i].startsWith("-")) {
+				inputs.add(arguments[i]);
+				continue;
+			}
+			final OptionSpec option = known.get(arguments[i].replaceFirst("=.*", ""));
+			if (option == null) return arguments;
+			final String next = i + 1 < arguments.length ? arguments[i + 1] : "";
+			final boolean apart = !arguments[i].contains("=") && (option.arity().min() > 0 || Flags.isValue(option,
+				next));
+			if (!ScaleOptions.isStore(option.longestName(), apart ? next : arguments[i].replaceFirst("[^=]*=", "")))
+				return arguments;
+			if (apart) i++;
+		}
+		if (inputs.size() != 1 || !ZarrImages.isMeant(inputs.get(0))) return arguments;
 		final List<String> routed = new ArrayList<>(given);
 		routed.add(0, "scale");
 		return routed.toArray(String[]::new);
@@ -86,7 +100,7 @@ final class ScaleRun implements Callable<Integer> {
 	private CommandSpec step() {
 		spec.mixinStandardHelpOptions(true);
 		spec.usageMessage().description(step.words);
-		options.addName();
+		options.addPlace();
 		if (step == Step.SEGMENT || step == Step.PLAN) options.addSettings();
 		if (step != Step.MERGE) options.addHow();
 		if (step == Step.RUN) {
@@ -101,45 +115,47 @@ final class ScaleRun implements Callable<Integer> {
 		if (step == Step.MERGE) spec.addOption(OptionSpec.builder(INCOMPLETE).type(Boolean.class).arity("0..1")
 			.defaultValue("false").fallbackValue("true").description("Blocks that are not done count as background")
 			.build());
-		spec.addPositional(PositionalParamSpec.builder().paramLabel("ZARR").arity("1").required(true).type(Path.class)
-			.description("The folder of the image").build());
 		return spec;
 	}
 
 	@Override
 	public Integer call() throws IOException {
-		final Path folder = spec.commandLine().getParseResult().matchedPositionalValue(0, null);
+		final LabelPlace place = options.place();
 		return switch (step) {
-			case SEGMENT -> segment(folder);
-			case PLAN -> plan(folder);
-			case RUN -> run(folder);
-			case MERGE -> merge(folder, spec.findOption(INCOMPLETE).getValue());
+			case SEGMENT -> segment(place);
+			case PLAN -> plan(place);
+			case RUN -> run(place);
+			case MERGE -> merge(place, spec.findOption(INCOMPLETE).getValue());
 		};
 	}
 
-	private int plan(final Path folder) {
-		try (LoadedModel model = options.load(options.model())) {
-			final Scale scale = Scale.plan(folder, options.labels(), options.settings(), options.model(), model,
-				Monitor.NONE);
+	private int plan(final LabelPlace place) {
+		final ScaleSettings settings = options.settings();
+		try (LoadedModel model = options.load(model())) {
+			final Scale scale = Scale.plan(place, settings, model(), model, Monitor.NONE);
 			out().println(scale.blocks() + " blocks are planned.");
 		}
 		return 0;
 	}
 
-	private int run(final Path folder) throws IOException {
+	private String model() {
+		return options.model(DeepLabCommand.catalogue());
+	}
+
+	private int run(final LabelPlace place) throws IOException {
 		final Part part = new Part(spec.findOption(PART).getValue(), spec.findOption(OF).getValue());
-		try (LoadedModel model = options.load(Scale.model(folder, options.labels()))) {
-			return run(Scale.planned(folder, options.labels(), model), part);
+		try (LoadedModel model = options.load(Scale.model(place))) {
+			return run(Scale.planned(place, model), part);
 		}
 	}
 
-	private int segment(final Path folder) throws IOException {
-		try (LoadedModel model = options.load(options.model())) {
-			final int code = run(Scale.plan(folder, options.labels(), options.settings(), options.model(), model,
-				Monitor.NONE), Part.ALL);
+	private int segment(final LabelPlace place) throws IOException {
+		final ScaleSettings settings = options.settings();
+		try (LoadedModel model = options.load(model())) {
+			final int code = run(Scale.plan(place, settings, model(), model, Monitor.NONE), Part.ALL);
 			if (code != 0) return code;
 		}
-		return merge(folder, false);
+		return merge(place, false);
 	}
 
 	private int run(final Scale scale, final Part part) throws IOException {
@@ -158,8 +174,8 @@ final class ScaleRun implements Callable<Integer> {
 		return Main.FAILED;
 	}
 
-	private int merge(final Path folder, final boolean incomplete) {
-		final Merge merge = Merge.open(folder, options.labels());
+	private int merge(final LabelPlace place, final boolean incomplete) {
+		final Merge merge = Merge.open(place);
 		final List<Path> files = merge.all(incomplete, Monitor.NONE);
 		merge.labels().forEach(each -> out().println(each));
 		files.forEach(each -> out().println(each));

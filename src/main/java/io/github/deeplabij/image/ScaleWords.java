@@ -10,6 +10,7 @@ final class ScaleWords {
 	static void addTo(final Words words) {
 		words.advise(ScaleProblem.WhichChannel.class, it -> "choose " + it.wanted() +
 			" with channel=, by number or name");
+		words.advise(ScaleProblem.NoStore.class, "name a store for them with --out, such as --out labels.zarr");
 		words.advise(ScaleProblem.NoChannel.class, "choose one of these");
 		words.advise(ScaleProblem.TooCoarse.class, "use a finer level");
 		words.advise(ScaleProblem.OtherPlan.class, "use another name for these labels, go on as they were " +

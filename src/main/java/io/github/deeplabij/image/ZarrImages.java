@@ -2,6 +2,7 @@ package io.github.deeplabij.image;
 
 import java.awt.Color;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,21 @@ public final class ZarrImages {
 
 	private ZarrImages() {}
 
-	/** Whether a text names an image of OME-Zarr: an address, or a folder with its metadata. */
+	/**
+	 * Whether a text names an image of OME-Zarr: an address, or a folder with its metadata or with such a name as to be
+	 * meant for one.
+	 */
 	public static boolean isMeant(final String text) {
 		if (Stores.isAddress(text)) return Stores.isMeant(text);
-		final Path folder = Path.of(text);
-		return Files.isDirectory(folder) && Stream.of("zarr.json", ".zattrs", ".zgroup").anyMatch(name -> Files.exists(
-			folder.resolve(name)));
+		final Path folder;
+		try {
+			folder = Path.of(text);
+		}
+		catch (final InvalidPathException e) {
+			return false;
+		}
+		return Files.isDirectory(folder) && (Stores.isMeant(text) || Stream.of("zarr.json", ".zattrs", ".zgroup")
+			.anyMatch(name -> Files.exists(folder.resolve(name))));
 	}
 
 	/** The name of the folder at a location. */

@@ -21,6 +21,7 @@ final class ZarrWords {
 		words.advise(ZarrProblem.Several.class, it -> "give the path of one, such as " + it.where() + "/" + it
 			.first() + ", or segment all of them with series=all");
 		words.advise(ZarrProblem.OtherLabels.class, "use another name, or delete them");
+		words.advise(ZarrProblem.Occupied.class, "name another store");
 		words.advise(ZarrProblem.BadName.class,
 			"use letters, digits, blanks and ._+-(), with a letter or digit first and no blank or full stop last");
 		words.advise(ZarrProblem.BadAddress.class, "use one such as https://example.org/x.ome.zarr");

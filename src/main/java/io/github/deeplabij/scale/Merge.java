@@ -22,29 +22,34 @@ public final class Merge {
 	private static final BlockRecord.Pieces NO_PIECES = new BlockRecord.Pieces(0, List.of(), List.of());
 
 	private final ScaleImage image;
-	private final String name;
+	private final LabelPlace place;
 	private final Ledger ledger;
 	private final ScalePlan plan;
 	private final ScaleLabels labels;
 
-	private Merge(final ScaleImage image, final String name, final Ledger ledger, final ScalePlan plan) {
+	private Merge(final ScaleImage image, final LabelPlace place, final Ledger ledger, final ScalePlan plan) {
 		this.image = image;
-		this.name = name;
+		this.place = place;
 		this.ledger = ledger;
 		this.plan = plan;
-		labels = ScaleLabels.open(image, name, plan);
+		labels = ScaleLabels.open(image, place.name(), plan);
 	}
 
 	/**
 	 * Opens labels that were planned.
 	 *
-	 * @param folder of the image's group
 	 * @throws DeepLabException if they were not, or the image can't be read
 	 */
+	public static Merge open(final LabelPlace place) {
+		final Ledger ledger = new Ledger(place.ledger());
+		final ScalePlan plan = ledger.plan().orElseThrow(() -> new DeepLabException(new ScaleProblem.NoPlan(place
+			.name())));
+		return new Merge(ScaleImage.open(place, plan.settings().level()), place, ledger, plan);
+	}
+
+	/** The same for labels beside an image in a folder. */
 	public static Merge open(final Path folder, final String name) {
-		final Ledger ledger = new Ledger(ScaleImage.beside(folder, name));
-		final ScalePlan plan = ledger.plan().orElseThrow(() -> new DeepLabException(new ScaleProblem.NoPlan(name)));
-		return new Merge(ScaleImage.open(folder, plan.settings().level()), name, ledger, plan);
+		return open(LabelPlace.beside(folder, name));
 	}
 
 	/**
@@ -57,7 +62,7 @@ public final class Merge {
 	 * @throws DeepLabException if blocks are missing that may not be, or something can't be read or written
 	 */
 	public List<Path> all(final boolean incomplete, final Monitor monitor) {
-		final Claim claim = ledger.claim("merge", "The merge of labels '" + name + "'");
+		final Claim claim = ledger.claim("merge", "The merge of labels '" + place.name() + "'");
 		try (claim) {
 			final List<BlockRecord> records = records(incomplete);
 			final String key = key(records);
@@ -88,9 +93,9 @@ public final class Merge {
 
 	/** The folders of the labels that it makes. */
 	public List<Path> labels() {
-		final Path all = image.folder().resolve("labels");
-		return plan.settings().objects() ? List.of(all.resolve(name), all.resolve(name + ScaleLabels.OBJECTS)) : List
-			.of(all.resolve(name));
+		final Path classes = place.store().resolve("labels").resolve(place.name());
+		return plan.settings().objects() ? List.of(classes, classes.resolveSibling(place.name() + ScaleLabels.OBJECTS))
+			: List.of(classes);
 	}
 
 	/** The records of all blocks; of one that is not done, one without pixels. */

@@ -38,7 +38,6 @@ public final class Scale {
 	/** What the side of cores is a multiple of, so that chunks are of a usual size. */
 	private static final int UNIT = 128;
 
-	private final ScaleImage image;
 	private final ScaleLabels labels;
 	private final Ledger ledger;
 	private final ScalePlan plan;
@@ -50,7 +49,6 @@ public final class Scale {
 	private Scale(final ScaleImage image, final ScaleLabels labels, final Ledger ledger, final ScalePlan plan,
 		final Segmenter segmenter)
 	{
-		this.image = image;
 		this.ledger = ledger;
 		this.plan = plan;
 		this.segmenter = segmenter;
@@ -64,18 +62,18 @@ public final class Scale {
 	 * Plans labels: measures the image, fixes the blocks, and makes the arrays. Where that was done before, nothing is
 	 * measured again.
 	 *
-	 * @param folder of an image's group
-	 * @param name of the labels
+	 * @param place which labels
 	 * @param where the name or the path of the model, as programs on all machines find it
 	 * @param monitor may cancel it
 	 * @throws DeepLabException if the image or the settings don't fit the model, the labels were begun with others, or
 	 *             something can't be read or written
 	 */
-	public static Scale plan(final Path folder, final String name, final ScaleSettings settings, final String where,
+	public static Scale plan(final LabelPlace place, final ScaleSettings settings, final String where,
 		final LoadedModel model, final Monitor monitor)
 	{
-		final ScaleImage image = ScaleImage.open(folder, settings, model.model().description());
-		final Ledger ledger = new Ledger(ScaleImage.beside(folder, name));
+		final String name = place.name();
+		final ScaleImage image = ScaleImage.open(place, settings, model.model().description());
+		final Ledger ledger = new Ledger(place.ledger());
 		final Segmenter segmenter = segmenter(settings, model);
 		final Claim claim = ledger.claim("plan", "The planning of labels '" + name + "'");
 		try (claim) {
@@ -92,17 +90,30 @@ public final class Scale {
 		}
 	}
 
+	/** The same for labels beside an image in a folder. */
+	public static Scale plan(final Path folder, final String name, final ScaleSettings settings, final String where,
+		final LoadedModel model, final Monitor monitor)
+	{
+		return plan(LabelPlace.beside(folder, name), settings, where, model, monitor);
+	}
+
 	/**
 	 * Goes on with labels that were planned.
 	 *
 	 * @throws DeepLabException if they were not, or with another model, or of another image
 	 */
-	public static Scale planned(final Path folder, final String name, final LoadedModel model) {
-		final Ledger ledger = new Ledger(ScaleImage.beside(folder, name));
+	public static Scale planned(final LabelPlace place, final LoadedModel model) {
+		final String name = place.name();
+		final Ledger ledger = new Ledger(place.ledger());
 		final ScalePlan plan = ledger.plan().orElseThrow(() -> new DeepLabException(new ScaleProblem.NoPlan(name)));
-		final ScaleImage image = ScaleImage.open(folder, plan.settings(), model.model().description());
+		final ScaleImage image = ScaleImage.open(place, plan.settings(), model.model().description());
 		require(plan, name, plan.settings(), model, image);
 		return new Scale(image, ScaleLabels.open(image, name, plan), ledger, plan, segmenter(plan.settings(), model));
+	}
+
+	/** The same for labels beside an image in a folder. */
+	public static Scale planned(final Path folder, final String name, final LoadedModel model) {
+		return planned(LabelPlace.beside(folder, name), model);
 	}
 
 	/**
@@ -110,9 +121,9 @@ public final class Scale {
 	 *
 	 * @throws DeepLabException if they were not
 	 */
-	public static String model(final Path folder, final String name) {
-		return new Ledger(ScaleImage.beside(folder, name)).plan().orElseThrow(() -> new DeepLabException(
-			new ScaleProblem.NoPlan(name))).model();
+	public static String model(final LabelPlace place) {
+		return new Ledger(place.ledger()).plan().orElseThrow(() -> new DeepLabException(new ScaleProblem.NoPlan(place
+			.name()))).model();
 	}
 
 	private static void require(final ScalePlan plan, final String name, final ScaleSettings settings,
@@ -216,10 +227,5 @@ public final class Scale {
 	public Claim claim(final Part part) {
 		return ledger.claim("part-" + part.number() + "-of-" + part.of(), "Part " + part.number() + " of " + part.of() +
 			" of these labels");
-	}
-
-	/** The folder of the image's group. */
-	public Path folder() {
-		return image.folder();
 	}
 }

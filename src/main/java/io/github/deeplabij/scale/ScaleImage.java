@@ -1,8 +1,6 @@
 package io.github.deeplabij.scale;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,26 +13,23 @@ import io.github.deeplabij.common.Sha256;
 import io.github.deeplabij.model.Axis;
 import io.github.deeplabij.model.ModelDescription;
 import io.github.deeplabij.plane.Region;
-import io.github.deeplabij.zarr.FolderStore;
 import io.github.deeplabij.zarr.OmeChannel;
 import io.github.deeplabij.zarr.OmeImage;
 import io.github.deeplabij.zarr.OmeLevel;
 import io.github.deeplabij.zarr.ZarrArray;
 
-/** A large image in a folder of OME-Zarr, of which one level and some channels are segmented. */
+/** A large image of OME-Zarr, of which one level and some channels are segmented. */
 final class ScaleImage {
 
 	/** A level whose pixels are so many times as large as the model's is too coarse. */
 	private static final double COARSE = 3;
 	private static final String AUTO = "auto";
 
-	private final Path folder;
 	private final OmeImage image;
 	private final int level;
 	private final int[] channels;
 
-	private ScaleImage(final Path folder, final OmeImage image, final int level, final int[] channels) {
-		this.folder = folder;
+	private ScaleImage(final OmeImage image, final int level, final int[] channels) {
 		this.image = image;
 		this.level = level;
 		this.channels = channels;
@@ -43,16 +38,14 @@ final class ScaleImage {
 	/**
 	 * Opens an image.
 	 *
-	 * @param folder of the image's group
 	 * @throws DeepLabException if there is none, it has no such level or channel, or the level is too coarse for the
 	 *             model
 	 */
-	static ScaleImage open(final Path folder, final ScaleSettings settings, final ModelDescription model) {
-		final OmeImage image = image(folder);
+	static ScaleImage open(final LabelPlace place, final ScaleSettings settings, final ModelDescription model) {
+		final OmeImage image = place.open();
 		image.level(settings.level());
 		requireFine(image, settings.level(), model);
-		return new ScaleImage(folder, image, settings.level(), channels(image, settings.channel(), model.input()
-			.channels()));
+		return new ScaleImage(image, settings.level(), channels(image, settings.channel(), model.input().channels()));
 	}
 
 	/**
@@ -60,16 +53,10 @@ final class ScaleImage {
 	 *
 	 * @throws DeepLabException if there is none, or it has no such level
 	 */
-	static ScaleImage open(final Path folder, final int level) {
-		final OmeImage image = image(folder);
+	static ScaleImage open(final LabelPlace place, final int level) {
+		final OmeImage image = place.open();
 		image.level(level);
-		return new ScaleImage(folder, image, level, new int[0]);
-	}
-
-	private static OmeImage image(final Path folder) {
-		if (!Files.isDirectory(folder)) throw new DeepLabException("There is no folder " + folder +
-			"; give the folder of an OME-Zarr image.");
-		return OmeImage.open(new FolderStore(folder), "");
+		return new ScaleImage(image, level, new int[0]);
 	}
 
 	private static void requireFine(final OmeImage image, final int level, final ModelDescription model) {
@@ -173,26 +160,5 @@ final class ScaleImage {
 				.toHexString(array.fill()), Arrays.toString(chosen.scale()), Arrays.toString(channels), image.axes()
 					.toString());
 		return Sha256.of(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-	}
-
-	/**
-	 * The folder for what is kept of labels beside the store, such as {@code x.zarr.deeplab/nuclei}; for an image that
-	 * lies in a larger store, with its path there.
-	 */
-	static Path beside(final Path folder, final String labels) {
-		final Path image = folder.toAbsolutePath().normalize();
-		Path root = image;
-		while (root.getParent() != null && isGroup(root.getParent()))
-			root = root.getParent();
-		return root.resolveSibling(root.getFileName() + ".deeplab").resolve(root.relativize(image)).resolve(labels)
-			.normalize();
-	}
-
-	private static boolean isGroup(final Path folder) {
-		return Files.exists(folder.resolve("zarr.json")) || Files.exists(folder.resolve(".zgroup"));
-	}
-
-	Path folder() {
-		return folder;
 	}
 }

@@ -16,6 +16,15 @@ public sealed interface ScaleProblem extends Problem {
 		}
 	}
 
+	/** The image is on a web server, and it was not said where its labels go. */
+	record NoStore(String image) implements ScaleProblem {
+
+		@Override
+		public String what() {
+			return image + " is on a web server, so that labels can't be written beside it";
+		}
+	}
+
 	/** There is no such channel. */
 	record NoChannel(String image, String wanted, String names) implements ScaleProblem {
 

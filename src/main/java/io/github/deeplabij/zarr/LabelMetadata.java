@@ -35,8 +35,9 @@ record LabelMetadata(OmeImage image, String name, List<Value> values) {
 	}
 
 	private void write(final String path, final JsonObject ome) {
+		final Store store = image.labelGroup().store();
 		if (image.zarrVersion() == 2) {
-			ZarrGroup.write(image.store(), path, 2, ome);
+			ZarrGroup.write(store, path, 2, ome);
 			return;
 		}
 		final JsonObject versioned = new JsonObject();
@@ -44,7 +45,7 @@ record LabelMetadata(OmeImage image, String name, List<Value> values) {
 		ome.entrySet().forEach(each -> versioned.add(each.getKey(), each.getValue()));
 		final JsonObject attributes = new JsonObject();
 		attributes.add("ome", versioned);
-		ZarrGroup.write(image.store(), path, 3, attributes);
+		ZarrGroup.write(store, path, 3, attributes);
 	}
 
 	private JsonObject multiscale() {
@@ -109,9 +110,11 @@ record LabelMetadata(OmeImage image, String name, List<Value> values) {
 			label.add("colors", colours);
 			label.add("properties", properties);
 		}
-		final JsonObject source = new JsonObject();
-		source.addProperty("image", "../../");
-		label.add("source", source);
+		if (image.hasLabelsBeside()) {
+			final JsonObject source = new JsonObject();
+			source.addProperty("image", "../../");
+			label.add("source", source);
+		}
 		return label;
 	}
 
@@ -128,10 +131,11 @@ record LabelMetadata(OmeImage image, String name, List<Value> values) {
 
 	/** Puts the name into the list of the image's labels. */
 	private void list() {
-		final String folder = Keys.join(image.path(), "labels");
+		final ZarrGroup group = image.labelGroup();
+		final String folder = Keys.join(group.path(), "labels");
 		final JsonArray names = new JsonArray();
 		final Set<String> listed = new HashSet<>();
-		ZarrGroup.find(image.store(), folder).map(ZarrGroup::ome).ifPresent(ome -> ome.optionalList("labels")
+		ZarrGroup.find(group.store(), folder).map(ZarrGroup::ome).ifPresent(ome -> ome.optionalList("labels")
 			.forEach(each -> {
 				if (each instanceof JsonPrimitive && listed.add(each.getAsString())) names.add(each);
 			}));

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.google.gson.JsonObject;
+
 import io.github.deeplabij.common.DeepLabException;
 
 /**
@@ -19,10 +21,12 @@ public final class OmeImage {
 
 	private final ZarrGroup group;
 	private final OmeMetadata metadata;
+	private final ZarrGroup labels;
 
-	private OmeImage(final ZarrGroup group) {
+	private OmeImage(final ZarrGroup group, final OmeMetadata metadata, final ZarrGroup labels) {
 		this.group = group;
-		metadata = OmeReader.read(group);
+		this.metadata = metadata;
+		this.labels = labels;
 	}
 
 	/** A plane of an image: its frame, channel and slice, from 0; 0 where there is no such axis. */
@@ -36,7 +40,23 @@ public final class OmeImage {
 	 * @throws DeepLabException if there is none, or there are several; see {@link OmeSeries}
 	 */
 	public static OmeImage open(final Store store, final String path) {
-		return new OmeImage(ZarrGroup.open(store, path));
+		final ZarrGroup group = ZarrGroup.open(store, path);
+		return new OmeImage(group, OmeReader.read(group), group);
+	}
+
+	/** The same image whose labels lie in another store, as one on a web server needs it. */
+	public OmeImage labelsIn(final Store store) {
+		return new OmeImage(group, metadata, new ZarrGroup(store, "", group.version(), new JsonObject()));
+	}
+
+	/** The group in whose folder {@code labels} its labels lie: its own, or another that may not be there yet. */
+	ZarrGroup labelGroup() {
+		return labels;
+	}
+
+	/** Whether its labels lie in its own group. */
+	boolean hasLabelsBeside() {
+		return labels == group;
 	}
 
 	public Store store() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -11,8 +12,8 @@ import java.util.regex.Pattern;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * Labels of an image, in {@code labels/NAME} of its group: as many levels as the image, of its version, with the same
- * axes; the axis of channels has one.
+ * Labels of an image, in {@code labels/NAME} of its group or of another: as many levels as the image, of its version,
+ * with the same axes; the axis of channels has one.
  * <pre>{@code
  * OmeLabels labels = OmeLabels.create(image, "nuclei", new OmeLabels.Spec(ElementType.UINT8, 1024, 4096, classes));
  * labels.array(0).writeShard(new long[] { 0, 0 }, values);
@@ -76,17 +77,37 @@ public final class OmeLabels {
 	 */
 	public static OmeLabels create(final OmeImage image, final String name, final Spec spec) {
 		if (!NAME.matcher(name).matches()) throw new DeepLabException(new ZarrProblem.BadName(name));
+		if (!image.hasLabelsBeside()) requireGroup(image.labelGroup());
 		final String path = pathOf(image, name);
+		final Store store = image.labelGroup().store();
 		final List<ZarrArray> arrays = new ArrayList<>();
 		for (final OmeLevel level : image.levels()) {
 			final ArraySpec wanted = spec(image, level, spec);
 			final String at = Keys.join(path, level.path());
-			if (ZarrArray.exists(image.store(), at)) arrays.add(requireSame(ZarrArray.open(image.store(), at), wanted));
-			else arrays.add(ZarrArray.create(image.store(), at, wanted));
+			if (ZarrArray.exists(store, at)) arrays.add(requireSame(ZarrArray.open(store, at), wanted));
+			else arrays.add(ZarrArray.create(store, at, wanted));
 		}
 		new LabelMetadata(image, name, spec.entries().entrySet().stream().map(each -> new LabelMetadata.Value(each
 			.getKey(), each.getValue().name(), each.getValue().colour())).toList()).write(path);
 		return new OmeLabels(image, path, arrays);
+	}
+
+	/** Makes the group that labels lie in, where it is not there; one that is something else is left as it is. */
+	private static void requireGroup(final ZarrGroup group) {
+		final String where = ZarrGroup.where(group.store(), group.path());
+		if (ZarrArray.exists(group.store(), group.path())) throw occupied(where, "it is an array");
+		final Optional<ZarrGroup> found = ZarrGroup.find(group.store(), group.path());
+		if (found.isEmpty()) {
+			ZarrGroup.write(group.store(), group.path(), group.version(), group.attributes());
+			return;
+		}
+		if (found.get().ome().has("multiscales")) throw occupied(where, "it is an image of its own");
+		if (found.get().version() != group.version()) throw occupied(where, "it is of Zarr " + found.get().version() +
+			", and the image of Zarr " + group.version());
+	}
+
+	private static DeepLabException occupied(final String where, final String reason) {
+		return new DeepLabException(new ZarrProblem.Occupied(where, reason));
 	}
 
 	/**
@@ -97,13 +118,13 @@ public final class OmeLabels {
 	public static OmeLabels open(final OmeImage image, final String name) {
 		final String path = pathOf(image, name);
 		final List<ZarrArray> arrays = new ArrayList<>();
-		for (final OmeLevel level : image.levels()) arrays.add(ZarrArray.open(image.store(), Keys.join(path, level
-			.path())));
+		for (final OmeLevel level : image.levels()) arrays.add(ZarrArray.open(image.labelGroup().store(), Keys.join(
+			path, level.path())));
 		return new OmeLabels(image, path, arrays);
 	}
 
 	private static String pathOf(final OmeImage image, final String name) {
-		return Keys.join(image.path(), "labels/" + name);
+		return Keys.join(image.labelGroup().path(), "labels/" + name);
 	}
 
 	private static ArraySpec spec(final OmeImage image, final OmeLevel level, final Spec spec) {
@@ -140,7 +161,7 @@ public final class OmeLabels {
 		return new DeepLabException(new ZarrProblem.OtherLabels(where, difference));
 	}
 
-	/** Where the labels lie in the image's store. */
+	/** Where the labels lie in their store. */
 	public String path() {
 		return path;
 	}

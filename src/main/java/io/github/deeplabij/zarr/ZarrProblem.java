@@ -99,6 +99,15 @@ public sealed interface ZarrProblem extends Problem {
 		}
 	}
 
+	/** Labels are to go where something else is. */
+	record Occupied(String where, String reason) implements ZarrProblem {
+
+		@Override
+		public String what() {
+			return "Labels can't be put into " + where + ": " + reason;
+		}
+	}
+
 	/** Somebody chose a name that labels can't have on every system. */
 	record BadName(String name) implements ZarrProblem {
 

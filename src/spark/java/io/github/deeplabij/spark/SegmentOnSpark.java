@@ -1,25 +1,29 @@
 package io.github.deeplabij.spark;
 
 import java.io.File;
+import java.io.PrintWriter;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
+import io.github.deeplabij.cli.Main;
+import io.github.deeplabij.cli.ScaleOptions;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.common.Problem;
@@ -29,77 +33,81 @@ import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.scale.BlockQueue;
+import io.github.deeplabij.scale.LabelPlace;
 import io.github.deeplabij.scale.Merge;
 import io.github.deeplabij.scale.Scale;
 import io.github.deeplabij.scale.ScaleSettings;
 import io.github.deeplabij.segment.LoadedModel;
+import io.github.deeplabij.zarr.Stores;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Segments an image of OME-Zarr on Apache Spark: plans it, gives each block that is not done to a task, and merges. The
- * image, the labels and a model that is not in the jar lie where all machines see them, under the same path.
+ * options are those of {@code scale plan}. The image, the labels and a model that is not in the jar lie where all
+ * machines see them, under the same path.
  * <pre>{@code
  * spark-submit --class io.github.deeplabij.spark.SegmentOnSpark deeplab-spark.jar /shared/x.ome.zarr --model axons-sem
  * }</pre>
  * The exit code is 0 if all is done, 1 if a block or the run failed, and 2 if the arguments are wrong.
  */
-public final class SegmentOnSpark {
+public final class SegmentOnSpark implements Callable<Integer> {
 
-	private static final Set<String> OPTIONS = Set.of("model", "labels", "channel", "level", "tile", "block", "output");
 	private static final int LEAST_VERSION = 4;
 	private static final long MINUTE = 60_000;
 
-	private SegmentOnSpark() {}
+	/** Those that have names on all machines. */
+	private static final Catalogue MODELS = new Catalogue(List.of());
+
+	private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("SegmentOnSpark");
+	private final ScaleOptions options = new ScaleOptions(spec);
+
+	private SegmentOnSpark() {
+		spec.mixinStandardHelpOptions(true);
+		spec.usageMessage().description("Segments an image of OME-Zarr on Apache Spark, block by block.");
+		options.addPlace();
+		options.addSettings();
+	}
 
 	/** Runs it, and ends the JVM. */
 	public static void main(final String... arguments) {
-		int code;
-		try {
-			code = run(arguments);
-		}
-		catch (final DeepLabException e) {
-			System.err.println(Wording.of(e));
-			code = 1;
-		}
-		catch (final IllegalArgumentException e) {
-			System.err.println(e.getMessage());
-			code = 2;
-		}
-		// SparkException is thrown where none is declared
-		catch (final Exception e) {
-			System.err.println("Spark could not do it: " + e.getMessage());
-			code = 1;
-		}
-		System.exit(code);
+		System.setProperty("java.awt.headless", "true");
+		System.exit(Main.run(new CommandLine(new SegmentOnSpark().spec), new PrintWriter(System.out, true), arguments));
 	}
 
-	/**
-	 * Runs it.
-	 *
-	 * @return the exit code
-	 * @throws IllegalArgumentException if the arguments are wrong
-	 * @throws DeepLabException if it can't be begun or merged
-	 */
-	static int run(final String... arguments) {
-		final Map<String, String> options = options(arguments);
-		final Path folder = Path.of(options.get("")).toAbsolutePath();
-		final SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "DeepLab " + folder.getFileName());
+	@Override
+	public Integer call() {
+		final LabelPlace place = options.place();
+		final ScaleSettings settings = options.settings();
+		final SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "DeepLab " + place.store().getFileName());
 		try (JavaSparkContext spark = new JavaSparkContext(conf)) {
 			requireVersion(spark.version());
 			prepare(spark.getConf().getInt("spark.driver.cores", 0));
-			final Job job = new Job(folder.toString(), options.getOrDefault("labels", "deeplab"), model(options
-				.getOrDefault("model", "nuclei-fluorescence")), spark.getConf().getInt("spark.executor.cores", 0));
-			final List<Integer> blocks = job.plan(settings(options));
-			final int failed = segment(spark, job, blocks);
-			if (failed > 0) {
-				System.err.println(failed + " of " + blocks.size() +
-					" blocks could not be done; the others are. Run it again to try these again.");
-				return 1;
-			}
-			final Merge merge = Merge.open(folder, job.labels());
-			merge.all(false, Monitor.NONE).forEach(System.out::println);
-			merge.labels().forEach(System.out::println);
-			return 0;
+			final Job job = new Job(shared(place.image()), shared(place.store().toString()), place.name(), options
+				.model(MODELS), spark.getConf().getInt("spark.executor.cores", 0));
+			return run(spark, job, settings);
 		}
+	}
+
+	/** Does it all; returns the exit code. */
+	private static int run(final JavaSparkContext spark, final Job job, final ScaleSettings settings) {
+		final List<Integer> blocks = job.plan(settings);
+		final int failed = segment(spark, job, blocks);
+		if (failed > 0) {
+			System.err.println(failed + " of " + blocks.size() +
+				" blocks could not be done; the others are. Run it again to try these again.");
+			return 1;
+		}
+		final Merge merge = Merge.open(job.place());
+		merge.all(false, Monitor.NONE).forEach(System.out::println);
+		merge.labels().forEach(System.out::println);
+		return 0;
+	}
+
+	/** An address, or a folder's path as all machines are to see it. */
+	private static String shared(final String text) {
+		return Stores.isAddress(text) ? text : Path.of(text).toAbsolutePath().toString();
 	}
 
 	/**
@@ -109,45 +117,6 @@ public final class SegmentOnSpark {
 		final String major = version.replaceFirst("\\D.*", "");
 		if (major.isEmpty() || Integer.parseInt(major) < LEAST_VERSION) throw new DeepLabException("This is Spark " +
 			version + ", which is too old; use Spark " + LEAST_VERSION + " or later.");
-	}
-
-	/** The options, and under the empty name the image. */
-	private static Map<String, String> options(final String... arguments) {
-		final Map<String, String> options = new HashMap<>();
-		for (int i = 0; i < arguments.length; i++) {
-			final String word = arguments[i];
-			if (!word.startsWith("--")) {
-				if (options.put("", word) != null) throw new IllegalArgumentException(
-					"One image at a time can be segmented; leave '" + word + "' out.");
-				continue;
-			}
-			final String name = word.substring(2);
-			if (!OPTIONS.contains(name) || i + 1 == arguments.length) throw new IllegalArgumentException(
-				"There is no option '" + word + "' with a value; there are: " + OPTIONS.stream().sorted().toList() +
-					".");
-			options.put(name, arguments[++i]);
-		}
-		if (!options.containsKey("")) throw new IllegalArgumentException("Give the folder of an image of OME-Zarr.");
-		return options;
-	}
-
-	private static ScaleSettings settings(final Map<String, String> options) {
-		final ScaleSettings usual = ScaleSettings.DEFAULT;
-		return new ScaleSettings(options.getOrDefault("channel", usual.channel()), number(options, "level"), number(
-			options, "tile"), number(options, "block"), options.getOrDefault("output", "labels").contains("objects"),
-			usual.passes(), usual.crf());
-	}
-
-	private static int number(final Map<String, String> options, final String name) {
-		final String text = options.getOrDefault(name, "0");
-		if (!text.matches("\\d{1,6}")) throw new IllegalArgumentException("The option '--" + name + "' is '" + text +
-			"'; a number is meant.");
-		return Integer.parseInt(text);
-	}
-
-	/** A model's name; or its path, as all machines are to see it. */
-	private static String model(final String text) {
-		return new Catalogue(List.of()).names().contains(text) ? text : Path.of(text).toAbsolutePath().toString();
 	}
 
 	/**
@@ -175,6 +144,11 @@ public final class SegmentOnSpark {
 				failed++;
 				System.err.println(each.name() + ": " + Wording.of(each.problem()));
 			}
+		}
+		// it is thrown where none is declared
+		catch (final Exception e) {
+			if (!(e instanceof SparkException)) throw e;
+			throw new DeepLabException("Spark could not do it: " + e.getMessage(), e);
 		}
 		finally {
 			progress.interrupt();
@@ -215,22 +189,29 @@ public final class SegmentOnSpark {
 	/**
 	 * What all tasks do.
 	 *
+	 * @param image its folder or address
+	 * @param store the folder that labels are written into
+	 * @param labels their name
 	 * @param model its name or path
 	 * @param cores of an executor; 0 if that is not said
 	 */
-	record Job(String folder, String labels, String model, int cores) implements Serializable {
+	record Job(String image, String store, String labels, String model, int cores) implements Serializable {
+
+		LabelPlace place() {
+			return new LabelPlace(image, Path.of(store), labels);
+		}
 
 		/** The blocks that are not done. */
 		List<Integer> plan(final ScaleSettings settings) {
 			try (LoadedModel loaded = load()) {
-				final Scale scale = Scale.plan(Path.of(folder), labels, settings, model, loaded, Monitor.NONE);
+				final Scale scale = Scale.plan(place(), settings, model, loaded, Monitor.NONE);
 				return new ArrayList<>(IntStream.range(0, scale.blocks()).filter(block -> !scale.isDone(block)).boxed()
 					.toList());
 			}
 		}
 
 		LoadedModel load() {
-			return LoadedModel.load(new Catalogue(List.of()).find(model).semantic(), Device.CPU, Monitor.NONE);
+			return LoadedModel.load(MODELS.find(model).semantic(), Device.CPU, Monitor.NONE);
 		}
 
 		/** Segments a block, in a thread that no interrupt of Spark's reaches: one would close files for others. */
@@ -292,7 +273,7 @@ public final class SegmentOnSpark {
 		static synchronized Scale of(final Job job) {
 			return OPEN.computeIfAbsent(job, each -> {
 				prepare(each.cores());
-				return Scale.planned(Path.of(each.folder()), each.labels(), each.load());
+				return Scale.planned(each.place(), each.load());
 			});
 		}
 	}

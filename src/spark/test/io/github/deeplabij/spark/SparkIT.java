@@ -34,6 +34,7 @@ import io.github.deeplabij.scale.Scale;
 import io.github.deeplabij.scale.ScaleSettings;
 import io.github.deeplabij.scale.TestImage;
 import io.github.deeplabij.segment.LoadedModel;
+import io.github.deeplabij.zarr.WebFolder;
 
 /** The jar for Spark gives the same files as one program does. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -43,6 +44,8 @@ class SparkIT {
 	private static final int SIDE = 2048;
 	private static final int TILE = 800;
 	private static final int BLOCK = 1024;
+	private static final String[] SIZES = { "--model", MODEL, "--tile", String.valueOf(TILE), "--block", String.valueOf(
+		BLOCK), "--output", "objects" };
 
 	@TempDir
 	private static Path folder;
@@ -80,8 +83,41 @@ class SparkIT {
 	@ValueSource(strings = { "local[2,4]", "local-cluster[2,1,600]" })
 	void allFilesAreThoseOfOneProgram(final String master) throws Exception {
 		final Path image = TestImage.make(folder.resolve(master.replaceAll("\\W", "_") + "/image"), 3, SIDE, SIDE);
-		assertEquals(0, submit(master, image, "--model", MODEL));
+		assertEquals(0, submit(master, image.toString(), SIZES));
 		assertEquals(expected, TestImage.sums(image));
+	}
+
+	/** The options are those of the command line, and the image is on a web server. */
+	@Test
+	void optionsMeanWhatTheyMeanOnTheCommandLine() throws Exception {
+		final String[] options = { "--model", MODEL, "--channel", "gfp", "--scales", "1,0.75", "--flip", "--crf",
+			"--iterations", "2", "--tile", "400", "--block", "128", "--labels", "cells", "--output=objects" };
+		TestImage.stack(folder.resolve("stack.zarr"), 2, 300, 200);
+		try (WebFolder web = new WebFolder(folder)) {
+			for (final String door : List.of("program", "spark")) {
+				final Path store = folder.resolve(door + "/labels.zarr");
+				final List<String> words = new ArrayList<>(List.of(options));
+				words.addAll(List.of("--out", store.toString()));
+				final String image = web.address("stack.zarr");
+				assertEquals(0, door.equals("spark") ? submit("local[2]", image, words.toArray(String[]::new))
+					: inProgram(image, words));
+			}
+		}
+		final Map<String, String> one = TestImage.sums(folder.resolve("program/labels.zarr"));
+		assertTrue(one.size() > 20 && one.containsKey("labels/cells-objects/0/c/0/1/0/1"), one.toString());
+		assertEquals(one, TestImage.sums(folder.resolve("spark/labels.zarr")));
+	}
+
+	/** Starts the command line; returns its exit code. */
+	private int inProgram(final String image, final List<String> options) throws Exception {
+		final List<String> command = new ArrayList<>(List.of(java(), "-Xmx600m", "-Djava.io.tmpdir=" + folder, "-cp",
+			jar + File.pathSeparator + home.resolve("jars") + "/*", "io.github.deeplabij.cli.Main", "segment", image));
+		command.addAll(options);
+		return run(new ProcessBuilder(command));
+	}
+
+	private static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 
 	@Test
@@ -93,29 +129,32 @@ class SparkIT {
 
 	@Test
 	void wrongArgumentsAreNamed() throws Exception {
-		assertEquals(2, submit("local[1]", folder.resolve("none"), "--sparks", "4"));
-		assertEquals(1, submit("local[1]", folder.resolve("none"), "--model", MODEL));
+		assertEquals(2, submit("local[1]", "none", "--sparks", "4"));
+		assertEquals(2, submit("local[1]", "https://example.org/x.zarr"));
+		assertEquals(1, submit("local[1]", "none", "--model", MODEL));
 	}
 
 	/** Starts the driver; returns its exit code. */
-	private int submit(final String master, final Path image, final String... more) throws Exception {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "-Xmx600m"));
+	private int submit(final String master, final String image, final String... options) throws Exception {
+		final List<String> command = new ArrayList<>(List.of(java(), "-Xmx600m"));
 		command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
 		command.addAll(List.of("-Dspark.master=" + master, "-Dspark.jars=" + jar, "-Dspark.executor.memory=600m",
 			"-Dspark.ui.enabled=false",
 			"-Dspark.driver.host=127.0.0.1", "-Dspark.driver.bindAddress=127.0.0.1", "-Djava.io.tmpdir=" + folder,
-			"-cp", jar + File.pathSeparator + home.resolve("jars") + "/*", SegmentOnSpark.class.getName(), image
-				.toString(),
-			"--tile", String.valueOf(TILE), "--block", String.valueOf(BLOCK), "--output", "objects"));
-		command.addAll(List.of(more));
-		final Path log = folder.resolve("log.txt");
-		final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-			.redirectOutput(log.toFile());
+			"-cp", jar + File.pathSeparator + home.resolve("jars") + "/*", SegmentOnSpark.class.getName(), image));
+		command.addAll(List.of(options));
+		final ProcessBuilder builder = new ProcessBuilder(command);
 		builder.environment().put("SPARK_HOME", home.toString());
 		builder.environment().put("SPARK_SCALA_VERSION", "2.13");
 		builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-		final Process process = builder.start();
+		return run(builder);
+	}
+
+	/** Runs a program; returns its exit code. */
+	private static int run(final ProcessBuilder builder) throws Exception {
+		final Path log = folder.resolve("log.txt");
+		final Process process = builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
+			.start();
 		if (!process.waitFor(5, TimeUnit.MINUTES)) {
 			process.destroyForcibly();
 			return -1;

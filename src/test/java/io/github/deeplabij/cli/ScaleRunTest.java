@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.deeplabij.model.TestModels;
 import io.github.deeplabij.scale.TestImage;
+import io.github.deeplabij.zarr.FolderStore;
+import io.github.deeplabij.zarr.OmeImage;
+import io.github.deeplabij.zarr.WebFolder;
 
 /** Images of OME-Zarr on the command line: in one program, and step by step. */
 class ScaleRunTest {
@@ -103,6 +106,36 @@ class ScaleRunTest {
 			.resolve("results").toString()));
 		assertTrue(Files.exists(folder.resolve("results/image.ome-labels.tif")), out.toString());
 		assertFalse(Files.exists(image.resolve("labels")));
+	}
+
+	@Test
+	void labelsGoIntoTheStoreThatIsNamed() throws Exception {
+		TestImage.make(folder.resolve("image.zarr"), 3, 600, 500);
+		final String store = folder.resolve("labels.zarr").toString();
+		try (WebFolder web = new WebFolder(folder)) {
+			final String image = web.address("image.zarr");
+			assertEquals(2, deeplab(new StringWriter(), "segment", image, "--model", MODEL));
+			assertEquals(2, deeplab(new StringWriter(), "scale", "plan", image, "--model", MODEL, "--out", "results"));
+			assertFalse(Files.exists(folder.resolve("labels.zarr")));
+			final StringWriter out = new StringWriter();
+			assertEquals(0, deeplab(out, "segment", "--out", store, image, "--model", MODEL, "--tile", "140"));
+			assertTrue(out.toString().contains("labels.zarr"), out.toString());
+			for (final String step : List.of("plan", "run", "merge"))
+				assertEquals(0, deeplab(out, "scale", step, image, "--out", store, "--labels", "again"));
+		}
+		final OmeImage labels = OmeImage.open(new FolderStore(Path.of(store)), "labels/again");
+		assertEquals(600, labels.size(0, "x"));
+		assertFalse(Files.exists(folder.resolve("image.zarr/labels")));
+	}
+
+	/** Several images, and files, are segmented as images are. */
+	@Test
+	void moreThanOneInputIsNoImageInBlocks() {
+		final String one = TestImage.make(folder.resolve("one.zarr"), 3, 200, 100).toString();
+		final String two = TestImage.make(folder.resolve("two.zarr"), 3, 200, 100).toString();
+		assertEquals(0, deeplab(new StringWriter(), "segment", one, two, "--model", MODEL, "--flip", "false", "--out",
+			folder.toString()));
+		assertTrue(Files.exists(folder.resolve("one-labels.tif")) && Files.exists(folder.resolve("two-labels.tif")));
 	}
 
 	@Test

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import com.sun.net.httpserver.HttpServer;
-
 import io.github.deeplabij.zarr.FolderStore;
+import io.github.deeplabij.zarr.OmeImage;
 import io.github.deeplabij.zarr.SmallImage;
+import io.github.deeplabij.zarr.WebFolder;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -106,24 +104,20 @@ class CommandLineIT {
 	@Test
 	void anImageOnAWebServerIsSegmented() throws Exception {
 		SmallImage.write(new FolderStore(folder.resolve("web/cells.ome.zarr")), "", "0.5");
-		final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", exchange -> {
-			try (exchange) {
-				final Path file = folder.resolve("web" + exchange.getRequestURI().getPath());
-				final byte[] bytes = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
-				exchange.sendResponseHeaders(bytes.length == 0 ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
-				exchange.getResponseBody().write(bytes);
-			}
-		});
-		server.start();
-		try {
-			final Program.Outcome outcome = run("segment", "http://127.0.0.1:" + server.getAddress().getPort() +
-				"/cells.ome.zarr", "--model", THRESHOLD, "--channel", "1", "--out", "a");
+		try (WebFolder web = new WebFolder(folder.resolve("web"))) {
+			final Program.Outcome outcome = run("segment", web.address("cells.ome.zarr"), "--model", THRESHOLD,
+				"--channel", "1", "--out", "a");
 			assertEquals(0, outcome.code(), outcome.out());
 			assertEquals(List.of("cells.ome-labels.tif"), files("a"));
-		}
-		finally {
-			server.stop(0);
+			final Program.Outcome blocks = run("segment", web.address("cells.ome.zarr"), "--model", THRESHOLD,
+				"--channel", "1", "--out", "a.zarr");
+			assertEquals(0, blocks.code(), blocks.out());
+			assertEquals("deeplab", OmeImage.open(new FolderStore(folder.resolve("a.zarr")), "labels/deeplab").name());
+			final Program.Outcome nowhere = run("segment", web.address("cells.ome.zarr"), "--model", THRESHOLD);
+			assertEquals(2, nowhere.code(), nowhere.out());
+			assertTrue(nowhere.out().contains(web.address("cells.ome.zarr") + " is on a web server, so that labels " +
+				"can't be written beside it; name a store for them with --out, such as --out labels.zarr."), nowhere
+					.out());
 		}
 	}
 

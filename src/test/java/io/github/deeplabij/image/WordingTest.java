@@ -52,6 +52,8 @@ class WordingTest {
 		return Stream.of( //
 			of(new ScaleProblem.WhichChannel("x", 2, 1, "1 DAPI, 2 GFP"), "x has 2 channels (1 DAPI, 2 GFP), and the " +
 				"model takes 1; choose 1 with channel=, by number or name."), //
+			of(new ScaleProblem.NoStore("https://a.org/x.zarr"), "https://a.org/x.zarr is on a web server, so " +
+				"that labels can't be written beside it; name a store for them with --out, such as --out labels.zarr."), //
 			of(new ScaleProblem.NoChannel("x", "'RFP'", "1 DAPI, 2 GFP"),
 				"x has no channel 'RFP'; it has 1 DAPI, 2 GFP; choose one of these."), //
 			of(new ScaleProblem.TooCoarse(3, "4 µm", "0.5 µm"), "The pixels of level 3 are 4 µm, and the model was " +
@@ -100,6 +102,8 @@ class WordingTest {
 			of(new ZarrProblem.OtherLabels("x.zarr/labels/a/0", "they are uint8, not uint16"),
 				"There are other labels " +
 				"at x.zarr/labels/a/0: they are uint8, not uint16; use another name, or delete them."), //
+			of(new ZarrProblem.Occupied("x.zarr", "it is an array"), "Labels can't be put into x.zarr: it is an " +
+				"array; name another store."), //
 			of(new ZarrProblem.BadName("a/b"), "Labels can't be called 'a/b'; use letters, digits, blanks and " +
 				"._+-(), with a letter or digit first and no blank or full stop last."), //
 			of(new ZarrProblem.BadAddress("ftp://a.org/x.zarr"), "'ftp://a.org/x.zarr' is no https address; use one " +
