@@ -70,7 +70,7 @@ public final class ZarrImages {
 		shown.setDimensions(stack.channels(), stack.slices(), stack.frames());
 		shown.setCalibration(calibration(image, image.level(level)));
 		if (stack.getSize() > 1) shown.setOpenAsHyperStack(true);
-		return coloured(shown, image.channels());
+		return coloured(shown, image.channels().subList(0, stack.channels()));
 	}
 
 	private static void requireSize(final OmeImage image, final int level) {

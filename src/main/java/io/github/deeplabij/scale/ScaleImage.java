@@ -45,7 +45,7 @@ final class ScaleImage {
 		final OmeImage image = place.open();
 		image.level(settings.level());
 		requireFine(image, settings.level(), model);
-		return new ScaleImage(image, settings.level(), channels(image, settings.channel(), model.input().channels()));
+		return new ScaleImage(image, settings.level(), channels(image, settings, model.input().channels()));
 	}
 
 	/**
@@ -73,30 +73,31 @@ final class ScaleImage {
 		return Lengths.metres(image.level(level).scale()[x], image.axes().get(x).unit());
 	}
 
-	private static int[] channels(final OmeImage image, final String text, final int wanted) {
-		final int has = (int) image.size(0, "c");
+	private static int[] channels(final OmeImage image, final ScaleSettings settings, final int wanted) {
+		final int has = (int) image.size(settings.level(), "c");
+		final String text = settings.channel();
 		final int[] chosen = text.equals(AUTO) ? IntStream.range(0, has).toArray() : Arrays.stream(text.split(","))
 			.mapToInt(each -> channel(image, each.strip(), has)).toArray();
 		if (chosen.length != wanted) throw new DeepLabException(new ScaleProblem.WhichChannel(image.name(),
-			chosen.length, wanted, names(image)));
+			chosen.length, wanted, names(image, has)));
 		return chosen;
 	}
 
 	private static int channel(final OmeImage image, final String wanted, final int has) {
 		final List<OmeChannel> known = image.channels();
-		for (int c = 0; c < known.size(); c++)
+		for (int c = 0; c < has; c++)
 			if (!wanted.isEmpty() && known.get(c).name().equalsIgnoreCase(wanted)) return c;
 		if (wanted.matches("\\d{1,6}")) {
 			final int number = Integer.parseInt(wanted);
 			if (number >= 1 && number <= has) return number - 1;
 		}
-		throw new DeepLabException(new ScaleProblem.NoChannel(image.name(), "'" + wanted + "'", names(image)));
+		throw new DeepLabException(new ScaleProblem.NoChannel(image.name(), "'" + wanted + "'", names(image, has)));
 	}
 
-	private static String names(final OmeImage image) {
+	private static String names(final OmeImage image, final int has) {
 		final List<String> names = new ArrayList<>();
-		for (int c = 0; c < image.size(0, "c"); c++) {
-			final String name = c < image.channels().size() ? image.channels().get(c).name() : "";
+		for (int c = 0; c < has; c++) {
+			final String name = image.channels().get(c).name();
 			names.add(name.isEmpty() ? String.valueOf(c + 1) : c + 1 + " " + name);
 		}
 		return String.join(", ", names);

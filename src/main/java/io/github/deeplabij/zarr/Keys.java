@@ -13,9 +13,9 @@ final class Keys {
 		return name.isEmpty() ? folder : folder + "/" + name;
 	}
 
-	/** A key without slashes around it; one that would lead out of the store is refused. */
+	/** A key without slashes around it and steps that lead nowhere; one that would lead out of the store is refused. */
 	static String normal(final String key) {
-		final String normal = key.replaceAll("/+", "/").replaceAll("^/|/$", "");
+		final String normal = key.replaceAll("/+", "/").replaceAll("(?<=^|/)(\\./)+", "").replaceAll("^/|/$", "");
 		if (normal.isEmpty()) return normal;
 		for (final String name : normal.split("/"))
 			if (name.equals(".") || name.equals("..") || name.indexOf('\\') >= 0 || name.chars().anyMatch(

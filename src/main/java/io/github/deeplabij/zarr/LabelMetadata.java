@@ -41,16 +41,21 @@ record LabelMetadata(OmeImage image, String name, List<Value> values) {
 			return;
 		}
 		final JsonObject versioned = new JsonObject();
-		versioned.addProperty("version", image.version());
+		versioned.addProperty("version", version());
 		ome.entrySet().forEach(each -> versioned.add(each.getKey(), each.getValue()));
 		final JsonObject attributes = new JsonObject();
 		attributes.add("ome", versioned);
 		ZarrGroup.write(store, path, 3, attributes);
 	}
 
+	/** Labels have axes and transformations, as no version before 0.4 has them. */
+	private String version() {
+		return image.zarrVersion() == 2 ? "0.4" : image.version();
+	}
+
 	private JsonObject multiscale() {
 		final JsonObject multiscale = new JsonObject();
-		if (image.zarrVersion() == 2) multiscale.addProperty("version", image.version());
+		if (image.zarrVersion() == 2) multiscale.addProperty("version", version());
 		multiscale.addProperty("name", name);
 		multiscale.addProperty("type", "nearest");
 		final JsonObject method = new JsonObject();
@@ -95,7 +100,7 @@ record LabelMetadata(OmeImage image, String name, List<Value> values) {
 
 	private JsonObject imageLabel() {
 		final JsonObject label = new JsonObject();
-		label.addProperty("version", image.version());
+		label.addProperty("version", version());
 		final JsonArray colours = new JsonArray();
 		final JsonArray properties = new JsonArray();
 		for (final Value each : values) {

@@ -1,5 +1,6 @@
 package io.github.deeplabij.zarr;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,8 +19,17 @@ public record OmeAxis(String name, String type, String unit) {
 			.entry("micron", "micrometer"), Map.entry("nm", "nanometer"), Map.entry("s", "second"), Map.entry("ms",
 				"millisecond"), Map.entry("min", "minute"), Map.entry("h", "hour"));
 
-	/** An axis as metadata give it: a type that is missing is guessed by the name, and short units are spelled out. */
-	static OmeAxis of(final String name, final String type, final String unit) {
+	/**
+	 * An axis as metadata give it: that of time is called {@code t} and that of channels {@code c}, a type that is
+	 * missing is guessed by the name, and short units are spelled out.
+	 */
+	static OmeAxis of(final String given, final String type, final String unit) {
+		final String small = given.toLowerCase(Locale.ROOT);
+		final String name = switch (type) {
+			case "time" -> "t";
+			case "channel" -> "c";
+			default -> TYPES.containsKey(small) ? small : given;
+		};
 		return new OmeAxis(name, type.isEmpty() ? TYPES.getOrDefault(name, "") : type, UNITS.getOrDefault(unit, unit));
 	}
 }

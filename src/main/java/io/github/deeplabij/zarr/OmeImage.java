@@ -10,7 +10,7 @@ import com.google.gson.JsonObject;
 import io.github.deeplabij.common.DeepLabException;
 
 /**
- * An image of OME-Zarr 0.4 or 0.5, in several resolutions. Its axes are some of {@code t, c, z, y, x}, in this order;
+ * An image of OME-Zarr 0.1 to 0.5, in several resolutions. Its axes are some of {@code t, c, z, y, x}, in this order;
  * the last two are {@code y} and {@code x}.
  * <pre>{@code
  * OmeImage image = OmeImage.open(new FolderStore(Path.of("x.ome.zarr")), "");
@@ -40,7 +40,8 @@ public final class OmeImage {
 	 * @throws DeepLabException if there is none, or there are several; see {@link OmeSeries}
 	 */
 	public static OmeImage open(final Store store, final String path) {
-		final ZarrGroup group = ZarrGroup.open(store, path);
+		final ZarrGroup group = ZarrGroup.find(store, path).orElseThrow(() -> new DeepLabException(
+			new ZarrProblem.NotThere(ZarrGroup.where(store, Keys.normal(path)), "OME-Zarr image")));
 		return new OmeImage(group, OmeReader.read(group), group);
 	}
 
@@ -73,7 +74,7 @@ public final class OmeImage {
 		return metadata.name();
 	}
 
-	/** Of OME-Zarr: 0.4 or 0.5. */
+	/** Of OME-Zarr: 0.1 to 0.5. */
 	public String version() {
 		return metadata.version();
 	}
@@ -118,7 +119,7 @@ public final class OmeImage {
 		return axis < 0 ? 1 : level(level).array().shape()[axis];
 	}
 
-	/** What is known of the channels, as many as the image has. */
+	/** What is known of the channels, as many as the level with the most of them has. */
 	public List<OmeChannel> channels() {
 		return metadata.channels();
 	}

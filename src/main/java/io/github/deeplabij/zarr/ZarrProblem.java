@@ -86,7 +86,8 @@ public sealed interface ZarrProblem extends Problem {
 
 		@Override
 		public String what() {
-			return where + " holds " + count + " images, the first of which is " + first;
+			return where + (count == 1 ? " holds an image, which is " : " holds " + count +
+				" images, the first of which is ") + first;
 		}
 	}
 

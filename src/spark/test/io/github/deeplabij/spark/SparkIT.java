@@ -153,8 +153,8 @@ class SparkIT {
 	/** Runs a program; returns its exit code. */
 	private static int run(final ProcessBuilder builder) throws Exception {
 		final Path log = folder.resolve("log.txt");
-		final Process process = builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
-			.start();
+		final Process process = builder.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log
+			.toFile()).start();
 		if (!process.waitFor(5, TimeUnit.MINUTES)) {
 			process.destroyForcibly();
 			return -1;

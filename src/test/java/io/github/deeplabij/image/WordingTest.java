@@ -53,7 +53,8 @@ class WordingTest {
 			of(new ScaleProblem.WhichChannel("x", 2, 1, "1 DAPI, 2 GFP"), "x has 2 channels (1 DAPI, 2 GFP), and the " +
 				"model takes 1; choose 1 with channel=, by number or name."), //
 			of(new ScaleProblem.NoStore("https://a.org/x.zarr"), "https://a.org/x.zarr is on a web server, so " +
-				"that labels can't be written beside it; name a store for them with --out, such as --out labels.zarr."), //
+				"that labels can't be written beside it; name a store for them with --out, such as --out " +
+				"labels.zarr."), //
 			of(new ScaleProblem.NoChannel("x", "'RFP'", "1 DAPI, 2 GFP"),
 				"x has no channel 'RFP'; it has 1 DAPI, 2 GFP; choose one of these."), //
 			of(new ScaleProblem.TooCoarse(3, "4 µm", "0.5 µm"), "The pixels of level 3 are 4 µm, and the model was " +

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -105,6 +106,19 @@ class ZarrImagesTest {
 		assertEquals(1, shown.getf(0));
 		assertEquals(0, shown.getf(1));
 		assertEquals(type.isUnsigned() ? (float) (Math.pow(2, 8 * type.bytes()) - 1) : -1, shown.getf(2));
+	}
+
+	/** Some programs make coarser levels of one channel alone. */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void aLevelMayHaveOtherChannels(final int channels) {
+		ZarrArray.create(new FolderStore(store), "1", ArraySpec.of(ElementType.UINT16, channels, 3, 20, 30)
+			.chunks(1, 2, 20, 30));
+		final ImagePlus image = ZarrImages.open(store.toString(), 1);
+		assertEquals(channels, image.getNChannels());
+		assertEquals("DAPI", image.getStack().getSliceLabel(1));
+		assertEquals(channels == 3 ? null : "DAPI", image.getStack().getSliceLabel(channels));
+		assertEquals(2, ZarrImages.open(store.toString(), 0).getNChannels());
 	}
 
 	@Test

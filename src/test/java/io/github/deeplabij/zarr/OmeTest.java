@@ -132,6 +132,17 @@ class OmeTest {
 		assertTrue(e.getMessage().endsWith("holds 2 images, the first of which is plate/A/1/0."), e.getMessage());
 	}
 
+	@Test
+	void aPlateOfWhichOneWellIsThereSaysSo() {
+		final Store store = new FolderStore(folder);
+		group(store, "", "{\"plate\": {\"wells\": [{\"path\": \"A/1\"}, {\"path\": \"B/2\"}]}}");
+		assertTrue(assertThrows(DeepLabException.class, () -> OmeImage.open(store, "")).getMessage().startsWith(
+			"There is no OME-Zarr image at "));
+		group(store, "B/2", "{\"well\": {\"images\": [{\"path\": \"0\"}]}}");
+		final DeepLabException e = assertThrows(DeepLabException.class, () -> OmeImage.open(store, ""));
+		assertTrue(e.getMessage().endsWith(" holds an image, which is B/2/0."), e.getMessage());
+	}
+
 	private static List<String> paths(final Store store, final String path) {
 		return OmeSeries.list(store, path).stream().map(OmeSeries::path).toList();
 	}
@@ -145,12 +156,12 @@ class OmeTest {
 	@CsvSource(delimiter = ';', quoteCharacter = '`', value = {
 		"\"version\": \"0.5\"; \"version\": \"0.6\"; uses version 0.6 of OME-Zarr with Zarr 3, which can't",
 		"\"path\": \"0\"; \"path\": \"../0\"; The path '../0' leads out of its folder.",
-		"\"path\": \"1\"; \"path\": \"9\"; There is no array at",
+		"\"path\": \"1\"; \"path\": \"9\"; The level 9 of the image",
 		"\"datasets\"; \"data\"; the field 'datasets' is missing or empty.",
 		"\"type\": \"scale\"; \"type\": \"affine\"; uses the transformation 'affine', which can't be read here.",
 		"\"multiscales\"; \"multi\"; There is no OME-Zarr image at",
 		"\"name\": \"x\"; \"name\": \"y\"; the field 'axes' has a name twice.",
-		"\"name\": \"x\"; \"name\": \"q\"; the last two of which are not y and x, which can't be read here.",
+		"\"name\": \"x\"; \"name\": \"t\"; the last two of which are not y and x, which can't be read here.",
 		"zarr_format\": 3; zarr_format\": 4; the field 'zarr_format' is not 3." })
 	void whatIsWrongIsOneSentence(final String from, final String to, final String words) {
 		final Store store = new FolderStore(folder);
