@@ -72,8 +72,8 @@ final class OmeReader {
 	}
 
 	private List<OmeAxis> axes(final Json image) {
-		final List<OmeAxis> axes = spatial(image.has("axes") ? image.list("axes").stream().map(each -> axis(image, each))
-			.toList() : AXES.stream().map(name -> OmeAxis.of(name, "", "")).toList());
+		final List<OmeAxis> axes = spatial(image.has("axes") ? image.list("axes").stream().map(each -> axis(image,
+			each)).toList() : AXES.stream().map(name -> OmeAxis.of(name, "", "")).toList());
 		final List<String> names = names(axes);
 		if (Set.copyOf(names).size() != names.size()) throw image.wrong("axes", "has a name twice");
 		final int count = names.size();
@@ -97,8 +97,8 @@ final class OmeReader {
 		final List<OmeAxis> axes = new ArrayList<>(given);
 		for (int i = axes.size() - 1, usual = AXES.size() - 1; i >= 0 && usual > 1; i--, usual--) {
 			final OmeAxis axis = axes.get(i);
-			if (axis.type().equals("space") && !AXES.contains(axis.name())) axes.set(i, new OmeAxis(AXES.get(usual), axis
-				.type(), axis.unit()));
+			if (axis.type().equals("space") && !AXES.contains(axis.name())) axes.set(i, new OmeAxis(AXES.get(usual),
+				axis.type(), axis.unit()));
 		}
 		return axes;
 	}
