@@ -14,12 +14,15 @@ import io.github.deeplabij.command.SegmentFolderCommand;
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ImageSegmenter;
+import io.github.deeplabij.image.ObjectChoices;
 import io.github.deeplabij.image.Output;
 import io.github.deeplabij.image.Wording;
 import io.github.deeplabij.install.Catalogue;
 import io.github.deeplabij.model.Model;
+import io.github.deeplabij.model.ObjectInfo;
 import io.github.deeplabij.natives.Device;
 import io.github.deeplabij.scale.LabelPlace;
+import io.github.deeplabij.scale.ObjectSizes;
 import io.github.deeplabij.scale.ScaleSettings;
 import io.github.deeplabij.segment.LoadedModel;
 import io.github.deeplabij.zarr.Stores;
@@ -39,13 +42,15 @@ public final class ScaleOptions {
 	/** What decides which labels come out. */
 	private static final List<String> SETTINGS = List.of("model", "channel", "output", "tile", "scales", "merge",
 		"flip", "crf", "iterations", "spatial_sigma", "spatial_weight", "colour_xy", "colour_sigma", "colour_weight",
-		"quality");
+		"quality", "object_method", "object_size", "fill_holes", "exclude_edges");
 	/** What does not. */
 	private static final List<String> HOW = List.of("device", "isolated");
 	private static final String LEVEL = "--level";
 	private static final String BLOCK = "--block";
 	private static final String LABELS = "--labels";
 	private static final String OUT = "--out";
+	private static final String AS_PLANES = "Give --out FOLDER to have each plane read as a whole, if the memory " +
+		"holds one.";
 
 	private final Parameters parameters = new Parameters(new SegmentFolderCommand());
 	private final CommandSpec spec;
@@ -146,11 +151,32 @@ public final class ScaleOptions {
 			if (!List.of(Output.LABELS, Output.OBJECTS).containsAll(command.outputs())) throw new DeepLabException(
 				"output is '" + parameters.values().get("output") + "'; of an image in blocks, use labels or objects.");
 			return new ScaleSettings(settings.input().channel(), spec.findOption(LEVEL).getValue(), settings.tile(),
-				spec.findOption(BLOCK).getValue(), objects, settings.passes(), settings.crf().orElse(null));
+				spec.findOption(BLOCK).getValue(), objects, settings.passes(), settings.crf().orElse(null), sizes(
+					settings.objects(), parsed.hasMatchedOption("--fill_holes")));
 		}
 		catch (final DeepLabException e) {
 			throw wrong(Wording.of(e), e);
 		}
+	}
+
+	/** Which objects are kept. */
+	private static ObjectSizes sizes(final ObjectChoices choices, final boolean holes) {
+		if (choices.method().filter(method -> method != ObjectInfo.Method.COMPONENTS).isPresent())
+			throw new DeepLabException("object_method is '" + choices.method().get().name().toLowerCase(Locale.ROOT) +
+				"'; of an image in blocks, objects are components. " + AS_PLANES);
+		if (holes && choices.fillHoles()) throw new DeepLabException(
+			"fill_holes is true; of an image in blocks, holes in objects are not filled. " + AS_PLANES);
+		final ObjectChoices.Size size = choices.size();
+		return new ObjectSizes(size.least(), size.greatest(), size.pixels(), choices.excludeEdges());
+	}
+
+	/** What is to be known of objects of a model in blocks; empty for nothing. */
+	Optional<String> note(final Catalogue catalogue) {
+		final boolean given = spec.commandLine().getParseResult().hasMatchedOption("--object_method");
+		final ObjectInfo.Method own = catalogue.find(model(catalogue)).description().objects().method();
+		return given || own == ObjectInfo.Method.COMPONENTS ? Optional.empty() : Optional.of(
+			"Note: the model divides objects that touch (" + own.name().toLowerCase(Locale.ROOT) +
+				"); in blocks, such are one object. " + AS_PLANES);
 	}
 
 	private CommandLine.ParameterException wrong(final String sentence, final Exception cause) {

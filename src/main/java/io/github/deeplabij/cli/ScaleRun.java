@@ -130,12 +130,18 @@ final class ScaleRun implements Callable<Integer> {
 	}
 
 	private int plan(final LabelPlace place) {
-		final ScaleSettings settings = options.settings();
 		try (LoadedModel model = options.load(model())) {
-			final Scale scale = Scale.plan(place, settings, model(), model, Monitor.NONE);
+			final Scale scale = plan(place, model);
 			out().println(scale.blocks() + " blocks are planned.");
 		}
 		return 0;
+	}
+
+	private Scale plan(final LabelPlace place, final LoadedModel model) {
+		final ScaleSettings settings = options.settings();
+		if (settings.objects()) options.note(DeepLabCommand.catalogue()).ifPresent(spec.commandLine()
+			.getErr()::println);
+		return Scale.plan(place, settings, model(), model, Monitor.NONE);
 	}
 
 	private String model() {
@@ -150,9 +156,8 @@ final class ScaleRun implements Callable<Integer> {
 	}
 
 	private int segment(final LabelPlace place) throws IOException {
-		final ScaleSettings settings = options.settings();
 		try (LoadedModel model = options.load(model())) {
-			final int code = run(Scale.plan(place, settings, model(), model, Monitor.NONE), Part.ALL);
+			final int code = run(plan(place, model), Part.ALL);
 			if (code != 0) return code;
 		}
 		return merge(place, false);

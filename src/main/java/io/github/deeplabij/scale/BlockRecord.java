@@ -25,7 +25,7 @@ record BlockRecord(String plan, int block, SortedMap<Integer, Long> classes, lon
 	/**
 	 * Pieces of objects: pixels of a class that touch in the block. Those at its edges may go on in other blocks.
 	 *
-	 * @param inside how many pieces touch no edge and are large enough
+	 * @param inside how many pieces touch no edge and are kept
 	 * @param border those that touch an edge, by their numbers
 	 * @param edges the pieces along the upper, lower, left and right edge: runs of a length and a number in
 	 *            {@code border} from 1, or 0 for none

@@ -32,8 +32,7 @@ final class ObjectPass {
 		this.key = key;
 		this.records = records;
 		finder = new PieceFinder(plan.objects());
-		union = new ObjectUnion(plan.grid(), records.stream().map(BlockRecord::objects).toList(), plan.objects()
-			.leastArea());
+		union = new ObjectUnion(plan.grid(), records.stream().map(BlockRecord::objects).toList(), plan.objects());
 	}
 
 	/** The block in which the object of a number begins. */
@@ -72,7 +71,7 @@ final class ObjectPass {
 		final int[] ids = new int[found.pieces().size() + 1];
 		final ObjectRows rows = new ObjectRows(plan, image, block);
 		int id = union.base(block);
-		for (final BlockRecord.Piece piece : found.inside(plan.objects().leastArea())) {
+		for (final BlockRecord.Piece piece : found.inside(plan.objects())) {
 			ids[piece.number()] = id;
 			rows.add(id++, piece);
 		}

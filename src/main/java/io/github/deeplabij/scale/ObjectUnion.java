@@ -19,25 +19,25 @@ final class ObjectUnion {
 
 	private final BlockGrid grid;
 	private final List<BlockRecord.Pieces> blocks;
-	private final int leastArea;
+	private final ScalePlan.Objects rule;
 	/** Of each block the number of border pieces in the blocks before. */
 	private final int[] first;
 	private final Union union;
 	/** Of the first piece of each object all of it; null for other pieces. */
 	private final BlockRecord.Piece[] whole;
-	/** Of the first piece of each object its number; 0 for other pieces, and where it is too small. */
+	/** Of the first piece of each object its number; 0 for other pieces, and where it is not kept. */
 	private final int[] ids;
 	private final int[] base;
 
 	/**
 	 * @param blocks of each block the pieces
-	 * @param leastArea of an object
+	 * @param rule which objects are kept
 	 * @throws DeepLabException if there are more objects than an integer can count
 	 */
-	ObjectUnion(final BlockGrid grid, final List<BlockRecord.Pieces> blocks, final int leastArea) {
+	ObjectUnion(final BlockGrid grid, final List<BlockRecord.Pieces> blocks, final ScalePlan.Objects rule) {
 		this.grid = grid;
 		this.blocks = blocks;
-		this.leastArea = leastArea;
+		this.rule = rule;
 		first = new int[blocks.size() + 1];
 		for (int block = 0; block < blocks.size(); block++)
 			first[block + 1] = Math.addExact(first[block], blocks.get(block).border().size());
@@ -109,10 +109,16 @@ final class ObjectUnion {
 			base[block] = (int) next;
 			next += blocks.get(block).inside();
 			for (int i = first[block]; i < first[block + 1]; i++)
-				if (whole[i] != null && whole[i].area() >= leastArea) ids[i] = (int) next++;
+				if (whole[i] != null && isKept(whole[i])) ids[i] = (int) next++;
 			if (next > Integer.MAX_VALUE) throw new DeepLabException(
 				"There are more than 2147483647 objects; leave small ones out, or take a part of the image.");
 		}
+	}
+
+	private boolean isKept(final BlockRecord.Piece object) {
+		final boolean atBorder = object.left() == 0 || object.top() == 0 || object.right() == grid.width() - 1 || object
+			.bottom() == grid.height() - 1;
+		return rule.keeps(object) && (rule.atBorder() || !atBorder);
 	}
 
 	/** The number of the first object inside of a block. */
@@ -120,7 +126,7 @@ final class ObjectUnion {
 		return base[block];
 	}
 
-	/** The number of the object that a border piece of a block belongs to; 0 if it is too small. */
+	/** The number of the object that a border piece of a block belongs to; 0 if it is not kept. */
 	int id(final int block, final int index) {
 		return ids[union.find(first[block] + index)];
 	}

@@ -25,9 +25,9 @@ final class PieceFinder {
 	 */
 	record Found(Region block, int[] numbers, List<BlockRecord.Piece> pieces, boolean[] isAtEdge) {
 
-		/** The pieces that touch no edge and are large enough. */
-		List<BlockRecord.Piece> inside(final int leastArea) {
-			return pieces.stream().filter(piece -> !isAtEdge[piece.number() - 1] && piece.area() >= leastArea).toList();
+		/** The pieces that touch no edge and are kept. */
+		List<BlockRecord.Piece> inside(final ScalePlan.Objects rule) {
+			return pieces.stream().filter(piece -> !isAtEdge[piece.number() - 1] && rule.keeps(piece)).toList();
 		}
 
 		/** Those that touch an edge. */
@@ -79,7 +79,7 @@ final class PieceFinder {
 		for (int edge = 0; edge < 4; edge++)
 			edges.add(Runs.of(Arrays.stream(edge(found.numbers(), found.block(), edge)).map(number -> index[number])
 				.toArray()));
-		return new BlockRecord.Pieces(found.inside(rule.leastArea()).size(), border, edges);
+		return new BlockRecord.Pieces(found.inside(rule).size(), border, edges);
 	}
 
 	/** Measures pieces. */

@@ -152,8 +152,8 @@ public final class Scale {
 		final List<? extends PlaneSource> measured = planes.get(0).isWhole() ? new Survey(planes, grid).counted(
 			monitor) : planes;
 		final Preparation preparation = segmenter.prepare(measured, measured, monitor).preparation();
-		return ScalePlan.of(where, model.sha256(), model.model().description(), settings, image
-			.metadata(), grid, preparation);
+		return ScalePlan.of(where, model.sha256(), model.model().description(), settings, image, grid,
+			preparation);
 	}
 
 	/** How many blocks there are, of all planes. */

@@ -35,8 +35,9 @@ record ScalePlan(int format, String model, String weights, ScaleSettings setting
 {
 
 	/** Of the files that this version reads. */
-	static final int FORMAT = 1;
-	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+	static final int FORMAT = 2;
+	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues()
+		.create();
 
 	/**
 	 * A class.
@@ -52,27 +53,35 @@ record ScalePlan(int format, String model, String weights, ScaleSettings setting
 	 * @param of the values of classes of objects
 	 * @param boundary the values of classes that are lines around objects
 	 * @param leastArea in pixels
+	 * @param greatestArea in pixels
+	 * @param atBorder whether objects are kept that touch the border of the image
 	 */
-	record Objects(Set<Integer> of, Set<Integer> boundary, int leastArea) {
+	record Objects(Set<Integer> of, Set<Integer> boundary, long leastArea, long greatestArea, boolean atBorder) {
 
-		private static Objects of(final ModelDescription model) {
+		/** Whether an object that does not touch the border of the image is kept. */
+		boolean keeps(final BlockRecord.Piece whole) {
+			return whole.area() >= leastArea && whole.area() <= greatestArea;
+		}
+
+		private static Objects of(final ModelDescription model, final ObjectSizes sizes, final double pixel) {
 			final Set<Integer> objects = new TreeSet<>();
 			for (int c = 1; c < model.classes().size(); c++)
 				objects.add(model.classes().get(c).value());
 			objects.removeAll(model.objects().stuff());
 			objects.removeAll(model.objects().boundary());
-			return new Objects(objects, new TreeSet<>(model.objects().boundary()), model.objects().leastArea());
+			return new Objects(objects, new TreeSet<>(model.objects().boundary()), sizes.leastPixels(pixel, model
+				.objects().leastArea()), sizes.greatestPixels(pixel), !sizes.excludeEdges());
 		}
 	}
 
 	static ScalePlan of(final String name, final String weights, final ModelDescription model,
-		final ScaleSettings settings, final String input, final BlockGrid grid, final Preparation preparation)
+		final ScaleSettings settings, final ScaleImage image, final BlockGrid grid, final Preparation preparation)
 	{
 		final List<Class> classes = new ArrayList<>();
 		for (final ClassInfo each : model.classes())
 			classes.add(new Class(each.value(), each.name(), each.colour().orElse(-1)));
-		return new ScalePlan(FORMAT, name, weights, settings, input, grid, classes, Objects.of(model), preparation
-			.json());
+		return new ScalePlan(FORMAT, name, weights, settings, image.metadata(), grid, classes, Objects.of(model,
+			settings.sizes(), image.pixelArea()), preparation.json());
 	}
 
 	String json() {

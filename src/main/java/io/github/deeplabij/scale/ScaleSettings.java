@@ -17,9 +17,10 @@ import io.github.deeplabij.segment.Passes;
  * @param objects whether objects are wanted too
  * @param passes how the network looks at each plane
  * @param crf what refines the network's probabilities; null if nothing does
+ * @param sizes which objects are kept
  */
 public record ScaleSettings(String channel, int level, int tile, int block, boolean objects, Passes passes,
-	CrfSettings crf)
+	CrfSettings crf, ObjectSizes sizes)
 {
 
 	/** Takes about a gigabyte with large networks of the DeepLab family, on whatever machine. */
@@ -30,14 +31,26 @@ public record ScaleSettings(String channel, int level, int tile, int block, bool
 	/** One look at the finest level, labels alone. */
 	public static final ScaleSettings DEFAULT = new ScaleSettings("auto", 0, 0, 0, false, Passes.ONE, null);
 
+	/** Of objects, all that the model takes for objects are kept. */
+	public ScaleSettings(final String channel, final int level, final int tile, final int block, final boolean objects,
+		final Passes passes, final CrfSettings crf)
+	{
+		this(channel, level, tile, block, objects, passes, crf, ObjectSizes.ANY);
+	}
+
 	/** With tiles and blocks of other sizes. */
 	public ScaleSettings sized(final int tiles, final int blocks) {
-		return new ScaleSettings(channel, level, tiles, blocks, objects, passes, crf);
+		return new ScaleSettings(channel, level, tiles, blocks, objects, passes, crf, sizes);
 	}
 
 	/** With objects or without. */
 	public ScaleSettings with(final boolean wanted) {
-		return new ScaleSettings(channel, level, tile, block, wanted, passes, crf);
+		return new ScaleSettings(channel, level, tile, block, wanted, passes, crf, sizes);
+	}
+
+	/** With objects, of which some are kept. */
+	public ScaleSettings with(final ObjectSizes kept) {
+		return new ScaleSettings(channel, level, tile, block, true, passes, crf, kept);
 	}
 
 	/** The largest side of a tile in pixels. */
@@ -53,6 +66,7 @@ public record ScaleSettings(String channel, int level, int tile, int block, bool
 		words.put("tile size", String.valueOf(tileSide()));
 		words.put("block size", String.valueOf(block == 0 ? BLOCK : block));
 		words.put("choice of objects", String.valueOf(objects));
+		words.put("size of objects", sizes.toString());
 		words.put("scales", passes.toString());
 		words.put("CRF", crf == null ? "none" : crf.toString());
 		return words;

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,13 +78,12 @@ class ScaleRunTest {
 		final Path beside = folder.resolve("image.deeplab/deeplab");
 		for (final String times : List.of("1", "2", "3"))
 			end(image, beside.resolve("tries/00000000.txt"), times);
-		final StringWriter out = new StringWriter();
-		assertEquals(1, deeplab(out, "scale", "run", image.toString()));
-		assertTrue(out.toString().contains("block 0 (x=0, y=0): The program ended 3 times while it segmented this " +
-			"block; let the network run in a process of its own"), out.toString());
+		final String said = said(1, "scale", "run", image.toString());
+		assertTrue(said.contains("block 0 (x=0, y=0): The program ended 3 times while it segmented this " +
+			"block; let the network run in a process of its own"), said);
 		assertTrue(Files.exists(beside.resolve("blocks/00000001.json")));
-		assertEquals(0, deeplab(out, "scale", "run", image.toString()));
-		assertEquals(0, deeplab(out, "scale", "merge", image.toString()));
+		assertEquals(0, deeplab(new StringWriter(), "scale", "run", image.toString()));
+		assertEquals(0, deeplab(new StringWriter(), "scale", "merge", image.toString()));
 	}
 
 	/** Starts a program, and ends it as soon as a file has a content. */
@@ -136,6 +138,37 @@ class ScaleRunTest {
 		assertEquals(0, deeplab(new StringWriter(), "segment", one, two, "--model", MODEL, "--flip", "false", "--out",
 			folder.toString()));
 		assertTrue(Files.exists(folder.resolve("one-labels.tif")) && Files.exists(folder.resolve("two-labels.tif")));
+	}
+
+	@Test
+	void whatIsNotDoneInBlocksIsRefused() {
+		final Path image = TestImage.make(folder.resolve("image"), 3, 600, 500);
+		for (final List<String> wanted : List.of(List.of("--object_method", "panoptic"), List.of("--object_method",
+			"watershed"), List.of("--fill_holes", "true")))
+		{
+			final String said = said(2, "segment", image.toString(), "--model", MODEL, "--output", "objects", wanted
+				.get(0), wanted.get(1));
+			assertTrue(said.contains(wanted.get(0).substring(2) + " is "), said);
+			assertTrue(said.contains("Give --out FOLDER to have each plane read as a whole"), said);
+		}
+		assertFalse(Files.exists(image.resolve("labels")));
+		final String noted = said(0, "scale", "plan", image.toString(), "--model", "nuclei-fluorescence", "--output",
+			"objects");
+		assertTrue(noted.contains("divides objects that touch (panoptic)"), noted);
+	}
+
+	/** What is written to the standard error. */
+	private static String said(final int code, final String... words) {
+		final PrintStream before = System.err;
+		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+		try {
+			assertEquals(code, deeplab(new StringWriter(), words));
+		}
+		finally {
+			System.setErr(before);
+		}
+		return bytes.toString(StandardCharsets.UTF_8);
 	}
 
 	@Test

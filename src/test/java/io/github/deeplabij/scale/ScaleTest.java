@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -126,6 +127,28 @@ class ScaleTest {
 		final int count = new RunLabeller().label(truth(), WIDTH, HEIGHT, true, whole).count();
 		assertEquals(count, IntStream.of(objects).max().getAsInt());
 		assertRenamed(whole, objects, count);
+	}
+
+	@Test
+	void objectsOfSomeSizesAreKept() {
+		final ObjectSizes some = new ObjectSizes(25, 400, false, true);
+		final Path image = segmented("sizes", 3, SETTINGS.with(some));
+		final int[] objects = read(image, NAME + "-objects", 0);
+		final int[] whole = whole();
+		final int count = IntStream.of(whole).max().getAsInt();
+		final int[] areas = new int[count + 1];
+		final boolean[] atBorder = new boolean[count + 1];
+		for (int i = 0; i < whole.length; i++) {
+			areas[whole[i]]++;
+			atBorder[whole[i]] |= i % WIDTH == 0 || i % WIDTH == WIDTH - 1 || i < WIDTH || i >= WIDTH * (HEIGHT - 1);
+		}
+		// a pixel's area is 0.25
+		final int[] kept = IntStream.of(whole).map(id -> areas[id] >= 100 && areas[id] <= 1600 && !atBorder[id] ? id
+			: 0).toArray();
+		final int[] ids = IntStream.of(kept).distinct().filter(id -> id > 0).sorted().toArray();
+		assertTrue(ids.length > 20 && ids.length < count - 20, ids.length + " of " + count);
+		assertRenamed(IntStream.of(kept).map(id -> id == 0 ? 0 : Arrays.binarySearch(ids, id) + 1).toArray(), objects,
+			ids.length);
 	}
 
 	/** Both have the same objects, under other numbers. */

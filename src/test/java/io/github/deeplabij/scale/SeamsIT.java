@@ -1,15 +1,22 @@
 package io.github.deeplabij.scale;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.model.Model;
 import io.github.deeplabij.natives.Device;
+import io.github.deeplabij.onnx.Network;
+import io.github.deeplabij.plane.Region;
+import io.github.deeplabij.plane.Window;
+import io.github.deeplabij.refine.CrfSettings;
 import io.github.deeplabij.segment.LoadedModel;
+import io.github.deeplabij.segment.Passes;
+import io.github.deeplabij.segment.Segmenter;
 import io.github.deeplabij.zarr.FolderStore;
 import io.github.deeplabij.zarr.OmeImage;
 import io.github.deeplabij.zarr.OmeLabels;
@@ -34,21 +47,108 @@ class SeamsIT {
 
 	@Test
 	void labelsNearSeamsAreThoseOfOneTile() {
+		assertSame(Passes.ONE, null);
+	}
+
+	@Test
+	void soTheyAreOfAnImageThatIsFlippedToo() {
+		assertSame(new Passes(List.of(1.0), Passes.Merge.MEAN, true, Passes.Zoom.NONE), null);
+	}
+
+	@Test
+	void soTheyAreOfSeveralScales() {
+		assertSame(new Passes(List.of(0.75, 1.0, 1.25), Passes.Merge.MEAN, false, Passes.Zoom.NONE), null);
+	}
+
+	@Test
+	void soTheyAreOfTheCrf() {
+		assertSame(Passes.ONE, CrfSettings.DEFAULT);
+	}
+
+	/** In small tiles and blocks, few labels near the seams differ from those of one tile, and fewer elsewhere. */
+	private void assertSame(final Passes passes, final CrfSettings crf) {
 		try (LoadedModel model = LoadedModel.load(Model.bundled("nuclei-fluorescence").semantic(), Device.CPU,
 			Monitor.NONE))
 		{
-			final byte[] whole = labels(model, 2048);
-			final byte[] tiled = labels(model, 700);
-			final int core = 384;
-			long near = 0;
-			long other = 0;
+			final byte[] whole = labels(model, new ScaleSettings("auto", 0, 2048, 4096, false, passes, crf));
+			final byte[] tiled = labels(model, new ScaleSettings("auto", 0, 700, 384, false, passes, crf));
+			final int core = new Ledger(LabelPlace.beside(folder.resolve("tile-700"), "nuclei").ledger()).plan().orElseThrow()
+				.grid().core();
+			final long[] near = new long[2];
+			final long[] away = new long[2];
 			for (int i = 0; i < whole.length; i++) {
-				if (!isNear(i % SIDE, core) && !isNear(i / SIDE, core)) continue;
-				near++;
-				if (whole[i] != tiled[i]) other++;
+				final long[] count = isNear(i % SIDE, core) || isNear(i / SIDE, core) ? near : away;
+				count[0]++;
+				if (whole[i] != tiled[i]) count[1]++;
 			}
-			assertTrue(near > 4 * NEAR * SIDE, near + " labels are near seams");
-			assertTrue(other <= MOST * near, other + " of " + near + " labels differ");
+			System.out.println(passes + (crf == null ? "" : ", CRF") + ", cores of " + core + ": " + near[1] + " of " +
+				near[0] + " labels near seams differ, " + away[1] + " of " + away[0] + " others");
+			assertTrue(near[0] > 4 * NEAR * SIDE, near[0] + " labels are near seams");
+			assertTrue(near[1] <= MOST * near[0], near[1] + " of " + near[0] + " labels differ near seams");
+			assertTrue(away[1] <= MOST * away[0], away[1] + " of " + away[0] + " labels differ elsewhere");
+		}
+	}
+
+	/** Of tiles that hold one value the network runs one alone, and labels are those of a run on each. */
+	@Test
+	void tilesOfOneValueAreRunOnce() {
+		final Passes passes = new Passes(List.of(1.0), Passes.Merge.MEAN, true, Passes.Zoom.NONE);
+		final AtomicInteger runs = new AtomicInteger();
+		try (LoadedModel model = LoadedModel.load(Model.bundled("nuclei-fluorescence").semantic(), Device.CPU,
+			Monitor.NONE))
+		{
+			final LoadedModel counted = new LoadedModel(model.model(), model.sha256(), new Counted(model.network(),
+				runs), model.notes());
+			final Path image = TestImage.make(folder.resolve("sparse"), 3, SIDE, SIDE, 2);
+			final ScaleSettings settings = new ScaleSettings("auto", 0, 400, 384, false, passes, null);
+			final Scale scale = Scale.plan(LabelPlace.beside(image, "nuclei"), settings, "nuclei", counted, Monitor.NONE);
+			for (int block = 0; block < scale.blocks(); block++)
+				scale.segment(block, Monitor.NONE);
+			final int once = runs.getAndSet(0);
+			// a window says of no tile that it has one value
+			final List<Window> planes = ScaleImage.open(LabelPlace.beside(image, "nuclei"), settings, model.model().description()).planes().stream()
+				.map(plane -> new Window(plane, new Region(0, 0, SIDE, SIDE))).toList();
+			final byte[] expected = new byte[SIDE * SIDE];
+			new Segmenter(counted.network(), model.model().description(), 400, passes, Optional.empty()).aligned(128)
+				.segment(planes, (plane, region, labels) -> {
+					for (int i = 0; i < labels.length; i++)
+						expected[(region.y() + i / region.width()) * SIDE + region.x() + i % region.width()] =
+							(byte) labels[i];
+				}, Monitor.NONE);
+			assertArrayEquals(expected, (byte[]) read(image, "nuclei"));
+			assertTrue(once < runs.get() / 2, once + " runs, and " + runs.get() + " without");
+		}
+	}
+
+	/** Counts runs. */
+	private record Counted(Network network, AtomicInteger runs) implements Network {
+
+		@Override
+		public Device device() {
+			return network.device();
+		}
+
+		@Override
+		public FloatBuffer input(final long... shape) {
+			return network.input(shape);
+		}
+
+		@Override
+		public Scores run(final BooleanSupplier cancelled) {
+			return network.run(cancelled);
+		}
+
+		@Override
+		public <T> T run(final int among, final long[] shape, final Consumer<FloatBuffer> fill,
+			final BooleanSupplier cancelled, final Function<Scores, T> read)
+		{
+			runs.incrementAndGet();
+			return network.run(among, shape, fill, cancelled, read);
+		}
+
+		@Override
+		public void close() {
+			network.close();
 		}
 	}
 
@@ -99,10 +199,9 @@ class SeamsIT {
 		return seam > 0 && at >= seam - NEAR && at < seam + NEAR;
 	}
 
-	private byte[] labels(final LoadedModel model, final int tile) {
-		final Path image = TestImage.make(folder.resolve("tile-" + tile), 3, SIDE, SIDE);
-		final Scale scale = Scale.plan(image, "nuclei", ScaleSettings.DEFAULT.sized(tile, 4096), "nuclei", model,
-			Monitor.NONE);
+	private byte[] labels(final LoadedModel model, final ScaleSettings settings) {
+		final Path image = TestImage.make(folder.resolve("tile-" + settings.tile()), 3, SIDE, SIDE);
+		final Scale scale = Scale.plan(image, "nuclei", settings, "nuclei", model, Monitor.NONE);
 		for (int block = 0; block < scale.blocks(); block++)
 			scale.segment(block, Monitor.NONE);
 		return (byte[]) read(image, "nuclei");

@@ -41,8 +41,7 @@ public final class TestImage {
 	}
 
 	/** The same, of which all chunks are missing but so many of the first rows and columns. */
-	private static Path make(final Path folder, final int version, final int width, final int height,
-		final int chunks)
+	static Path make(final Path folder, final int version, final int width, final int height, final int chunks)
 	{
 		final FolderStore store = new FolderStore(folder);
 		final JsonArray levels = new JsonArray();
