@@ -14,13 +14,14 @@ final class ScaleWords {
 		words.advise(ScaleProblem.NoChannel.class, "choose one of these");
 		words.advise(ScaleProblem.TooCoarse.class, "use a finer level");
 		words.advise(ScaleProblem.OtherPlan.class, "use another name for these labels, go on as they were " +
-			"begun, or delete them and the folder beside the image whose name ends in .deeplab");
+			"begun, or delete them and the folder beside their store whose name ends in .deeplab");
 		words.advise(ScaleProblem.NoPlan.class, "plan them first, with the step plan");
 		words.advise(ScaleProblem.Running.class, "wait for its end, or start another part");
 		words.advise(ScaleProblem.Ended.class, "let the network run in a process of its own, with --isolated; if the " +
 			"memory ran out, plan with a smaller tile");
 		words.advise(ScaleProblem.Unwritable.class,
-			"make room there, or ask for the right to write, and start again: what is done stays");
+			"make room there, or ask for the right to write, and start again: what is done stays; or name another " +
+				"store with --out");
 		words.advise(ScaleProblem.Missing.class, "run these first; what is done stays");
 	}
 }

@@ -61,7 +61,7 @@ class WordingTest {
 				"trained on pixels of 0.5 µm; use a finer level."), //
 			of(new ScaleProblem.OtherPlan("a", List.of("model", "level")), "Labels 'a' were begun with another " +
 				"model, another level; use another name for these labels, go on as they were begun, or delete " +
-				"them and the folder beside the image whose name ends in .deeplab."), //
+				"them and the folder beside their store whose name ends in .deeplab."), //
 			of(new ScaleProblem.NoPlan("a"),
 				"No plan was made for labels 'a'; plan them first, with the step plan."), //
 			of(new ScaleProblem.Running("Part 1 of 2"),
@@ -70,7 +70,7 @@ class WordingTest {
 				"run in a process of its own, with --isolated; if the memory ran out, plan with a smaller tile."),
 			of(new ScaleProblem.Unwritable("plan.json", "no space left on device"), "plan.json can't be written: no " +
 				"space left on device; make room there, or ask for the right to write, and start again: what is " +
-				"done stays."), //
+				"done stays; or name another store with --out."), //
 			of(new ScaleProblem.Missing(3, 9, "block 2 (x=0, y=512)"), "3 of 9 blocks are not done yet, the first of " +
 				"them block 2 (x=0, y=512); run these first; what is done stays."));
 	}
