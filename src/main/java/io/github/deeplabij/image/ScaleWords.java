@@ -12,7 +12,8 @@ final class ScaleWords {
 			" with channel=, by number or name");
 		words.advise(ScaleProblem.NoStore.class, "name a store for them with --out, such as --out labels.zarr");
 		words.advise(ScaleProblem.NoChannel.class, "choose one of these");
-		words.advise(ScaleProblem.TooCoarse.class, "use a finer level");
+		words.advise(ScaleProblem.TooCoarse.class, it -> it.level() > 0 ? "use a finer level"
+			: "use a model for pixels of that size");
 		words.advise(ScaleProblem.OtherPlan.class, "use another name for these labels, go on as they were " +
 			"begun, or delete them and the folder beside their store whose name ends in .deeplab");
 		words.advise(ScaleProblem.NoPlan.class, "plan them first, with the step plan");

@@ -59,6 +59,8 @@ class WordingTest {
 				"x has no channel 'RFP'; it has 1 DAPI, 2 GFP; choose one of these."), //
 			of(new ScaleProblem.TooCoarse(3, "4 µm", "0.5 µm"), "The pixels of level 3 are 4 µm, and the model was " +
 				"trained on pixels of 0.5 µm; use a finer level."), //
+			of(new ScaleProblem.TooCoarse(0, "4 µm", "0.5 µm"), "The pixels of level 0 are 4 µm, and the model was " +
+				"trained on pixels of 0.5 µm; use a model for pixels of that size."), //
 			of(new ScaleProblem.OtherPlan("a", List.of("model", "level")), "Labels 'a' were begun with another " +
 				"model, another level; use another name for these labels, go on as they were begun, or delete " +
 				"them and the folder beside their store whose name ends in .deeplab."), //
