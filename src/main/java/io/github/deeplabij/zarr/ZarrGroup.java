@@ -36,7 +36,7 @@ public record ZarrGroup(Store store, String path, int version, JsonObject attrib
 			return Optional.of(new ZarrGroup(store, normal, 3, group.optionalObject("attributes").object()));
 		}
 		final byte[] attributes = store.read(Keys.join(normal, MetadataV2.ATTRIBUTES));
-		if (store.size(Keys.join(normal, MetadataV2.GROUP)) < 0 && attributes == null) return Optional.empty();
+		if (attributes == null && store.size(Keys.join(normal, MetadataV2.GROUP)) < 0) return Optional.empty();
 		return Optional.of(new ZarrGroup(store, normal, 2, attributes == null ? new JsonObject() : Json.parse(
 			attributes, where).object()));
 	}
