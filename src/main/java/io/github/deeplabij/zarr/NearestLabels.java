@@ -13,25 +13,39 @@ import java.util.List;
  */
 record NearestLabels(ZarrArray finer, OmeLevel finerLevel, OmeLevel coarserLevel) {
 
-	/** Rows that are made at a time, so that not all of what is read is in memory. */
+	/** Rows that are made at a time, and bytes that are read for them, so that not all of it is in memory. */
 	private static final int ROWS = 256;
+	private static final int MOST_READ = 1 << 25;
 
 	/** The labels of a box of the coarser level. */
 	Object read(final long[] origin, final int[] shape) {
 		final int bytes = finer.type().bytes();
 		final Target target = Target.all(shape, bytes);
 		final int y = shape.length - 2;
-		for (int row = 0; row < shape[y]; row += ROWS) {
+		final int rows = rows(origin, shape);
+		for (int row = 0; row < shape[y]; row += rows) {
 			final long[] at = origin.clone();
 			at[y] += row;
 			final int[] size = shape.clone();
-			size[y] = Math.min(ROWS, shape[y] - row);
+			size[y] = Math.min(rows, shape[y] - row);
 			final byte[] strip = strip(at, size);
 			final int[] to = new int[shape.length];
 			to[y] = row;
 			Boxes.copy(strip, Shapes.strides(size), 0, target.part(to, size), bytes);
 		}
 		return Values.of(target.bytes(), finer.type());
+	}
+
+	/** How many rows of a box are made at a time: at least one, for which one row of the finer level is read. */
+	private int rows(final long[] origin, final int[] shape) {
+		final int y = shape.length - 2;
+		long bytes = finer.type().bytes();
+		for (int i = 0; i < shape.length; i++) {
+			final long[] sources = sources(i, origin[i], shape[i]);
+			if (i != y) bytes *= sources[sources.length - 1] - sources[0] + 1;
+		}
+		final double each = Math.max(1, coarserLevel.scale()[y] / finerLevel.scale()[y]);
+		return (int) Math.max(1, Math.min(ROWS, MOST_READ / (bytes * each)));
 	}
 
 	private byte[] strip(final long[] origin, final int[] shape) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -140,6 +141,24 @@ class OddImagesTest {
 		final OmeImage image = OmeImage.open(store, "");
 		assertEquals(3, image.channels().size());
 		assertEquals(1, image.size(1, "c"));
+	}
+
+	/** As a slide with a small picture of all of it has one; all of its pixels would be 3.6 GB. */
+	@Test
+	void aLevelMayBeMuchCoarserThanTheNext() {
+		text(".zattrs", IMAGE.replace("0.5] }] }", "0.5] }] }, { \"path\": \"1\", " +
+			"\"coordinateTransformations\": [{ \"type\": \"scale\", \"scale\": [1, 500, 500] }] }"));
+		text("0/.zarray", ARRAY.replace("[1, 2, 3]", "[1, 60000, 60000]").replace("[1, 4, 4]", "[1, 2000, 2000]"));
+		ZarrArray.create(store, "1", ArraySpec.of(ElementType.UINT16, 1, 60, 60).version(2));
+		store.write("0/0.0.0", new byte[2 * 2000 * 2000]);
+		final OmeLabels labels = OmeLabels.create(OmeImage.open(store, ""), "cells", new OmeLabels.Spec(
+			ElementType.UINT8, 1000, 1000, Map.of()));
+		final byte[] ones = new byte[1_000_000];
+		Arrays.fill(ones, (byte) 1);
+		labels.array(0).writeShard(new long[] { 0, 2, 3 }, ones);
+		labels.buildLevel(1);
+		final byte[] coarse = (byte[]) plane(OmeImage.open(store, "labels/cells"), 1);
+		for (int i = 0; i < coarse.length; i++) assertEquals(i == 2 * 60 + 3 ? 1 : 0, coarse[i]);
 	}
 
 	@ParameterizedTest
