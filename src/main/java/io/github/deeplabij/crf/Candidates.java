@@ -25,7 +25,7 @@ final class Candidates {
 	/** Where more than this share of classes and tiles is left, the checks cost more than is won. */
 	private static final double MANY = 0.9;
 
-	/** One of so many tiles says first whether it is worth to look at all. */
+	/** One of so many tiles says first whether it is worth it, and which classes are common. */
 	private static final int SAMPLE = 8;
 
 	/** With fewer classes all of them stay, and the last one need not be filtered. */
@@ -34,16 +34,16 @@ final class Candidates {
 	private final Unary unary;
 	private final List<Tile> tiles;
 	private final boolean all;
-	/** Whether the tiles that were looked at first have few classes left. */
-	private final boolean few;
 	private final int[][] classes;
+	/** What the tiles that were looked at first would keep. */
+	private final int[][] sample;
 	/** A class whose Q is this at most everywhere in a tile is left out. */
 	private final float least;
 	/** How far the energy of such a Q lies above the least one. */
 	private final float margin;
 	/** The least energy of each pixel, [slice][pixel]. */
 	private final float[][] lowest;
-	/** By how much a class lies above that at least, [tile][class]. */
+	/** By how much a class that was left out lies above that at least, [tile][class]; 0 for the others. */
 	private final float[][] above;
 
 	/** All classes, in all tiles, always. */
@@ -51,9 +51,8 @@ final class Candidates {
 		this.unary = unary;
 		this.tiles = tiles;
 		all = true;
-		few = false;
-		classes = new int[tiles.size()][];
-		Arrays.fill(classes, IntStream.range(0, unary.classes()).toArray());
+		classes = all(unary, tiles.size());
+		sample = new int[0][];
 		least = 0;
 		margin = Float.POSITIVE_INFINITY;
 		lowest = null;
@@ -61,7 +60,7 @@ final class Candidates {
 	}
 
 	/**
-	 * Those that are not improbable by their energies.
+	 * All classes at first, and then those that are not improbable.
 	 *
 	 * @param weight the sum of the kernels' weights
 	 */
@@ -71,42 +70,37 @@ final class Candidates {
 		this.unary = unary;
 		this.tiles = tiles;
 		all = false;
-		classes = new int[tiles.size()][];
+		classes = all(unary, tiles.size());
 		least = (float) Math.min(LEAST, Math.min(LOST / unary.classes(), MISSED / weight));
 		margin = (float) -Math.log(least);
 		lowest = new float[unary.grid().depth()][unary.grid().plane()];
 		above = new float[tiles.size()][unary.classes()];
-		final int[] some = IntStream.range(0, tiles.size()).filter(t -> t % SAMPLE == 0).toArray();
-		measure(some, workers, monitor);
-		few = areFew(some);
-		if (few) measure(IntStream.range(0, tiles.size()).filter(t -> t % SAMPLE != 0).toArray(), workers, monitor);
-	}
-
-	private void measure(final int[] numbers, final Workers workers, final Monitor monitor) {
+		sample = new int[(tiles.size() + SAMPLE - 1) / SAMPLE][];
 		final float[][][] scratch = new float[workers.threads()][][];
-		workers.forEach(numbers.length, monitor::cancelled, (n, worker) -> {
-			if (scratch[worker] == null) scratch[worker] = new float[2][Tile.PIXELS];
-			measure(numbers[n], scratch[worker][0], scratch[worker][1]);
+		workers.forEach(sample.length, monitor::cancelled, (n, worker) -> {
+			if (scratch[worker] == null) scratch[worker] = new float[unary.classes() + 2][Tile.PIXELS];
+			sample[n] = probable(tiles.get(SAMPLE * n), scratch[worker]);
 		});
 	}
 
-	private void measure(final int t, final float[] base, final float[] energies) {
-		final Tile tile = tiles.get(t);
-		read(tile, 0, base);
-		for (int c = 1; c < unary.classes(); c++) {
-			read(tile, c, energies);
-			Planes.min(energies, base, tile.pixels());
-		}
-		tile.write(unary.grid(), base, lowest[tile.z()]);
-		for (int c = 0; c < unary.classes(); c++) {
-			read(tile, c, energies);
-			above[t][c] = Planes.leastAbove(base, energies, tile.pixels());
-		}
-		classes[t] = IntStream.range(0, unary.classes()).filter(c -> above[t][c] < margin).toArray();
+	private static int[][] all(final Unary unary, final int tiles) {
+		final int[][] classes = new int[tiles][];
+		Arrays.fill(classes, IntStream.range(0, unary.classes()).toArray());
+		return classes;
 	}
 
-	private void read(final Tile tile, final int number, final float[] to) {
-		tile.read(unary.grid(), unary.energies()[number][tile.z()], to);
+	/** The classes that a tile keeps without messages. */
+	private int[] probable(final Tile tile, final float[][] scratch) {
+		final float[][] q = Arrays.copyOf(scratch, unary.classes());
+		for (int c = 0; c < q.length; c++)
+			tile.read(unary.grid(), unary.energies()[c][tile.z()], q[c]);
+		Planes.softmax(q, scratch[q.length], scratch[q.length + 1], tile.pixels());
+		return probable(q, tile.pixels());
+	}
+
+	/** The numbers of those planes that somewhere are greater than what is left out. */
+	private int[] probable(final float[][] q, final int pixels) {
+		return IntStream.range(0, q.length).filter(k -> Planes.exceeds(least, q[k], pixels)).toArray();
 	}
 
 	/** Whether these are all classes, in all tiles, always. */
@@ -116,12 +110,8 @@ final class Candidates {
 
 	/** Whether so many are left out that it is worth it; if not, nothing else may be asked. */
 	boolean areFew() {
-		return few && areFew(IntStream.range(0, tiles.size()).toArray());
-	}
-
-	private boolean areFew(final int[] numbers) {
-		final long left = Arrays.stream(numbers).mapToLong(t -> classes[t].length).sum();
-		return left <= MANY * numbers.length * unary.classes();
+		final long left = Arrays.stream(sample).mapToLong(tile -> tile.length).sum();
+		return left <= MANY * sample.length * unary.classes();
 	}
 
 	/** The classes of a tile. */
@@ -129,15 +119,25 @@ final class Candidates {
 		return classes[tile];
 	}
 
-	/** All classes; those of the most tiles come first. */
-	int[] byFrequency() {
+	/**
+	 * All classes; those of the most tiles come first.
+	 *
+	 * @param begun whether the tiles have been worked on, so that their classes are known
+	 */
+	int[] byFrequency(final boolean begun) {
 		final int[] tilesOf = new int[unary.classes()];
-		for (final int[] tile : classes) {
+		for (final int[] tile : begun ? classes : sample) {
 			for (final int c : tile)
 				tilesOf[c]++;
 		}
 		return IntStream.range(0, tilesOf.length).boxed().sorted(Comparator.comparing(c -> -tilesOf[c])).mapToInt(
 			Integer::intValue).toArray();
+	}
+
+	/** Takes the least energy of each pixel of a tile, before anything is kept. */
+	void begin(final int t, final float[] energies) {
+		final Tile tile = tiles.get(t);
+		tile.write(unary.grid(), energies, lowest[tile.z()]);
 	}
 
 	/** An upper bound of the sum of the kernels' messages. */
@@ -156,7 +156,7 @@ final class Candidates {
 	int[] revived(final int t, final float[] base, final float[] scratch, final Bound bound) {
 		final Tile tile = tiles.get(t);
 		tile.read(unary.grid(), lowest[tile.z()], scratch);
-		final float lowered = Planes.leastAbove(base, scratch, tile.pixels());
+		final float lowered = Planes.leastAbove(base, scratch, 0, tile.pixels());
 		final boolean[] has = new boolean[unary.classes()];
 		for (final int c : classes[t])
 			has[c] = true;
@@ -164,7 +164,7 @@ final class Candidates {
 			if (has[c]) return false;
 			final float limit = margin + bound.most(c);
 			if (above[t][c] + lowered >= limit) return false;
-			read(tile, c, scratch);
+			tile.read(unary.grid(), unary.energies()[c][tile.z()], scratch);
 			return Planes.isBelow(limit, base, scratch, tile.pixels());
 		}).toArray();
 	}
@@ -177,10 +177,23 @@ final class Candidates {
 	 * @return the numbers of those that are not left out, counted in the arrays
 	 */
 	int[] keep(final int t, final int[] numbers, final float[][] q) {
-		final int pixels = tiles.get(t).pixels();
-		final int[] kept = IntStream.range(0, numbers.length).filter(k -> Planes.exceeds(least, q[k], pixels))
-			.toArray();
+		final int[] kept = probable(q, tiles.get(t).pixels());
 		classes[t] = Arrays.stream(kept).map(k -> numbers[k]).toArray();
+		for (int k = 0, next = 0; k < numbers.length; k++) {
+			if (next < kept.length && kept[next] == k) next++;
+			else if (above[t][numbers[k]] == 0) above[t][numbers[k]] = above(tiles.get(t), numbers[k]);
+		}
 		return kept;
+	}
+
+	private float above(final Tile tile, final int number) {
+		final float[] base = lowest[tile.z()];
+		final float[] energies = unary.energies()[number][tile.z()];
+		float above = Float.POSITIVE_INFINITY;
+		for (int y = tile.y(); y < tile.y() + tile.height(); y++) {
+			final int start = y * unary.grid().width() + tile.x();
+			above = Math.min(above, Planes.leastAbove(base, energies, start, start + tile.width()));
+		}
+		return above;
 	}
 }

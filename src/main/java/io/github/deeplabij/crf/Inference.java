@@ -146,7 +146,7 @@ final class Inference {
 		final boolean last = iteration == crf.iterations();
 		if (result == null && (last || previousNeeded)) makeResult();
 		if (!last && !candidates.all()) {
-			final int[] order = candidates.byFrequency();
+			final int[] order = candidates.byFrequency(iteration > 0);
 			for (final Filter.State state : states)
 				state.order(order);
 		}
@@ -156,6 +156,7 @@ final class Inference {
 			final float[][] q = Arrays.copyOf(at.q, numbers.length);
 			if (iteration > 0 && crf.tracked()) energy[t] = freeEnergy(t, at);
 			Planes.softmax(q, at.least, at.sum, tile.pixels());
+			if (iteration == 0 && !candidates.all()) candidates.begin(t, at.least);
 			if (iteration > 0 && previousNeeded) damp(t, q, at.least);
 			if (last || previousNeeded) {
 				for (int k = 0; k < q.length; k++)

@@ -127,10 +127,10 @@ final class Planes {
 		return false;
 	}
 
-	/** The least difference of so many values to those of another array. */
-	static float leastAbove(final float[] base, final float[] values, final int count) {
+	/** The least difference of values to those of another array, from one index to before another one. */
+	static float leastAbove(final float[] base, final float[] values, final int start, final int end) {
 		float least = Float.POSITIVE_INFINITY;
-		for (int i = 0; i < count; i++) {
+		for (int i = start; i < end; i++) {
 			final float above = values[i] - base[i];
 			if (above < least) least = above;
 		}
