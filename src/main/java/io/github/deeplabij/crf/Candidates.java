@@ -43,7 +43,7 @@ final class Candidates {
 	private final float margin;
 	/** The least energy of each pixel, [slice][pixel]. */
 	private final float[][] lowest;
-	/** By how much a class that was left out lies above that at least, [tile][class]; 0 for the others. */
+	/** By how much a class lies above that at least, [tile][class]. */
 	private final float[][] above;
 
 	/** All classes, in all tiles, always. */
@@ -134,10 +134,26 @@ final class Candidates {
 			Integer::intValue).toArray();
 	}
 
-	/** Takes the least energy of each pixel of a tile, before anything is kept. */
-	void begin(final int t, final float[] energies) {
+	/**
+	 * Looks at a tile for the first time.
+	 *
+	 * @param energies of each class; the planes of the classes that may be kept are moved to the front
+	 * @param base takes the least energy of each pixel
+	 * @return the classes that may be kept
+	 */
+	int[] begin(final int t, final float[][] energies, final float[] base) {
 		final Tile tile = tiles.get(t);
-		tile.write(unary.grid(), energies, lowest[tile.z()]);
+		Planes.least(energies, base, tile.pixels());
+		tile.write(unary.grid(), base, lowest[tile.z()]);
+		for (int c = 0; c < energies.length; c++)
+			above[t][c] = Planes.leastAbove(base, energies[c], tile.pixels());
+		final int[] numbers = IntStream.range(0, energies.length).filter(c -> above[t][c] < margin).toArray();
+		for (int k = 0; k < numbers.length; k++) {
+			final float[] plane = energies[k];
+			energies[k] = energies[numbers[k]];
+			energies[numbers[k]] = plane;
+		}
+		return numbers;
 	}
 
 	/** An upper bound of the sum of the kernels' messages. */
@@ -156,7 +172,7 @@ final class Candidates {
 	int[] revived(final int t, final float[] base, final float[] scratch, final Bound bound) {
 		final Tile tile = tiles.get(t);
 		tile.read(unary.grid(), lowest[tile.z()], scratch);
-		final float lowered = Planes.leastAbove(base, scratch, 0, tile.pixels());
+		final float lowered = Planes.leastAbove(base, scratch, tile.pixels());
 		final boolean[] has = new boolean[unary.classes()];
 		for (final int c : classes[t])
 			has[c] = true;
@@ -179,21 +195,6 @@ final class Candidates {
 	int[] keep(final int t, final int[] numbers, final float[][] q) {
 		final int[] kept = probable(q, tiles.get(t).pixels());
 		classes[t] = Arrays.stream(kept).map(k -> numbers[k]).toArray();
-		for (int k = 0, next = 0; k < numbers.length; k++) {
-			if (next < kept.length && kept[next] == k) next++;
-			else if (above[t][numbers[k]] == 0) above[t][numbers[k]] = above(tiles.get(t), numbers[k]);
-		}
 		return kept;
-	}
-
-	private float above(final Tile tile, final int number) {
-		final float[] base = lowest[tile.z()];
-		final float[] energies = unary.energies()[number][tile.z()];
-		float above = Float.POSITIVE_INFINITY;
-		for (int y = tile.y(); y < tile.y() + tile.height(); y++) {
-			final int start = y * unary.grid().width() + tile.x();
-			above = Math.min(above, Planes.leastAbove(base, energies, start, start + tile.width()));
-		}
-		return above;
 	}
 }

@@ -156,7 +156,6 @@ final class Inference {
 			final float[][] q = Arrays.copyOf(at.q, numbers.length);
 			if (iteration > 0 && crf.tracked()) energy[t] = freeEnergy(t, at);
 			Planes.softmax(q, at.least, at.sum, tile.pixels());
-			if (iteration == 0 && !candidates.all()) candidates.begin(t, at.least);
 			if (iteration > 0 && previousNeeded) damp(t, q, at.least);
 			if (last || previousNeeded) {
 				for (int k = 0; k < q.length; k++)
@@ -190,7 +189,8 @@ final class Inference {
 	private int[] contest(final int t, final Scratch at, final int worker, final boolean kernels) {
 		final int[] numbers = candidates.of(t);
 		energies(t, at, worker, numbers, at.q, kernels);
-		if (!kernels || candidates.all()) return numbers;
+		if (candidates.all()) return numbers;
+		if (!kernels) return candidates.begin(t, at.q, at.least);
 		final int pixels = tiles.get(t).pixels();
 		Planes.least(Arrays.copyOf(at.q, numbers.length), at.least, pixels);
 		final int[] revived = candidates.revived(t, at.least, at.sum, c -> most(t, c));

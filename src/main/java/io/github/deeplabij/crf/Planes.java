@@ -127,13 +127,11 @@ final class Planes {
 		return false;
 	}
 
-	/** The least difference of values to those of another array, from one index to before another one. */
-	static float leastAbove(final float[] base, final float[] values, final int start, final int end) {
+	/** The least difference of so many values to those of another array. */
+	static float leastAbove(final float[] base, final float[] values, final int count) {
 		float least = Float.POSITIVE_INFINITY;
-		for (int i = start; i < end; i++) {
-			final float above = values[i] - base[i];
-			if (above < least) least = above;
-		}
+		for (int i = 0; i < count; i++)
+			least = Math.min(least, values[i] - base[i]);
 		return least;
 	}
 
