@@ -149,20 +149,23 @@ final class EightLanes extends Lanes {
 	}
 
 	@Override
-	void blur(final int[] lower, final int[] upper, final float[] from, final float[] to, final int start,
-		final int end) {
+	void blur(final Pass pass, final float[] from, final float[] to, final int start, final int end) {
+		final int[] centre = pass.centre();
+		final int[] lower = pass.lower();
+		final int[] upper = pass.upper();
 		for (int i = start; i < end; i++) {
 			final int v = 8 * i;
+			final int c = 8 * centre[i];
 			final int l = 8 * lower[i];
 			final int u = 8 * upper[i];
-			to[v] = 0.5f * from[v] + 0.25f * (from[l] + from[u]);
-			to[v + 1] = 0.5f * from[v + 1] + 0.25f * (from[l + 1] + from[u + 1]);
-			to[v + 2] = 0.5f * from[v + 2] + 0.25f * (from[l + 2] + from[u + 2]);
-			to[v + 3] = 0.5f * from[v + 3] + 0.25f * (from[l + 3] + from[u + 3]);
-			to[v + 4] = 0.5f * from[v + 4] + 0.25f * (from[l + 4] + from[u + 4]);
-			to[v + 5] = 0.5f * from[v + 5] + 0.25f * (from[l + 5] + from[u + 5]);
-			to[v + 6] = 0.5f * from[v + 6] + 0.25f * (from[l + 6] + from[u + 6]);
-			to[v + 7] = 0.5f * from[v + 7] + 0.25f * (from[l + 7] + from[u + 7]);
+			to[v] = 0.5f * from[c] + 0.25f * (from[l] + from[u]);
+			to[v + 1] = 0.5f * from[c + 1] + 0.25f * (from[l + 1] + from[u + 1]);
+			to[v + 2] = 0.5f * from[c + 2] + 0.25f * (from[l + 2] + from[u + 2]);
+			to[v + 3] = 0.5f * from[c + 3] + 0.25f * (from[l + 3] + from[u + 3]);
+			to[v + 4] = 0.5f * from[c + 4] + 0.25f * (from[l + 4] + from[u + 4]);
+			to[v + 5] = 0.5f * from[c + 5] + 0.25f * (from[l + 5] + from[u + 5]);
+			to[v + 6] = 0.5f * from[c + 6] + 0.25f * (from[l + 6] + from[u + 6]);
+			to[v + 7] = 0.5f * from[c + 7] + 0.25f * (from[l + 7] + from[u + 7]);
 		}
 	}
 }

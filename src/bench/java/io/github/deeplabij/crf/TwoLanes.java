@@ -83,14 +83,17 @@ final class TwoLanes extends Lanes {
 	}
 
 	@Override
-	void blur(final int[] lower, final int[] upper, final float[] from, final float[] to, final int start,
-		final int end) {
+	void blur(final Pass pass, final float[] from, final float[] to, final int start, final int end) {
+		final int[] centre = pass.centre();
+		final int[] lower = pass.lower();
+		final int[] upper = pass.upper();
 		for (int i = start; i < end; i++) {
 			final int v = 2 * i;
+			final int c = 2 * centre[i];
 			final int l = 2 * lower[i];
 			final int u = 2 * upper[i];
-			to[v] = 0.5f * from[v] + 0.25f * (from[l] + from[u]);
-			to[v + 1] = 0.5f * from[v + 1] + 0.25f * (from[l + 1] + from[u + 1]);
+			to[v] = 0.5f * from[c] + 0.25f * (from[l] + from[u]);
+			to[v + 1] = 0.5f * from[c + 1] + 0.25f * (from[l + 1] + from[u + 1]);
 		}
 	}
 }

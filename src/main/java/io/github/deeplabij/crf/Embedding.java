@@ -90,7 +90,7 @@ final class Embedding {
 
 	/** The neighbour at the other side. */
 	long lower(final long key, final int axis) {
-		return (key % (d + 1) == 0 ? key + d - allSteps : key - 1) + step[axis];
+		return (isFirst(key) ? key + d - allSteps : key - 1) + step[axis];
 	}
 
 	/**
@@ -99,6 +99,11 @@ final class Embedding {
 	 */
 	boolean isLast(final long key) {
 		return key % (d + 1) == d;
+	}
+
+	/** Whether the remainder is 0. Keys that agree in this and their lower neighbours are in the same order too. */
+	boolean isFirst(final long key) {
+		return key % (d + 1) == 0;
 	}
 
 	/** Finds simplices; not for several threads. */

@@ -44,6 +44,22 @@ abstract class Lanes {
 	}
 
 	/**
+	 * A pass along one axis of the lattice. What it reads and what it writes is numbered from 1 on; number 0 is none,
+	 * and its values are 0.
+	 *
+	 * @param centre by number of what is written, the number of the vertex itself in what is read
+	 * @param lower that of its neighbour
+	 * @param upper that of its neighbour at the other side
+	 */
+	record Pass(int[] centre, int[] lower, int[] upper) {
+
+		/** How many numbers are written, that of none among them. */
+		int size() {
+			return centre.length;
+		}
+	}
+
+	/**
 	 * The lanes that so many classes are split into: four at once where three or more are left, which is faster than
 	 * one by one though a lane may stay empty.
 	 */
@@ -88,8 +104,8 @@ abstract class Lanes {
 	/** Copies the values of vertices to a tile's own. */
 	abstract void gather(float[] values, int[] vertices, float[] local);
 
-	/** One pass with the weights 1/4, 1/2, 1/4 along one axis of the lattice. */
-	abstract void blur(int[] lower, int[] upper, float[] from, float[] to, int start, int end);
+	/** A pass with the weights 1/4, 1/2, 1/4, for numbers from {@code start} to before {@code end}. */
+	abstract void blur(Pass pass, float[] from, float[] to, int start, int end);
 
 	private static final class One extends Lanes {
 
@@ -160,9 +176,12 @@ abstract class Lanes {
 		}
 
 		@Override
-		void blur(final int[] lower, final int[] upper, final float[] from, final float[] to, final int start,
-			final int end) {
-			for (int v = start; v < end; v++) to[v] = 0.5f * from[v] + 0.25f * (from[lower[v]] + from[upper[v]]);
+		void blur(final Pass pass, final float[] from, final float[] to, final int start, final int end) {
+			final int[] centre = pass.centre();
+			final int[] lower = pass.lower();
+			final int[] upper = pass.upper();
+			for (int v = start; v < end; v++)
+				to[v] = 0.5f * from[centre[v]] + 0.25f * (from[lower[v]] + from[upper[v]]);
 		}
 	}
 
@@ -270,16 +289,19 @@ abstract class Lanes {
 		}
 
 		@Override
-		void blur(final int[] lower, final int[] upper, final float[] from, final float[] to, final int start,
-			final int end) {
+		void blur(final Pass pass, final float[] from, final float[] to, final int start, final int end) {
+			final int[] centre = pass.centre();
+			final int[] lower = pass.lower();
+			final int[] upper = pass.upper();
 			for (int i = start; i < end; i++) {
 				final int v = 4 * i;
+				final int c = 4 * centre[i];
 				final int l = 4 * lower[i];
 				final int u = 4 * upper[i];
-				to[v] = 0.5f * from[v] + 0.25f * (from[l] + from[u]);
-				to[v + 1] = 0.5f * from[v + 1] + 0.25f * (from[l + 1] + from[u + 1]);
-				to[v + 2] = 0.5f * from[v + 2] + 0.25f * (from[l + 2] + from[u + 2]);
-				to[v + 3] = 0.5f * from[v + 3] + 0.25f * (from[l + 3] + from[u + 3]);
+				to[v] = 0.5f * from[c] + 0.25f * (from[l] + from[u]);
+				to[v + 1] = 0.5f * from[c + 1] + 0.25f * (from[l + 1] + from[u + 1]);
+				to[v + 2] = 0.5f * from[c + 2] + 0.25f * (from[l + 2] + from[u + 2]);
+				to[v + 3] = 0.5f * from[c + 3] + 0.25f * (from[l + 3] + from[u + 3]);
 			}
 		}
 	}

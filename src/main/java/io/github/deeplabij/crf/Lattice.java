@@ -1,13 +1,13 @@
 package io.github.deeplabij.crf;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * The vertices of the permutohedral lattice that an image needs, and where its pixels lie among them. Vertices are
- * sorted by their keys; each tile numbers those it touches by itself.
+ * The vertices of the permutohedral lattice that an image needs, and where its pixels lie among them. Vertices that
+ * pixels touch are numbered by their keys, from 1 on; each tile numbers those it touches by itself.
  */
 final class Lattice {
 
@@ -17,15 +17,10 @@ final class Lattice {
 	private static final double FINE = 0.3;
 	private static final double COARSE = 0.4;
 
-	/** Vertices that one task looks up. */
-	private static final int CHUNK = 1 << 12;
-
 	private final Embedding embedding;
 	private final Lanes.Corners[] corners;
 	private final int[][] vertices;
-	private final long[] keys;
-	private final int[][] lower;
-	private final int[][] upper;
+	private final Lanes.Pass[] passes;
 	private final Lanes.Slots slots;
 
 	/**
@@ -48,47 +43,43 @@ final class Lattice {
 		workers.forEach(tiles.size(), cancelled, (t, worker) -> {
 			if (finders[worker] == null) finders[worker] = new Finder(features, ring ? FINE : COARSE);
 			corners[t] = finders[worker].find(tiles.get(t));
-			tileKeys[t] = finders[worker].table.keys();
+			tileKeys[t] = finders[worker].keys;
 		});
-
-		final KeyTable touched = new KeyTable();
+		final long[] touched = Union.of(Arrays.stream(tileKeys).map(keys -> new Union.Run(keys, 0)).toList(), workers,
+			cancelled);
 		vertices = new int[tiles.size()][];
-		for (int t = 0; t < vertices.length; t++) {
-			check(cancelled);
-			vertices[t] = new int[tileKeys[t].length];
-			for (int l = 0; l < vertices[t].length; l++)
-				vertices[t][l] = touched.add(tileKeys[t][l]);
+		workers.forEach(vertices.length, cancelled, (t, worker) -> {
+			vertices[t] = numbers(tileKeys[t], touched);
 			tileKeys[t] = null;
-		}
-		final int inside = touched.size();
-		if (ring) addRing(touched, cancelled);
-		keys = sorted(touched.keys());
-		final int[] number = new int[inside];
-		workers.forEach(inside / CHUNK + 1, cancelled, (chunk, worker) -> {
-			for (int v = chunk * CHUNK; v < Math.min(inside, (chunk + 1) * CHUNK); v++)
-				number[v] = Arrays.binarySearch(keys, touched.key(v));
 		});
-		for (final int[] local : vertices) {
-			for (int l = 0; l < local.length; l++)
-				local[l] = number[local[l]];
-		}
-
-		lower = new int[embedding.dimensions() + 1][];
-		upper = new int[embedding.dimensions() + 1][];
-		workers.forEach(lower.length, cancelled, (axis, worker) -> connect(axis));
-
-		slots = findSlots();
+		slots = findSlots(touched.length + 1);
+		passes = Passes.of(embedding, touched, ring ? withRing(touched, workers, cancelled) : touched, workers,
+			cancelled);
 	}
 
-	private Lanes.Slots findSlots() {
-		final int[] first = new int[keys.length + 1];
+	/** The numbers of some keys among others, both sorted. */
+	private static int[] numbers(final long[] some, final long[] all) {
+		final int[] numbers = new int[some.length];
+		int at = 0;
+		for (int l = 0; l < some.length; l++) {
+			int step = 1;
+			while (at + step < all.length && all[at + step] < some[l])
+				step *= 2;
+			at = Arrays.binarySearch(all, at, Math.min(all.length, at + step + 1), some[l]);
+			numbers[l] = at + 1;
+		}
+		return numbers;
+	}
+
+	private Lanes.Slots findSlots(final int size) {
+		final int[] first = new int[size + 1];
 		for (final int[] local : vertices) {
 			for (final int v : local)
 				first[v + 1]++;
 		}
-		for (int v = 0; v < keys.length; v++)
+		for (int v = 0; v < size; v++)
 			first[v + 1] = Math.addExact(first[v], first[v + 1]);
-		final int[] tiles = new int[first[keys.length]];
+		final int[] tiles = new int[first[size]];
 		final char[] numbers = new char[tiles.length];
 		final int[] next = first.clone();
 		for (int t = 0; t < vertices.length; t++) {
@@ -101,48 +92,18 @@ final class Lattice {
 		return new Lanes.Slots(first, tiles, numbers);
 	}
 
-	private static long[] sorted(final long[] keys) {
-		Arrays.parallelSort(keys);
-		return keys;
-	}
-
-	private static void check(final BooleanSupplier cancelled) {
-		if (cancelled.getAsBoolean()) throw new CancellationException();
-	}
-
-	private void addRing(final KeyTable touched, final BooleanSupplier cancelled) {
-		final int inside = touched.size();
-		for (int v = 0; v < inside; v++) {
-			if (v % CHUNK == 0) check(cancelled);
+	/** Where they have the same place in their simplices, keys and their neighbours are in the same order. */
+	private long[] withRing(final long[] touched, final Workers workers, final BooleanSupplier cancelled) {
+		final List<Union.Run> runs = new ArrayList<>(List.of(new Union.Run(touched, 0)));
+		for (final boolean edge : new boolean[] { false, true }) {
+			final long[] below = Arrays.stream(touched).filter(key -> embedding.isLast(key) == edge).toArray();
+			final long[] above = Arrays.stream(touched).filter(key -> embedding.isFirst(key) == edge).toArray();
 			for (int axis = 0; axis <= embedding.dimensions(); axis++) {
-				touched.add(embedding.upper(touched.key(v), axis));
-				touched.add(embedding.lower(touched.key(v), axis));
+				if (below.length > 0) runs.add(new Union.Run(below, embedding.upper(below[0], axis) - below[0]));
+				if (above.length > 0) runs.add(new Union.Run(above, embedding.lower(above[0], axis) - above[0]));
 			}
 		}
-	}
-
-	/** Keys and their neighbours are sorted alike, so one walk finds all neighbours. */
-	private void connect(final int axis) {
-		final int none = keys.length;
-		final int[] up = new int[none];
-		final int[] down = new int[none];
-		Arrays.fill(up, none);
-		Arrays.fill(down, none);
-		final int[] cursors = new int[2];
-		for (int v = 0; v < none; v++) {
-			final long neighbour = embedding.upper(keys[v], axis);
-			final int which = embedding.isLast(keys[v]) ? 1 : 0;
-			int at = cursors[which];
-			while (at < none && keys[at] < neighbour)
-				at++;
-			cursors[which] = at;
-			if (at < none && keys[at] == neighbour) {
-				up[v] = at;
-				down[at] = v;
-			}
-		}
-		upper[axis] = up;
-		lower[axis] = down;
+		return Union.of(runs, workers, cancelled);
 	}
 
 	/** One worker's way to find the corners of a tile's cells. */
@@ -152,6 +113,8 @@ final class Lattice {
 		private final Cells.Maker maker;
 		private final Embedding.Locator locator;
 		private final KeyTable table = new KeyTable();
+		/** Those of the tile that was looked at last, sorted. */
+		private long[] keys;
 
 		Finder(final Features features, final double side) {
 			this.features = features;
@@ -163,15 +126,27 @@ final class Lattice {
 			table.clear();
 			final int d = features.dimensions();
 			final Cells cells = maker.make(tile);
-			final long[] keys = new long[d + 1];
+			final long[] simplex = new long[d + 1];
 			final char[] ids = new char[cells.count() * (d + 1)];
 			final char[] shares = new char[ids.length];
 			for (int n = 0, p = 0; n < cells.count(); n++, p += d + 1) {
-				round(locator.locate(maker.features(n), keys), shares, p, d + 1);
+				round(locator.locate(maker.features(n), simplex), shares, p, d + 1);
 				for (int k = 0; k <= d; k++)
-					ids[p + k] = (char) table.add(keys[k]);
+					ids[p + k] = (char) table.add(simplex[k]);
 			}
+			sort(ids);
 			return new Lanes.Corners(cells, d + 1, ids, shares);
+		}
+
+		/** Numbers the keys in their order. */
+		private void sort(final char[] ids) {
+			keys = table.keys();
+			Arrays.sort(keys);
+			final char[] numbers = new char[keys.length];
+			for (int l = 0; l < numbers.length; l++)
+				numbers[l] = (char) Arrays.binarySearch(keys, table.key(l));
+			for (int p = 0; p < ids.length; p++)
+				ids[p] = numbers[ids[p]];
 		}
 	}
 
@@ -192,29 +167,19 @@ final class Lattice {
 		return embedding;
 	}
 
-	/** How many vertices there are. */
-	int size() {
-		return keys.length;
-	}
-
 	/** Where a tile's pixels lie. */
 	Lanes.Corners corners(final int tile) {
 		return corners[tile];
 	}
 
-	/** The vertices that a tile touches, by the tile's own numbers. */
+	/** The vertices that a tile touches, from 1 on, by the tile's own numbers. */
 	int[] vertices(final int tile) {
 		return vertices[tile];
 	}
 
-	/** The neighbours along an axis, {@link #size()} where there is none. */
-	int[] lower(final int axis) {
-		return lower[axis];
-	}
-
-	/** The neighbours at the other side. */
-	int[] upper(final int axis) {
-		return upper[axis];
+	/** The passes along all axes, in turn. */
+	Lanes.Pass[] passes() {
+		return passes;
 	}
 
 	/** Which tiles touch which vertices. */

@@ -29,10 +29,12 @@ final class LatticeState implements Filter.State {
 	/** What each tile has put in: its local values, or zeros. */
 	private final float[][][] put;
 	private final float[] zeros;
-	/** [lanes][vertex * count + lane], with a last vertex that stays 0; null where nothing was spread. */
+	/** [lanes][vertex * count + lane], vertex 0 being none; null where nothing was spread. */
 	private float[][] values;
 	private float[][] blurred;
 	private boolean[] filled;
+	/** How many vertices a pass reads or writes at most. */
+	private final int room;
 	/** [tile][local number]: the greatest factor after of the tile's cells at a vertex; null until it is needed. */
 	private final float[][] reach;
 	private final Scratch[] scratch;
@@ -71,6 +73,7 @@ final class LatticeState implements Filter.State {
 		values = new float[lanes.length][];
 		blurred = new float[lanes.length][];
 		filled = new boolean[lanes.length];
+		room = Arrays.stream(lattice.passes()).mapToInt(Lanes.Pass::size).max().orElseThrow();
 		reach = new float[tiles][];
 		scratch = new Scratch[workers.threads()];
 		zeros = new float[4 * IntStream.range(0, tiles).map(t -> lattice.vertices(t).length).max().orElse(0)];
@@ -160,20 +163,21 @@ final class LatticeState implements Filter.State {
 		for (final int l : full) {
 			filled[l] = true;
 			if (values[l] != null) continue;
-			values[l] = new float[Math.multiplyExact(lattice.size() + 1, lanes[l].count())];
+			values[l] = new float[Math.multiplyExact(room, lanes[l].count())];
 			blurred[l] = new float[values[l].length];
 		}
-		forEachChunk(full, (l, start, end) -> lanes[l].collect(lattice.slots(), put[l], values[l], start, end));
+		final Lanes.Pass[] passes = lattice.passes();
+		final int touched = passes[passes.length - 1].size();
+		forEachChunk(full, touched, (l, start, end) -> lanes[l].collect(lattice.slots(), put[l], values[l], start,
+			end));
 		if (last) {
 			Arrays.fill(local, null);
 			Arrays.fill(put, null);
 		}
-		for (int a = 0; a <= lattice.embedding().dimensions(); a++) {
-			final int[] lower = lattice.lower(a);
-			final int[] upper = lattice.upper(a);
+		for (final Lanes.Pass pass : passes) {
 			final float[][] from = values;
 			final float[][] to = blurred;
-			forEachChunk(full, (l, start, end) -> lanes[l].blur(lower, upper, from[l], to[l], start, end));
+			forEachChunk(full, pass.size(), (l, start, end) -> lanes[l].blur(pass, from[l], to[l], start, end));
 			values = to;
 			blurred = from;
 		}
@@ -187,16 +191,16 @@ final class LatticeState implements Filter.State {
 	}
 
 	/** Works on the vertices from start to before end. */
-	private interface Pass {
+	private interface Chunk {
 
 		void run(int l, int start, int end);
 	}
 
-	private void forEachChunk(final int[] which, final Pass pass) {
-		final int chunks = (lattice.size() + CHUNK - 1) / CHUNK;
+	private void forEachChunk(final int[] which, final int size, final Chunk chunk) {
+		final int chunks = (size + CHUNK - 1) / CHUNK;
 		workers.forEach(Math.multiplyExact(which.length, chunks), monitor::cancelled, (task, worker) -> {
 			final int start = task % chunks * CHUNK;
-			pass.run(which[task / chunks], start, Math.min(lattice.size(), start + CHUNK));
+			chunk.run(which[task / chunks], start, Math.min(size, start + CHUNK));
 		});
 	}
 

@@ -98,13 +98,20 @@ class CandidatesTest {
 		final Unary unary = new Unary(grid, energies);
 		final List<Tile> tiles = Tile.cut(grid);
 		final Candidates candidates = new Candidates(unary, tiles, 40, new Workers(Runnable::run, 1), Monitor.NONE);
-		assertTrue(has(candidates.of(0), 0));
-		assertFalse(has(candidates.of(tiles.size() - 1), 0));
+		assertTrue(has(begin(candidates, unary, tiles, 0), 0));
+		assertFalse(has(begin(candidates, unary, tiles, tiles.size() - 1), 0));
 		assertTrue(candidates.areFew());
 		final float[][][] q = new RandomCase(flat, unary).fast(crf);
 		final int last = 20 * grid.width() + 350;
 		assertTrue(q[0][0][last] > 0.99, () -> "Q of the class at the right is " + q[0][0][last]);
 		assertNearAll(new RandomCase(flat, unary), crf);
+	}
+
+	private static int[] begin(final Candidates candidates, final Unary unary, final List<Tile> tiles, final int t) {
+		final float[][] energies = new float[unary.classes()][Tile.PIXELS];
+		for (int c = 0; c < energies.length; c++)
+			tiles.get(t).read(unary.grid(), unary.energies()[c][tiles.get(t).z()], energies[c]);
+		return candidates.begin(t, energies, new float[Tile.PIXELS]);
 	}
 
 	private static boolean has(final int[] classes, final int wanted) {
@@ -118,10 +125,27 @@ class CandidatesTest {
 		final Candidates candidates = new Candidates(which.unary(), tiles, 13, new Workers(Runnable::run, 1),
 			Monitor.NONE);
 		for (int t = 0; t < tiles.size(); t++) {
-			final int left = candidates.of(t).length;
+			final int left = begin(candidates, which.unary(), tiles, t).length;
 			assertTrue(left < 21, () -> left + " classes are left");
 		}
 		assertTrue(candidates.areFew());
+	}
+
+	/** Where no energy alone makes a class improbable, but all other classes together do. */
+	@Test
+	void manyClassesAreLeftOutByTheirQ() {
+		final Grid grid = Grid.of(130, 70);
+		final int classes = 150;
+		final float[][][] energies = new float[classes][1][grid.plane()];
+		for (int c = 20; c < classes; c++)
+			Arrays.fill(energies[c][0], 9);
+		final RandomCase which = RandomCase.of(7, grid, 3, 2).with(energies);
+		final List<Tile> tiles = Tile.cut(grid);
+		final Candidates candidates = new Candidates(which.unary(), tiles, 13, new Workers(Runnable::run, 1),
+			Monitor.NONE);
+		assertEquals(classes, begin(candidates, which.unary(), tiles, 0).length);
+		assertTrue(candidates.areFew());
+		assertNearAll(which, CRF);
 	}
 
 	@ParameterizedTest
