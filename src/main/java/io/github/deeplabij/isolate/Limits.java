@@ -1,8 +1,6 @@
 package io.github.deeplabij.isolate;
 
-import java.lang.management.ManagementFactory;
-
-import com.sun.management.OperatingSystemMXBean;
+import io.github.deeplabij.common.MachineMemory;
 
 /**
  * What a JVM of its own may take.
@@ -19,9 +17,7 @@ record Limits(long memory, long heap) {
 
 	/** For one that passed its trial and is run on whole tiles: half of the machine's memory. */
 	static Limits work() {
-		final long half = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system ? system
-			.getTotalMemorySize() / 2 : 0;
-		return new Limits(Math.max(TRIAL.memory, half), 1024 * MEGABYTE);
+		return new Limits(Math.max(TRIAL.memory, MachineMemory.total() / 2), 1024 * MEGABYTE);
 	}
 
 	/** The same for a graph of so many bytes. */

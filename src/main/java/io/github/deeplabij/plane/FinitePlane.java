@@ -43,10 +43,8 @@ public final class FinitePlane implements PlaneSource {
 		public static Values of(final PlaneSource source, final BooleanSupplier cancelled) {
 			final List<Look> looks = new ArrayList<>();
 			for (int channel = 0; channel < source.channels(); channel++) {
-				final Look look = new Look();
-				if (source.isFloatingPoint()) new Strips(List.of(source), new int[] { channel }, List.of(),
-					cancelled).forEach(look::add);
-				looks.add(look);
+				looks.add(source.isFloatingPoint() ? new Strips(List.of(source), new int[] { channel }, List.of(),
+					cancelled).collect(Look::new, Look::add, Look::add) : new Look());
 			}
 			return new Values(looks.stream().map(Look::minimum).toList(), looks.stream().map(Look::hasMarks).toList(),
 				looks.stream().mapToLong(

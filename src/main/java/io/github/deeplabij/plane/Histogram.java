@@ -1,5 +1,7 @@
 package io.github.deeplabij.plane;
 
+import java.util.Arrays;
+
 /** How often each whole number from 0 to 65,535 occurs. Those of parts add up to that of the whole. */
 public final class Histogram {
 
@@ -33,6 +35,11 @@ public final class Histogram {
 
 	/** Adds what was counted of another part. */
 	public void add(final Histogram other) {
+		if (other.before.length == 0 && counted + other.counted <= Integer.MAX_VALUE) {
+			for (int i = 0; i < counts.length; i++) counts[i] += other.counts[i];
+			counted += other.counted;
+			return;
+		}
 		spill();
 		for (int i = 0; i < counts.length; i++)
 			before[i] += other.count(i);
@@ -51,10 +58,7 @@ public final class Histogram {
 
 	/** How many values were counted. */
 	long total() {
-		long total = 0;
-		for (int i = 0; i < counts.length; i++)
-			total += count(i);
-		return total;
+		return counted + Arrays.stream(before).sum();
 	}
 
 	/** The values at ranks among the sorted ones, from 0. */

@@ -25,9 +25,13 @@ public final class Moments {
 
 	/** Measures all values: in a pass over them, unless it is known how often each occurs. */
 	public static Moments of(final Strips strips) {
+		return strips.counted().map(Moments::of).orElseGet(() -> strips.collect(Moments::new, Moments::add,
+			Moments::add));
+	}
+
+	private static Moments of(final CountedValues counted) {
 		final Moments moments = new Moments();
-		strips.counted().ifPresentOrElse(counted -> moments.parts.put(0L, new Part(counted.total(), counted.mean(),
-			counted.squares(counted.mean()))), () -> strips.forEach(moments::add));
+		moments.parts.put(0L, new Part(counted.total(), counted.mean(), counted.squares(counted.mean())));
 		return moments;
 	}
 

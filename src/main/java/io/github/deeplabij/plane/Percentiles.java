@@ -1,7 +1,6 @@
 package io.github.deeplabij.plane;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Exact percentiles of any number of values, in constant memory: in one pass over whole numbers, in two over others.
@@ -49,30 +48,15 @@ public final class Percentiles {
 			return between(counted.get().total(), counted.get().values(ranks), method, percentages);
 		}
 		if (strips.isWhole()) {
-			final Histogram histogram = histogram(strips);
+			final Histogram histogram = strips.collect(Histogram::new, Histogram::add, Histogram::add);
 			final long[] ranks = ranks(histogram.total(), method, percentages);
 			return between(histogram.total(), histogram.values(ranks), method, percentages);
 		}
-		final RadixCounts counts = new RadixCounts();
-		strips.forEach(counts::add);
-		final RadixCounts.Lower lower = counts.lower(ranks(counts.total(), method, percentages));
-		strips.forEach(lower::add);
+		final RadixCounts counts = strips.collect(RadixCounts::new, RadixCounts::add, RadixCounts::add);
+		final long[] ranks = ranks(counts.total(), method, percentages);
+		final RadixCounts.Lower lower = strips.collect(() -> counts.lower(ranks), RadixCounts.Lower::add,
+			RadixCounts.Lower::add);
 		return between(counts.total(), lower.values(), method, percentages);
-	}
-
-	/** Counts parts of the strips in several threads. */
-	private static Histogram histogram(final Strips strips) {
-		final long count = strips.count();
-		final int most = strips.areThreadSafe() ? Runtime.getRuntime().availableProcessors() : 1;
-		final int parts = (int) Math.min(count, most);
-		return IntStream.range(0, parts).parallel().mapToObj(part -> {
-			final Histogram histogram = new Histogram();
-			strips.forEach(count * part / parts, count * (part + 1) / parts, histogram::add);
-			return histogram;
-		}).reduce((one, other) -> {
-			one.add(other);
-			return one;
-		}).orElseThrow();
 	}
 
 	/** For each percentage the rank at or below it, and that at or above it. */

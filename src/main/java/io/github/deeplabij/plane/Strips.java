@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Passes over all pixels of planes, a strip of a few rows at a time, so that nothing holds a whole plane. */
@@ -66,11 +68,6 @@ public final class Strips {
 		return Optional.of(CountedValues.of(all, counts.stream().mapToLong(Long::longValue).toArray()));
 	}
 
-	/** Whether several threads may pass over them at once. */
-	boolean areThreadSafe() {
-		return planes.stream().allMatch(PlaneSource::isThreadSafe);
-	}
-
 	/** The values of a channel that occur, as they are after what is done first, and how often. */
 	private float[] occurring(final Histogram histogram, final int channel, final List<Long> counts) {
 		final int[] there = IntStream.range(0, 1 << 16).filter(value -> histogram.count(value) > 0).toArray();
@@ -99,6 +96,36 @@ public final class Strips {
 
 	private static Tiling.Line line(final int length, final int part) {
 		return new Tiling.Line(length, Math.max(length, part), part, 0, 1);
+	}
+
+	/**
+	 * One pass over all, whose parts are looked at by several threads, if these may read.
+	 *
+	 * @param start makes what looks at a part
+	 * @param look takes a strip
+	 * @param add adds to one what another saw of the next part
+	 * @return what saw all strips
+	 */
+	<T> T collect(final Supplier<T> start, final Look<T> look, final BiConsumer<T, T> add) {
+		final long count = count();
+		final int parts = (int) Math.min(count, planes.stream().allMatch(PlaneSource::isThreadSafe) ? Runtime
+			.getRuntime().availableProcessors() : 1);
+		return IntStream.range(0, parts).parallel().mapToObj(part -> {
+			final T one = start.get();
+			forEach(count * part / parts, count * (part + 1) / parts, (strip, values, n) -> look.accept(one, strip,
+				values, n));
+			return one;
+		}).reduce((one, next) -> {
+			add.accept(one, next);
+			return one;
+		}).orElseGet(start);
+	}
+
+	/** Looks at a strip. */
+	@FunctionalInterface
+	interface Look<T> {
+
+		void accept(T one, long strip, float[] values, int count);
 	}
 
 	/** One pass over all. */

@@ -211,32 +211,6 @@ final class Postprocessing {
 		}
 	}
 
-	/** How many pixels have a score that is not a number. */
-	static long undefined(final float[][] scores) {
-		final float[] sums = sums(scores);
-		long undefined = 0;
-		for (int i = 0; i < sums.length; i++)
-			if (isUndefined(scores, sums, i)) undefined++;
-		return undefined;
-	}
-
-	/** Of a pixel with a score that is not a number, the sum is none either; infinite ones can make such a sum too. */
-	private static float[] sums(final float[][] scores) {
-		final float[] sums = scores[0].clone();
-		for (int channel = 1; channel < scores.length; channel++) {
-			final float[] score = scores[channel];
-			for (int i = 0; i < sums.length; i++) sums[i] += score[i];
-		}
-		return sums;
-	}
-
-	private static boolean isUndefined(final float[][] scores, final float[] sums, final int i) {
-		if (!Float.isNaN(sums[i])) return false;
-		for (final float[] score : scores)
-			if (Float.isNaN(score[i])) return true;
-		return false;
-	}
-
 	/**
 	 * The class of the highest score; of equal ones the first, and the first of all where a score is not a number. With
 	 * one channel: 1 from a half upward. With sigmoids: the first where none reaches a half. Labels stay as they are.
@@ -244,33 +218,10 @@ final class Postprocessing {
 	 * @throws DeepLabException if there are labels, and one that stands for no class
 	 */
 	int[] labels(final float[][] scores) {
+		if (labelled == 0) return channels > 1 && exclusive() ? Highest.channels(scores) : Highest.fromHalf(scores);
 		final int[] labels = new int[scores[0].length];
-		if (labelled > 0) {
-			for (int i = 0; i < labels.length; i++) labels[i] = label(scores[0][i]);
-			return labels;
-		}
-		final float[] top = highest(scores, labels);
-		if (channels == 1 || !exclusive())
-			for (int i = 0; i < labels.length; i++) labels[i] = top[i] >= 0.5f ? 1 + labels[i] : 0;
-		final float[] sums = sums(scores);
-		for (int i = 0; i < labels.length; i++)
-			if (isUndefined(scores, sums, i)) labels[i] = 0;
+		for (int i = 0; i < labels.length; i++) labels[i] = label(scores[0][i]);
 		return labels;
-	}
-
-	/** Writes the channel of the highest score of each pixel, and gives these scores; channel by channel, for speed. */
-	private static float[] highest(final float[][] scores, final int[] channels) {
-		final float[] top = scores[0].clone();
-		for (int channel = 1; channel < scores.length; channel++) {
-			final float[] score = scores[channel];
-			for (int i = 0; i < top.length; i++) {
-				if (score[i] > top[i]) {
-					top[i] = score[i];
-					channels[i] = channel;
-				}
-			}
-		}
-		return top;
 	}
 
 	private int label(final float value) {

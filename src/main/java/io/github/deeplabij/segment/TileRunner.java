@@ -4,8 +4,10 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,8 +26,8 @@ import io.github.deeplabij.plane.Window;
  */
 final class TileRunner {
 
-	/** Pixels of a band of rows: small enough for arrays that Java takes and gives back quickly. */
-	private static final int BAND = 1 << 16;
+	/** Pixels of a band of rows: few enough for arrays that stay in the processor's second cache. */
+	private static final int BAND = 1 << 14;
 
 	private final Ready ready;
 	private final boolean probabilities;
@@ -147,19 +149,13 @@ final class TileRunner {
 		}
 
 		<T> Given<T> run(final Step<T> step) {
-			if (plan.passes().size() == 1 && !probabilities) {
-				final List<Band<T>> bands = pass(0, last, (pass, found, in) -> bands(wanted).map(band -> {
-					final float[][] values = pass.read(found, in, band);
-					postprocessing.begin(values);
-					return new Band<>(Postprocessing.undefined(values), step.apply(band, values));
+			final List<Band<T>> bands = plan.passes().size() > 1 || probabilities ? merged(step) : pass(0, last, (pass,
+				found, in) -> bands(wanted).map(band -> {
+					final float[][] values = scores(pass, found, in, band);
+					return new Band<>(Highest.undefined(values), step.apply(band, values));
 				}).toList());
-				return new Given<>(bands.stream().map(Band::made).toList(), given, bands.stream().mapToLong(
-					Band::undefined).sum(), rounding);
-			}
-			final float[][] values = merged();
-			final long undefined = Postprocessing.undefined(values);
-			final T made = step.apply(wanted, probabilities ? postprocessing.distribution(values) : values);
-			return new Given<>(List.of(made), given, undefined, rounding);
+			return new Given<>(bands.stream().map(Band::made).toList(), given, bands.stream().mapToLong(
+				Band::undefined).sum(), rounding);
 		}
 
 		/** Bands of rows, which several threads work on where no other tile keeps them busy. */
@@ -171,17 +167,28 @@ final class TileRunner {
 			return among == 1 ? bands.parallel() : bands;
 		}
 
-		/** The probabilities, or the sigmoids, that all passes together give. */
-		private float[][] merged() {
-			final Merging merging = new Merging(ready.preparation().passes().merge(), postprocessing.exclusive());
+		/** Makes something of the probabilities, or the sigmoids, that all passes together give. */
+		private <T> List<Band<T>> merged(final Step<T> step) {
+			final Map<Region, Merging> merging = new ConcurrentHashMap<>();
 			final int count = plan.passes().size();
-			for (int pass = 0; pass < count; pass++)
-				merging.add(postprocessing.mergeable(scores(pass, last && pass == count - 1)));
-			return merging.merged();
+			for (int index = 0; index < count; index++) pass(index, last && index == count - 1, (pass, found, in) -> {
+				bands(wanted).forEach(band -> merging.computeIfAbsent(band, any -> merging()).add(postprocessing
+					.mergeable(scores(pass, found, in, band))));
+				return null;
+			});
+			return bands(wanted).map(band -> {
+				final float[][] values = merging.remove(band).merged();
+				return new Band<>(Highest.undefined(values), step.apply(band, probabilities ? postprocessing
+					.distribution(values) : values));
+			}).toList();
 		}
 
-		private float[][] scores(final int index, final boolean end) {
-			final float[][] scores = pass(index, end, (pass, found, in) -> pass.read(found, in, wanted));
+		private Merging merging() {
+			return new Merging(ready.preparation().passes().merge(), postprocessing.exclusive());
+		}
+
+		private float[][] scores(final Pass pass, final Network.Scores found, final Region in, final Region band) {
+			final float[][] scores = pass.read(found, in, band);
 			postprocessing.begin(scores);
 			return scores;
 		}

@@ -1,9 +1,6 @@
 package io.github.deeplabij.segment;
 
-import java.lang.management.ManagementFactory;
-
-import com.sun.management.OperatingSystemMXBean;
-
+import io.github.deeplabij.common.MachineMemory;
 import io.github.deeplabij.model.ModelDescription;
 
 /** How large a tile may be, and why. */
@@ -35,8 +32,8 @@ final class TileSize {
 
 	/** The same of so many rows at most, if the model takes them. */
 	int automatic(final int rows) {
-		final double fits = Math.sqrt(Math.min(machineMemory() / 8, bufferMemory() / 2 * bytes() / bufferBytes()) /
-			bytes());
+		final double most = Math.min(machineMemory() / 8, bufferMemory() / 2 * bytes() / bufferBytes());
+		final double fits = Math.sqrt(most / bytes());
 		return Math.max(smallest(), Math.min(Math.min(LARGEST, rows / UNIT * UNIT), (int) fits / UNIT * UNIT));
 	}
 
@@ -87,7 +84,6 @@ final class TileSize {
 	}
 
 	private static double machineMemory() {
-		return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system ? system
-			.getTotalMemorySize() : 8e9;
+		return MachineMemory.total();
 	}
 }

@@ -198,7 +198,7 @@ class PostprocessingTest {
 	void whatIsNoNumberIsTheFirstClassAndEquallyProbable() {
 		final float nan = Float.NaN;
 		final float[][] scores = { { nan, 0.1f, 0.1f }, { 0.9f, nan, 0.9f } };
-		assertEquals(2, Postprocessing.undefined(scores));
+		assertEquals(2, Highest.undefined(scores));
 		for (final Kind kind : List.of(Kind.SCORES, Kind.PROBABILITIES, Kind.SIGMOIDS)) {
 			final Postprocessing scoring = scoring(kind, 2);
 			assertArrayEquals(new int[] { 0, 0, kind == Kind.SIGMOIDS ? 2 : 1 }, scoring.labels(scores));

@@ -343,7 +343,7 @@ class ScalesTest {
 
 				@Override
 				public boolean cancelled() {
-					return taken.size() == 2;
+					return taken.size() >= 2;
 				}
 			};
 			final Segmenter segmenter = new Segmenter(network, model.description(), tile, passes, Optional.empty());
