@@ -72,8 +72,8 @@ class SeamsIT {
 		{
 			final byte[] whole = labels(model, new ScaleSettings("auto", 0, 2048, 4096, false, passes, crf));
 			final byte[] tiled = labels(model, new ScaleSettings("auto", 0, 700, 384, false, passes, crf));
-			final int core = new Ledger(LabelPlace.beside(folder.resolve("tile-700"), "nuclei").ledger()).plan().orElseThrow()
-				.grid().core();
+			final LabelPlace place = LabelPlace.beside(folder.resolve("tile-700"), "nuclei");
+			final int core = new Ledger(place.ledger()).plan().orElseThrow().grid().core();
 			final long[] near = new long[2];
 			final long[] away = new long[2];
 			for (int i = 0; i < whole.length; i++) {
@@ -99,14 +99,15 @@ class SeamsIT {
 		{
 			final LoadedModel counted = new LoadedModel(model.model(), model.sha256(), new Counted(model.network(),
 				runs), model.notes());
-			final Path image = TestImage.make(folder.resolve("sparse"), 3, SIDE, SIDE, 2);
+			final LabelPlace image = LabelPlace.beside(TestImage.make(folder.resolve("sparse"), 3, SIDE, SIDE, 2),
+				"nuclei");
 			final ScaleSettings settings = new ScaleSettings("auto", 0, 400, 384, false, passes, null);
-			final Scale scale = Scale.plan(LabelPlace.beside(image, "nuclei"), settings, "nuclei", counted, Monitor.NONE);
+			final Scale scale = Scale.plan(image, settings, "nuclei", counted, Monitor.NONE);
 			for (int block = 0; block < scale.blocks(); block++)
 				scale.segment(block, Monitor.NONE);
 			final int once = runs.getAndSet(0);
 			// a window says of no tile that it has one value
-			final List<Window> planes = ScaleImage.open(LabelPlace.beside(image, "nuclei"), settings, model.model().description()).planes().stream()
+			final List<Window> planes = ScaleImage.open(image, settings, model.model().description()).planes().stream()
 				.map(plane -> new Window(plane, new Region(0, 0, SIDE, SIDE))).toList();
 			final byte[] expected = new byte[SIDE * SIDE];
 			new Segmenter(counted.network(), model.model().description(), 400, passes, Optional.empty()).aligned(128)
@@ -115,7 +116,7 @@ class SeamsIT {
 						expected[(region.y() + i / region.width()) * SIDE + region.x() + i % region.width()] =
 							(byte) labels[i];
 				}, Monitor.NONE);
-			assertArrayEquals(expected, (byte[]) read(image, "nuclei"));
+			assertArrayEquals(expected, (byte[]) read(image.store(), "nuclei"));
 			assertTrue(once < runs.get() / 2, once + " runs, and " + runs.get() + " without");
 		}
 	}
