@@ -106,6 +106,8 @@ public final class ScaleOptions {
 		if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,100}")) throw wrong("The name of the labels is '" + name +
 			"'; use letters, digits, points, - and _.", null);
 		final String store = spec.findOption(OUT).getValue();
+		if (store != null && Stores.isAddress(store)) throw wrong("out is '" + store +
+			"'; labels are written into folders alone, so give one.", null);
 		if (store != null && !isStore(store)) throw wrong("out is '" + store +
 			"'; the labels of an image in blocks need a folder whose name ends in .zarr.", null);
 		try {
@@ -125,11 +127,11 @@ public final class ScaleOptions {
 	 * @param option with its value
 	 */
 	static boolean isStore(final String option, final String value) {
-		return !option.equals(OUT) || isStore(value);
+		return !option.equals(OUT) || Stores.isAddress(value) || isStore(value);
 	}
 
 	private static boolean isStore(final String folder) {
-		return !Stores.isAddress(folder) && folder.matches("(?i).*[^/\\\\]\\.zarr[/\\\\]*");
+		return folder.matches("(?i).*[^/\\\\]\\.zarr[/\\\\]*");
 	}
 
 	/**

@@ -118,6 +118,7 @@ class ScaleRunTest {
 			final String image = web.address("image.zarr");
 			assertEquals(2, deeplab(new StringWriter(), "segment", image, "--model", MODEL));
 			assertEquals(2, deeplab(new StringWriter(), "scale", "plan", image, "--model", MODEL, "--out", "results"));
+			assertEquals(2, deeplab(new StringWriter(), "segment", image, "--model", MODEL, "--out", image));
 			assertFalse(Files.exists(folder.resolve("labels.zarr")));
 			final StringWriter out = new StringWriter();
 			assertEquals(0, deeplab(out, "segment", "--out", store, image, "--model", MODEL, "--tile", "140"));
