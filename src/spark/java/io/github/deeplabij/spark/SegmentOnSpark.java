@@ -88,6 +88,11 @@ public final class SegmentOnSpark implements Callable<Integer> {
 				.model(MODELS), spark.getConf().getInt("spark.executor.cores", 0));
 			return run(spark, job, settings);
 		}
+		// SparkException is thrown where none is declared
+		catch (final Exception e) {
+			if (!(e instanceof SparkException)) throw e;
+			throw new DeepLabException("Spark could not do it: " + e.getMessage(), e);
+		}
 	}
 
 	/** Does it all; returns the exit code. */
@@ -144,11 +149,6 @@ public final class SegmentOnSpark implements Callable<Integer> {
 				failed++;
 				System.err.println(each.name() + ": " + Wording.of(each.problem()));
 			}
-		}
-		// it is thrown where none is declared
-		catch (final Exception e) {
-			if (!(e instanceof SparkException)) throw e;
-			throw new DeepLabException("Spark could not do it: " + e.getMessage(), e);
 		}
 		finally {
 			progress.interrupt();
