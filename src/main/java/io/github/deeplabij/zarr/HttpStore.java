@@ -24,6 +24,9 @@ import io.github.deeplabij.common.DeepLabException;
 public final class HttpStore implements Store {
 
 	private static final int TRIES = 4;
+	private static final List<Integer> ABSENT = List.of(404);
+	/** Object stores say so of what is not there to those who may not list. */
+	private static final List<Integer> ABSENT_OR_FORBIDDEN = List.of(403, 404);
 	private static final List<Integer> PASSING = List.of(408, 429, 500, 502, 503, 504);
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -78,6 +81,13 @@ public final class HttpStore implements Store {
 	}
 
 	@Override
+	public byte[] readIfAllowed(final String key) {
+		final HttpResponse<byte[]> answer = send(key, request(key).GET().build(), HttpResponse.BodyHandlers
+			.ofByteArray(), ABSENT_OR_FORBIDDEN);
+		return answer == null ? null : answer.body();
+	}
+
+	@Override
 	public byte[] read(final String key, final long offset, final int length) {
 		if (length == 0) return new byte[0];
 		final HttpResponse<byte[]> answer = get(key, Optional.of("bytes=" + offset + "-" + (offset + length - 1)));
@@ -103,7 +113,7 @@ public final class HttpStore implements Store {
 	private HttpResponse<byte[]> get(final String key, final Optional<String> range) {
 		final HttpRequest.Builder request = request(key).GET();
 		range.ifPresent(wanted -> request.header("Range", wanted));
-		return send(key, request.build(), HttpResponse.BodyHandlers.ofByteArray());
+		return send(key, request.build(), HttpResponse.BodyHandlers.ofByteArray(), ABSENT);
 	}
 
 	private HttpRequest.Builder request(final String key) {
@@ -127,7 +137,7 @@ public final class HttpStore implements Store {
 	@Override
 	public long size(final String key) {
 		final HttpResponse<Void> answer = send(key, request(key).method("HEAD", HttpRequest.BodyPublishers.noBody())
-			.build(), HttpResponse.BodyHandlers.discarding());
+			.build(), HttpResponse.BodyHandlers.discarding(), ABSENT);
 		if (answer == null) return -1;
 		return answer.headers().firstValueAsLong("Content-Length").orElseThrow(() -> unreadable(key,
 			"the server does not say how long it is"));
@@ -135,7 +145,7 @@ public final class HttpStore implements Store {
 
 	/** Sends a request, again where it fails for a while; null where there is nothing. */
 	private <T> HttpResponse<T> send(final String key, final HttpRequest request,
-		final HttpResponse.BodyHandler<T> handler)
+		final HttpResponse.BodyHandler<T> handler, final List<Integer> absent)
 	{
 		for (int tries = 1;; tries++) {
 			String reason;
@@ -143,7 +153,7 @@ public final class HttpStore implements Store {
 				final HttpResponse<T> answer = client.send(request, handler);
 				final int status = answer.statusCode();
 				if (status == 200 || status == 206) return answer;
-				if (status == 404) return null;
+				if (absent.contains(status)) return null;
 				reason = "the server answered " + status;
 				if (!PASSING.contains(status)) throw unreadable(key, reason);
 			}

@@ -20,6 +20,14 @@ public interface Store {
 	byte[] read(String key);
 
 	/**
+	 * Reads a value which may be missing where another one is there, such as the metadata of another version of Zarr;
+	 * null also where the server forbids to read it, as object stores do if it is missing.
+	 */
+	default byte[] readIfAllowed(final String key) {
+		return read(key);
+	}
+
+	/**
 	 * Some bytes of a key.
 	 *
 	 * @param offset of the first one

@@ -44,7 +44,7 @@ public final class ZarrArray {
 	public static ZarrArray open(final Store store, final String path) {
 		final String normal = Keys.normal(path);
 		final String where = ZarrGroup.where(store, normal);
-		final byte[] v3 = store.read(Keys.join(normal, MetadataV3.FILE));
+		final byte[] v3 = store.readIfAllowed(Keys.join(normal, MetadataV3.FILE));
 		if (v3 != null) {
 			final Json array = Json.parse(v3, where);
 			if (!"array".equals(array.text("node_type"))) throw new DeepLabException(new ZarrProblem.NotThere(where,
@@ -53,7 +53,7 @@ public final class ZarrArray {
 		}
 		final byte[] v2 = store.read(Keys.join(normal, MetadataV2.ARRAY));
 		if (v2 == null) throw new DeepLabException(new ZarrProblem.NotThere(where, "array"));
-		final byte[] attributes = store.read(Keys.join(normal, MetadataV2.ATTRIBUTES));
+		final byte[] attributes = store.readIfAllowed(Keys.join(normal, MetadataV2.ATTRIBUTES));
 		return new ZarrArray(store, normal, MetadataV2.parse(Json.parse(v2, where), attributes == null
 			? new JsonObject() : Json.parse(attributes, where).object()));
 	}
@@ -77,7 +77,7 @@ public final class ZarrArray {
 	/** Whether there is an array at that path. */
 	public static boolean exists(final Store store, final String path) {
 		final String normal = Keys.normal(path);
-		final byte[] v3 = store.read(Keys.join(normal, MetadataV3.FILE));
+		final byte[] v3 = store.readIfAllowed(Keys.join(normal, MetadataV3.FILE));
 		if (v3 != null) return "array".equals(Json.parse(v3, normal).text("node_type", ""));
 		return store.size(Keys.join(normal, MetadataV2.ARRAY)) >= 0;
 	}

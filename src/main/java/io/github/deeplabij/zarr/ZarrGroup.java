@@ -28,14 +28,14 @@ public record ZarrGroup(Store store, String path, int version, JsonObject attrib
 	public static Optional<ZarrGroup> find(final Store store, final String path) {
 		final String normal = Keys.normal(path);
 		final String where = where(store, normal);
-		final byte[] v3 = store.read(Keys.join(normal, MetadataV3.FILE));
+		final byte[] v3 = store.readIfAllowed(Keys.join(normal, MetadataV3.FILE));
 		if (v3 != null) {
 			final Json group = Json.parse(v3, where);
 			MetadataV3.requireVersion(group);
 			if (!"group".equals(group.text("node_type"))) return Optional.empty();
 			return Optional.of(new ZarrGroup(store, normal, 3, group.optionalObject("attributes").object()));
 		}
-		final byte[] attributes = store.read(Keys.join(normal, MetadataV2.ATTRIBUTES));
+		final byte[] attributes = store.readIfAllowed(Keys.join(normal, MetadataV2.ATTRIBUTES));
 		if (attributes == null && store.size(Keys.join(normal, MetadataV2.GROUP)) < 0) return Optional.empty();
 		return Optional.of(new ZarrGroup(store, normal, 2, attributes == null ? new JsonObject() : Json.parse(
 			attributes, where).object()));

@@ -91,6 +91,26 @@ class HttpStoreTest {
 		assertEquals(1, server.requests.get());
 	}
 
+	/** As object stores answer to those who may not list. */
+	@ParameterizedTest
+	@ValueSource(strings = { "0.4", "0.5" })
+	void metadataOfTheOtherVersionMayBeForbidden(final String version) throws IOException {
+		stop();
+		server = new WebFolder(folder);
+		SmallImage.write(new FolderStore(folder.resolve("x.zarr")), "", version);
+		server.absent = 403;
+		final OmeImage image = OmeImage.open(new HttpStore(server.address("x.zarr"), Duration.ofMillis(1)), "");
+		assertArrayEquals(SmallImage.plane(1, 2, SmallImage.HEIGHT, SmallImage.WIDTH), (short[]) image.read(0,
+			new OmeImage.Place(0, 1, 2), 0, 0, SmallImage.WIDTH, SmallImage.HEIGHT));
+		final Path chunk = Path.of(image.level(0).array().shardKey(new long[] { 1, 1, 0, 0 }));
+		Files.delete(folder.resolve("x.zarr").resolve(chunk));
+		final DeepLabException e = assertThrows(DeepLabException.class, () -> image.read(0, new OmeImage.Place(0, 1, 2),
+			0, 0, 1, 1));
+		assertTrue(e.getMessage().endsWith("can't be read: the server answered 403."), e.getMessage());
+		assertThrows(DeepLabException.class, () -> OmeImage.open(new HttpStore(server.address("y.zarr"), Duration
+			.ofMillis(1)), ""));
+	}
+
 	@Test
 	void anAnswerThatEndsHalfWayIsTriedAgain() {
 		final ZarrArray array = ZarrArray.open(store(), "v3-raw-i2");

@@ -33,6 +33,8 @@ public final class WebFolder implements AutoCloseable {
 	public final Set<String> cut = ConcurrentHashMap.newKeySet();
 	public final AtomicInteger requests = new AtomicInteger();
 	public volatile boolean takesRanges = true;
+	/** The answer for what is not there. */
+	public volatile int absent = 404;
 
 	public WebFolder(final Path folder) throws IOException {
 		this.folder = folder;
@@ -53,7 +55,7 @@ public final class WebFolder implements AutoCloseable {
 			final Path file = folder.resolve(path);
 			final Integer failure = failures.poll();
 			final int status = failure != null ? failure : broken.contains(path) ? 500 : Files.isRegularFile(file) ? 200
-				: 404;
+				: absent;
 			if (status != 200) {
 				exchange.sendResponseHeaders(status, -1);
 				return;
