@@ -3,8 +3,8 @@
     python fast.py --model ../nuclei-fluorescence --data SET
 
 Convolutions and what lies between them are computed on whole numbers of 8 bits (activations without a sign, weights with one, a scale for each output
-channel). The last layer of each output stays as it is. The ranges are the smallest and greatest values on some images of ``train/``; ``val/`` is
-only measured on. Stops without writing if the foreground IoU changes by more than 0.002.
+channel). The last layer of each output stays as it is, and so do means over windows, which ONNX Runtime takes ten times as long for in 8 bits. The
+ranges are the smallest and greatest values on some images of ``train/``; ``val/`` is only measured on. Stops without writing if the foreground IoU changes by more than 0.002.
 """
 import argparse
 import os
@@ -58,12 +58,12 @@ def quantise(model, path, samples, step):
     """Writes the network in 8 bits."""
     wide = widened(model)
     outputs = {output.name for output in wide.graph.output}
-    last = [node.name for node in wide.graph.node if outputs.intersection(node.output)]
+    kept = [node.name for node in wide.graph.node if outputs.intersection(node.output) or node.op_type == "AveragePool"]
     source = path.with_suffix(".wide.onnx")
     onnx.save(wide, source)
     quantize_static(
         source, path, Images(samples, step), quant_format=QuantFormat.QDQ, per_channel=True, activation_type=QuantType.QUInt8,
-        weight_type=QuantType.QInt8, calibrate_method=CalibrationMethod.MinMax, nodes_to_exclude=last)
+        weight_type=QuantType.QInt8, calibrate_method=CalibrationMethod.MinMax, nodes_to_exclude=kept)
     source.unlink()
     quantised = onnx.load(path)
     del quantised.graph.value_info[:]
