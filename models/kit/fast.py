@@ -4,7 +4,8 @@
 
 Convolutions and what lies between them are computed on whole numbers of 8 bits (activations without a sign, weights with one, a scale for each output
 channel). The last layer of each output stays as it is, and so do means over windows, which ONNX Runtime takes ten times as long for in 8 bits. The
-ranges are the smallest and greatest values on some images of ``train/``; ``val/`` is only measured on. Stops without writing if the foreground IoU changes by more than 0.002.
+ranges are the smallest and greatest values on some images of ``train/``; ``val/`` is only measured on.
+Stops without writing if the foreground IoU changes by more than 0.002.
 """
 import argparse
 import os

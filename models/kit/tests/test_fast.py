@@ -30,6 +30,9 @@ def test_nearly_the_same_comes_out_of_8_bits(network, samples, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fast.onnx", "m.onnx"]
     quantised = onnx.load(tmp_path / "fast.onnx")
     assert {"QuantizeLinear", "DequantizeLinear"} < {node.op_type for node in quantised.graph.node}
+    makers = {node.output[0]: node for node in quantised.graph.node}
+    means = [node for node in quantised.graph.node if node.op_type == "AveragePool"]
+    assert [makers[node.input[0]].op_type for node in means] == ["DequantizeLinear", "AveragePool"]  # nothing in 8 bits between them
     assert quantised.graph.node[-1].op_type == "Resize" and list(quantised.metadata_props) == list(model.metadata_props)
     assert [(each.name, each.type) for each in quantised.graph.output] == [(each.name, each.type) for each in model.graph.output]
     assert (tmp_path / "fast.onnx").stat().st_size < 0.8 * (tmp_path / "m.onnx").stat().st_size

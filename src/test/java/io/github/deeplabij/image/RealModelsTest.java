@@ -65,9 +65,9 @@ class RealModelsTest {
 
 	/** In 8 bits; every so-many-th image. */
 	@ParameterizedTest
-	@CsvSource({ "nuclei-fluorescence, nuclei_fluorescence, 15" })
-	void givesNearlyTheSameLabelsInEightBits(final String name, final String set, final int every)
-		throws IOException
+	@CsvSource({ "nuclei-fluorescence, nuclei_fluorescence, 15, 0.99", "axons-sem, axon_sem, 1, 0.98" })
+	void givesNearlyTheSameLabelsInEightBits(final String name, final String set, final int every,
+		final double least) throws IOException
 	{
 		final List<Path> images = files(DATA.resolve(set).resolve("val/images"));
 		final Model model = new Catalogue(List.of()).find(name);
@@ -86,7 +86,7 @@ class RealModelsTest {
 					if (one.getProcessor().get(p) == other.getProcessor().get(p)) same++;
 			}
 		}
-		assertTrue(same < all && same >= 0.99 * all, same + " of " + all);
+		assertTrue(same < all && same >= least * all, same + " of " + all);
 	}
 
 	@Test
