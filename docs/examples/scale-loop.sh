@@ -12,7 +12,7 @@ deeplab=${DEEPLAB:-target/imagej}
 read -ra place <<< "${PLACE:-}"
 threads=$(($(nproc) / parts > 0 ? $(nproc) / parts : 1))
 deeplab() {
-	java -Xmx3g -Ddeeplab.threads="$threads" -cp "$deeplab/ij.jar:$deeplab/plugins/DeepLab_IJ/*" \
+	java -Xmx3g -XX:+UseSerialGC -Ddeeplab.threads="$threads" -cp "$deeplab/ij.jar:$deeplab/plugins/DeepLab_IJ/*" \
 		io.github.deeplabij.cli.Main "$@"
 }
 

@@ -13,7 +13,7 @@ deeplab=${DEEPLAB:-target/imagej}
 cpus=${CPUS:-4}
 memory=${MEMORY:-6G}
 place=${PLACE:-}
-java="java -Xmx3g -Ddeeplab.threads=$cpus -cp $deeplab/ij.jar:$deeplab/plugins/DeepLab_IJ/* io.github.deeplabij.cli.Main"
+java="java -Xmx3g -XX:+UseSerialGC -Ddeeplab.threads=$cpus -cp $deeplab/ij.jar:$deeplab/plugins/DeepLab_IJ/* io.github.deeplabij.cli.Main"
 
 submit() {
 	sbatch --parsable --cpus-per-task="$cpus" --mem="$memory" --output="deeplab-%x-%A_%a.txt" "$@"

@@ -15,21 +15,21 @@ final class LabelBlock implements Sink {
 	private final byte[] bytes;
 	private final short[] shorts;
 
-	/** Empty ones. */
-	LabelBlock(final Region block, final ElementType type) {
-		this(block, type == ElementType.UINT8 ? new byte[Math.toIntExact(block.size())] : (Object) new short[Math
-			.toIntExact(block.size())]);
-	}
-
 	/**
-	 * Those that an array of Zarr gave.
+	 * Those of an array of Zarr, or of what {@link #memory} gave.
 	 *
-	 * @param values bytes or shorts, row by row
+	 * @param values bytes or shorts, row by row; may be more than are needed
 	 */
 	LabelBlock(final Region block, final Object values) {
 		this.block = block;
 		bytes = values instanceof byte[] given ? given : null;
 		shorts = values instanceof short[] given ? given : null;
+	}
+
+	/** Memory for the labels of a block. */
+	static Object memory(final Region block, final ElementType type) {
+		final int size = Math.toIntExact(block.size());
+		return type == ElementType.UINT8 ? new byte[size] : new short[size];
 	}
 
 	/** The type of labels up to a value. */

@@ -45,6 +45,8 @@ public final class Scale {
 	private final Segmenter segmenter;
 	private final List<ZarrPlane> planes;
 	private final Preparation[] preparations;
+	/** For the labels of a block; taken once for each thread, since it is large. */
+	private final ThreadLocal<Object> memory;
 
 	private Scale(final ScaleImage image, final ScaleLabels labels, final Ledger ledger, final ScalePlan plan,
 		final Segmenter segmenter)
@@ -56,6 +58,8 @@ public final class Scale {
 		fingerprint = plan.fingerprint();
 		planes = image.planes();
 		preparations = new Preparation[planes.size()];
+		memory = ThreadLocal.withInitial(() -> LabelBlock.memory(plan.grid().region(0), LabelBlock.type(plan
+			.greatest())));
 	}
 
 	/**
@@ -191,7 +195,7 @@ public final class Scale {
 		final List<ZarrPlane> whole = List.of(planes.get(number));
 		final List<ZarrPlane> plane = List.of(whole.get(0).holding(segmenter.prepared(preparation(number), whole, whole)
 			.reads(0, region)));
-		final LabelBlock taken = new LabelBlock(region, LabelBlock.type(plan.greatest()));
+		final LabelBlock taken = new LabelBlock(region, memory.get());
 		final Report report = segmenter.prepared(preparation(number), plane, plane).run(0, region, taken, monitor);
 		final SortedMap<Integer, Long> classes = taken.counts();
 		if (classes.equals(Map.of(0, region.size()))) labels.writeEmpty(labels.classes(), block);

@@ -1,5 +1,6 @@
 package io.github.deeplabij.zarr;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -123,5 +124,26 @@ class WrittenArraysTest {
 		assertFalse(array.shardExists(new long[] { 1, 1 }));
 		array.writeShard(new long[] { 1, 1 }, new byte[16]);
 		assertTrue(array.shardExists(new long[] { 1, 1 }));
+	}
+
+	/** Also at the end of the array, where a part of it reaches out. */
+	@Test
+	void anEmptyShardHasTheBytesOfFillValues() {
+		final FolderStore store = new FolderStore(folder.resolve("filled"));
+		for (final ArraySpec spec : List.of(ArraySpec.of(ElementType.UINT16, 7, 8).chunks(2, 2).shards(4, 4).fill(3),
+			ArraySpec.of(ElementType.UINT16, 7, 8).version(2).chunks(4, 4).fill(3)))
+		{
+			final ZarrArray array = ZarrArray.create(store, "v" + spec.version(), spec);
+			final long[] last = { 1, 1 };
+			assertTrue(array.isMissing(new long[] { 4, 4 }, new int[] { 3, 4 }));
+			array.writeEmptyShard(last);
+			final byte[] quick = store.read(array.shardKey(last));
+			final short[] values = new short[12];
+			Arrays.fill(values, (short) 3);
+			array.writeShard(last, values);
+			assertArrayEquals(store.read(array.shardKey(last)), quick);
+			assertFalse(array.isMissing(new long[] { 3, 3 }, new int[] { 2, 2 }));
+			assertTrue(array.isMissing(new long[] { 0, 0 }, new int[] { 4, 8 }));
+		}
 	}
 }
