@@ -38,7 +38,7 @@ final class Attempts {
 	/** The blocks that programs are at, or were when they ended. */
 	Set<Integer> known() {
 		final Set<Integer> blocks = new TreeSet<>();
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.txt")) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*.txt")) {
 			for (final Path file : files)
 				blocks.add(Integer.parseInt(file.getFileName().toString().replace(".txt", "")));
 		}
