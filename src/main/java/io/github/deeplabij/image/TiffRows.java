@@ -145,7 +145,7 @@ final class TiffRows extends VirtualStack {
 		for (int strip = (int) (region.y() / page.rows()); strip * page.rows() < end; strip++) {
 			final Region rows = rows(strip);
 			final Region part = rows.intersection(region);
-			final Object pixels = strip(channel, strip, region.height());
+			final Object pixels = strip(channel, strip);
 			for (int y = part.y(); y < part.y() + part.height(); y++)
 				System.arraycopy(pixels, (y - rows.y()) * rows.width() + region.x(), all, (y - region.y()) * region
 					.width(), region.width());
@@ -153,12 +153,12 @@ final class TiffRows extends VirtualStack {
 		return all;
 	}
 
-	/** Tiles side by side want the same strips: those of two rows of such tiles are kept, if the memory suffices. */
-	private synchronized Object strip(final FileChannel channel, final int strip, final int height) throws IOException {
+	/** Tiles side by side want the same strips: as many are kept as the memory suffices for. */
+	private synchronized Object strip(final FileChannel channel, final int strip) throws IOException {
 		final Object known = strips.get(strip);
 		if (known != null) return known;
-		final long kept = Math.min(2 * (height / page.rows() + 2), most() / page.unpacked(0));
-		while (strips.size() >= Math.max(1, kept)) strips.remove(strips.keySet().iterator().next());
+		final long kept = Math.max(1, most() / page.unpacked(0));
+		while (strips.size() >= kept) strips.remove(strips.keySet().iterator().next());
 		final ByteBuffer packed = ByteBuffer.allocate(Math.toIntExact(page.counts()[strip]));
 		read(channel, page.offsets()[strip], packed);
 		final Object pixels = decoded(rows(strip), packed.array(), info.compression);

@@ -63,13 +63,19 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 	 * @throws DeepLabException if they have another shape than the description says
 	 */
 	float[][] read(final Network.Scores scores, final Region in, final Region core) {
+		final float[][] values = new float[description.output().channels()][Math.toIntExact(core.size())];
+		read(scores, in, core, values);
+		return values;
+	}
+
+	/** The same into arrays that are there. */
+	void read(final Network.Scores scores, final Region in, final Region core, final float[][] values) {
 		final Layout layout = layout(scores, in);
 		final Sampling across = Sampling.of(columns, core.x(), core.x() + core.width(), in.x(), layout.width(),
 			description
 			.enlargement());
 		final Sampling down = Sampling.of(rows, core.y(), core.y() + core.height(), in.y(), layout.height(), description
 			.enlargement());
-		final float[][] values = new float[description.output().channels()][Math.toIntExact(core.size())];
 		final boolean identity = across.isIdentity() && down.isIdentity();
 		for (int channel = 0; channel < values.length; channel++) {
 			if (!identity) interpolate(layout, scores.values(), channel, across, down, values[channel]);
@@ -79,7 +85,6 @@ record Pass(ModelDescription description, ScaledLine columns, ScaledLine rows) {
 					.width());
 			}
 		}
-		return values;
 	}
 
 	private Layout layout(final Network.Scores scores, final Region in) {

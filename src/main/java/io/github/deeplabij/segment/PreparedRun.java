@@ -1,5 +1,6 @@
 package io.github.deeplabij.segment;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -86,14 +87,23 @@ final class PreparedRun {
 
 	/** The scores of a part. */
 	private record Scored(Region part, float[][] values) {
+
+		/** With a copy of them. */
+		static Scored of(final int plane, final Region part, final float[][] values) {
+			return new Scored(part, copy(values));
+		}
+	}
+
+	private static float[][] copy(final float[][] values) {
+		return Arrays.stream(values).map(float[]::clone).toArray(float[][]::new);
 	}
 
 	/** Hands on the scores of a plane, band after band, as the network gives them. */
 	void scores(final int p, final BiConsumer<Region, float[][]> taker) {
 		final Preparation.Plane measured = ready.preparation().planes().get(p);
 		final Region whole = new Region(0, 0, measured.width(), measured.height());
-		stream.run(() -> stream.pieces(p, whole), false, (plane, part, values) -> new Scored(part, values), (piece,
-			given) -> given.made().forEach(scored -> taker.accept(scored.part, scored.values)));
+		stream.run(() -> stream.pieces(p, whole), false, Scored::of, (piece, given) -> given.made().forEach(
+			scored -> taker.accept(scored.part, scored.values)));
 	}
 
 	/** A plane whose values are all numbers. */
@@ -142,8 +152,7 @@ final class PreparedRun {
 			.appearance(), progress);
 		final Region needed = Effort.needed(look.tiling(), region);
 		final Band band = new Band(p, region, needed, refinement);
-		stream.run(() -> stream.pieces(p, needed), last, (plane, part, values) -> new Scored(part, values), (piece,
-			given) -> {
+		stream.run(() -> stream.pieces(p, needed), last, Scored::of, (piece, given) -> {
 			count(p, given);
 			band.take(piece, given);
 		});
@@ -236,13 +245,13 @@ final class PreparedRun {
 		if (postprocessing.measures()) {
 			postprocessing.finish(given);
 			Postprocessing.apply(ready.preparation().planes().get(p).rest(), given);
-			return new Labelled(part, valued(postprocessing.labels(given)), wantsScores ? given : null);
+			return new Labelled(part, valued(postprocessing.labels(given)), wantsScores ? copy(given) : null);
 		}
 		final boolean several = ready.plans().get(p).passes().size() > 1;
 		final float[][] scores = several ? postprocessing.ofChannels(given) : given;
 		final int[] labels = valued(postprocessing.labels(scores));
 		if (wantsScores && !several) postprocessing.end(scores);
-		return new Labelled(part, labels, wantsScores ? scores : null);
+		return new Labelled(part, labels, wantsScores ? copy(scores) : null);
 	}
 
 	/** Turns numbers of classes into their values, in place. */

@@ -54,8 +54,8 @@ final class TileRunner {
 
 		/**
 		 * @param part where in the plane
-		 * @param values its own from now on: the probabilities of all classes, what was merged, or the scores; an array
-		 *            for each channel, row by row
+		 * @param values the probabilities of all classes, what was merged, or the scores: an array for each channel,
+		 *            row by row. Others may be written into them when it has returned
 		 */
 		T apply(Region part, float[][] values);
 	}
@@ -139,6 +139,7 @@ final class TileRunner {
 		private final Told told;
 		private final ObjectMaps given = maps == null ? null : maps.get();
 		private final Rounding rounding = new Rounding(ready.description().input());
+		private final SpareArrays spare = new SpareArrays();
 
 		Once(final Region core, final Region wanted, final int among, final boolean last, final Told told) {
 			this.core = core;
@@ -151,8 +152,11 @@ final class TileRunner {
 		<T> Given<T> run(final Step<T> step) {
 			final List<Band<T>> bands = plan.passes().size() > 1 || probabilities ? merged(step) : pass(0, last, (pass,
 				found, in) -> bands(wanted).map(band -> {
-					final float[][] values = scores(pass, found, in, band);
-					return new Band<>(Highest.undefined(values), step.apply(band, values));
+					final float[][] values = spare.take(pass.description().output().channels(), (int) band.size());
+					scores(pass, found, in, band, values);
+					final Band<T> made = new Band<>(Highest.undefined(values), step.apply(band, values));
+					spare.give(values);
+					return made;
 				}).toList());
 			return new Given<>(bands.stream().map(Band::made).toList(), given, bands.stream().mapToLong(
 				Band::undefined).sum(), rounding);
@@ -170,10 +174,11 @@ final class TileRunner {
 		/** Makes something of the probabilities, or the sigmoids, that all passes together give. */
 		private <T> List<Band<T>> merged(final Step<T> step) {
 			final Map<Region, Merging> merging = new ConcurrentHashMap<>();
+			final int channels = ready.description().output().channels();
 			final int count = plan.passes().size();
 			for (int index = 0; index < count; index++) pass(index, last && index == count - 1, (pass, found, in) -> {
 				bands(wanted).forEach(band -> merging.computeIfAbsent(band, any -> merging()).add(postprocessing
-					.mergeable(scores(pass, found, in, band))));
+					.mergeable(scores(pass, found, in, band, new float[channels][(int) band.size()]))));
 				return null;
 			});
 			return bands(wanted).map(band -> {
@@ -187,10 +192,12 @@ final class TileRunner {
 			return new Merging(ready.preparation().passes().merge(), postprocessing.exclusive());
 		}
 
-		private float[][] scores(final Pass pass, final Network.Scores found, final Region in, final Region band) {
-			final float[][] scores = pass.read(found, in, band);
-			postprocessing.begin(scores);
-			return scores;
+		private float[][] scores(final Pass pass, final Network.Scores found, final Region in, final Region band,
+			final float[][] values)
+		{
+			pass.read(found, in, band, values);
+			postprocessing.begin(values);
+			return values;
 		}
 
 		/** Runs the network on the tile of the core, and reads what it gives. */
@@ -242,7 +249,8 @@ final class TileRunner {
 				final int channel = c;
 				bands(in).map(band -> {
 					final int count = Math.toIntExact(band.size());
-					final float[] values = new float[count];
+					final float[][] one = spare.take(1, count);
+					final float[] values = one[0];
 					Mirror.read(seen, channel, band, values);
 					for (final Pointwise step : normalised)
 						step.apply(values, count, channel);
@@ -250,6 +258,7 @@ final class TileRunner {
 						layout.put(tensor, channel, band.y() - in.y() + row, values, row * band.width(), band.width());
 					final Rounding seenHere = new Rounding(input);
 					seenHere.add(values, count);
+					spare.give(one);
 					return seenHere;
 				}).toList().forEach(rounding::add);
 			}

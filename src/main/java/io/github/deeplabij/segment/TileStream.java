@@ -36,7 +36,7 @@ final class TileStream {
 	record Piece(int plane, Region core, Region part) {
 	}
 
-	/** Makes something of a band of rows of a tile's results, in any thread. */
+	/** Makes something of a band of rows of a tile's results, as {@link TileRunner.Step} does. */
 	@FunctionalInterface
 	interface Step<T> {
 

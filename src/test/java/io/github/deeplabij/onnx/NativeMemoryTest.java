@@ -111,21 +111,6 @@ class NativeMemoryTest {
 		}
 	}
 
-	/** Images of many sizes: what one took is not kept beside what the next one takes. */
-	@Test
-	void imagesOfManySizesTakeNoMoreThanTheLargest() throws Exception {
-		try (Network network = SessionNetwork.load(TestModels.graph("atrous"), Device.CPU)) {
-			long most = 0;
-			for (int i = 0; i < ROUNDS / 5; i++) {
-				network.last();
-				run(network, 6 * SIDE - 7 * (i * 13 % 40));
-				if (i == 4) most = resident();
-			}
-			final long grown = resident() - most;
-			assertTrue(grown < OUTPUT / 2, grown + " kB");
-		}
-	}
-
 	/** No garbage either, for it is collected only when as much has gathered as the Java heap may have. */
 	@Test
 	void smallerShapesInTurnTakeTheMemoryOfTheLargest() {
