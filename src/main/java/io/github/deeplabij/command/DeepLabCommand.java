@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
-import org.scijava.command.CommandInfo;
 import org.scijava.command.ContextCommand;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 import io.github.deeplabij.common.DeepLabException;
@@ -71,6 +71,11 @@ public abstract class DeepLabCommand extends ContextCommand {
 	 * @throws CancellationException if the monitor cancelled
 	 */
 	protected abstract String execute(Monitor monitor);
+
+	/** Begins in the background what it will need, while its parameters are found out. */
+	void ahead() {
+		// most need nothing
+	}
 
 	/**
 	 * Asks and finds out what has to be known before a dialog can be shown; only then it is called.
@@ -201,7 +206,8 @@ public abstract class DeepLabCommand extends ContextCommand {
 
 	/** What a command is called in the menu. */
 	static String title(final Class<? extends DeepLabCommand> command) {
-		return new CommandInfo(command, command.getAnnotation(Plugin.class)).getMenuPath().getLeaf().getName();
+		final Menu[] menu = command.getAnnotation(Plugin.class).menu();
+		return menu[menu.length - 1].label();
 	}
 
 	/** Shows progress in ImageJ's bar; Esc cancels. */

@@ -3,17 +3,17 @@ package io.github.deeplabij.command;
 import java.lang.reflect.Field;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.scijava.command.CommandInfo;
-import org.scijava.command.CommandModuleItem;
-import org.scijava.module.ModuleItem;
-import org.scijava.plugin.Plugin;
+import org.scijava.ItemIO;
+import org.scijava.plugin.Parameter;
 import org.scijava.widget.FileWidget;
 import org.scijava.widget.WidgetStyle;
 
@@ -25,8 +25,8 @@ import ij.plugin.frame.Recorder;
 
 /**
  * The parameters of a command, for doors that have no SciJava at work: named, typed and described as the command class
- * says,
- * set and read as text. Images are left out: a door gives the image of its own.
+ * says, set and read as text. Images are left out: a door gives the image of its own. The annotations are read here,
+ * since SciJava's classes for that would cost each start some hundredths of a second.
  */
 public final class Parameters {
 
@@ -41,26 +41,56 @@ public final class Parameters {
 	/** The key that a macro is not clear without. */
 	private static final String MODEL = "model";
 
-	private final CommandInfo info;
 	private final DeepLabCommand command;
-	private final Map<String, CommandModuleItem<?>> inputs = new LinkedHashMap<>();
+	private final Map<String, Item> inputs = new LinkedHashMap<>();
+	/** The images that it makes, alone or in a list. */
+	private final List<Item> outputs = new ArrayList<>();
+	private Item imageItem;
 	private boolean chosen;
+
+	/** A field of a command that is a parameter. */
+	private record Item(Field field, Parameter says) {
+
+		boolean isInput() {
+			return says.type() != ItemIO.OUTPUT;
+		}
+
+		boolean isOutput() {
+			return says.type() != ItemIO.INPUT;
+		}
+	}
 
 	public Parameters(final DeepLabCommand command) {
 		this.command = command;
-		info = new CommandInfo(command.getClass(), command.getClass().getAnnotation(Plugin.class));
-		final Map<String, CommandModuleItem<?>> above = new LinkedHashMap<>();
-		for (final ModuleItem<?> item : info.inputs()) {
-			if (item instanceof CommandModuleItem<?> input && isValue(input.getField())) (isOwn(input) ? inputs : above)
-				.put(item.getName(), input);
+		final Map<String, Item> above = new LinkedHashMap<>();
+		for (final Class<?> each : classes()) {
+			for (final Field field : each.getDeclaredFields()) {
+				final Parameter says = field.getAnnotation(Parameter.class);
+				if (says == null) continue;
+				final Item item = new Item(field, says);
+				if (item.isOutput()) outputs.add(item);
+				if (!item.isInput()) continue;
+				if (field.getType() != ImagePlus.class) (isOwn(item) ? inputs : above).put(field.getName(), item);
+				else if (field.getName().equals(IMAGE)) imageItem = item;
+			}
 		}
 		inputs.putAll(above);
+	}
+
+	/** The command's class, and ours above it, the highest first. */
+	private Deque<Class<?>> classes() {
+		final Deque<Class<?>> classes = new ArrayDeque<>();
+		for (Class<?> each = command.getClass(); each != DeepLabCommand.class; each = each.getSuperclass())
+			classes.push(each);
+		return classes;
 	}
 
 	/** Those of a new command. */
 	public static Parameters of(final Class<? extends DeepLabCommand> command) {
 		try {
-			return new Parameters(command.getDeclaredConstructor().newInstance());
+			final DeepLabCommand made = command.getDeclaredConstructor().newInstance();
+			made.ahead();
+			return new Parameters(made);
 		}
 		catch (final ReflectiveOperationException e) {
 			throw new IllegalArgumentException(command.getName(), e);
@@ -68,13 +98,8 @@ public final class Parameters {
 	}
 
 	/** Whether it is of the command's own class; those come before the ones that it has from another. */
-	private boolean isOwn(final CommandModuleItem<?> item) {
-		return item.getField().getDeclaringClass() == command.getClass();
-	}
-
-	private static boolean isValue(final Field field) {
-		return field.getDeclaringClass().getName().startsWith("io.github.deeplabij.") &&
-			field.getType() != ImagePlus.class;
+	private boolean isOwn(final Item item) {
+		return item.field.getDeclaringClass() == command.getClass();
 	}
 
 	public DeepLabCommand command() {
@@ -89,8 +114,8 @@ public final class Parameters {
 	/** The images that the command made, in the order in which to show them. */
 	public List<ImagePlus> images() {
 		final List<ImagePlus> images = new ArrayList<>();
-		for (final ModuleItem<?> item : info.outputs()) {
-			final Object value = get((CommandModuleItem<?>) item);
+		for (final Item item : outputs) {
+			final Object value = get(item);
 			final List<?> several = value instanceof List<?> list ? list : List.of();
 			Stream.concat(Stream.ofNullable(value), several.stream()).filter(ImagePlus.class::isInstance).map(
 				ImagePlus.class::cast).forEach(images::add);
@@ -105,26 +130,25 @@ public final class Parameters {
 
 	/** The names of those parameters that are true or false. */
 	public List<String> flags() {
-		return names().stream().filter(name -> inputs.get(name).getField().getType() == boolean.class).toList();
+		return names().stream().filter(name -> inputs.get(name).field.getType() == boolean.class).toList();
 	}
 
 	/** What a parameter is called in a dialog. */
 	public String label(final String name) {
-		final String label = inputs.get(name).getLabel();
-		return label == null || label.isEmpty() ? name : label;
+		final String label = inputs.get(name).says.label();
+		return label.isEmpty() ? name : label;
 	}
 
 	/** What a parameter means. */
 	public String description(final String name) {
-		return String.valueOf(inputs.get(name).getDescription());
+		return inputs.get(name).says.description();
 	}
 
 	/** The values that a dialog offers; empty if it is free. Other values can be meaningful too. */
 	public List<String> choices(final String name) {
 		final List<String> dynamic = command.choices(name);
 		if (!dynamic.isEmpty()) return dynamic;
-		final List<?> choices = inputs.get(name).getChoices();
-		return choices == null ? List.of() : choices.stream().map(String::valueOf).toList();
+		return List.of(inputs.get(name).says.choices());
 	}
 
 	/**
@@ -137,29 +161,28 @@ public final class Parameters {
 
 	/** The slider of a number whose usual range is known, which its style says. */
 	public Optional<Slider> slider(final String name) {
-		final CommandModuleItem<?> item = inputs.get(name);
-		final String style = item.getWidgetStyle();
+		final Parameter says = inputs.get(name).says;
+		final String style = says.style();
 		final String min = WidgetStyle.getStyleModifier(style, "softMin");
 		final String max = WidgetStyle.getStyleModifier(style, "softMax");
 		if (!WidgetStyle.isStyle(style, "slider") || min == null || max == null) return Optional.empty();
-		final Number step = item.getStepSize();
-		return Optional.of(new Slider(Double.parseDouble(min), Double.parseDouble(max), step == null ? 1
-			: step.doubleValue()));
+		return Optional.of(new Slider(Double.parseDouble(min), Double.parseDouble(max), says.stepSize().isEmpty() ? 1
+			: Double.parseDouble(says.stepSize())));
 	}
 
 	/** Whether a text is the path of a file, for which a dialog can have a button to look for it. */
 	public boolean isFile(final String name) {
-		return WidgetStyle.isStyle(inputs.get(name).getWidgetStyle(), FileWidget.OPEN_STYLE);
+		return WidgetStyle.isStyle(inputs.get(name).says.style(), FileWidget.OPEN_STYLE);
 	}
 
 	/** Whether a text is the path of a folder, for which a dialog can have a button to look for it. */
 	public boolean isFolder(final String name) {
-		return WidgetStyle.isStyle(inputs.get(name).getWidgetStyle(), FileWidget.DIRECTORY_STYLE);
+		return WidgetStyle.isStyle(inputs.get(name).says.style(), FileWidget.DIRECTORY_STYLE);
 	}
 
 	/** How many letters a field for a text is to show at once. */
 	public int columns(final String name) {
-		return Math.max(LETTERS, inputs.get(name).getColumnCount());
+		return Math.max(LETTERS, inputs.get(name).says.columns());
 	}
 
 	/** All values as they are now. */
@@ -185,7 +208,7 @@ public final class Parameters {
 	 * @throws DeepLabException if a text is no value of the parameter's type
 	 */
 	public void setAll(final Map<String, String> values) {
-		values.forEach((name, text) -> set(inputs.get(name), value(name, inputs.get(name).getField().getType(),
+		values.forEach((name, text) -> set(inputs.get(name), value(name, inputs.get(name).field.getType(),
 			text.strip())));
 	}
 
@@ -325,9 +348,8 @@ public final class Parameters {
 		return image().flatMap(command::doubt);
 	}
 
-	private Optional<CommandModuleItem<?>> imageItem() {
-		final CommandModuleItem<?> image = command.takesImage() ? info.getInput(IMAGE) : null;
-		return Optional.ofNullable(image);
+	private Optional<Item> imageItem() {
+		return command.takesImage() ? Optional.ofNullable(imageItem) : Optional.empty();
 	}
 
 	/**
@@ -348,20 +370,20 @@ public final class Parameters {
 			given)) + "\"") + ");";
 	}
 
-	private Object get(final CommandModuleItem<?> item) {
+	private Object get(final Item item) {
 		try {
-			item.getField().setAccessible(true);
-			return item.getField().get(command);
+			item.field.setAccessible(true);
+			return item.field.get(command);
 		}
 		catch (final IllegalAccessException e) {
 			throw new IllegalStateException(e);
 		}
 	}
 
-	private void set(final CommandModuleItem<?> item, final Object value) {
+	private void set(final Item item, final Object value) {
 		try {
-			item.getField().setAccessible(true);
-			item.getField().set(command, value);
+			item.field.setAccessible(true);
+			item.field.set(command, value);
 		}
 		catch (final IllegalAccessException e) {
 			throw new IllegalStateException(e);

@@ -16,6 +16,7 @@ import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
 import io.github.deeplabij.image.ChannelChoice;
 import io.github.deeplabij.image.Fit;
+import io.github.deeplabij.image.HeadStart;
 import io.github.deeplabij.image.ImageSegmenter;
 import io.github.deeplabij.image.InputChoices;
 import io.github.deeplabij.image.LabelImages;
@@ -188,6 +189,11 @@ public class SegmentCommand extends ResultCommand {
 	/** With another area that is segmented where none is said. */
 	SegmentCommand(final String area) {
 		this.area = area;
+	}
+
+	@Override
+	void ahead() {
+		HeadStart.begin();
 	}
 
 	@Override

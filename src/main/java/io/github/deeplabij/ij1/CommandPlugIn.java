@@ -32,7 +32,8 @@ public final class CommandPlugIn implements PlugIn {
 		finally {
 			// ImageJ's own way records runs that fail too, warns of a key twice where a path holds one, and writes
 			// brackets and backslashes as they are
-			if (parameters.title().equals(Recorder.getCommand())) Recorder.disableCommandRecording();
+			final String recorded = Recorder.getCommand();
+			if (recorded != null && recorded.equals(parameters.title())) Recorder.disableCommandRecording();
 		}
 	}
 
@@ -59,7 +60,7 @@ public final class CommandPlugIn implements PlugIn {
 	 */
 	static boolean run(final Parameters parameters, final boolean recorded) {
 		// a run may change its parameters
-		final String line = parameters.macro();
+		final String line = recorded ? parameters.macro() : "";
 		parameters.command().run();
 		final boolean done = !parameters.command().isCanceled();
 		if (done && recorded) Recorder.recordString((Recorder.scriptMode() ? "IJ." : "") + line + "\n");

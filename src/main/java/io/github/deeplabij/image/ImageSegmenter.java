@@ -64,7 +64,7 @@ public final class ImageSegmenter implements AutoCloseable {
 		this(LoadedModel.load(model, device, monitor));
 	}
 
-	private ImageSegmenter(final LoadedModel loaded) {
+	ImageSegmenter(final LoadedModel loaded) {
 		this.loaded = loaded;
 	}
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Sha256;
@@ -22,6 +23,8 @@ public final class Model {
 
 	/** Where our jar has the bundled models. */
 	public static final String BUNDLED = ModelFiles.BUNDLED;
+
+	private static final Map<String, Model> OURS = new ConcurrentHashMap<>();
 
 	private final ModelFiles files;
 	private final ModelDescription description;
@@ -110,8 +113,12 @@ public final class Model {
 		}
 	}
 
-	/** A model that lies in our jar, in a folder of its own. */
+	/** A model that lies in our jar, in a folder of its own. Its description is read once. */
 	public static Model bundled(final String name) {
+		return OURS.computeIfAbsent(name, Model::ofOurs);
+	}
+
+	private static Model ofOurs(final String name) {
 		final String where = BUNDLED + name + "/rdf.yaml";
 		try (InputStream in = Model.class.getResourceAsStream(where)) {
 			if (in == null) throw new IllegalStateException(where + " is not in the jar");

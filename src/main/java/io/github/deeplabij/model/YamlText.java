@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -66,13 +69,15 @@ final class YamlText {
 	 */
 	static Object load(final String text) {
 		final LoaderOptions options = new LoaderOptions();
-		options.setAllowDuplicateKeys(false);
 		options.setMaxAliasesForCollections(20);
 		options.setNestingDepthLimit(DEEPEST);
 		options.setCodePointLimit(Math.max(1, text.length()));
-		final DumperOptions none = new DumperOptions();
-		return new Yaml(new SafeConstructor(options), new Representer(none), none, options, new CoreSchema()).load(
-			text);
+		// as Yaml.load does, without the classes for writing that each start would have to load
+		final SafeConstructor constructor = new SafeConstructor(options);
+		constructor.setAllowDuplicateKeys(false);
+		constructor.setComposer(new Composer(new ParserImpl(new StreamReader(text), options), new CoreSchema(),
+			options));
+		return constructor.getSingleData(Object.class);
 	}
 
 	/**
