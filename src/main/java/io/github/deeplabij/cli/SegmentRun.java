@@ -37,7 +37,7 @@ final class SegmentRun implements Callable<Integer> {
 
 	private static final String LEVEL = "--level";
 
-	private final Parameters parameters = new Parameters(new SegmentFolderCommand());
+	private final Parameters parameters = Parameters.of(SegmentFolderCommand.class);
 	private final CommandSpec spec;
 
 	private SegmentRun() {
