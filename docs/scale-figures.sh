@@ -33,7 +33,7 @@ blocks() {
 			printf "%.1f s for %d blocks without the start\n", NR / rate, NR }'
 }
 
-image "$folder/parts/image" 3 14336 14336
+image "$folder/parts/image" 3 8192 8192
 deeplab scale plan "$folder/parts/image" --block 1024
 for parts in 1 2; do
 	rm -rf "$folder/parts/image.deeplab/deeplab/blocks"
