@@ -5,7 +5,7 @@
 #   mvn -DskipTests package && docs/scale-figures.sh
 set -euo pipefail
 folder=$(mktemp -d)
-flags="-Xmx1500m -XX:+UseSerialGC"
+flags="-Xmx1500m -Xms32m -XX:+UseSerialGC"
 plugin="target/imagej/ij.jar:target/imagej/plugins/DeepLab_IJ/*"
 
 image() {
