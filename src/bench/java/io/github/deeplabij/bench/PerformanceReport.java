@@ -35,6 +35,7 @@ public final class PerformanceReport {
 		tables.put("start", Starts.class);
 		tables.put("kernels", Kernels.class);
 		tables.put("network", Overhead.class);
+		tables.put("pipeline", Pipeline.class);
 		tables.put("memory", TileMemory.class);
 		for (final Map.Entry<String, Class<?>> each : tables.entrySet()) {
 			System.out.println(each.getValue().getSimpleName() + " ...");

@@ -49,18 +49,20 @@ public final class Pipeline {
 
 	private static final int ROUNDS = Integer.getInteger("rounds", 5);
 	/** The largest side of a tile, the side of the image, and how many planes it has. */
-	private static final int[][] CASES = { { 2048, 2048, 1 }, { 1536, 2048, 1 }, { 1024, 2048, 1 }, { 512, 2048, 1 }, {
-		0, 256, 90 } };
-	private static final int WHOLE = 2048;
+	private static final int[][] CASES = { { 0, 2048, 1 }, { 2048, 2048, 1 }, { 1536, 2048, 1 }, { 1024, 2048, 1 }, {
+		512, 2048, 1 }, { 0, 256, 90 } };
 
 	private final int tile;
 	private final ImagePlus image;
 	private final List<OnnxTensor> tensors = new ArrayList<>();
 
-	private Pipeline(final Model model, final int tile, final int side, final int planes) throws OrtException {
+	private Pipeline(final Model model, final ImageSegmenter segmenter, final int tile, final int side,
+		final int planes) throws OrtException
+	{
 		this.tile = tile;
 		image = montage(side, planes);
-		final Tiling tiling = ModelTiling.of(model.description(), side, side, tile == 0 ? WHOLE : tile);
+		final int largest = segmenter.prepare(image, ImageSegmenter.Settings.plain(tile), Monitor.NONE).tileSide();
+		final Tiling tiling = ModelTiling.of(model.description(), side, side, largest);
 		final float[] pixels = (float[]) image.getStack().getProcessor(1).convertToFloatProcessor().getPixels();
 		for (int plane = 0; plane < planes; plane++)
 			for (long t = 0; t < tiling.count(); t++) tensors.add(tensor(pixels, side, tiling.tile(t).input()));
@@ -126,12 +128,14 @@ public final class Pipeline {
 	public static void main(final String... arguments) throws OrtException, InterruptedException, ExecutionException {
 		final Catalogue catalogue = new Catalogue(List.of());
 		final Model model = catalogue.find(catalogue.names().get(0)).semantic();
-		System.out.println("tile  side planes   plugin ms  one by one ms  at once ms  ratio to one by one  to at once");
+		System.out.println(
+			"| `tile` | planes | plugin, ms | one by one, ms | at once, ms | ratio to one by one | to at once |");
+		System.out.println("|---|---|---|---|---|---|---|");
 		try (ImageSegmenter segmenter = new ImageSegmenter(model, Device.CPU); OrtSession whole = open(model, 0);
 				OrtSession narrow = open(model, 1))
 		{
 			for (final int[] each : chosen(arguments)) {
-				final Pipeline pipeline = new Pipeline(model, each[0], each[1], each[2]);
+				final Pipeline pipeline = new Pipeline(model, segmenter, each[0], each[1], each[2]);
 				final List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
 					new ArrayList<>(), new ArrayList<>());
 				for (int round = -2; round < ROUNDS; round++) {
@@ -141,9 +145,10 @@ public final class Pipeline {
 					final double[] all = { plugin, oneByOne, atOnce, plugin / oneByOne, plugin / atOnce };
 					for (int i = 0; round >= 0 && i < all.length; i++) figures.get(i).add(all[i]);
 				}
-				System.out.println(String.format(Locale.ROOT, "%4d  %4d %6d  %10.0f  %13.0f  %10.0f  %19.3f  %10.3f",
-					each[0], each[1], each[2], median(figures.get(0)), median(figures.get(1)), median(figures.get(2)),
-					median(figures.get(3)), median(figures.get(4))));
+				System.out.println(String.format(Locale.ROOT,
+					"| %d | %d of %d x %d | %.0f | %.0f | %.0f | %.2f | %.2f |", each[0], each[2], each[1], each[1],
+					median(figures.get(0)), median(figures.get(1)), median(figures.get(2)), median(figures.get(3)),
+					median(figures.get(4))));
 				pipeline.tensors.forEach(OnnxTensor::close);
 			}
 		}

@@ -30,12 +30,16 @@ public class ObjectsSpeed {
 	private static final ObjectClasses CLASSES = new ObjectClasses(Set.of(1), Set.of());
 
 	private PlaneCase plane;
+	private PlaneCase votes;
 
-	/** Draws the discs, which touch and cover each other. */
+	/** Draws the discs, which touch and cover each other, and for {@link #panoptic} their centres and offsets. */
 	@Setup
 	public void load() {
 		final Random random = new Random(1);
 		plane = new PlaneCase(SIDE, SIDE);
+		votes = new PlaneCase(SIDE, SIDE);
+		for (final Channel channel : new Channel[] { Channel.CENTRE, Channel.OFFSET_Y, Channel.OFFSET_X })
+			votes.with(channel, new float[SIDE * SIDE]);
 		for (int n = 0; n < DISCS; n++)
 			disc(RADIUS + random.nextInt(SIDE - 2 * RADIUS), RADIUS + random.nextInt(SIDE - 2 * RADIUS));
 	}
@@ -43,23 +47,38 @@ public class ObjectsSpeed {
 	private void disc(final int x, final int y) {
 		for (int dy = -RADIUS; dy <= RADIUS; dy++) {
 			for (int dx = -RADIUS; dx <= RADIUS; dx++)
-				if (dx * dx + dy * dy <= RADIUS * RADIUS) plane.classes[(y + dy) * SIDE + x + dx] = 1;
+				if (dx * dx + dy * dy <= RADIUS * RADIUS) pixel((y + dy) * SIDE + x + dx, dx, dy);
 		}
 	}
 
-	private PlaneCase.Found find(final Grouping grouping) {
+	/** A pixel of a disc, so far from its centre. */
+	private void pixel(final int i, final int dx, final int dy) {
+		plane.classes[i] = 1;
+		votes.classes[i] = 1;
+		votes.channels.get(Channel.CENTRE)[i] = (float) Math.exp(-(dx * dx + dy * dy) / 32.0);
+		votes.channels.get(Channel.OFFSET_Y)[i] = -dy;
+		votes.channels.get(Channel.OFFSET_X)[i] = -dx;
+	}
+
+	private static PlaneCase.Found find(final PlaneCase plane, final Grouping grouping) {
 		return plane.find(ObjectSettings.of(grouping, CLASSES), Way.USUAL);
 	}
 
 	/** Each piece of touching pixels. */
 	@Benchmark
 	public Object components() {
-		return find(Grouping.Components.DEFAULT);
+		return find(plane, Grouping.Components.DEFAULT);
 	}
 
 	/** Pieces divided where they are narrow. */
 	@Benchmark
 	public Object watershed() {
-		return find(new Grouping.Watershed(1, 1, 2048));
+		return find(plane, new Grouping.Watershed(1, 1, 2048));
+	}
+
+	/** Pixels that vote for the same centre. */
+	@Benchmark
+	public Object panoptic() {
+		return find(votes, Grouping.Panoptic.DEFAULT);
 	}
 }
