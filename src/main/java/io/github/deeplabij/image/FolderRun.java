@@ -221,15 +221,11 @@ public final class FolderRun {
 		pipeline.finish();
 	}
 
-	/**
-	 * How many images of that size are under way at once: several small ones, which leave cores idle alone, and one
-	 * more, which is measured or labelled while the network works on the others.
-	 */
+	/** How many images of that size are segmented at once: several small ones, which leave cores idle alone. */
 	private int atOnce(final Attempt read) {
 		if (read.image == null || job.inputs().size() == 1) return 1;
 		final long pixels = (long) read.image.getWidth() * read.image.getHeight() * read.image.getStackSize();
-		final int most = pixels > SMALL ? 1 : segmenter.atOnce(pixels);
-		return most > 1 ? most + 1 : 1;
+		return pixels > SMALL ? 1 : segmenter.atOnce(pixels);
 	}
 
 	/**

@@ -59,14 +59,9 @@ final class SessionPair {
 		return Cores.count() > 1 && graph.bytes().length + external <= LIGHT;
 	}
 
-	/**
-	 * What a run that has begun is made with.
-	 *
-	 * @param among how many are made at once, as far as its image knows; others may be of other images
-	 */
+	/** What the runs of that number at once are made with. */
 	synchronized OrtSession of(final int among) {
-		final boolean others = among == 1 && 2 * running > Cores.count();
-		if (among < Cores.count() && !others) return whole;
+		if (among < Cores.count()) return whole;
 		if (narrow == null && opener != null) narrow = open();
 		return narrow == null ? whole : narrow;
 	}
