@@ -32,8 +32,8 @@ final class Features {
 		highest[1] = (grid.height() - 1) * scale[1];
 		if (axes == 3) highest[2] = (grid.depth() - 1) * scale[2];
 		for (int c = 0; c < channels.length; c++) {
-			double min = Double.POSITIVE_INFINITY;
-			double max = Double.NEGATIVE_INFINITY;
+			float min = Float.POSITIVE_INFINITY;
+			float max = Float.NEGATIVE_INFINITY;
 			for (final float[] slice : channels[c]) {
 				for (final float value : slice) {
 					min = Math.min(min, value);

@@ -2,7 +2,9 @@ package io.github.deeplabij.crf;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One inference of the mean field, with filters that were made before. */
 final class Inference {
@@ -15,6 +17,9 @@ final class Inference {
 	private final Filter.State[] states;
 	private final Candidates candidates;
 	private final Scratch[] scratch;
+	/** The tiles, those that took longest last time first, so that all threads end together; and what they took. */
+	private final Integer[] order;
+	private final long[] took;
 	/** How far Q has moved in each tile, and the free energy there. */
 	private final float[] moved;
 	private final double[] energy;
@@ -35,6 +40,8 @@ final class Inference {
 		this.workers = workers;
 		this.monitor = monitor;
 		scratch = new Scratch[workers.threads()];
+		took = new long[tiles.size()];
+		order = IntStream.range(0, took.length).boxed().toArray(Integer[]::new);
 		moved = new float[tiles.size()];
 		energy = new double[tiles.size()];
 		previousNeeded = crf.epsilon() > 0 || crf.damping() > 0 || crf.tracked();
@@ -135,9 +142,12 @@ final class Inference {
 	}
 
 	private void forEachTile(final Work work) {
-		workers.forEach(tiles.size(), monitor::cancelled, (t, worker) -> {
+		Arrays.sort(order, Comparator.comparing(t -> -took[t]));
+		workers.forEach(tiles.size(), monitor::cancelled, (n, worker) -> {
 			if (scratch[worker] == null) scratch[worker] = new Scratch(unary.classes());
-			work.run(t, scratch[worker], worker);
+			final long start = System.nanoTime();
+			work.run(order[n], scratch[worker], worker);
+			took[order[n]] = System.nanoTime() - start;
 		});
 	}
 

@@ -126,13 +126,18 @@ final class Lattice {
 			table.clear();
 			final int d = features.dimensions();
 			final Cells cells = maker.make(tile);
-			final long[] simplex = new long[d + 1];
+			long[] simplex = new long[d + 1];
+			long[] previous = new long[d + 1];
+			Arrays.fill(previous, -1);
 			final char[] ids = new char[cells.count() * (d + 1)];
 			final char[] shares = new char[ids.length];
 			for (int n = 0, p = 0; n < cells.count(); n++, p += d + 1) {
 				round(locator.locate(maker.features(n), simplex), shares, p, d + 1);
 				for (int k = 0; k <= d; k++)
-					ids[p + k] = (char) table.add(simplex[k]);
+					ids[p + k] = simplex[k] == previous[k] ? ids[p + k - d - 1] : (char) table.add(simplex[k]);
+				final long[] other = previous;
+				previous = simplex;
+				simplex = other;
 			}
 			sort(ids);
 			return new Lanes.Corners(cells, d + 1, ids, shares);

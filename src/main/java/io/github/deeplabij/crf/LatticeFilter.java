@@ -2,6 +2,7 @@ package io.github.deeplabij.crf;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** A kernel of any features on the permutohedral lattice: splat, blur once along each axis, slice. */
 final class LatticeFilter implements Filter {
@@ -31,15 +32,11 @@ final class LatticeFilter implements Filter {
 			factors = new LatticeState.Factors(before, after, rowSums);
 			return;
 		}
-		for (int t = 0; t < before.length; t++) {
-			if (normalisation != Normalisation.AFTER) before[t] = new float[rowSums[t].length];
+		workers.forEach(before.length, monitor::cancelled, (t, worker) -> {
+			if (normalisation != Normalisation.AFTER) before[t] = factors(gain, normalisation::before, rowSums[t]);
 			if (normalisation == Normalisation.SYMMETRIC) after[t] = before[t];
-			else if (normalisation == Normalisation.AFTER) after[t] = new float[rowSums[t].length];
-			for (int i = 0; i < rowSums[t].length; i++) {
-				if (before[t] != plain) before[t][i] = (float) (gain * normalisation.before(rowSums[t][i]));
-				if (after[t] != plain) after[t][i] = (float) (gain * normalisation.after(rowSums[t][i]));
-			}
-		}
+			else if (normalisation == Normalisation.AFTER) after[t] = factors(gain, normalisation::after, rowSums[t]);
+		});
 		factors = new LatticeState.Factors(before, after, ofOnes(before, after, workers, monitor));
 	}
 
@@ -54,6 +51,14 @@ final class LatticeFilter implements Filter {
 		final double vertices = ring ? 0.3 : 0.1;
 		final int lanes = Arrays.stream(Lanes.split(classes)).mapToInt(Lanes::count).sum();
 		return 2 + 0.5 * (4 * corners + 12) + vertices * (8 * lanes + 8 * corners + 24) + 0.15 * 4 * (lanes + 3);
+	}
+
+	private static float[] factors(final double gain, final DoubleUnaryOperator normalisation, final float[] rowSums)
+	{
+		final float[] factors = new float[rowSums.length];
+		for (int i = 0; i < factors.length; i++)
+			factors[i] = (float) (gain * normalisation.applyAsDouble(rowSums[i]));
+		return factors;
 	}
 
 	/** What a value of one becomes, [tile][cell]. */

@@ -27,11 +27,16 @@ public enum Normalisation {
 
 	/** What a pixel's value is multiplied by before it is filtered, given its row sum. */
 	double before(final double rowSum) {
-		return before == 0 ? 1 : Math.pow(rowSum, -before);
+		return power(rowSum, before);
 	}
 
 	/** What a pixel's filtered value is multiplied by, given its row sum. */
 	double after(final double rowSum) {
-		return after == 0 ? 1 : Math.pow(rowSum, -after);
+		return power(rowSum, after);
+	}
+
+	/** 1 / rowSum<sup>power</sup>, for the powers above. */
+	private static double power(final double rowSum, final double power) {
+		return power == 0 ? 1 : 1 / (power == 1 ? rowSum : Math.sqrt(rowSum));
 	}
 }

@@ -160,8 +160,7 @@ final class SpatialState implements Filter.State {
 	@Override
 	public void spread(final boolean last) {
 		final int[] planes = planes();
-		for (final int plane : planes)
-			makeRoom(plane);
+		workers.forEach(planes.length, monitor::cancelled, (p, worker) -> makeRoom(planes[p]));
 		forEachRow(planes, (plane, row, at) -> {
 			if (isBeyond(plane, row, 0)) {
 				Arrays.fill(alongX[plane][row], 0);

@@ -14,8 +14,14 @@ import java.util.function.BooleanSupplier;
  */
 final class Workers {
 
+	/** How long a thread that has nothing to do looks for more before it sleeps: waking up takes about as long. */
+	private static final long PATIENCE = 50_000;
+
 	private final Executor executor;
 	private final int threads;
+	/** The executor's threads that are at work or look for it. */
+	private final AtomicInteger helpers = new AtomicInteger();
+	private volatile Round current;
 
 	/**
 	 * @param executor runs the other threads' part
@@ -47,16 +53,36 @@ final class Workers {
 	 */
 	void forEach(final int tasks, final BooleanSupplier cancelled, final Task task) {
 		final Round round = new Round(tasks, cancelled, task);
-		for (int t = 1; t < Math.min(threads, tasks); t++) {
+		current = round;
+		while (helpers.get() < Math.min(threads, tasks) - 1) {
+			helpers.incrementAndGet();
 			try {
-				executor.execute(round);
+				executor.execute(this::help);
 			}
 			catch (final RejectedExecutionException exc) {
+				helpers.decrementAndGet();
 				break;
 			}
 		}
 		round.run();
 		round.await();
+		current = null;
+	}
+
+	/** Takes part in the present round and in those that follow soon. */
+	private void help() {
+		Round last = null;
+		long since = System.nanoTime();
+		while (System.nanoTime() - since < PATIENCE) {
+			final Round round = current;
+			if (round == null || round == last) Thread.onSpinWait();
+			else {
+				round.run();
+				last = round;
+				since = System.nanoTime();
+			}
+		}
+		helpers.decrementAndGet();
 	}
 
 	private static final class Round implements Runnable {
@@ -100,6 +126,9 @@ final class Workers {
 		}
 
 		void await() {
+			final long since = System.nanoTime();
+			while (done.getCount() > 0 && System.nanoTime() - since < PATIENCE)
+				Thread.onSpinWait();
 			boolean interrupted = false;
 			while (true) {
 				try {
