@@ -1,5 +1,7 @@
 package io.github.deeplabij.crf;
 
+import java.util.Arrays;
+
 /**
  * The pixels of an image or a stack, and how far apart they are. The unit of the spacing is the unit of every kernel's
  * sigma along an axis: pixels or calibrated units.
@@ -53,15 +55,25 @@ public record Grid(int width, int height, int depth, double dx, double dy, doubl
 	void requirePlanes(final float[][][] planes, final String what) {
 		for (final float[][] slices : planes) {
 			requireSlices(slices.length, what);
-			for (final float[] slice : slices) {
+			for (final float[] slice : slices)
 				requirePixels(slice.length, what);
+		}
+		if (Arrays.stream(planes).parallel().flatMap(Arrays::stream).allMatch(Grid::isFinite)) return;
+		for (final float[][] slices : planes) {
+			for (final float[] slice : slices) {
 				for (int i = 0; i < slice.length; i++) {
 					if (!Float.isFinite(slice[i])) throw new IllegalArgumentException(what + " holds " + slice[i] +
-						" at x=" + i % width + ", y=" +
-						i / width + ".");
+						" at x=" + i % width + ", y=" + i / width + ".");
 				}
 			}
 		}
+	}
+
+	private static boolean isFinite(final float[] values) {
+		for (final float value : values) {
+			if (!Float.isFinite(value)) return false;
+		}
+		return true;
 	}
 
 	/** Checks that there are as many slices as in the grid. */

@@ -1,6 +1,8 @@
 package io.github.deeplabij.crf;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The result of the mean field.
@@ -19,22 +21,34 @@ import java.util.List;
  */
 public record Marginals(Grid grid, float[][][] q, int iterations, List<Double> energies) {
 
+	/** Pixels that one task looks at. */
+	private static final int STRIP = 1 << 14;
+
 	/** The most probable class of each pixel, [slice][y * width + x]; of equally probable ones the first. */
 	public int[][] labels() {
 		final int[][] labels = new int[grid.depth()][grid.plane()];
 		for (int z = 0; z < labels.length; z++) {
-			final float[] best = q[0][z].clone();
-			for (int c = 1; c < q.length; c++)
-				choose(q[c][z], c, best, labels[z]);
+			final int slice = z;
+			IntStream.range(0, (grid.plane() + STRIP - 1) / STRIP).parallel().forEach(strip -> choose(slice,
+				strip * STRIP, labels[slice]));
 		}
 		return labels;
 	}
 
-	private static void choose(final float[] q, final int number, final float[] best, final int[] labels) {
-		for (int i = 0; i < q.length; i++) {
-			if (q[i] <= best[i]) continue;
-			best[i] = q[i];
-			labels[i] = number;
+	private void choose(final int z, final int start, final int[] labels) {
+		final int end = Math.min(labels.length, start + STRIP);
+		final float[] best = Arrays.copyOfRange(q[0][z], start, end);
+		for (int c = 1; c < q.length; c++)
+			choose(q[c][z], c, best, labels, start);
+	}
+
+	private static void choose(final float[] q, final int number, final float[] best, final int[] labels,
+		final int start)
+	{
+		for (int i = 0; i < best.length; i++) {
+			if (q[start + i] <= best[i]) continue;
+			best[i] = q[start + i];
+			labels[start + i] = number;
 		}
 	}
 }

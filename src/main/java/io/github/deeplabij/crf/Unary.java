@@ -1,5 +1,6 @@
 package io.github.deeplabij.crf;
 
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,9 @@ public record Unary(Grid grid, float[][][] energies) {
 	/** Probabilities below this one count as this one. */
 	private static final float LEAST = 1e-5f;
 	private static final float MOST = (float) -Math.log(LEAST);
+
+	/** Pixels that one task looks at. */
+	private static final int STRIP = 1 << 14;
 
 	/** How far the sum of probabilities may be from 1, for what was rounded to 8 bits a class. */
 	private static final float TOLERANCE = 0.02f;
@@ -43,24 +47,31 @@ public record Unary(Grid grid, float[][][] energies) {
 		Check.classes(probabilities.length);
 		grid.requirePlanes(probabilities, "The probability map");
 		for (int z = 0; z < grid.depth(); z++) {
-			final float[] sum = new float[grid.plane()];
-			for (final float[][] plane : probabilities) {
-				requireNotNegative(grid, plane[z]);
-				Planes.add(plane[z], sum, sum.length);
-			}
-			for (int i = 0; i < sum.length; i++) {
-				if (Math.abs(sum[i] - 1) > TOLERANCE) throw new IllegalArgumentException("The probabilities sum to " +
-					sum[i] + ", not to 1," + at(grid, i));
-			}
+			final int slice = z;
+			final int strips = (grid.plane() + STRIP - 1) / STRIP;
+			IntStream.range(0, strips).parallel().mapToObj(strip -> wrong(grid, probabilities, slice, strip * STRIP))
+				.filter(Objects::nonNull).findFirst().ifPresent(wrong -> {
+					throw new IllegalArgumentException(wrong);
+				});
 		}
 		return map(grid, probabilities, p -> p <= LEAST ? MOST : (float) -Math.log(p));
 	}
 
-	private static void requireNotNegative(final Grid grid, final float[] probabilities) {
-		for (int i = 0; i < probabilities.length; i++) {
-			if (probabilities[i] < 0) throw new IllegalArgumentException("A probability is negative: " +
-				probabilities[i] + at(grid, i));
+	/** What is wrong in a strip of pixels; null for nothing. */
+	private static String wrong(final Grid grid, final float[][][] probabilities, final int z, final int start) {
+		final float[] sum = new float[Math.min(STRIP, grid.plane() - start)];
+		for (final float[][] plane : probabilities) {
+			for (int i = 0; i < sum.length; i++) {
+				final float p = plane[z][start + i];
+				if (p < 0) return "A probability is negative: " + p + at(grid, start + i);
+				sum[i] += p;
+			}
 		}
+		for (int i = 0; i < sum.length; i++) {
+			if (Math.abs(sum[i] - 1) > TOLERANCE) return "The probabilities sum to " + sum[i] + ", not to 1," + at(
+				grid, start + i);
+		}
+		return null;
 	}
 
 	/**

@@ -65,8 +65,12 @@ final class Workers {
 			}
 		}
 		round.run();
-		round.await();
-		current = null;
+		try {
+			round.await();
+		}
+		finally {
+			current = null;
+		}
 	}
 
 	/** Takes part in the present round and in those that follow soon. */

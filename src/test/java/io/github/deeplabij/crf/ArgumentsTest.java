@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,21 @@ class ArgumentsTest {
 		final Unary unary = Unary.ofProbabilities(GRID, planes(1, 0.25f, 0, 0.75f));
 		assertEquals(-Math.log(0.25), unary.energies()[0][0][1], 1e-6);
 		assertEquals(-Math.log(1e-5), unary.energies()[1][0][0], 1e-5);
+	}
+
+	/** The first wrong pixel is named, also where several threads look. */
+	@Test
+	void probabilitiesOfLargeImages() {
+		final Grid grid = Grid.of(300, 200);
+		final float[][][] p = new float[2][1][grid.plane()];
+		Arrays.fill(p[0][0], 1);
+		Unary.ofProbabilities(grid, p);
+		p[1][0][199 * 300 + 7] = 0.5f;
+		says("The probabilities sum to 1.5, not to 1, at x=7, y=199.", () -> Unary.ofProbabilities(grid, p));
+		p[0][0][100 * 300 + 5] = -1;
+		says("A probability is negative: -1.0 at x=5, y=100.", () -> Unary.ofProbabilities(grid, p));
+		p[1][0][150 * 300 + 2] = Float.NaN;
+		says("The probability map holds NaN at x=2, y=150.", () -> Unary.ofProbabilities(grid, p));
 	}
 
 	@Test
