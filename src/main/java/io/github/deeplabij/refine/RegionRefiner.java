@@ -1,8 +1,10 @@
 package io.github.deeplabij.refine;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 
 import io.github.deeplabij.common.DeepLabException;
 import io.github.deeplabij.common.Monitor;
@@ -22,6 +24,8 @@ public final class RegionRefiner {
 
 	/** How far the sum of probabilities may be from 1, for what was rounded to 8 bits a class. */
 	private static final float TOLERANCE = 0.02f;
+	/** Pixels that a thread checks at once. */
+	private static final int STRETCH = 1 << 14;
 
 	private final Guide guide;
 	private final Unary unary;
@@ -72,8 +76,11 @@ public final class RegionRefiner {
 		}
 	}
 
+	/** Reads on this thread; room is made by all, since that takes as long. */
 	private static float[][][] read(final List<? extends PlaneSource> planes, final Region region) {
-		final float[][][] values = new float[planes.get(0).channels()][planes.size()][Math.toIntExact(region.size())];
+		final int size = Math.toIntExact(region.size());
+		final float[][][] values = IntStream.range(0, planes.get(0).channels()).parallel().mapToObj(
+			c -> new float[planes.size()][size]).toArray(float[][][]::new);
 		for (int c = 0; c < values.length; c++) {
 			for (int z = 0; z < planes.size(); z++)
 				planes.get(z).read(c, region, values[c][z]);
@@ -82,25 +89,40 @@ public final class RegionRefiner {
 	}
 
 	private static void requireProbabilities(final float[][][] probabilities, final int z, final Region in) {
-		final float[] sums = new float[probabilities[0][z].length];
-		final float[] lowest = new float[sums.length];
-		for (final float[][] p : probabilities)
-			take(p[z], sums, lowest);
-		for (int i = 0; i < sums.length; i++) {
-			final float sum = sums[i];
-			final float least = lowest[i];
-			if (least >= 0 && Math.abs(sum - 1) <= TOLERANCE) continue;
-			final String slice = probabilities[0].length > 1 ? ", slice " + (z + 1) : "";
-			final String where = " at x=" + (in.x() + i % in.width()) + ", y=" + (in.y() + i / in.width()) + slice;
-			if (!Float.isFinite(sum)) throw new DeepLabException(
-				"The probabilities hold a value that is infinite or not a number" + where +
-					"; they have to be from 0 to 1.");
-			if (least < 0) throw new DeepLabException("The probabilities hold " + least + where +
-				"; they have to be from 0 to 1.");
-			throw new DeepLabException("The probabilities sum to " + sum + where +
-				"; those of all classes have to sum to 1, so divide them by their sum or give a channel for each " +
-				"class.");
+		final int size = probabilities[0][z].length;
+		final OptionalInt wrong = IntStream.range(0, (size + STRETCH - 1) / STRETCH).parallel().map(i -> firstWrong(
+			probabilities, z, i * STRETCH, Math.min(STRETCH, size - i * STRETCH))).filter(i -> i >= 0).min();
+		if (wrong.isEmpty()) return;
+		final int i = wrong.getAsInt();
+		float sum = 0;
+		float least = 0;
+		for (final float[][] p : probabilities) {
+			sum += p[z][i];
+			least = Math.min(least, p[z][i]);
 		}
+		final String slice = probabilities[0].length > 1 ? ", slice " + (z + 1) : "";
+		final String where = " at x=" + (in.x() + i % in.width()) + ", y=" + (in.y() + i / in.width()) + slice;
+		if (!Float.isFinite(sum)) throw new DeepLabException(
+			"The probabilities hold a value that is infinite or not a number" + where +
+				"; they have to be from 0 to 1.");
+		if (least < 0) throw new DeepLabException("The probabilities hold " + least + where +
+			"; they have to be from 0 to 1.");
+		throw new DeepLabException("The probabilities sum to " + sum + where +
+			"; those of all classes have to sum to 1, so divide them by their sum or give a channel for each class.");
+	}
+
+	/** The first pixel of a stretch whose values are no probabilities; -1 if there is none. */
+	private static int firstWrong(final float[][][] probabilities, final int z, final int from, final int length) {
+		final float[] sums = new float[length];
+		final float[] lowest = new float[length];
+		final float[] values = new float[length];
+		for (final float[][] p : probabilities) {
+			System.arraycopy(p[z], from, values, 0, length);
+			take(values, sums, lowest);
+		}
+		for (int i = 0; i < length; i++)
+			if (!(lowest[i] >= 0 && Math.abs(sums[i] - 1) <= TOLERANCE)) return from + i;
+		return -1;
 	}
 
 	/** Each array is used at one index, so that the loop becomes vector instructions. */
