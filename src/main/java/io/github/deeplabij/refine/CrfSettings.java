@@ -65,6 +65,11 @@ public record CrfSettings(int iterations, double spatialSigma, double spatialWei
 		return new CrfSettings(iterations, spatialSigma, spatialWeight, colourXy, colourSigma, colourWeight, other);
 	}
 
+	/** The same with other iterations. */
+	public CrfSettings iterations(final int other) {
+		return new CrfSettings(other, spatialSigma, spatialWeight, colourXy, colourSigma, colourWeight, quality);
+	}
+
 	/** The model; a kernel without weight is left out. */
 	public Crf crf() {
 		final List<Kernel> kernels = new ArrayList<>();

@@ -16,13 +16,18 @@ import io.github.deeplabij.refine.RegionRefiner;
 
 /**
  * What settings of the CRF make of a part of an image, for a {@link LivePreview}: in the end the labels of the whole
- * refinement, from the same tiles. Where these have many pixels, labels of the part and its neighbours alone, of which
- * few differ, are shown first. Slices of a volume are shown as planes.
+ * refinement, from the same tiles. Where these have many pixels, labels of the part and its neighbours alone are shown
+ * first, and where there are many classes too, labels after a few iterations; few of them differ. Slices of a volume
+ * are shown as planes.
  */
 public final class CrfPreview {
 
 	/** The most pixels of tiles that are shown at once: as many as the largest part and its neighbours have. */
 	private static final long FEW_PIXELS = 1280 * 1280;
+	/** The most values (pixels times classes) that are refined to the end before anything is shown. */
+	private static final long FEW_VALUES = 12_000_000;
+	/** After so many iterations few labels change any more. */
+	private static final int FIRST_ITERATIONS = 4;
 
 	private Object source;
 	private ImageRefiner refiner;
@@ -61,10 +66,20 @@ public final class CrfPreview {
 		final List<Tiling.Tile> first = few ? tiles : List.of(new Tiling.Tile(around(shown, refiner.halo(settings,
 			calibrated)), shown));
 		prepared.keySet().retainAll(first.stream().map(Tiling.Tile::input).toList());
-		show.accept(painted(first, shown, in -> prepared.computeIfAbsent(in, each -> region(each, monitor)).labels(
-			settings, monitor)));
-		if (!few && !tiles.isEmpty()) show.accept(painted(tiles, shown, in -> region(in, monitor).labels(settings,
-			monitor)));
+		final long values = first.stream().mapToLong(tile -> tile.input().size()).sum() * refiner.classes().size();
+		final boolean rough = values > FEW_VALUES && settings.iterations() > FIRST_ITERATIONS;
+		final boolean more = !few && !tiles.isEmpty();
+		if (rough) show.accept(kept(first, shown, settings.iterations(FIRST_ITERATIONS), monitor));
+		if (!rough || !more) show.accept(kept(first, shown, settings, monitor));
+		if (more) show.accept(painted(tiles, shown, in -> region(in, monitor).labels(settings, monitor)));
+	}
+
+	/** Labels of regions that are kept for the next settings. */
+	private Painter.Painted kept(final List<Tiling.Tile> tiles, final Region shown, final CrfSettings settings,
+		final Monitor monitor)
+	{
+		return painted(tiles, shown, in -> prepared.computeIfAbsent(in, each -> region(each, monitor)).labels(settings,
+			monitor));
 	}
 
 	private void prepare(final Request request, final int nowPlane, final Monitor monitor) {

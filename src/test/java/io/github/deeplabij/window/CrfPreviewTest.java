@@ -106,6 +106,34 @@ class CrfPreviewTest {
 	}
 
 	@Test
+	void ofManyClassesShowsLabelsAfterAFewIterationsFirst(@TempDir final Path folder) {
+		final int side = 1000;
+		final Random random = new Random(6);
+		final ByteProcessor pixels = new ByteProcessor(side, side);
+		final ByteProcessor labels = new ByteProcessor(side, side);
+		for (int i = 0; i < side * side; i++) {
+			final int band = i % side * 13 / side;
+			pixels.set(i, (int) Math.max(0, 40 + 15 * band + 8 * random.nextGaussian()));
+			labels.set(i, random.nextInt(3) == 0 ? random.nextInt(13) : band);
+		}
+		final ImagePlus bands = new ImagePlus("bands", pixels);
+		final String many = folder.resolve("many.tif").toString();
+		IJ.saveAsTiff(new ImagePlus("many", labels), many);
+		final CrfSettings six = SETTINGS.iterations(6);
+		final List<int[]> shown = new ArrayList<>();
+		final Region middle = new Region(400, 400, 200, 200);
+		final CrfPreview.Request request = new CrfPreview.Request(many, monitor -> ImageRefiner.of(bands, many, 0.6,
+			monitor), six, PLANES);
+		preview.painter(request).paint(0, middle, painted -> shown.add(painted.values()), Monitor.NONE);
+		final ImagePlus whole = ImageRefiner.of(bands, many, 0.6, Monitor.NONE).refine(six, PLANES, EnumSet.of(
+			Output.LABELS), Monitor.NONE).labels();
+		assertEquals(2, shown.size());
+		final double quick = unequal(shown.get(0), part(whole, middle));
+		assertTrue(quick > 0 && quick < 0.02, "share of labels that differ at first: " + quick);
+		assertArrayEquals(part(whole, middle), shown.get(1));
+	}
+
+	@Test
 	void stopsWhereItIsCancelledAfterTheFirstLabels() {
 		final boolean[] cancelled = new boolean[1];
 		final Monitor monitor = new Monitor() {
