@@ -74,10 +74,11 @@ def main():
     fig, axes = plt.subplots(1, len(classes) + 1, figsize=(3 * len(classes) + 3.4, 3.4), layout="constrained")
     for i, count in enumerate(classes):
         draw_times(axes[i], speed, count)
-        if i:
-            axes[i].sharey(axes[0])
+    limits = [axis.get_ylim() for axis in axes[:-1]]
+    for axis in axes[:-1]:
+        axis.set_ylim(min(low for low, _ in limits), max(high for _, high in limits))
     axes[0].set_ylabel("ms, set-up and 10 iterations")
-    axes[0].legend(frameon=False)
+    axes[-2].legend(frameon=False, loc="lower right")
     draw_errors(axes[-1], read(folder / "crf-error.csv"))
     figure.parent.mkdir(parents=True, exist_ok=True)
     fig.savefig(figure, metadata={"Date": None})
