@@ -76,15 +76,16 @@ public final class RegionRefiner {
 		}
 	}
 
-	/** Reads on this thread; room is made by all, since that takes as long. */
+	/** Makes room with all threads, since that takes as long as reading, and reads with them where planes allow it. */
 	private static float[][][] read(final List<? extends PlaneSource> planes, final Region region) {
 		final int size = Math.toIntExact(region.size());
 		final float[][][] values = IntStream.range(0, planes.get(0).channels()).parallel().mapToObj(
 			c -> new float[planes.size()][size]).toArray(float[][][]::new);
-		for (int c = 0; c < values.length; c++) {
+		final IntStream channels = IntStream.range(0, values.length);
+		(planes.stream().allMatch(PlaneSource::isThreadSafe) ? channels.parallel() : channels).forEach(c -> {
 			for (int z = 0; z < planes.size(); z++)
 				planes.get(z).read(c, region, values[c][z]);
-		}
+		});
 		return values;
 	}
 
