@@ -27,7 +27,7 @@ import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 
 /** As many full-size channels as ADE20K with a background has, twice over, are imported, checked and segmented with. */
-class ManyClassesTest {
+class ManyClassesIT {
 
 	private static final int CLASSES = 151;
 
